@@ -1,0 +1,198 @@
+"""The application's state, all of it that is shared: the subject, the selection, the jobs.
+
+Panels read it, change it through its few methods, and hear of changes by its signals; they never talk to each other.
+The idea that is not obvious: there is no verb per feature. A panel builds a request from `workbench.values`, submits it,
+and listens to the Job; the class of the request says which child, or the store, answers it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+
+from workbench.errors import WorkbenchError
+from workbench.host.mailbox import Delivery, Mailbox
+from workbench.values import Recording, RunRecord, RunStarted, Selection, Subject
+
+BATCH_MS = 16
+
+
+class Answerer(Protocol):
+    """Something that answers requests into the mailbox: the children, or the store."""
+
+    def submit(self, job: int, request: object, *, key: str = "", priority: int = 0, recording: Recording | None = None) -> None: ...
+
+    def cancel(self, job: int) -> None: ...
+
+
+class Recorder(Protocol):
+    """Opens the record of one operation; `started` is called from the store's thread once the run has a number."""
+
+    def begin(self, request: object, *, started: Callable[[RunStarted], None]) -> Recording: ...
+
+
+class Job(QObject):
+    """One submitted request. `event` for each event, then exactly one of `done` (the result) or `failed`, then `ended`."""
+
+    event = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    ended = Signal()
+
+    def __init__(self, number: int, request: object, session: Session) -> None:
+        super().__init__(session)
+        self.number, self.request = number, request
+        self.run_id: int | None = None
+        self.result: object | None = None
+        self.running = True
+        self._session = session
+
+    def cancel(self) -> None:
+        """Ask for the end; the job then fails with the code `cancelled`. Harmless when it has ended."""
+        if self.running:
+            self._session.answerer(self.request).cancel(self.number)
+
+    def receive(self, delivery: Delivery) -> None:
+        """Pass one delivery on to the listeners (the session calls this)."""
+        if isinstance(delivery.event, RunStarted):
+            self.run_id = delivery.event.run_id
+        if delivery.error is not None:
+            self._end()
+            self.failed.emit(delivery.error)
+        elif delivery.last:
+            self._end()
+            self.result = delivery.event
+            self.done.emit(delivery.event)
+        elif self.running or isinstance(delivery.event, RunStarted):
+            self.event.emit(delivery.event)
+        if delivery.last or delivery.error is not None:
+            self.ended.emit()
+
+    def _end(self) -> None:
+        self.running = False
+
+
+class Session(QObject):
+    """The single source of truth of the window. Lives in the GUI thread."""
+
+    subject_changed = Signal(object)
+    selection_changed = Signal(object)
+    job_started = Signal(object)
+    jobs_changed = Signal()
+    run_opened = Signal(object)
+    runs_changed = Signal()
+    model_wanted = Signal()
+
+    def __init__(self, mailbox: Mailbox, children: Answerer, store: Answerer, recorder: Recorder, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mailbox, self._children, self._store, self._recorder = mailbox, children, store, recorder
+        self._numbers = itertools.count(1)
+        self._jobs: dict[int, Job] = {}
+        self._subject = Subject(model="", text="")
+        self._selection = Selection()
+        self._notifier = QSocketNotifier(mailbox.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._wake)
+        self._batch = QTimer(self)
+        self._batch.setSingleShot(True)
+        self._batch.setInterval(BATCH_MS)
+        self._batch.timeout.connect(self.deliver)
+
+    # the subject and the selection
+
+    @property
+    def subject(self) -> Subject:
+        return self._subject
+
+    @property
+    def selection(self) -> Selection:
+        return self._selection
+
+    def change_subject(self, **changes: str) -> None:
+        """Set fields of the subject (model, text, bos, form). A changed text or model clears the selected span."""
+        changed = dataclasses.replace(self._subject, **changes)
+        if changed == self._subject:
+            return
+        self._subject = changed
+        self.select(dataclasses.replace(self._selection, start=0, end=0))
+        self.subject_changed.emit(changed)
+
+    def select(self, selection: Selection) -> None:
+        """Select a byte span of the text, a layer and a head, everywhere."""
+        if selection != self._selection:
+            self._selection = selection
+            self.selection_changed.emit(selection)
+
+    # jobs
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """The running jobs, oldest first."""
+        return tuple(job for job in self._jobs.values() if job.running)
+
+    def submit(self, request: object, *, key: str = "", priority: int = 0, record: bool = False) -> Job:
+        """Send a request to whoever answers its class. A newer request with the same `key` replaces an older one.
+
+        `record=True` makes it a run in the store; its number arrives as a RunStarted event.
+        """
+        job = Job(next(self._numbers), request, self)
+        self._jobs[job.number] = job
+        recording = None
+        if record:
+            number, put = job.number, self._mailbox.put
+            recording = self._recorder.begin(request, started=lambda run: put(Delivery(number, run)))
+        self.answerer(request).submit(job.number, request, key=key, priority=priority, recording=recording)
+        self.job_started.emit(job)
+        self.jobs_changed.emit()
+        return job
+
+    def keep(self, job: Job) -> None:
+        """Make a run of a job that has ended well and was not recorded."""
+        if job.result is not None and job.run_id is None:
+            number, put = job.number, self._mailbox.put
+            self._jobs[number] = job
+            recording = self._recorder.begin(job.request, started=lambda run: put(Delivery(number, run)))
+            recording.see(job.result)
+            recording.finish("done")
+
+    def open_run(self, record: RunRecord) -> None:
+        """Show a stored run: the panel of its kind takes it up."""
+        self.run_opened.emit(record)
+
+    def answerer(self, request: object) -> Answerer:
+        """Who answers requests of this class."""
+        return self._store if type(request).__name__.startswith(("Run", "Store")) else self._children
+
+    # deliveries
+
+    def _wake(self) -> None:
+        # An idle window hears at once; what follows within a frame is taken together.
+        if not self._batch.isActive():
+            self.deliver()
+            self._batch.start()
+        self._notifier.setEnabled(False)
+
+    def deliver(self) -> None:
+        """Hand waiting deliveries to their jobs."""
+        self._notifier.setEnabled(True)
+        for delivery in self._mailbox.take():
+            job = self._jobs.get(delivery.job)
+            if job is None:
+                continue
+            job.receive(delivery)
+            if isinstance(delivery.event, RunStarted):
+                self.runs_changed.emit()
+            if not job.running:
+                self._retire(job)
+
+    def _retire(self, job: Job) -> None:
+        # A finished job stays known a moment longer: the number of its run may still be on its way.
+        self.jobs_changed.emit()
+        QTimer.singleShot(5000, self, lambda: self._jobs.pop(job.number, None))
+
+    def fail(self, job: Job, error: WorkbenchError) -> None:
+        """End a job with an error from this side."""
+        job.receive(Delivery(job.number, error=error, last=True))

@@ -1,0 +1,145 @@
+"""The design system: colours, type, spacing. Every widget takes its looks from here and from nowhere else.
+
+The idea that is not obvious: there is no theme signal. `apply` sets palette and style sheet on the application, Qt sends
+every widget a PaletteChange, and paint events read `colors()` afresh. A widget that caches pictures drops them in
+`changeEvent` on `QEvent.Type.PaletteChange`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+Mode = Literal["light", "dark"]
+
+# Spacing scale and control sizes, in device-independent pixels.
+S1, S2, S3, S4, S5 = 4, 8, 12, 16, 24
+CONTROL_HEIGHT, COMPACT_HEIGHT, RADIUS, FOCUS_WIDTH = 28, 24, 6, 2
+# Type sizes in pixels.
+CAPTION, BODY, TITLE, EMPTY = 11, 13, 15, 20
+
+
+@dataclass(frozen=True)
+class Colors:
+    """Colours by role. Text on `select` is always `text`; all other pairs were checked for contrast."""
+
+    window: QColor
+    surface: QColor
+    raised: QColor
+    border: QColor
+    text: QColor
+    muted: QColor
+    select: QColor
+    accent: QColor
+    on_accent: QColor
+    ok: QColor
+    warn: QColor
+    bad: QColor
+    chip_a: QColor
+    chip_b: QColor
+
+
+def _colors(row: str) -> Colors:
+    return Colors(*(QColor(part) for part in row.split()))
+
+
+_MODES: dict[str, Colors] = {
+    "light": _colors("#F6F6F4 #FFFFFF #EFEFEC #D9D9D4 #1D1E20 #5C5F66 #C9DAFF #2F5BD0 #FFFFFF #1B7A4B #8A5A00 #B3261E #E4ECFA #F3EBDD"),
+    "dark": _colors("#17181B #1F2125 #2A2D33 #3A3E46 #E9EAEC #A4A9B3 #2F4A80 #8FB0FF #10131A #6FCF97 #E3B341 #FF8A80 #26344D #3B3424"),
+}
+_mode: Mode = "light"
+
+
+def colors() -> Colors:
+    """The colours in force."""
+    return _MODES[_mode]
+
+
+def mode() -> Mode:
+    """`light` or `dark`, as it is shown now."""
+    return _mode
+
+
+def system_mode() -> Mode:
+    """What the desktop asks for."""
+    return "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def apply(app: QApplication, wanted: Mode | Literal["system"]) -> None:
+    """Dress the whole application. Safe to call again at any time."""
+    global _mode
+    _mode = system_mode() if wanted == "system" else wanted
+    app.setStyle("Fusion")
+    app.setFont(sans())
+    app.setPalette(_palette(colors()))
+    app.setStyleSheet(_style_sheet(colors()))
+
+
+def sans(pixels: int = BODY, *, bold: bool = False) -> QFont:
+    """The interface's font: the system's own, with tabular figures."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    return _sized(font, pixels, bold)
+
+
+def mono(pixels: int = BODY, *, bold: bool = False) -> QFont:
+    """The font of tokens, ids and numbers."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    return _sized(font, pixels, bold)
+
+
+def _sized(font: QFont, pixels: int, bold: bool) -> QFont:
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def _palette(c: Colors) -> QPalette:
+    p = QPalette()
+    role = QPalette.ColorRole
+    table = {
+        role.Window: c.window, role.WindowText: c.text, role.Base: c.surface, role.AlternateBase: c.raised, role.Text: c.text,
+        role.Button: c.raised, role.ButtonText: c.text, role.BrightText: c.bad, role.Highlight: c.select,
+        role.HighlightedText: c.text, role.Link: c.accent, role.LinkVisited: c.accent, role.ToolTipBase: c.raised,
+        role.ToolTipText: c.text, role.PlaceholderText: c.muted, role.Mid: c.border, role.Midlight: c.border,
+        role.Dark: c.border, role.Light: c.surface, role.Shadow: c.border, role.Accent: c.accent,
+    }  # fmt: skip
+    for one, color in table.items():
+        p.setColor(one, color)
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        p.setColor(QPalette.ColorGroup.Disabled, one, c.muted)
+    return p
+
+
+def _style_sheet(c: Colors) -> str:
+    names = {field.name: getattr(c, field.name).name() for field in fields(c)}
+    return _SHEET.format(
+        **names, radius=RADIUS, control=CONTROL_HEIGHT, s1=S1, s2=S2, s3=S3, focus=FOCUS_WIDTH, caption=CAPTION, title=TITLE
+    )
+
+
+_SHEET = """
+QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: {s1}px; }}
+QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{
+  min-height: {control}px; max-height: {control}px; border: 1px solid {border}; border-radius: {radius}px;
+  padding: 0 {s2}px; background: {surface}; color: {text}; }}
+QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus, QPlainTextEdit:focus,
+QAbstractItemView:focus {{ border: {focus}px solid {accent}; }}
+QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {window}; }}
+QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[primary="true"]:disabled {{ background: {raised}; color: {muted}; border-color: {border}; }}
+QPlainTextEdit, QAbstractItemView {{ border: 1px solid {border}; border-radius: {radius}px; background: {surface}; color: {text}; }}
+QLabel[role="caption"] {{ color: {muted}; font-size: {caption}px; }}
+QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
+QHeaderView::section {{ background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: {s1}px {s2}px; }}
+QProgressBar {{ border: 1px solid {border}; border-radius: {radius}px; background: {surface}; text-align: center; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: {radius}px; }}
+QMenu {{ background: {raised}; border: 1px solid {border}; padding: {s1}px; }}
+QMenu::item {{ padding: {s1}px {s3}px; border-radius: {s1}px; }}
+QMenu::item:selected {{ background: {select}; color: {text}; }}
+"""

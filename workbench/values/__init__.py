@@ -1,0 +1,73 @@
+"""The shared vocabulary: requests, events and results as frozen dataclasses of NumPy arrays and scalars.
+
+Every room may import these names and no room keeps a second word for the same thing.
+"""
+
+from workbench.values.codec import pack, unpack, value
+from workbench.values.generation import (
+    SAMPLER_STAGES,
+    FinishReason,
+    GenerateRequest,
+    GenerationResult,
+    GenerationStarted,
+    SamplerSettings,
+    TokenStep,
+)
+from workbench.values.model import (
+    CloseRequest,
+    DescribeRequest,
+    Fetched,
+    FetchRequest,
+    FileInfo,
+    Installable,
+    ModelInfo,
+    ModelList,
+    ModelListRequest,
+    OpenRequest,
+    TensorInfo,
+)
+from workbench.values.progress import Notice, Progress, RunStarted
+from workbench.values.runs import (
+    Recording,
+    RunAnnotateRequest,
+    RunDeleteRequest,
+    RunList,
+    RunListRequest,
+    RunRecord,
+    RunRequest,
+    RunRow,
+    RunsChanged,
+    RunStatus,
+    StoreCheck,
+    StoreCheckRequest,
+)
+from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
+from workbench.values.text import Encoding, Stage, Tokenized, TokenizeRequest
+from workbench.values.trace import (
+    Arrays,
+    ArraysRequest,
+    Cells,
+    CellsRequest,
+    Distribution,
+    Grid,
+    GridRequest,
+    HeadImage,
+    HeadRequest,
+    Lines,
+    LinesRequest,
+    Next,
+    NextRequest,
+    Reduce,
+    TraceRequest,
+    TraceSummary,
+)
+
+__all__ = [
+    "SAMPLER_STAGES", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "CloseRequest", "DescribeRequest", "Distribution",
+    "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FinishReason", "Form", "GenerateRequest", "GenerationResult",
+    "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable", "Lines", "LinesRequest", "ModelInfo",
+    "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "OpenRequest", "Progress", "Recording", "Reduce",
+    "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord", "RunRequest", "RunRow", "RunStarted",
+    "RunStatus", "RunsChanged", "SamplerSettings", "Selection", "Stage", "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo",
+    "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "pack", "unpack", "value",
+]  # fmt: skip

@@ -1,0 +1,107 @@
+"""The record: runs as the store lists and shows them."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from workbench.values.codec import value
+
+RunStatus = Literal["running", "done", "failed", "cancelled", "interrupted"]
+
+
+@value
+class RunRow:
+    """One line of the table. `parent_id`: the run it branched or forked from. Times are ISO 8601 in UTC."""
+
+    id: int
+    ulid: str
+    kind: str
+    status: RunStatus
+    model: str
+    model_sha256: str
+    created_at_utc: str
+    finished_at_utc: str
+    summary: str
+    parent_id: int | None
+    tags: tuple[str, ...]
+    note: str
+
+
+@value
+class RunListRequest:
+    """Newest first. `query` searches text, model, summary, tags and notes. `kind` "" means all."""
+
+    query: str = ""
+    kind: str = ""
+    limit: int = 500
+    before_id: int | None = None
+
+
+@value
+class RunList:
+    request: RunListRequest
+    rows: tuple[RunRow, ...]
+    total: int
+
+
+@value
+class RunRequest:
+    """Ask the store for one whole run, by integer id."""
+
+    id: int
+
+
+@value(eq=False)
+class RunRecord:
+    """A run as it was: the request, the events that were kept (in order), and the error of a failed one."""
+
+    row: RunRow
+    request: object
+    events: tuple[object, ...]
+    result: object | None
+    error_code: str
+    error_values: dict[str, object]
+    environment: dict[str, object]
+
+
+@value
+class RunDeleteRequest:
+    """Hide runs (they can be restored until the app ends) or restore them. Answer: RunsChanged."""
+
+    ids: tuple[int, ...]
+    restore: bool = False
+
+
+@value
+class RunAnnotateRequest:
+    """Set the note and tags of a run; None leaves one as it is. Answer: RunsChanged."""
+
+    id: int
+    note: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@value
+class RunsChanged:
+    ids: tuple[int, ...]
+
+
+@value
+class StoreCheckRequest:
+    """Ask the store to examine itself. Answer: StoreCheck."""
+
+
+@value
+class StoreCheck:
+    ok: bool
+    problems: tuple[str, ...]
+
+
+class Recording(Protocol):
+    """What the recorder keeps of one operation, told as it happens. None of its methods waits for the disk."""
+
+    def see(self, event: object) -> None:
+        """Keep one event of the operation."""
+
+    def finish(self, status: RunStatus, error: Exception | None = None) -> None:
+        """Say how it ended. Called exactly once."""

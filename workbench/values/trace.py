@@ -1,0 +1,175 @@
+"""A captured forward pass and the views one can ask of it.
+
+A view request carries the whole TraceRequest rather than a handle: the engine keeps recent traces under that key and
+recomputes one it no longer has, so a view stays valid when the engine was restarted or the trace was dropped.
+
+Shapes: L layers, H heads, n tokens, q query position, k key position.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from workbench.values.codec import value
+from workbench.values.model import ModelInfo
+from workbench.values.subject import Dtype, Subject
+from workbench.values.text import Encoding
+
+Reduce = Literal["mean", "max"]
+
+
+@value
+class TraceRequest:
+    """One forward pass of the exact profile over `subject`. `ids` overrides the tokenizer where they are given.
+
+    `kernels`: force the kernels a stored run used ("" = as measured at load).
+    """
+
+    subject: Subject
+    dtype: Dtype = "float32"
+    ids: tuple[int, ...] | None = None
+    kernels: str = ""
+
+
+@value(eq=False)
+class Distribution:
+    """The most probable next tokens, natural-log probabilities, best first.
+
+    ids int32 [m], texts m strings, logprobs float32 [m]; `tail` the probability mass beyond them; entropy in nats over
+    the whole vocabulary.
+    """
+
+    ids: np.ndarray
+    texts: tuple[str, ...]
+    logprobs: np.ndarray
+    tail: float
+    entropy: float
+
+
+@value(eq=False)
+class TraceSummary:
+    """Answer to TraceRequest. `sink_share` float32 [L, H]: mean weight on key 0 over queries 1..n-1 (0 for one token).
+    `next` is the distribution after the last token. `cost_bytes`: what the engine holds for this trace."""
+
+    request: TraceRequest
+    model: ModelInfo
+    encoding: Encoding
+    sink_share: np.ndarray
+    next: Distribution
+    kernels: str
+    duration_ms: float
+    cost_bytes: int
+
+
+@value
+class GridRequest:
+    """All heads as thumbnails of at most `size` x `size` cells. `hide_sink` leaves key 0 out of the scale, not the data."""
+
+    trace: TraceRequest
+    size: int = 64
+    reduce: Reduce = "max"
+    hide_sink: bool = False
+
+
+@value(eq=False)
+class Grid:
+    """images uint8 [L, H, s, s]; ranges float32 [L, H, 2] low and high: weight = low + image / 255 * (high - low)."""
+
+    request: GridRequest
+    images: np.ndarray
+    ranges: np.ndarray
+
+
+@value
+class HeadRequest:
+    """One head over a region (q0, q1, k0, k1; None: everything), reduced to at most `pixels` cells a side."""
+
+    trace: TraceRequest
+    layer: int
+    head: int
+    region: tuple[int, int, int, int] | None = None
+    pixels: int = 1024
+    reduce: Reduce = "max"
+    hide_sink: bool = False
+
+
+@value(eq=False)
+class HeadImage:
+    """image uint8 [rows, columns] of `region`, cells of `step` x `step` weights; weight = low + image / 255 * (high - low)."""
+
+    request: HeadRequest
+    region: tuple[int, int, int, int]
+    image: np.ndarray
+    step: int
+    low: float
+    high: float
+
+
+@value
+class CellsRequest:
+    """Exact weights of single cells, each (layer, head, q, k)."""
+
+    trace: TraceRequest
+    cells: tuple[tuple[int, int, int, int], ...]
+
+
+@value(eq=False)
+class Cells:
+    """weights float32 [m], in the order asked."""
+
+    request: CellsRequest
+    weights: np.ndarray
+
+
+@value
+class LinesRequest:
+    """Exact weights of whole rows and columns of one head: what token `positions` read, and who read them."""
+
+    trace: TraceRequest
+    layer: int
+    head: int
+    positions: tuple[int, ...]
+
+
+@value(eq=False)
+class Lines:
+    """read float32 [m, n]: rows of the pattern; read_by float32 [m, n]: its columns."""
+
+    request: LinesRequest
+    read: np.ndarray
+    read_by: np.ndarray
+
+
+@value
+class NextRequest:
+    """The `top` most probable tokens after position `position`."""
+
+    trace: TraceRequest
+    position: int
+    top: int = 20
+
+
+@value(eq=False)
+class Next:
+    request: NextRequest
+    distribution: Distribution
+
+
+@value
+class ArraysRequest:
+    """Whole exact arrays, for export: any of pattern, resid, logits; layers and heads None means all."""
+
+    trace: TraceRequest
+    what: tuple[str, ...]
+    layers: tuple[int, ...] | None = None
+    heads: tuple[int, ...] | None = None
+
+
+@value(eq=False)
+class Arrays:
+    """Named float32 arrays, shapes as the command line's trace file has them."""
+
+    request: ArraysRequest
+    arrays: dict[str, np.ndarray]
