@@ -81,5 +81,10 @@ CATALOGUE: dict[str, T] = {
         "Choose a smaller region.",
     ),
     "child-died": T("The {role} process ended: {cause}.", "{details}", "Try again; it is started afresh and the models are reopened."),
+    "out-of-memory": T(
+        "The {role} process ran out of memory: {reason}.",
+        "It may use {limit_gib} GiB, so that other programs are left in peace.",
+        "Close a model, choose a shorter text, or a smaller model.",
+    ),
     "child-no-start": T("The {role} process could not be started: {reason}.", "{details}", "Run `workbench doctor`."),
 }

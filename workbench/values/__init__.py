@@ -26,6 +26,7 @@ from workbench.values.model import (
     OpenRequest,
     TensorInfo,
 )
+from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
 from workbench.values.runs import (
     Recording,
@@ -63,7 +64,8 @@ from workbench.values.trace import (
 )
 
 __all__ = [
-    "SAMPLER_STAGES", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "CloseRequest", "DescribeRequest", "Distribution",
+    "SAMPLER_STAGES", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState", "ChildStatus",
+    "CloseRequest", "DescribeRequest", "Distribution",
     "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FinishReason", "Form", "GenerateRequest", "GenerationResult",
     "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable", "Lines", "LinesRequest", "ModelInfo",
     "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "OpenRequest", "Progress", "Recording", "Reduce",

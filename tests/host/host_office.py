@@ -1,0 +1,129 @@
+"""What the tests of this room share: a window without Qt, the fake child's command line, a recording, a ticker."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+from workbench.host.client import Children
+from workbench.host.mailbox import Delivery, Mailbox
+from workbench.values import ChildStatus, GenerateRequest, Subject
+from workbench.values.runs import RunStatus
+
+PATIENCE_S = 20.0
+
+
+def fake_command(*words: str) -> Callable[[str], list[str]]:
+    """The command line of the fake child; `words` change how it starts."""
+    return lambda _role: [sys.executable, str(Path(__file__).with_name("fake_child.py")), *words]
+
+
+def ask(action: str, n: int = 0) -> GenerateRequest:
+    """A request the fake child understands."""
+    return GenerateRequest(Subject("fake", action), max_new_tokens=n)
+
+
+class Ledger:
+    """A recording that only remembers."""
+
+    def __init__(self) -> None:
+        self.events: list[object] = []
+        self.ends: list[tuple[RunStatus, str]] = []
+
+    def see(self, event: object) -> None:
+        self.events.append(event)
+
+    def finish(self, status: RunStatus, error: Exception | None = None) -> None:
+        self.ends.append((status, error.code if isinstance(error, WorkbenchError) else repr(error) if error else ""))
+
+
+class Office:
+    """A window without Qt: submits, and reads the mailbox in the test's own thread."""
+
+    def __init__(self, command: Callable[[str], list[str]] | None = None) -> None:
+        self.mailbox = Mailbox()
+        self.children = Children(self.mailbox, command=command) if command else Children(self.mailbox)
+        self.deliveries: list[Delivery] = []
+        self._numbers = itertools.count(1)
+
+    def submit(self, request: object, *, key: str = "", priority: int = 0, recording: Ledger | None = None) -> int:
+        number = next(self._numbers)
+        self.children.submit(number, request, key=key, priority=priority, recording=recording)
+        return number
+
+    def read(self, timeout_s: float = 0.0) -> None:
+        self.deliveries += self.mailbox.take(timeout_s)
+
+    def wait(self, truth: Callable[[], object]) -> None:
+        """Read until `truth()`; fails after 20 s."""
+        until = time.monotonic() + PATIENCE_S
+        while not truth():
+            assert time.monotonic() < until, f"waited in vain; had {self.deliveries[-5:]}"
+            self.read(0.05)
+
+    def end(self, job: int) -> Delivery:
+        """How a job ended, waiting for it."""
+        self.wait(lambda: self.ended(job))
+        return self.ended(job)[0]
+
+    def ended(self, job: int) -> list[Delivery]:
+        return [one for one in self.deliveries if one.job == job and one.last]
+
+    def events(self, job: int) -> list[object]:
+        return [one.event for one in self.deliveries if one.job == job and not one.last]
+
+    def begun(self, job: int) -> None:
+        """Wait for the first event of a job."""
+        self.wait(lambda: self.events(job))
+
+    def states(self, role: str) -> list[str]:
+        self.read()
+        return [one.event.state for one in self.deliveries if isinstance(one.event, ChildStatus) and one.event.role == role]
+
+    def pid(self, role: str = "engine") -> int:
+        pid = self.children.status()[role].pid
+        assert pid is not None
+        return pid
+
+    def close(self) -> None:
+        self.children.close()
+        self.mailbox.close()
+
+
+@contextlib.contextmanager
+def opened(command: Callable[[str], list[str]] | None = None) -> Iterator[Office]:
+    office = Office(command)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+class Ticker:
+    """A thread that wants to run every 5 ms, as the window's does, and notes by how much it was late."""
+
+    def __init__(self) -> None:
+        self.gaps_ms: list[float] = []
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="ticker")
+
+    def __enter__(self) -> Ticker:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        last = time.perf_counter()
+        while not self._stop.wait(0.005):
+            now = time.perf_counter()
+            self.gaps_ms.append((now - last) * 1000)
+            last = now

@@ -1,0 +1,153 @@
+"""Answers every request that needs PyTorch, from open models and recent traces held under budgets.
+
+The idea that is not obvious: nothing is held by handle. A request names its model and its trace by value; what is still
+here is used, what was let go of, or lost with an earlier child, is opened or computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from workbench.engine import LoadedModel, Trace, capture, generate, open_model
+from workbench.host.shelf import Shelf
+from workbench.library import locate
+from workbench.values import (
+    ArraysRequest,
+    CellsRequest,
+    CloseRequest,
+    GenerateRequest,
+    GridRequest,
+    HeadRequest,
+    LinesRequest,
+    NextRequest,
+    OpenRequest,
+    Progress,
+    TraceRequest,
+)
+
+MODELS_SHARE, TRACES_SHARE = 0.6, 0.25
+"""Of the memory this child may use; what is left is for the computation itself."""
+
+ViewRequest = GridRequest | HeadRequest | CellsRequest | LinesRequest | NextRequest | ArraysRequest
+
+
+class ModelKey(NamedTuple):
+    """What makes an open model this one: a file that was replaced is another model."""
+
+    path: str
+    changed_ns: int
+    dtype: str
+    kernels: str
+
+
+class TraceKey(NamedTuple):
+    model: ModelKey
+    request: TraceRequest
+
+
+class EngineDesk:
+    """Answers requests; an instance is the child's handler."""
+
+    def __init__(self, memory_bytes: int) -> None:
+        """`memory_bytes`: what models, traces and their computation may use together."""
+        self._models: Shelf[ModelKey, LoadedModel] = Shelf(int(memory_bytes * MODELS_SHARE), removed=self._forget_traces)
+        self._traces: Shelf[TraceKey, Trace] = Shelf(int(memory_bytes * TRACES_SHARE))
+
+    def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
+        match request:
+            case OpenRequest():
+                return self._open_and_tell(request)
+            case CloseRequest():
+                return self._close(request)
+            case TraceRequest():
+                return self._summary(request, stopped)
+            case GenerateRequest():
+                return self._generate(request, stopped)
+            case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
+                return self._view(request, stopped)
+        raise TypeError(f"the engine does not answer {type(request).__name__}")
+
+    def _open_and_tell(self, request: OpenRequest) -> Iterator[object]:
+        model = yield from self._model(request.model, request.dtype, "")
+        yield model.info
+
+    def _close(self, request: CloseRequest) -> Iterator[object]:
+        path = _key(request.model, "", "").path
+        self._models.drop_where(lambda key: key.path == path)
+        yield None
+
+    def _summary(self, request: TraceRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        trace = yield from self._trace(request, stopped)
+        yield trace.summary()
+
+    def _view(self, request: ViewRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        trace = yield from self._trace(request.trace, stopped)
+        view = _view_of(trace, request)
+        self._traces.put(_trace_key(request.trace), trace, cost=trace.cost_bytes)  # it may have grown by what was looked at
+        yield view
+
+    def _generate(self, request: GenerateRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.subject.model, request.dtype, request.kernels)
+        yield from generate(model, request, stopped=stopped)
+
+    def _model(self, reference: str, dtype: str, kernels: str) -> Generator[object, None, LoadedModel]:
+        """Give the open model, opening it if it is not."""
+        key = _key(reference, dtype, kernels)
+        model = self._models.get(key)
+        if model is None:
+            size_bytes = _size_bytes(Path(key.path))
+            yield Progress("load", 0, size_bytes, "bytes")
+            self._models.make_room(size_bytes)
+            model = open_model(reference, dtype, kernels=kernels)
+            self._models.put(key, model, cost=model.info.memory_bytes)
+        return model
+
+    def _trace(self, request: TraceRequest, stopped: Callable[[], bool]) -> Generator[object, None, Trace]:
+        """Give the trace, capturing it if it is not here."""
+        key = _trace_key(request)
+        trace = self._traces.get(key)
+        if trace is None:
+            model = yield from self._model(request.subject.model, request.dtype, request.kernels)
+            for item in capture(model, request, stopped=stopped):
+                if isinstance(item, Trace):
+                    trace = item
+                else:
+                    yield item
+            assert trace is not None, "a capture ends with its trace"
+            self._traces.put(key, trace, cost=trace.cost_bytes)
+        return trace
+
+    def _forget_traces(self, model: ModelKey) -> None:
+        # A trace recomputes layers with its model and so would keep it in memory.
+        self._traces.drop_where(lambda key: key.model == model)
+
+
+def _key(reference: str, dtype: str, kernels: str) -> ModelKey:
+    path = locate(reference).path
+    return ModelKey(str(path), path.stat().st_mtime_ns, dtype, kernels)
+
+
+def _trace_key(request: TraceRequest) -> TraceKey:
+    return TraceKey(_key(request.subject.model, request.dtype, request.kernels), request)
+
+
+def _size_bytes(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.iterdir() if part.is_file())
+
+
+def _view_of(trace: Trace, request: ViewRequest) -> object:
+    match request:
+        case GridRequest():
+            return trace.grid(request)
+        case HeadRequest():
+            return trace.head(request)
+        case CellsRequest():
+            return trace.cells(request)
+        case LinesRequest():
+            return trace.lines(request)
+        case NextRequest():
+            return trace.next(request)
+        case ArraysRequest():
+            return trace.arrays(request)

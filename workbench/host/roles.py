@@ -1,0 +1,82 @@
+"""Which child answers what, how it is started, and in what environment.
+
+The one table of requests and roles. A child is started by command line, so importing this never imports an engine.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import psutil
+
+import workbench
+from workbench.values import (
+    ArraysRequest,
+    CellsRequest,
+    CloseRequest,
+    DescribeRequest,
+    FetchRequest,
+    GenerateRequest,
+    GridRequest,
+    HeadRequest,
+    LinesRequest,
+    ModelListRequest,
+    NextRequest,
+    OpenRequest,
+    TokenizeRequest,
+    TraceRequest,
+)
+
+_ANSWERS: dict[str, tuple[type, ...]] = {
+    "engine": (
+        OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
+        GenerateRequest,
+    ),
+    "text": (TokenizeRequest, DescribeRequest, ModelListRequest, FetchRequest),
+}  # fmt: skip
+_ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
+
+ROLES = tuple(_ANSWERS)
+
+SUPERSEDED_S = {"engine": 30.0}
+"""How long a replaced request may go on before its child is killed: opening a model can't be interrupted, and typing on
+meanwhile must not end it. Other roles do nothing that takes so long."""
+SUPERSEDED_OTHER_S = 3.0
+
+
+def role_of(request: object) -> str:
+    """The role that answers requests of this class. Raises TypeError if none does."""
+    role = _ROLE_OF.get(type(request))
+    if role is None:
+        raise TypeError(f"no child answers {type(request).__name__}")
+    return role
+
+
+def child_command(role: str) -> list[str]:
+    """The command line of a child. `-P` keeps the folder the app was started in off its import path: it may be a model's."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, f"_{role}"]
+    if importlib.util.find_spec("workbench.__main__") is None:
+        return [sys.executable, "-P", "-m", f"workbench.host.{role}_child"]
+    return [sys.executable, "-P", "-m", "workbench", f"_{role}"]
+
+
+def child_environment(role: str) -> dict[str, str]:
+    """What a child finds in its environment. The person's own settings win over ours.
+
+    Threads: one per core that this process may use. The engine's threads spin shortly before they sleep: spinning long
+    takes the core from the window, not at all slows decoding.
+    """
+    cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
+    physical = psutil.cpu_count(logical=False) or cores
+    defaults = {"TOKENIZERS_PARALLELISM": "false"}
+    if role == "engine":
+        defaults |= {"OMP_NUM_THREADS": str(min(cores, physical)), "GOMP_SPINCOUNT": "10000"}
+    environment = defaults | os.environ
+    checkout = Path(workbench.__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():  # not installed: `-P` would not find it
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(checkout), os.environ.get("PYTHONPATH", ""))))
+    return environment

@@ -1,0 +1,76 @@
+"""The child of text and library: tokens, file headers, the list of models, fetches. It never imports torch and is ready at once.
+
+The tokenizers in use stay open; a file that was replaced is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from workbench.host.child import serve
+from workbench.host.scheduler import Handler
+from workbench.host.shelf import Shelf
+from workbench.library import Location, describe, fetch, list_models, locate, open_tokenizer
+from workbench.text import Tokenizer
+from workbench.values import DescribeRequest, FetchRequest, ModelListRequest, Tokenized, TokenizeRequest
+
+ROLE = "text"
+TOKENIZERS = 6  # the panel compares up to four
+
+
+class _Open(NamedTuple):
+    tokenizer: Tokenizer
+    n_ctx: int
+
+
+class TextDesk:
+    """Answers requests; an instance is the child's handler."""
+
+    def __init__(self) -> None:
+        self._open: Shelf[tuple[str, int], _Open] = Shelf(TOKENIZERS)
+
+    def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
+        match request:
+            case TokenizeRequest():
+                return iter([self._tokenized(request)])
+            case DescribeRequest():
+                return iter([describe(locate(request.model), tensors=request.tensors)])
+            case ModelListRequest():
+                return iter([list_models()])
+            case FetchRequest():
+                return fetch(request.name, accept_licence=request.accept_licence, stopped=stopped)
+        raise TypeError(f"the text child does not answer {type(request).__name__}")
+
+    def _tokenized(self, request: TokenizeRequest) -> Tokenized:
+        subject = request.subject
+        tokenizer, n_ctx = self._tokenizer(locate(subject.model))
+        return Tokenized(
+            request=request,
+            encoding=tokenizer.encode(subject.text, bos=subject.bos, form=subject.form),
+            bos_policy=tokenizer.bos_policy,
+            n_ctx=n_ctx,
+            stages=tokenizer.stages(subject.text) if request.stages else (),
+            lost=tokenizer.lost(subject.text),
+        )
+
+    def _tokenizer(self, location: Location) -> _Open:
+        key = str(location.path), location.path.stat().st_mtime_ns
+        found = self._open.get(key)
+        if found is None:
+            found = _Open(open_tokenizer(location), describe(location).n_ctx)
+            self._open.put(key, found, cost=1)
+        return found
+
+
+def main() -> None:
+    """Serve until the parent goes; does not return."""
+    serve(ROLE, _prepare)
+
+
+def _prepare() -> Handler:
+    return TextDesk()
+
+
+if __name__ == "__main__":
+    main()
