@@ -34,7 +34,8 @@ class SamplerSettings:
 @value
 class GenerateRequest:
     """Continue `subject`. `seed` None: drawn and recorded. `top`: alternatives recorded per step. `forced_ids` are put
-    behind the prompt before generation starts (a branch). `kernels` forces those of a stored run."""
+    behind the prompt before generation starts (a branch), `parent_run` the run they were taken from. `kernels` forces
+    those of a stored run."""
 
     subject: Subject
     max_new_tokens: int = 64
@@ -45,6 +46,7 @@ class GenerateRequest:
     dtype: Dtype = "float32"
     forced_ids: tuple[int, ...] = ()
     kernels: str = ""
+    parent_run: int | None = None
 
 
 @value(eq=False)
