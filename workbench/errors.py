@@ -87,4 +87,75 @@ CATALOGUE: dict[str, T] = {
         "Close a model, choose a shorter text, or a smaller model.",
     ),
     "child-no-start": T("The {role} process could not be started: {reason}.", "{details}", "Run `workbench doctor`."),
+    # store
+    "store-read-only": T(
+        "The database {path} cannot be written to: {reason}.",
+        "The folder may be read-only, or a file stands where a folder is needed.",
+        "Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.",
+    ),
+    "store-locked": T(
+        "The database {path} has been locked by another program for too long.",
+        "Another program holds a transaction open.",
+        "Close that program. What can be held in memory until then is written afterwards.",
+    ),
+    "store-full": T(
+        "The database {path} cannot grow: {reason}.",
+        "The disk is full.",
+        "Free some space. What happened meanwhile is held in memory and written afterwards.",
+    ),
+    "store-disk": T(
+        "The disk failed under the database {path}: {reason}.",
+        "It may be damaged, removed, or full.",
+        "Check the disk, then run `workbench runs check`.",
+    ),
+    "store-corrupt": T(
+        "The database {path} is damaged: {reason}.",
+        "The file was changed from outside, or the disk failed.",
+        "Move it away to start a new one; keep it, for much can be recovered with the sqlite3 tool's `.recover`.",
+    ),
+    "store-not-database": T(
+        "{path} is no database.",
+        "Another file stands in its place, or its beginning was overwritten.",
+        "Move it away; a new one is made.",
+    ),
+    "store-foreign": T(
+        "{path} is a database of another program.",
+        "It holds tables but not the workbench's mark.",
+        "Move it away, or choose another folder with WORKBENCH_HOME.",
+    ),
+    "store-newer": T(
+        "The database {path} was written by a newer version of the workbench (it has step {version}).",
+        "This version does not know its form and leaves it untouched.",
+        "Update the workbench, or choose another folder with WORKBENCH_HOME.",
+    ),
+    "store-old-sqlite": T(
+        "SQLite {version} is too old; {needed} or newer is needed.",
+        "Older ones can damage a database that two programs write to.",
+        "Install the package pysqlite3, which brings a current one.",
+    ),
+    "store-failed": T(
+        "The database {path} refused: {reason}.", "This may be a defect of the workbench.", "Run `workbench runs check`."
+    ),
+    "store-bad-document": T(
+        "A stored value cannot be read: {reason}.", "It was damaged or changed from outside.", "Run `workbench runs check`."
+    ),
+    "store-overflow": T(
+        "From now on {lost_from} is not recorded completely.",
+        "The database could not be written to for so long that {limit_mib} MiB wait in memory.",
+        "Free the database or the disk; the run will say how much it lacks.",
+    ),
+    "store-closed": T("The database is closed already.", "The application is ending.", ""),
+    "run-missing": T("There is no run {id}.", "It may have been deleted.", "`workbench runs list` shows those there are."),
+    # command line
+    "stdin-not-utf8": T(
+        "Standard input is not UTF-8: byte {byte} at position {position}.",
+        "The text is in another encoding, or not text at all.",
+        "Convert it first, for example with `iconv -f CP949 -t UTF-8`.",
+    ),
+    "file-not-written": T("{path} cannot be written: {reason}.", "", "Choose another place."),
+    "run-not-replayable": T(
+        "Run {id} cannot be replayed: it is of kind {kind} and status {status}.",
+        "Only a generation that got as far as its first token can.",
+        "`workbench runs list --kind generate` shows generations.",
+    ),
 }
