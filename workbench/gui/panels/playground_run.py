@@ -1,0 +1,97 @@
+"""What the playground knows of one continuation, live or stored: plain values, no widgets.
+
+The idea that is not obvious: a branch keeps the steps of its parent up to the branching point, so their alternatives stay
+walkable; the engine is told the same tokens as `forced_ids` and answers only with what comes after them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+
+from workbench.values import GenerateRequest, GenerationResult, GenerationStarted, RunRecord, RunRow, RunStarted, TokenStep
+
+_BYTES = re.compile("⟨[0-9A-F]{2}")
+
+
+@dataclasses.dataclass
+class Continuation:
+    """`steps`: all of them, the `n_kept` forced ones first. `row` is set for a stored run."""
+
+    request: GenerateRequest
+    steps: list[TokenStep] = dataclasses.field(default_factory=list)
+    n_kept: int = 0
+    started: GenerationStarted | None = None
+    result: GenerationResult | None = None
+    run_id: int | None = None
+    row: RunRow | None = None
+
+    @property
+    def prompt(self) -> str:
+        """The text as the model reads it: inside the rendered template where there is one."""
+        return self.started.prompt.text if self.started is not None else self.request.subject.text
+
+    @property
+    def n_new(self) -> int:
+        return len(self.steps) - self.n_kept
+
+    @property
+    def trailing(self) -> str:
+        return self.result.trailing if self.result is not None else ""
+
+    def see(self, event: object) -> TokenStep | None:
+        """Take in one event; gives the step if it was one."""
+        if isinstance(event, TokenStep):
+            self.steps.append(event)
+            return event
+        if isinstance(event, GenerationStarted):
+            self.started = event
+        elif isinstance(event, GenerationResult):
+            self.result = event
+        elif isinstance(event, RunStarted):
+            self.run_id = event.run_id
+        return None
+
+    def rank(self, number: int) -> int | None:
+        """1 for the model's favourite; None beyond the recorded alternatives."""
+        step = self.steps[number]
+        places = (step.top_ids == step.id).nonzero()[0]
+        return int(places[0]) + 1 if len(places) else None
+
+    def branch(self, number: int, token_id: int, *, like: GenerateRequest) -> Continuation:
+        """The continuation that takes `token_id` at step `number` and goes on from there with the settings of `like`."""
+        kept = [*self.steps[:number], _instead(self.steps[number], token_id)]
+        request = dataclasses.replace(
+            like, subject=self.request.subject, forced_ids=tuple(step.id for step in kept), parent_run=self.run_id
+        )
+        return Continuation(request=request, steps=kept, n_kept=len(kept), started=self.started)
+
+
+def from_record(record: RunRecord) -> Continuation:
+    """A stored run as it was. Raises TypeError if it isn't a generation."""
+    if not isinstance(record.request, GenerateRequest):
+        raise TypeError(f"run {record.row.id} is no generation")
+    made = Continuation(request=record.request, run_id=record.row.id, row=record.row)
+    for event in record.events:
+        made.see(event)
+    if record.result is not None:
+        made.see(record.result)
+    return made
+
+
+def _instead(step: TokenStep, token_id: int) -> TokenStep:
+    """The step as it would have been had `token_id` been chosen; there was no draw."""
+    if token_id == step.id:
+        return step
+    place = step.top_ids.tolist().index(token_id)
+    text = step.top_texts[place]
+    return dataclasses.replace(
+        step,
+        id=token_id,
+        token=text,
+        text="" if _BYTES.match(text) else text,
+        logprob_raw=float(step.top_logprob_raw[place]),
+        logprob_final=float(step.top_logprob_final[place]),
+        draw=math.nan,
+    )

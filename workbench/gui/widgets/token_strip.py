@@ -1,0 +1,299 @@
+"""The text as chips, one for each token, painted in a single widget.
+
+Owns layout on resize, hit testing, the keyboard and the selection as a run of tokens; speaks outward in byte spans only.
+The idea that is not obvious: chips exist as numbers (see `strip_layout`) and only those of the visible lines are ever painted,
+and scrolling moves the pixels that are already there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from workbench.gui import theme
+from workbench.gui.widgets.chip_painter import ChipPainter
+from workbench.gui.widgets.strip_layout import StripLayout
+from workbench.gui.widgets.token_text import TokenText
+from workbench.gui.widgets.token_words import tooltip
+
+_WALK = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class TokenStrip(QAbstractScrollArea):
+    """Chips of a TokenText. `span_selected(start, end)` says which bytes the person picked."""
+
+    span_selected = Signal(int, int)
+    current_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tokens: TokenText | None = None
+        self._layout: StripLayout | None = None
+        self._painter = ChipPainter(with_ids=True)
+        self._anchor = self._current = -1
+        self._selected = range(0)
+        self._legend_height = 0.0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.setMinimumSize(160, 80)
+        self.retranslate()
+
+    # what is shown
+
+    @property
+    def tokens(self) -> TokenText | None:
+        return self._tokens
+
+    @property
+    def selected(self) -> range:
+        """The selected tokens."""
+        return self._selected
+
+    @property
+    def current(self) -> int:
+        """The token that arrows move from, -1 for none."""
+        return self._current
+
+    def set_tokens(self, tokens: TokenText | None) -> None:
+        """Show other tokens. The current one stays at its place if there is still one."""
+        self._tokens = tokens
+        self._selected = range(0)
+        last = len(tokens) - 1 if tokens is not None else -1
+        self._current = self._anchor = min(self._current, last)
+        self._lay_out()
+        self._describe()
+
+    def set_ids_shown(self, shown: bool) -> None:
+        self._painter = ChipPainter(with_ids=shown)
+        self._lay_out()
+
+    def select_bytes(self, start: int, end: int) -> None:
+        """Show a selection made elsewhere and scroll to it. Says nothing outward."""
+        if self._tokens is None:
+            return
+        found = self._tokens.overlapping(start, end)
+        if found == self._selected:
+            return
+        self._selected = found
+        if found and self._current not in found:
+            self._current = self._anchor = found[0]
+            self._describe()
+        if found:
+            self._reveal(found[-1])
+            self._reveal(found[0])
+        self.viewport().update()
+
+    def chip_rect(self, index: int) -> QRectF:
+        """The place of a chip in the viewport."""
+        assert self._layout is not None
+        lay = self._layout
+        top = lay.y[lay.line_of[index]] - self.verticalScrollBar().value()
+        return QRectF(lay.x[index], top, lay.width[index], self._painter.measures.chip_height)
+
+    def chip_at(self, point: QPointF) -> int:
+        """The token under a point of the viewport, -1 for none."""
+        return self._layout.at(point.x(), point.y() + self.verticalScrollBar().value()) if self._layout else -1
+
+    # layout
+
+    def _lay_out(self) -> None:
+        tokens, painter = self._tokens, self._painter
+        if tokens is None:
+            self._layout = None
+            self.verticalScrollBar().setRange(0, 0)
+            self.viewport().update()
+            return
+        self._layout = StripLayout(
+            painter.widths(tokens),
+            available=self.viewport().width(),
+            measures=painter.measures,
+            ends_line=tokens.breaks_line,
+            group_first=tokens.group_first,
+            brackets=tokens.captioned,
+        )
+        self._legend_height = painter.legend_height(tokens)
+        self._set_range()
+        self.viewport().update()
+
+    def _set_range(self) -> None:
+        bar, view = self.verticalScrollBar(), self.viewport().height()
+        bar.setRange(0, max(0, int(np.ceil(self.content_height() - view))))
+        bar.setPageStep(view)
+        bar.setSingleStep(int(self._painter.measures.chip_height))
+
+    def content_height(self) -> float:
+        """Height of all lines with the legend, in pixels."""
+        return 0.0 if self._layout is None else float(self._layout.y[-1]) + self._legend_height + self._painter.measures.margin
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 320)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        if self._layout is not None and self._tokens is not None:
+            keep = self._layout.at(0, self.verticalScrollBar().value(), nearest=True)
+            self._lay_out()
+            if keep >= 0 and self.verticalScrollBar().value():
+                self.verticalScrollBar().setValue(int(self._layout.y[self._layout.line_of[keep]] - self._painter.measures.margin))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().scroll(dx, dy)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self.viewport().update()
+        super().changeEvent(event)
+
+    # painting
+
+    def paintEvent(self, event: QEvent) -> None:
+        painter = QPainter(self.viewport())
+        self.paint(painter, QRectF(event.rect()))
+        painter.end()
+
+    def paint(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the part of the view that touches `area` (viewport coordinates)."""
+        painter.fillRect(area, theme.colors().surface)
+        tokens, lay = self._tokens, self._layout
+        if tokens is None or lay is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        offset = self.verticalScrollBar().value()
+        self._painter.begin(painter, tokens)
+        for line in lay.lines_between(area.top() + offset, area.bottom() + offset + 1):
+            chips, top = lay.line(line), float(lay.y[line]) - offset
+            for index in chips:
+                rect = QRectF(lay.x[index], top, lay.width[index], self._painter.measures.chip_height)
+                current = index == self._current
+                self._painter.chip(index, rect, selected=index in self._selected, current=current, focus=current and self.hasFocus())
+            self._painter.brackets(chips, top, lay.x, lay.width)
+        self._painter.legend(QPointF(self._painter.measures.margin, float(lay.y[-1]) - offset))
+
+    # the mouse
+
+    def mousePressEvent(self, event: QEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._layout is None:
+            super().mousePressEvent(event)
+            return
+        index = self.chip_at(event.position())
+        if index < 0:
+            self._pick(-1, extend=False)
+        else:
+            self._pick(index, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def mouseMoveEvent(self, event: QEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self._anchor >= 0 and self._layout is not None:
+            index = self._layout.at(event.position().x(), event.position().y() + self.verticalScrollBar().value(), nearest=True)
+            if index != self._current:
+                self._pick(index, extend=True)
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and self._tokens is not None:
+            index = self.chip_at(QPointF(event.pos()))
+            if index >= 0:
+                QToolTip.showText(event.globalPos(), tooltip(self._tokens, index), self.viewport(), self.chip_rect(index).toRect())
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    # the keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._tokens is None or not len(self._tokens):
+            super().keyPressEvent(event)
+            return
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self._select_all()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif event.key() == Qt.Key.Key_Escape and self._selected:
+            self._pick(-1, extend=False)
+        elif (target := self._target(event.key())) is not None:
+            self._pick(target, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        else:
+            super().keyPressEvent(event)
+
+    def _target(self, key: int) -> int | None:
+        """The token a key leads to, None if the key means nothing here."""
+        assert self._tokens is not None
+        last = len(self._tokens) - 1
+        if key == Qt.Key.Key_Home:
+            return 0
+        if key == Qt.Key.Key_End:
+            return last
+        if key in _WALK:
+            return 0 if self._current < 0 else min(max(self._current + _WALK[key], 0), last)
+        page = max(1, int(self.viewport().height() / (self._painter.measures.chip_height + self._painter.measures.gap_y)) - 1)
+        lines = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -page, Qt.Key.Key_PageDown: page}
+        return self._beside(lines[key]) if key in lines else None
+
+    def _beside(self, lines: int) -> int:
+        """The token `lines` lines below the current one, where it is nearest."""
+        lay = self._layout
+        assert lay is not None
+        if self._current < 0:
+            return 0
+        line = min(max(int(lay.line_of[self._current]) + lines, 0), lay.n_lines - 1)
+        return lay.at(lay.x[self._current] + lay.width[self._current] / 2, float(lay.y[line]) + 1, nearest=True)
+
+    def _select_all(self) -> None:
+        assert self._tokens is not None
+        self._anchor, self._current = 0, len(self._tokens) - 1
+        self._tell(range(len(self._tokens)))
+
+    def _copy(self) -> None:
+        assert self._tokens is not None
+        start, end = self._tokens.span(self._selected)
+        if end > start:
+            QGuiApplication.clipboard().setText(self._tokens.data[start:end].decode("utf-8", "ignore"))
+
+    # selecting
+
+    def _pick(self, index: int, *, extend: bool) -> None:
+        if index < 0:
+            self._tell(range(0))
+            return
+        self._current = index
+        if not extend or self._anchor < 0:
+            self._anchor = index
+        self._reveal(index)
+        self._tell(range(min(self._anchor, index), max(self._anchor, index) + 1))
+
+    def _tell(self, tokens: range) -> None:
+        assert self._tokens is not None
+        self._selected = tokens
+        self.viewport().update()
+        self._describe()
+        self.span_selected.emit(*self._tokens.span(tokens))
+
+    def _reveal(self, index: int) -> None:
+        """Scroll no more than needed."""
+        lay, bar = self._layout, self.verticalScrollBar()
+        if lay is None:
+            return
+        line = int(lay.line_of[index])
+        top, bottom = float(lay.y[line]) - self._painter.measures.margin, float(lay.y[line + 1])
+        if top < bar.value():
+            bar.setValue(int(top))
+        elif bottom > bar.value() + self.viewport().height():
+            bar.setValue(int(np.ceil(bottom - self.viewport().height())))
+
+    # words
+
+    def _describe(self) -> None:
+        if self._tokens is None or self._current < 0:
+            self.setAccessibleDescription(self.tr("Arrow keys walk the tokens, Shift extends. The table shows the same data."))
+        else:
+            self.setAccessibleDescription(tooltip(self._tokens, self._current, plain=True))
+            self.current_changed.emit(self._current)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Tokens of the text"))
+        self._describe()
+        self.viewport().update()
