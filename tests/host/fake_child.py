@@ -12,7 +12,9 @@ import numpy as np
 
 from workbench.errors import WorkbenchError
 from workbench.host.child import serve
+from workbench.host.handshake import connect
 from workbench.host.scheduler import Handler
+from workbench.host.wire import Message, Packed, pack_message
 from workbench.values import Arrays, ArraysRequest, GenerateRequest, Progress
 
 
@@ -93,6 +95,15 @@ ACTIONS: dict[str, Callable[[int, Callable[[], bool]], Iterator[object]]] = {
 }
 
 
+def lie() -> None:
+    """Greets as it should, then says what no child of ours says."""
+    connection = connect(os.environ)
+    connection.send([pack_message(Message("ready"))])
+    connection.receive()
+    connection.send([Packed(b'{"$t":"Popen","args":"sh"}', [])])
+    time.sleep(60)
+
+
 def prepare() -> Handler:
     if "slow" in sys.argv:
         time.sleep(0.5)
@@ -105,4 +116,6 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if "mute" in sys.argv:
         time.sleep(60)
+    if "liar" in sys.argv:
+        lie()
     serve("engine", prepare)

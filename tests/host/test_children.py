@@ -16,7 +16,7 @@ import psutil
 import pytest
 from host_office import Ledger, Office, Ticker, ask, fake_command, opened
 
-from workbench.host import client
+from workbench.host import client, process
 from workbench.values import Arrays, ArraysRequest, ChildStatus, Progress, RunListRequest, Subject, TraceRequest
 
 
@@ -275,6 +275,27 @@ def test_that_a_child_that_cannot_start_says_why(words: tuple[str, ...]) -> None
         assert error.code == "child-no-start"
         assert ("no such library" if words else "No such file") in str(error)
         assert ledger.ends == [("interrupted", "child-no-start")]
+
+
+def test_that_a_child_that_never_connects_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "HELLO_WITHIN_S", 0.3)
+    with opened(fake_command("mute")) as office:
+        error = office.end(office.submit(ask("count", 1))).error
+        assert error is not None
+        assert error.code == "child-no-start"
+        assert "did not connect" in str(error)
+
+
+def test_that_a_child_that_says_what_cannot_be_is_killed_and_its_jobs_are_told() -> None:
+    with opened(fake_command("liar")) as office:
+        ledger = Ledger()
+        job = office.submit(ask("count", 1), recording=ledger)
+        error = office.end(job).error
+        assert error is not None
+        assert error.code == "wire-bad-value"
+        assert "Popen" in str(error)
+        assert ledger.ends == [("interrupted", "wire-bad-value")]
+        assert office.children.status()["engine"].state == "dead"
 
 
 def test_that_status_tells_what_a_child_is_doing(office: Office) -> None:

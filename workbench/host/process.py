@@ -59,6 +59,8 @@ class ChildProcess:
                 connection = self._listener.accept(_POLL_S)
                 if connection is not None:
                     return connection
+        if self._process.poll() is None:
+            self.kill(f"it did not connect within {HELLO_WITHIN_S:g} s")
         return None
 
     def memory_bytes(self) -> int:
