@@ -133,19 +133,93 @@ CATALOGUE: dict[str, T] = {
         "Older ones can damage a database that two programs write to.",
         "Install the package pysqlite3, which brings a current one.",
     ),
-    "store-failed": T(
-        "The database {path} refused: {reason}.", "This may be a defect of the workbench.", "Run `workbench runs check`."
-    ),
+    "store-failed": T("The database {path} refused: {reason}.", "This may be a defect of the workbench.", "Run `workbench runs check`."),
     "store-bad-document": T(
         "A stored value cannot be read: {reason}.", "It was damaged or changed from outside.", "Run `workbench runs check`."
     ),
     "store-overflow": T(
-        "From now on {lost_from} is not recorded completely.",
+        "From now on run {ulid} is not recorded completely.",
         "The database could not be written to for so long that {limit_mib} MiB wait in memory.",
         "Free the database or the disk; the run will say how much it lacks.",
     ),
+    "store-unwritten": T(
+        "The last {n_entries} entries of the record were not written to {path}.",
+        "The database stayed locked, or the disk full, until the application ended.",
+        "Close the other program or free the disk before the next run.",
+    ),
     "store-closed": T("The database is closed already.", "The application is ending.", ""),
     "run-missing": T("There is no run {id}.", "It may have been deleted.", "`workbench runs list` shows those there are."),
+    # engine
+    "family-unknown": T(
+        "{path} is a model of the family {family!r}, which the workbench does not know.",
+        "It reads these families: {known}.",
+        "Choose a model of one of them.",
+    ),
+    "config-bad": T(
+        "{path}: {key} is {value}.",
+        "The workbench needs {limit}; the file may be damaged, or describe a variant that is not supported.",
+        "Check the model's configuration, or fetch the model again.",
+    ),
+    "rope-unknown": T(
+        "{path} scales its rotary positions by {scaling!r}.",
+        "Only {known} are understood; another rule would give wrong numbers silently.",
+        "Choose a model without it.",
+    ),
+    "tensor-missing": T(
+        "{path} lacks the tensor {tensor} ({n_missing} missing in all).",
+        "The file is incomplete, or of another family than it says.",
+        "Fetch or convert the model again.",
+    ),
+    "tensor-unexpected": T(
+        "{path} holds the tensor {tensor}, which a {family} model has no place for ({n_unexpected} such in all).",
+        "The file describes another variant than its configuration says; leaving it out would give wrong numbers silently.",
+        "Check the model's configuration.",
+    ),
+    "tensor-misshapen": T(
+        "The tensor {tensor} in {path} has the shape {shape}; the configuration asks for {expected}.",
+        "The weights and the configuration do not belong together, or one is damaged.",
+        "Fetch or convert the model again.",
+    ),
+    "tensor-type-unknown": T(
+        "The tensor {tensor} in {path} is stored as {type}.",
+        "The workbench reads {known}.",
+        "Choose a file that is stored in one of these.",
+    ),
+    "weights-not-finite": T(
+        "The tensor {tensor} in {path} holds {n_bad} weights that are NaN or infinite.",
+        "The file is damaged, or its training diverged.",
+        "Fetch the model again, or choose an earlier checkpoint.",
+    ),
+    "dtype-not-available": T(
+        "The arithmetic {dtype} is not available on {device}.",
+        "Available are {known}.",
+        "Choose one of them.",
+    ),
+    "device-not-available": T(
+        "The device {device} is not available.",
+        "PyTorch {torch_version} finds: {known}.",
+        "Choose one of them, or install the driver and the matching PyTorch.",
+    ),
+    "kernels-not-available": T(
+        "The kernels {kernels!r} are not available for {dtype} on {device}.",
+        "Available are {known}; a stored run may come from another machine.",
+        "Leave the choice to the workbench; digits may then differ slightly.",
+    ),
+    "ids-out-of-range": T(
+        "Token id {id} at position {position} is not in the vocabulary of {model}, which has {d_vocab} entries.",
+        "The ids come from another tokenizer.",
+        "Tokenize the text with this model's tokenizer.",
+    ),
+    "logits-not-finite": T(
+        "The model {model} gave a logit that is not a number at position {position}.",
+        "The arithmetic {dtype} overflowed, or the weights are damaged.",
+        "Open the model with float32.",
+    ),
+    "trace-too-large": T(
+        "This would take {size}; {available} are free for it.",
+        "{what} of {n_tokens} tokens grows with the length of the text.",
+        "{plan}.",
+    ),
     # command line
     "stdin-not-utf8": T(
         "Standard input is not UTF-8: byte {byte} at position {position}.",
