@@ -1,0 +1,102 @@
+"""What is kept of a request and its events: which text it is about, which events, and how much of each.
+
+Works on any registered value by the names of its fields, so a new kind of run needs nothing here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from workbench.values import GenerationResult, ModelInfo, Progress, RunStarted, Subject, TokenStep, TraceSummary
+
+MAX_EVENT_BYTES = 4 << 20
+HEAD_CHARACTERS = 60
+_NOT_KEPT = (Progress, RunStarted)
+_STEP_BYTES, _TOP_BYTES = 600, 80
+
+
+def kind_of(request: object) -> str:
+    """`GenerateRequest` is of kind `generate`, `RunGridRequest` of kind `run-grid`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(request).__name__.removesuffix("Request")).lower()
+
+
+def subject_of(request: object) -> tuple[str, str]:
+    """The model's reference and the text a request is about; empty where it names none."""
+    for holder in (request, getattr(request, "trace", None)):
+        subject = getattr(holder, "subject", None)
+        if isinstance(subject, Subject):
+            return subject.model, subject.text
+    model = getattr(request, "model", None) or getattr(request, "name", None)
+    texts = [getattr(request, "text", None), *(getattr(request, "texts", None) or ())]
+    return model if isinstance(model, str) else "", "\n".join(text for text in texts if isinstance(text, str))
+
+
+def parent_of(request: object) -> tuple[int | None, int | None]:
+    """The run a request branched from and the step at which it left it."""
+    parent = getattr(request, "parent_run", None)
+    if not isinstance(parent, int):
+        return None, None
+    return parent, max(len(getattr(request, "forced_ids", ())) - 1, 0)
+
+
+def kept(event: object) -> object | None:
+    """The event as it is to be remembered, or None. What can be computed again from the request is left out."""
+    if isinstance(event, _NOT_KEPT):
+        return None
+    if isinstance(event, TraceSummary):
+        return dataclasses.replace(event, sink_share=np.zeros((0, 0), dtype=np.float32))
+    return event
+
+
+def size_bytes_of(event: object) -> int:
+    """Roughly how much memory an event holds while it waits to be written."""
+    if isinstance(event, TokenStep):
+        return _STEP_BYTES + _TOP_BYTES * len(event.top_texts)
+    return 500 + sum(part.nbytes if isinstance(part, np.ndarray) else 4 * len(part) for part in _parts(event))
+
+
+def _parts(item: object) -> Iterator[np.ndarray | str]:
+    if isinstance(item, np.ndarray | str):
+        yield item
+    elif isinstance(item, dict):
+        for part in item.values():
+            yield from _parts(part)
+    elif isinstance(item, list | tuple):
+        for part in item:
+            yield from _parts(part)
+    elif dataclasses.is_dataclass(item):
+        for field in dataclasses.fields(item):
+            yield from _parts(getattr(item, field.name))
+
+
+def told_environment(event: object) -> dict[str, object]:
+    """What an event says about how it was computed."""
+    found: dict[str, object] = {}
+    model = getattr(event, "model", None)
+    if isinstance(model, ModelInfo):
+        found |= {"device": model.device, "dtype": model.dtype, "profile": model.profile, "kernels": model.kernels}
+    for name in ("kernels", "seed", "n_threads"):
+        said = getattr(event, name, None)
+        if isinstance(said, str | int) and said != "":
+            found[name] = said
+    return found
+
+
+def continuation_of(event: object) -> str:
+    """The text a result wrote."""
+    return event.text if isinstance(event, GenerationResult) else ""
+
+
+def head(text: str) -> str:
+    """The first words of a text on one line."""
+    line = " ".join(text[: 4 * HEAD_CHARACTERS].split())
+    return line if len(line) <= HEAD_CHARACTERS else line[: HEAD_CHARACTERS - 1].rstrip() + "…"
+
+
+def is_step(event: object) -> bool:
+    """Whether an event is a step, which is never a result."""
+    return isinstance(event, TokenStep)

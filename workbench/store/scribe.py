@@ -1,0 +1,175 @@
+"""Writes entries in order, many to a transaction, and knows what to do when it cannot.
+
+An entry leaves the queue when it is committed and not before. What may pass (a lock, a full disk) is waited out with the
+entries held; what will not (no permission, not a database) makes the scribe drop entries from then on, so that the work
+goes on without being recorded. An entry that is itself the trouble is left out, and the others are kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+from workbench.store import artefacts, upkeep
+from workbench.store.clock import now_utc
+from workbench.store.connection import connect, explain
+from workbench.store.recording import Attached, Begun, Entry, Finished, RunRecording, Seen
+from workbench.store.rows import Ending, NewRun, finish_run, insert_event, insert_run
+from workbench.store.sqlite import sqlite3
+
+ENTRIES_PER_COMMIT = 2_000  # others get their turn in between
+RETRY_AFTER_S = {"store-locked": 0.1, "store-full": 1.0, "store-disk": 1.0}  # what may pass, and when to try again
+SAY_LOCKED_AFTER_S = 5.0
+_ENTRY_ERRORS = (
+    TypeError, ValueError, OverflowError, OSError,
+    sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, sqlite3.InterfaceError,
+)  # fmt: skip
+
+
+class _UnwritableError(Exception):
+    """This entry cannot be written, however often one tries."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry)
+        self.entry = entry
+
+
+class Scribe:
+    """Owns the connection for writing. Belongs to one thread. `problem`: why nothing is recorded any more."""
+
+    def __init__(self, path: Path, report: Callable[[WorkbenchError, str], None]) -> None:
+        self.path, self.artefacts = path, path.parent / "artefacts"
+        self.connection: sqlite3.Connection | None = None
+        self.problem: WorkbenchError | None = None
+        self._report = report
+        self._runs: dict[RunRecording, int] = {}  # those that have begun and not ended
+        self._retry_at = 0.0
+        self._locked_since: float | None = None
+
+    def write(self, entries: deque[Entry]) -> list[Entry]:
+        """Write what can be written and take it out of the queue; returns what was taken out, written or not."""
+        gone: list[Entry] = []
+        while entries and (self.problem is not None or time.monotonic() >= self._retry_at):
+            chunk = list(itertools.islice(entries, ENTRIES_PER_COMMIT))
+            if self.problem is None:
+                try:
+                    self._commit(chunk)
+                except _UnwritableError as error:
+                    entries.remove(error.entry)
+                    gone.append(self._left_out(error))
+                    continue
+                except WorkbenchError as error:
+                    self._trouble(error, entries)
+                    continue
+            else:
+                _give_up(chunk)
+            for entry in chunk:
+                gone.append(entry)
+                entries.popleft()
+        return gone
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, with the file locked for other writers. Raises WorkbenchError for what the database refuses."""
+        connection = self.opened()
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException as error:
+            if connection.in_transaction:
+                with contextlib.suppress(sqlite3.Error):  # it is over in any case, and the first error says more
+                    connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise explain(error, self.path) from error
+            raise
+
+    def opened(self) -> sqlite3.Connection:
+        """The connection, made when it is first needed; runs of dead processes are closed then. Raises WorkbenchError."""
+        if self.problem is not None:
+            raise self.problem
+        if self.connection is None:
+            self.connection = connect(self.path)
+            with self.transaction() as connection:
+                upkeep.interrupt_dead_runs(connection)
+        return self.connection
+
+    def close(self, purged: set[int]) -> None:
+        """End what is still running as interrupted and purge what was deleted. Raises WorkbenchError."""
+        if self.connection is None:
+            return
+        try:
+            with self.transaction() as connection:
+                for run_id in self._runs.values():
+                    finish_run(connection, run_id, Ending("interrupted", now_utc()))
+                unused = upkeep.purge(connection, purged)
+            artefacts.remove_unused(self.connection, self.artefacts, unused)
+        finally:
+            self.connection.close()
+            self.connection = None
+
+    def _commit(self, chunk: list[Entry]) -> None:
+        begun: dict[RunRecording, int] = {}
+        with self.transaction() as connection:
+            for entry in chunk:
+                try:
+                    self._apply(connection, entry, begun)
+                except _ENTRY_ERRORS as error:
+                    raise _UnwritableError(entry) from error
+        self._locked_since = None
+        self._runs |= begun
+        for recording, run_id in begun.items():
+            recording.written(run_id)
+        for entry in chunk:
+            if isinstance(entry, Finished):
+                self._runs.pop(entry.recording, None)
+
+    def _apply(self, connection: sqlite3.Connection, entry: Entry, begun: dict[RunRecording, int]) -> None:
+        recording = entry.recording
+        if isinstance(entry, Begun):
+            begun[recording] = insert_run(connection, NewRun(recording.ulid, recording.request, recording.created_at_utc))
+            return
+        run_id = begun.get(recording) or self._runs.get(recording)
+        if run_id is None:
+            return  # its beginning could not be written
+        match entry:
+            case Seen():
+                insert_event(connection, run_id, entry.seq, entry.event, entry.at_utc)
+            case Attached():
+                key = artefacts.write_file(self.artefacts, entry.content)
+                artefacts.insert(connection, run_id, entry, key=key)
+            case Finished():
+                ending = Ending(entry.status, entry.at_utc, entry.error, entry.result_seq, entry.text, entry.lost)
+                finish_run(connection, run_id, ending)
+
+    def _left_out(self, error: _UnwritableError) -> Entry:
+        recording = error.entry.recording
+        self._report(WorkbenchError("internal", reason=f"a {type(error.entry).__name__} entry: {error.__cause__!r}"), recording.ulid)
+        if isinstance(error.entry, Begun):
+            recording.written(None)
+        return error.entry
+
+    def _trouble(self, error: WorkbenchError, entries: deque[Entry]) -> None:
+        if error.code not in RETRY_AFTER_S:
+            self.problem = error
+            self._report(error, "")
+            return
+        now = time.monotonic()
+        self._retry_at = now + RETRY_AFTER_S[error.code]
+        if error.code == "store-locked":
+            self._locked_since = self._locked_since or now
+            if now - self._locked_since < SAY_LOCKED_AFTER_S:
+                return
+        self._report(error, "")
+        _give_up(entries)  # for now: who waits for a run's number waits no longer
+
+
+def _give_up(entries: deque[Entry] | list[Entry]) -> None:
+    for entry in entries:
+        if isinstance(entry, Begun):
+            entry.recording.written(None)
