@@ -129,11 +129,16 @@ QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{
   padding: 0 {s2}px; background: {surface}; color: {text}; }}
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus, QPlainTextEdit:focus,
 QAbstractItemView:focus {{ border: {focus}px solid {accent}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+QAbstractSpinBox QLineEdit {{ min-height: 0; border: none; padding: 0 {s2}px; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {window}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
 QPushButton[primary="true"]:disabled {{ background: {raised}; color: {muted}; border-color: {border}; }}
 QPlainTextEdit, QAbstractItemView {{ border: 1px solid {border}; border-radius: {radius}px; background: {surface}; color: {text}; }}
+QAbstractScrollArea[view="true"] {{ border: 1px solid {border}; background: {surface}; }}
+QAbstractScrollArea[view="true"]:focus {{ border-color: {accent}; }}
+QToolButton:checked {{ background: {select}; color: {text}; border-color: {accent}; font-weight: 600; }}
 QLabel[role="caption"] {{ color: {muted}; font-size: {caption}px; }}
 QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: {s1}px {s2}px; }}

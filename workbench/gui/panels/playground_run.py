@@ -53,12 +53,6 @@ class Continuation:
             self.run_id = event.run_id
         return None
 
-    def rank(self, number: int) -> int | None:
-        """1 for the model's favourite; None beyond the recorded alternatives."""
-        step = self.steps[number]
-        places = (step.top_ids == step.id).nonzero()[0]
-        return int(places[0]) + 1 if len(places) else None
-
     def branch(self, number: int, token_id: int, *, like: GenerateRequest) -> Continuation:
         """The continuation that takes `token_id` at step `number` and goes on from there with the settings of `like`."""
         kept = [*self.steps[:number], _instead(self.steps[number], token_id)]

@@ -142,12 +142,11 @@ class ChipPainter:
             x += 28 + metrics.horizontalAdvance(words) + theme.S4
 
     def _legend_items(self, tokens: TokenText) -> list[tuple[int, str]]:
-        tr = QCoreApplication.translate
         items: list[tuple[int, str]] = []
         if bool((tokens.kinds == SPECIAL).any()):
-            items.append((SPECIAL, tr("ChipPainter", "special token")))
+            items.append((SPECIAL, QCoreApplication.translate("ChipPainter", "special token")))
         if bool((tokens.kinds == UNKNOWN).any()):
-            items.append((UNKNOWN, tr("ChipPainter", "unknown to the vocabulary")))
+            items.append((UNKNOWN, QCoreApplication.translate("ChipPainter", "unknown to the vocabulary")))
         if bool((tokens.captioned & (tokens.kinds != UNKNOWN)).any()):
-            items.append((-1, tr("ChipPainter", "bytes that make one character together")))
+            items.append((-1, QCoreApplication.translate("ChipPainter", "bytes that make one character together")))
         return items

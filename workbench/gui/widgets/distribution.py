@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.gui import theme
@@ -122,6 +122,7 @@ class DistributionModel(QAbstractTableModel):
 
         return "\n".join(
             (
+                self.tr("id {id}").format(id="—" if row.id is None else row.id),
                 self.tr("model's own: {probability:.6g} ({nats} nats)").format(probability=row.raw, nats=log(row.raw)),
                 self.tr("after samplers: {probability:.6g} ({nats} nats)").format(probability=row.final, nats=log(row.final)),
                 self.tr("bars share one scale: full is {scale}").format(scale=percent(self._scale)),
@@ -182,11 +183,15 @@ class DistributionView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((RANK, 48), (TOKEN, 120), (ID, 64)):
+        for column, width in ((RANK, 54), (TOKEN, 116), (ID, 60)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda index: self._branch(index.row()))
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(ID, self.width() < 440)  # the bars need the room more; the tooltip has the id
+        super().resizeEvent(event)
 
     def show_step(self, step: TokenStep | None) -> None:
         """Show the alternatives of a step, its chosen token selected."""

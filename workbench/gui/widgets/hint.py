@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.wrapped_label import WrappedLabel
+
+READING_WIDTH = 480
 
 
 class Hint(QWidget):
@@ -15,23 +19,24 @@ class Hint(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title, self._body, self._button = QLabel(self), QLabel(self), QPushButton(self)
+        self._title, self._body, self._button = WrappedLabel(parent=self), WrappedLabel(parent=self), QPushButton(self)
         self._title.setFont(theme.sans(theme.EMPTY))
         self._title.setStyleSheet(f"font-size: {theme.EMPTY}px")
         for label in (self._title, self._body):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setWordWrap(True)
-        self._body.setMaximumWidth(520)
-        self._body.setMinimumWidth(240)
         self._button.clicked.connect(self.asked)
         column = QVBoxLayout(self)
         column.setSpacing(theme.S3)
         column.addStretch(2)
         column.addWidget(self._title)
-        column.addWidget(self._body, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._body)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = max(theme.S4, (self.width() - READING_WIDTH) // 2)
+        self.layout().setContentsMargins(side, 0, side, 0)
+        super().resizeEvent(event)
 
     def say(self, title: str, body: str, action: str = "") -> None:
         """Set the words; without `action` there is no button."""

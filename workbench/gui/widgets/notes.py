@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.wrapped_label import WrappedLabel
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,9 @@ class _Row(QWidget):
         row.setContentsMargins(theme.S2, 2, theme.S1, 2)
         row.setSpacing(theme.S2)
         row.addWidget(_Sign(note.warn, self), 0, Qt.AlignmentFlag.AlignTop)
-        words = QLabel(note.text, self)
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setWordWrap(True)
+        words = WrappedLabel(note.text, self)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        row.addWidget(words, 1)
+        row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
         if note.action and note.act is not None:
             button = QPushButton(note.action, self)
             button.clicked.connect(note.act)

@@ -15,6 +15,8 @@ from workbench.gui import theme
 from workbench.gui.widgets.tips import wrapped
 from workbench.values import SAMPLER_STAGES, GenerateRequest, SamplerSettings
 
+WIDTH = 76
+
 
 class OffSpinBox(QDoubleSpinBox):
     """A number with one value at which the stage has no effect; that value reads as a word."""
@@ -27,7 +29,7 @@ class OffSpinBox(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setValue(off)
         self.setAccelerated(True)
-        self.setMinimumWidth(92)
+        self.setFixedWidth(WIDTH)
 
     def set_word(self, word: str) -> None:
         """What the off value is called."""
@@ -85,6 +87,7 @@ class SamplerControls(QWidget):
         self.max_new = OffSpinBox(low=1, high=100_000, step=16, decimals=0, off=-1)
         self.max_new.setValue(64)
         self.temperature = OffSpinBox(low=0, high=5, step=0.1, decimals=2, off=0)
+        self.temperature.setFixedWidth(108)
         self.top_k = OffSpinBox(low=0, high=1_000_000, step=10, decimals=0, off=0)
         self.top_p = OffSpinBox(low=0.01, high=1, step=0.05, decimals=2, off=1)
         self.min_p = OffSpinBox(low=0, high=1, step=0.01, decimals=3, off=0)

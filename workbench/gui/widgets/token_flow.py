@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.flow_text import FlowText, Paragraph, readable, utf16
@@ -21,6 +21,7 @@ from workbench.gui.widgets.visible import visible_token
 
 MARGIN = theme.S4
 PROMPT_LIMIT = 4000
+BREAK = "\u200b"  # where a line may end between tokens whose spaces are shown as signs
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class TokenFlow(QAbstractScrollArea):
         self._current = self._hovered = -1
         self._following = True
         self._flow = FlowText(theme.sans(theme.TITLE), 400)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("view", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
@@ -113,7 +114,7 @@ class TokenFlow(QAbstractScrollArea):
     def _shown(self, token: FlowToken) -> str:
         if not self._boundaries:
             return readable(token.text)
-        return visible_token(token.words) + ("\n" if "\n" in token.text else "")
+        return visible_token(token.words) + ("\n" if "\n" in token.text else BREAK)
 
     def _shown_prompt(self) -> str:
         cut = len(self._prompt) - PROMPT_LIMIT
@@ -125,7 +126,7 @@ class TokenFlow(QAbstractScrollArea):
     def _rebuild(self) -> None:
         font = theme.mono(theme.BODY + 1) if self._boundaries else theme.sans(theme.TITLE)
         self._flow = FlowText(font, self.viewport().width() - 2 * MARGIN)
-        self._flow.append(self._shown_prompt())
+        self._flow.append(self._shown_prompt() + (BREAK if self._boundaries else ""))
         self._prompt_end = self._flow.length
         pieces = [self._shown(token) for token in self._tokens]
         place, self._ends = self._prompt_end, []

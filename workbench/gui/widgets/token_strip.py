@@ -10,13 +10,13 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.chip_painter import ChipPainter
 from workbench.gui.widgets.strip_layout import StripLayout
 from workbench.gui.widgets.token_text import TokenText
-from workbench.gui.widgets.token_words import tooltip
+from workbench.gui.widgets.token_words import description, tooltip
 
 _WALK = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -35,7 +35,7 @@ class TokenStrip(QAbstractScrollArea):
         self._anchor = self._current = -1
         self._selected = range(0)
         self._legend_height = 0.0
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("view", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
@@ -290,7 +290,7 @@ class TokenStrip(QAbstractScrollArea):
         if self._tokens is None or self._current < 0:
             self.setAccessibleDescription(self.tr("Arrow keys walk the tokens, Shift extends. The table shows the same data."))
         else:
-            self.setAccessibleDescription(tooltip(self._tokens, self._current, plain=True))
+            self.setAccessibleDescription(description(self._tokens, self._current))
             self.current_changed.emit(self._current)
 
     def retranslate(self) -> None:

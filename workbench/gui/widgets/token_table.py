@@ -41,7 +41,7 @@ class TokenTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.headers()[section]
-        return None
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def headers(self) -> tuple[str, ...]:
         return (
@@ -55,8 +55,7 @@ class TokenTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() in _RIGHT else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return _alignment(index.column())
         if role == Qt.ItemDataRole.FontRole:
             return theme.mono() if index.column() != KIND else theme.sans()
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -111,6 +110,10 @@ class TokenTableModel(QAbstractTableModel):
 EXPORT_HEADERS = ("position", "id", "token", "vocabulary", "bytes", "byte_start", "byte_end", "char_start", "char_end", "kind")
 
 
+def _alignment(column: int) -> int:
+    return int((Qt.AlignmentFlag.AlignRight if column in _RIGHT else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter)
+
+
 class TokenTable(QTableView):
     """The table with a row selection that speaks in byte spans, as the strip does."""
 
@@ -130,10 +133,9 @@ class TokenTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate((56, 72, 150, 150, 190, 100, 120, 160)):
+        for column, width in enumerate((52, 64, 130, 140, 170, 96, 116, 120)):
             self.setColumnWidth(column, width)
         self.selectionModel().selectionChanged.connect(self._tell)
         self.retranslate()

@@ -56,6 +56,12 @@ class TokenText:
         feeds = np.cumsum(np.append(0, np.frombuffer(self.data, dtype=np.uint8) == 0x0A))
         return feeds[self.ends] > feeds[self.starts]
 
+    @cached_property
+    def cut_characters(self) -> np.ndarray:
+        """int64: where the characters begin that token boundaries cut, each once."""
+        leads = np.flatnonzero(self._is_lead[:-1])
+        return np.unique(leads[np.searchsorted(leads, self.ends[self.cut_after], side="right") - 1])
+
     def widths(self, cell: float, measure: Callable[[str], float]) -> np.ndarray:
         """float64 [n]: the width of each chip's words, for a font whose ASCII characters are all `cell` wide."""
         counts = np.zeros(len(self))

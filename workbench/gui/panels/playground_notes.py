@@ -1,0 +1,52 @@
+"""The remarks of the playground: where a stored run comes from, what a model cannot do, what has changed since."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.gui.panels.playground_run import Continuation
+from workbench.gui.widgets.notes import Note
+from workbench.gui.widgets.numbers import count
+from workbench.values import RunRecord, Subject
+
+
+class PlaygroundNotes(QObject):
+    """Makes the notes; its signals say which of their buttons was pressed."""
+
+    take_over_asked = Signal()
+    model_asked = Signal()
+
+    def about_record(self, record: RunRecord, *, model_gone: bool) -> list[Note]:
+        """A stored run says its number and time, and whether it can be continued."""
+        when = record.row.created_at_utc[:16].replace("T", " ")
+        words = self.tr("Stored run {id} · {when} UTC · shown as it was").format(id=record.row.id, when=when)
+        notes = [Note(words, False, self.tr("Use this text and settings"), self.take_over_asked.emit)]
+        if model_gone:
+            gone = self.tr("Its model {model} is not installed now. The run can be read, but not continued.").format(model=record.row.model)
+            notes.append(Note(gone, True, self.tr("Get a model"), self.model_asked.emit))
+        return notes
+
+    def about_encoder(self) -> list[Note]:
+        words = self.tr("This model is an encoder: it reads a text in both directions and cannot continue it. Choose a decoder.")
+        return [Note(words, True, self.tr("Choose a model"), self.model_asked.emit)]
+
+    def about_run(self, run: Continuation) -> list[Note]:
+        """A branch and a chat template are said."""
+        notes = []
+        if run.request.forced_ids:
+            notes.append(Note(self._kept(run)))
+        if run.request.subject.form == "user":
+            notes.append(Note(self.tr("The text went in through the model's chat template; all of what the model read is shown in grey.")))
+        return notes
+
+    def about_change(self, run: Continuation, subject: Subject) -> list[Note]:
+        """The text under study is another one than the one continued here."""
+        if not subject.text or run.request.subject == subject:
+            return []
+        return [Note(self.tr("The text or the model has changed since. Generate continues the present text."))]
+
+    def _kept(self, run: Continuation) -> str:
+        n_kept = count(run.n_kept or len(run.request.forced_ids))
+        if run.request.parent_run is None:
+            return self.tr("Branch: the first {n} tokens were kept.").format(n=n_kept)
+        return self.tr("Branch of run {id}: the first {n} tokens were kept.").format(id=run.request.parent_run, n=n_kept)
