@@ -220,6 +220,111 @@ CATALOGUE: dict[str, T] = {
         "{what} of {n_tokens} tokens grows with the length of the text.",
         "{plan}.",
     ),
+    # text
+    "tokenizer-missing": T(
+        "{model} holds no tokenizer.",
+        "The file has weights, but not the vocabulary they were trained with.",
+        "Choose a file that has both, or a folder with tokenizer.json.",
+    ),
+    "tokenizer-unknown": T(
+        "{model} has a tokenizer of the kind {kind}, which the workbench does not know.",
+        "It reads these kinds: {known}.",
+        "Choose a model with one of them.",
+    ),
+    "pre-tokenizer-unknown": T(
+        "{model} splits its texts by the rule {pre}, which the workbench does not know.",
+        "It knows {known}; a wrong rule would give wrong tokens silently.",
+        "Choose a model with one of them, or a folder with tokenizer.json.",
+    ),
+    "tokenizer-damaged": T(
+        "The tokenizer of {model} cannot be built: {reason}.",
+        "The file is damaged, or describes something that does not fit together.",
+        "Fetch or convert the model again.",
+    ),
+    "tokenizer-failed": T(
+        "The tokenizer of {model} failed on this text: {reason}.",
+        "Its rules may be faulty.",
+        "Try a shorter text, or fetch the model again.",
+    ),
+    "no-bos": T(
+        "{model} has no token for the beginning of a text.",
+        "Its tokenizer does not define one.",
+        "Choose `auto` or `no`.",
+    ),
+    "no-chat-template": T(
+        "{model} has no chat template.",
+        "It was not trained on conversations, or the file leaves the template out.",
+        "Give the text as it is (raw).",
+    ),
+    "chat-template-failed": T(
+        "The model's chat template failed: {reason}.",
+        "It is faulty, asks for something forbidden, or does not accept these messages.",
+        "Give the text as it is (raw).",
+    ),
+    "chat-template-slow": T(
+        "The model's chat template took longer than {limit_s} s and was ended.",
+        "It is faulty, or was made to do harm.",
+        "Give the text as it is (raw), and choose a model from a source you trust.",
+    ),
+    "chat-template-large": T(
+        "The model's chat template makes too large a text: {size} characters, where {limit} are allowed.",
+        "It is faulty, or the messages are very long.",
+        "Give the text as it is (raw), or shorten it.",
+    ),
+    # library
+    "model-none": T("No model was named.", "", "Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are."),
+    "model-missing": T(
+        "There is no model {model}.",
+        "No file or folder is there, and no installed model has that name.",
+        "Check the spelling; `workbench models list` shows the installed models and those that can be fetched.",
+    ),
+    "model-not-installed": T(
+        "The model {model} is not installed.",
+        "It is known by name, but was not fetched yet.",
+        "Fetch it: `workbench models fetch {model}`.",
+    ),
+    "model-ambiguous": T(
+        "{path} holds several models: {files}.",
+        "It is not clear which one is meant.",
+        "Name one of the files.",
+    ),
+    "model-unreadable": T(
+        "{path} is {kind}, not a model the workbench can open.",
+        "It needs {missing}.",
+        "Choose a .gguf file, or a folder with config.json, .safetensors files and tokenizer.json.",
+    ),
+    "pickle-refused": T(
+        "{path} is a pickle and was not opened.",
+        "A pickle can run any program while it is loaded.",
+        "Choose the same model as .safetensors or .gguf; most publishers offer one.",
+    ),
+    "file-missing": T("{path} does not exist.", "It may have been moved or deleted.", "Check the place, or fetch the model again."),
+    "file-unreadable": T("{path} cannot be read: {reason}.", "The system refused.", "Check the file and its permissions."),
+    "file-truncated": T(
+        "{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.",
+        "The download or copy was cut off.",
+        "Fetch or copy the file again.",
+    ),
+    "json-bad": T("{path} cannot be used: {reason}.", "The file is damaged, or was not written for this purpose.", "Fetch the model again."),
+    "gguf-bad-magic": T(
+        "{path} is not a GGUF file: it begins with {found}.",
+        "A GGUF file begins with 47 47 55 46 (GGUF).",
+        "Check that the download is the model itself, not a web page or a pointer to it.",
+    ),
+    "gguf-bad-version": T(
+        "{path} is GGUF of version {version}.",
+        "The workbench reads versions {known}.",
+        "Convert the model again with a current converter.",
+    ),
+    "gguf-damaged": T("{path} is damaged: {reason}.", "The file was cut, changed, or badly written.", "Fetch or convert the model again."),
+    "gguf-unknown-type": T(
+        "The tensor {tensor} in {path} has the unknown type number {type}.",
+        "The file is damaged, or newer than this version of the workbench.",
+        "Choose a file in a common type such as Q8_0 or F16.",
+    ),
+    "safetensors-damaged": T(
+        "{path} is damaged: {reason}.", "The file was cut, changed, or badly written.", "Fetch or convert the model again."
+    ),
     # command line
     "stdin-not-utf8": T(
         "Standard input is not UTF-8: byte {byte} at position {position}.",

@@ -1,0 +1,17 @@
+"""Models on disk: the catalogue, where they are, what their headers say, how they are fetched. No torch here."""
+
+from workbench.library.catalogue import BUILT_IN, CatalogueEntry, list_models
+from workbench.library.config import read_config
+from workbench.library.describe import KNOWN_FAMILIES, describe
+from workbench.library.fetch import fetch, verify
+from workbench.library.gguf import GgufHeader, GgufTensor, read_gguf_header
+from workbench.library.hashing import sha256_of
+from workbench.library.locate import Location, locate
+from workbench.library.safetensors import SafetensorsTensor, read_index, read_safetensors_header, weight_files
+from workbench.library.tokenizers import open_tokenizer
+
+__all__ = [
+    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "describe", "fetch",
+    "list_models", "locate", "open_tokenizer", "read_config", "read_gguf_header", "read_index", "read_safetensors_header", "sha256_of", "verify",
+    "weight_files",
+]  # fmt: skip

@@ -1,0 +1,8 @@
+"""Text into tokens and back: tokenizers, byte spans, chat templates. No torch here."""
+
+from workbench.text.folder_tokenizer import tokenizer_from_folder
+from workbench.text.gguf_tokenizer import tokenizer_from_gguf
+from workbench.text.stream import StreamDecoder
+from workbench.text.tokenizer import Specials, Tokenizer
+
+__all__ = ["Specials", "StreamDecoder", "Tokenizer", "tokenizer_from_folder", "tokenizer_from_gguf"]

@@ -1,0 +1,111 @@
+"""What a model's files say about themselves, without opening it in the engine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Any, Protocol
+
+from workbench.library.catalogue import licence_of
+from workbench.library.config import read_config
+from workbench.library.gguf import read_gguf_header
+from workbench.library.hashing import sha256_of
+from workbench.library.locate import Location
+from workbench.library.safetensors import read_safetensors_header, weight_files
+from workbench.text.folder_tokenizer import chat_template
+from workbench.values import FileInfo, TensorInfo
+
+KNOWN_FAMILIES = frozenset({"llama"})
+"""Families that the engine has a reader for; its own test compares."""
+
+
+class StoredTensor(Protocol):
+    """What both formats say of a tensor."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+    @property
+    def type_name(self) -> str: ...
+    @property
+    def size_bytes(self) -> int: ...
+
+
+def describe(location: Location, *, tensors: bool = False) -> FileInfo:
+    """Read the headers. Raises WorkbenchError as the header readers do. The hash of a large file is computed at its first sight."""
+    return _gguf(location, tensors) if location.format == "gguf" else _folder(location, tensors)
+
+
+def _gguf(location: Location, with_tensors: bool) -> FileInfo:
+    header = read_gguf_header(location.path)
+    metadata = header.metadata
+    family = str(metadata.get("general.architecture", ""))
+    pieces = metadata.get("tokenizer.ggml.tokens")
+    return _info(
+        location,
+        header.tensors,
+        with_tensors,
+        family=family,
+        size_bytes=location.path.stat().st_size,
+        licence=str(metadata.get("general.license", "")),
+        n_ctx=_whole(metadata, f"{family}.context_length"),
+        d_vocab=len(pieces) if isinstance(pieces, list) else _whole(metadata, f"{family}.vocab_size"),
+        has_chat_template=isinstance(metadata.get("tokenizer.chat_template"), str),
+    )
+
+
+def _folder(location: Location, with_tensors: bool) -> FileInfo:
+    config = read_config(location.path)
+    files = weight_files(location.path)
+    return _info(
+        location,
+        [tensor for file in files for tensor in read_safetensors_header(file)],
+        with_tensors,
+        family=str(config.get("model_type", "")),
+        size_bytes=sum(file.stat().st_size for file in files),
+        licence="",
+        n_ctx=_whole(config, "max_position_embeddings"),
+        d_vocab=_whole(config, "vocab_size"),
+        has_chat_template=chat_template(location.path) is not None,
+    )
+
+
+def _info(
+    location: Location,
+    tensors: Sequence[StoredTensor],
+    with_tensors: bool,
+    *,
+    family: str,
+    size_bytes: int,
+    licence: str,
+    n_ctx: int,
+    d_vocab: int,
+    has_chat_template: bool,
+) -> FileInfo:
+    types: Counter[str] = Counter()
+    for tensor in tensors:
+        types[tensor.type_name] += prod(tensor.shape)
+    return FileInfo(
+        name=location.name,
+        path=str(location.path),
+        format=location.format,
+        family=family,
+        known_family=family in KNOWN_FAMILIES,
+        n_parameters=types.total(),
+        stored_type=types.most_common(1)[0][0] if types else "",
+        size_bytes=size_bytes,
+        sha256=sha256_of(location),
+        licence=licence_of(location.name) or licence,
+        n_ctx=n_ctx,
+        d_vocab=d_vocab,
+        has_chat_template=has_chat_template,
+        tensors=tuple(TensorInfo(one.name, one.shape, one.type_name, one.size_bytes) for one in tensors) if with_tensors else (),
+    )
+
+
+def _whole(found: Mapping[str, Any], key: str) -> int:
+    """A size that the file may leave out or spell wrongly; 0 then."""
+    number = found.get(key)
+    return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else 0

@@ -1,0 +1,96 @@
+"""The header of a safetensors file, and the index of a sharded one, without a byte of weights.
+
+Why not the `safetensors` package alone: it accepts duplicate keys and half a million empty tensors. The format:
+https://huggingface.co/docs/safetensors (u64 header length, JSON, data).
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import WorkbenchError
+from workbench.text.json_files import parse_json, read_json
+
+MAX_HEADER_BYTES, MAX_TENSORS = 100 << 20, 100_000
+ITEM_BYTES = {
+    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
+    "U16": 2, "U32": 4, "U64": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SafetensorsTensor:
+    """One stored tensor; `offset` from the start of its file, in bytes."""
+
+    name: str
+    shape: tuple[int, ...]
+    type_name: str
+    offset: int
+    size_bytes: int
+
+
+def read_safetensors_header(path: Path) -> tuple[SafetensorsTensor, ...]:
+    """The tensors of one file. Raises WorkbenchError: file-missing, file-unreadable, file-truncated, safetensors-damaged."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            raw = file.read(8)
+            n_header = struct.unpack("<Q", raw)[0] if len(raw) == 8 else 0
+            if n_header < 2 or n_header > MAX_HEADER_BYTES:
+                raise _damaged(path, f"the header's length is {n_header} bytes")
+            if 8 + n_header > size:
+                raise WorkbenchError("file-truncated", path=path, size_bytes=size, needed_bytes=8 + n_header, what="the header")
+            header = parse_json(file.read(n_header), path)
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=path) from error
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    header.pop("__metadata__", None)
+    if len(header) > MAX_TENSORS:
+        raise _damaged(path, f"it names {len(header)} tensors")
+    return _placed([_tensor(path, name, entry, 8 + n_header) for name, entry in header.items()], path, 8 + n_header, size)
+
+
+def read_index(path: Path) -> dict[str, Path]:
+    """Tensor name -> file, of a `*.safetensors.index.json`. A file outside the index's own folder is refused."""
+    weight_map = read_json(path).get("weight_map")
+    if not isinstance(weight_map, dict):
+        raise WorkbenchError("json-bad", path=path, reason="weight_map is missing")
+    for part in set(map(str, weight_map.values())):
+        if Path(part).name != part or not part.endswith(".safetensors"):
+            raise WorkbenchError("json-bad", path=path, reason=f"it points at {part!r}, outside its folder or of another kind")
+    return {name: path.parent / part for name, part in weight_map.items()}
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """The files that make up a folder's model: those its index names, else all of them."""
+    index = folder / "model.safetensors.index.json"
+    return sorted(set(read_index(index).values())) if index.is_file() else sorted(folder.glob("*.safetensors"))
+
+
+def _tensor(path: Path, name: str, entry: Any, start: int) -> SafetensorsTensor:
+    match entry:
+        case {"dtype": str(type_name), "shape": list(shape), "data_offsets": [int(first), int(last)]}:
+            good = type_name in ITEM_BYTES and len(shape) <= 8 and all(type(size) is int and size >= 0 for size in shape)
+            if good and 0 <= first <= last and prod(shape) * ITEM_BYTES[type_name] == last - first:
+                return SafetensorsTensor(name, tuple(shape), type_name, start + first, last - first)
+    raise _damaged(path, f"tensor {name[:80]!r} is described as {str(entry)[:120]}")
+
+
+def _placed(tensors: list[SafetensorsTensor], path: Path, start: int, size: int) -> tuple[SafetensorsTensor, ...]:
+    end = start
+    for one in sorted(tensors, key=lambda tensor: (tensor.offset, tensor.size_bytes)):
+        if one.offset < end:
+            raise _damaged(path, f"tensor {one.name!r} overlaps another")
+        end = one.offset + one.size_bytes
+        if end > size:
+            raise WorkbenchError("file-truncated", path=path, size_bytes=size, needed_bytes=end, what=f"tensor {one.name}")
+    return tuple(tensors)
+
+
+def _damaged(path: Path, reason: str) -> WorkbenchError:
+    return WorkbenchError("safetensors-damaged", path=path, reason=reason)

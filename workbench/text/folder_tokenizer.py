@@ -1,0 +1,94 @@
+"""The tokenizer of a Hugging Face style folder: tokenizer.json, and beside it who is who among the special tokens.
+
+What is put around a text is not read from a setting but seen: the library is asked to encode a letter with and without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import tokenizers
+
+from workbench.errors import WorkbenchError
+from workbench.text.json_files import MAX_JSON_BYTES, read_json
+from workbench.text.tokenizer import Specials, Tokenizer, panics_named
+
+MAX_TEMPLATE_BYTES = 1 << 20
+
+
+def tokenizer_from_folder(folder: Path) -> Tokenizer:
+    """Build it. Raises WorkbenchError: tokenizer-missing, tokenizer-damaged, file-unreadable, json-bad."""
+    path = folder / "tokenizer.json"
+    if not path.is_file():
+        raise WorkbenchError("tokenizer-missing", model=folder)
+    if path.stat().st_size > MAX_JSON_BYTES:
+        raise WorkbenchError("json-bad", path=path, reason=f"it has more than {MAX_JSON_BYTES} bytes")
+    try:
+        with panics_named(str(folder), "tokenizer-damaged"):
+            inner = tokenizers.Tokenizer.from_buffer(path.read_bytes())
+            inner.no_padding()
+            inner.no_truncation()
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    return Tokenizer(inner, name=folder.name, specials=_specials(folder, inner))
+
+
+def chat_template(folder: Path) -> str | None:
+    """A folder's chat template: chat_template.jinja, chat_template.json, or tokenizer_config.json, in this order."""
+    path = folder / "chat_template.jinja"
+    if path.is_file() and path.stat().st_size <= MAX_TEMPLATE_BYTES:
+        return path.read_text("utf-8", "replace")
+    for name in ("chat_template.json", "tokenizer_config.json"):
+        found = _optional(folder / name).get("chat_template")
+        if isinstance(found, list):  # several by name
+            found = next((one.get("template") for one in found if isinstance(one, dict) and one.get("name") == "default"), None)
+        if isinstance(found, str):
+            return found
+    return None
+
+
+def _specials(folder: Path, inner: tokenizers.Tokenizer) -> Specials:
+    names = _optional(folder / "special_tokens_map.json") | _optional(folder / "tokenizer_config.json")
+
+    def token(role: str) -> int | None:
+        found = names.get(f"{role}_token")
+        content = found.get("content") if isinstance(found, dict) else found
+        return inner.token_to_id(content) if isinstance(content, str) else None
+
+    before, after = _around(inner, folder.name)
+    ends = {token("eos"), *_eos_ids(folder, inner.get_vocab_size())} - {None}
+    bos = token("bos")
+    return Specials(
+        bos_id=bos if bos is not None else token("cls"),
+        eos_ids=frozenset(one for one in ends if one is not None),
+        unk_id=token("unk"),
+        pad_id=token("pad"),
+        mask_id=token("mask"),
+        before=before,
+        after=after,
+        chat_template=chat_template(folder),
+    )
+
+
+def _around(inner: tokenizers.Tokenizer, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The ids that the post-processor puts before and after a text."""
+    with panics_named(name, "tokenizer-damaged"):
+        plain, full = inner.encode("a", add_special_tokens=False).ids, inner.encode("a").ids
+    for at in range(len(full) - len(plain) + 1):
+        if full[at : at + len(plain)] == plain:
+            return tuple(full[:at]), tuple(full[at + len(plain) :])
+    return (), ()
+
+
+def _eos_ids(folder: Path, d_vocab: int) -> Iterator[int]:
+    for name in ("generation_config.json", "config.json"):
+        found = _optional(folder / name).get("eos_token_id")
+        for one in found if isinstance(found, list) else [found]:
+            if isinstance(one, int) and 0 <= one < d_vocab:
+                yield one
+
+
+def _optional(path: Path) -> dict[str, Any]:
+    return read_json(path) if path.is_file() else {}
