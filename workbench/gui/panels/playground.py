@@ -153,6 +153,11 @@ class PlaygroundPanel(QWidget):
         """None: generations are recorded from their start."""
         return None
 
+    @property
+    def continuation(self) -> Continuation | None:
+        """What is shown."""
+        return self._run
+
     def save_state(self) -> dict[str, object]:
         sampler = self.controls.settings()
         return {

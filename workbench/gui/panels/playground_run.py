@@ -29,8 +29,16 @@ class Continuation:
 
     @property
     def prompt(self) -> str:
-        """The text as the model reads it: inside the rendered template where there is one."""
-        return self.started.prompt.text if self.started is not None else self.request.subject.text
+        """The text as the model reads it: inside the rendered template where there is one. Kept tokens that are among
+        the steps are left out of it; those of a stored branch, whose steps are its parent's, are part of it."""
+        if self.started is None:
+            return self.request.subject.text
+        encoding = self.started.prompt
+        n_forced = min(self.n_kept, len(self.started.request.forced_ids))
+        if not n_forced:
+            return encoding.text
+        end = int(encoding.byte_spans[len(encoding.ids) - n_forced, 0])
+        return encoding.text.encode("utf-8", "surrogatepass")[:end].decode("utf-8", "surrogatepass")
 
     @property
     def n_new(self) -> int:

@@ -219,7 +219,19 @@ class TokensPanel(QWidget):
             if answer.request.subject.form == "user"
             else self.tr("The text goes in as it is.")
         )
-        return f"{form} {answer.bos_policy}" if answer.bos_policy else form
+        return f"{form} {self._bos(answer)}"
+
+    def _bos(self, answer: Tokenized) -> str:
+        """What stands before the text: the tokenizer's rule, or what was asked for in its stead."""
+        subject, rule = answer.request.subject, " is put before the text."
+        if subject.form == "raw" and subject.bos != "auto":
+            with_it = self.tr("A beginning-of-text token is put before it, as asked.")
+            return with_it if subject.bos == "yes" else self.tr("Nothing is put before it, as asked.")
+        if answer.bos_policy == "Nothing is put before the text.":
+            return self.tr("Nothing is put before it.")
+        if answer.bos_policy.endswith(rule):
+            return self.tr("{token} is put before it.").format(token=answer.bos_policy.removesuffix(rule))
+        return answer.bos_policy
 
     def _about_run(self) -> list[Note]:
         if self._stored is None:

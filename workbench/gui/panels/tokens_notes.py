@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -11,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count
 from workbench.gui.widgets.token_text import TokenText
-from workbench.gui.widgets.visible import name, unseen
+from workbench.gui.widgets.visible import name, unseen, visible
 from workbench.values import Tokenized
 
 NAMED = 6
+LOST, LOST_TEXT = 12, 60
 HANGUL = re.compile("[가-힣]")
 MIN_HANGUL, CUT_SHARE = 8, 0.5
 
@@ -40,7 +42,11 @@ class TokensNotes(QObject):
     def _lost(self, tokenized: Tokenized) -> Note | None:
         if not tokenized.lost:
             return None
-        return Note(self.tr("This tokenizer cannot give the whole text back. Lost: {what}").format(what=tokenized.lost), warn=True)
+        missing = Counter(tokenized.request.subject.text) - Counter(tokenized.lost)
+        named = " ".join(visible(character) for character, _times in missing.most_common(LOST))
+        back = visible(tokenized.lost[:LOST_TEXT]) + ("…" if len(tokenized.lost) > LOST_TEXT else "")
+        words = self.tr("This tokenizer loses part of the text ({characters}). It comes back as: {text}")
+        return Note(words.format(characters=named or "—", text=back), warn=True)
 
     def _not_nfc(self, text: str) -> Note | None:
         if unicodedata.is_normalized("NFC", text):

@@ -114,7 +114,8 @@ class TokenFlow(QAbstractScrollArea):
     def _shown(self, token: FlowToken) -> str:
         if not self._boundaries:
             return readable(token.text)
-        return visible_token(token.words) + ("\n" if "\n" in token.text else BREAK)
+        # The only spaces left stand between the bytes of one token: no line ends there.
+        return visible_token(token.words).replace(" ", "\u00a0") + ("\n" if "\n" in token.text else BREAK)
 
     def _shown_prompt(self) -> str:
         cut = len(self._prompt) - PROMPT_LIMIT

@@ -14,7 +14,7 @@ class WrappedLabel(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(False)
         self.setSizePolicy(policy)
 
@@ -30,7 +30,7 @@ class WrappedLabel(QLabel):
         return QSize(super().sizeHint().width(), self._needed())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self.sizeHint().height())
+        return QSize(0, self.fontMetrics().height())  # before it has a width its words look high: they must not stretch the window
 
     def _fit(self) -> None:
         if self.sizeHint().height() != self.height():
