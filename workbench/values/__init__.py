@@ -42,6 +42,7 @@ from workbench.values.runs import (
     StoreCheck,
     StoreCheckRequest,
 )
+from workbench.values.score import Score, ScoreRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
 from workbench.values.text import Encoding, Stage, Tokenized, TokenizeRequest
 from workbench.values.trace import (
@@ -64,12 +65,12 @@ from workbench.values.trace import (
 )
 
 __all__ = [
-    "SAMPLER_STAGES", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState", "ChildStatus",
-    "CloseRequest", "DescribeRequest", "Distribution",
-    "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FinishReason", "Form", "GenerateRequest", "GenerationResult",
-    "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable", "Lines", "LinesRequest", "ModelInfo",
-    "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "OpenRequest", "Progress", "Recording", "Reduce",
-    "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord", "RunRequest", "RunRow", "RunStarted",
-    "RunStatus", "RunsChanged", "SamplerSettings", "Selection", "Stage", "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo",
-    "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "pack", "unpack", "value",
+    "SAMPLER_STAGES", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState", "ChildStatus", "CloseRequest",
+    "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FinishReason", "Form",
+    "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable",
+    "Lines", "LinesRequest", "ModelInfo", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "OpenRequest", "Progress",
+    "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord", "RunRequest", "RunRow",
+    "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest", "Selection", "Stage", "StoreCheck",
+    "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "pack",
+    "unpack", "value",
 ]  # fmt: skip

@@ -75,7 +75,9 @@ class GridRequest:
 
 @value(eq=False)
 class Grid:
-    """images uint8 [L, H, s, s]; ranges float32 [L, H, 2] low and high: weight = low + image / 255 * (high - low)."""
+    """images uint8 [L, H, s, s]; ranges float32 [L, H, 2] low and high: weight = low + image / 255 * (high - low).
+
+    low is 0: an image's 0 is no weight at all. With `hide_sink`, cells of key 0 beyond `high` show as 255."""
 
     request: GridRequest
     images: np.ndarray
@@ -97,7 +99,9 @@ class HeadRequest:
 
 @value(eq=False)
 class HeadImage:
-    """image uint8 [rows, columns] of `region`, cells of `step` x `step` weights; weight = low + image / 255 * (high - low)."""
+    """image uint8 [rows, columns] of `region`, cells of `step` x `step` weights; weight = low + image / 255 * (high - low).
+
+    low is 0; with `hide_sink`, cells of key 0 beyond `high` show as 255."""
 
     request: HeadRequest
     region: tuple[int, int, int, int]

@@ -1,0 +1,33 @@
+"""Keys and values of the positions read so far, so that each new token costs one row.
+
+The idea that is not obvious: `length` moves only when a whole pass has ended (`advance`), so a pass that was cancelled
+between two layers leaves the cache as it was.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from workbench.engine.spec import ModelSpec
+
+
+class KeyValueCache:
+    """Room for `n_positions`, allocated at once: keys and values [n_layers, batch, n_kv_heads, n_positions, d_head]."""
+
+    def __init__(self, spec: ModelSpec, n_positions: int, *, device: torch.device, dtype: torch.dtype, batch: int = 1) -> None:
+        shape = (spec.n_layers, batch, spec.n_kv_heads, n_positions, spec.d_head)
+        self.keys = torch.empty(shape, device=device, dtype=dtype)
+        self.values = torch.empty(shape, device=device, dtype=dtype)
+        self.length = 0
+
+    def extend(self, layer: int, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        """Write the new k and v [batch, n_kv_heads, pos, d_head] behind the old ones; give all [.., length + pos, ..]."""
+        end = self.length + k.shape[2]
+        self.keys[layer, :, :, self.length : end] = k
+        self.values[layer, :, :, self.length : end] = v
+        return self.keys[layer, :, :, :end], self.values[layer, :, :, :end]
+
+    def advance(self, n_positions: int) -> None:
+        """Count the positions that every layer has now written."""
+        self.length += n_positions

@@ -1,0 +1,73 @@
+"""Reads single values out of a model's configuration, whoever wrote it: each is checked for its type and its range.
+
+A configuration is foreign input. Only keys that a family asks for by name are ever looked at, and a value outside its
+range is an error that names file, key, value and range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.errors import WorkbenchError
+
+_REQUIRED = object()
+MOST = 1 << 24
+"""More than any size of a model that could fit this machine; the tensors' own shapes are the exact check."""
+
+
+class Config:
+    """One mapping of keys to values, from the file at `path`. Its methods raise WorkbenchError('config-bad')."""
+
+    def __init__(self, values: Mapping[str, object], path: Path) -> None:
+        self.values, self.path = values, path
+
+    def integer(self, key: str, default: object = _REQUIRED, *, most: int = MOST) -> int:
+        """A whole number of 1 … most."""
+        found = self._get(key, default)
+        if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= most:
+            raise self.bad(key, f"a whole number of 1 to {most:,}")
+        return found
+
+    def number(self, key: str, default: object = _REQUIRED) -> float:
+        """A positive, finite number."""
+        found = self._get(key, default)
+        if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found) or found <= 0:
+            raise self.bad(key, "a positive number")
+        return float(found)
+
+    def flag(self, key: str, default: bool) -> bool:
+        found = self._get(key, default)
+        if not isinstance(found, bool):
+            raise self.bad(key, "true or false")
+        return found
+
+    def text(self, key: str, default: object = _REQUIRED) -> str:
+        found = self._get(key, default)
+        if not isinstance(found, str):
+            raise self.bad(key, "a text")
+        return found
+
+    def section(self, *keys: str) -> Config:
+        """The mapping under the first of `keys` that is there and not null, else an empty one."""
+        for key in keys:
+            found = self.values.get(key)
+            if found is not None:
+                if not isinstance(found, Mapping):
+                    raise self.bad(key, "a mapping")
+                return Config(found, self.path)
+        return Config({}, self.path)
+
+    def bad(self, key: str, limit: str) -> WorkbenchError:
+        """The error that this key's value is not `limit`."""
+        shown = repr(self.values[key])[:80] if key in self.values else "missing"
+        return WorkbenchError("config-bad", path=self.path, key=key, value=shown, limit=limit)
+
+    def _get(self, key: str, default: object) -> object:
+        found = self.values.get(key)
+        if found is None:  # absent, or null, which writers use for "the default"
+            if default is _REQUIRED:
+                raise self.bad(key, "a value here")
+            return default
+        return found

@@ -1,0 +1,204 @@
+"""The families of models that can be read: for each, what its configuration means and what its tensors are called.
+
+Foreign names are translated here and nowhere else. A family is a reader of Hugging Face's config.json, a reader of GGUF
+metadata, and two tables of names; the model itself is always the Transformer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from torch import Tensor
+
+from workbench.engine.config import Config
+from workbench.engine.spec import ModelSpec, RotarySpec
+from workbench.errors import WorkbenchError
+
+Shapes = Mapping[str, tuple[int, ...]]
+MOST_LAYERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a parameter of ours is stored, and how its values are put into our order."""
+
+    name: str
+    arrange: Callable[[Tensor], Tensor] = lambda tensor: tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family as one kind of file stores it. `ignored`: endings of names of tensors that carry nothing of their own."""
+
+    read: Callable[[Config, Shapes, Callable[[str], Tensor]], ModelSpec]
+    source: Callable[[str, ModelSpec], Source]
+    ignored: tuple[str, ...]
+
+
+def family_of(name: str, *, file_format: str, path: Path) -> Family:
+    """The family of this name as `file_format` (gguf | folder) stores it. Raises WorkbenchError('family-unknown')."""
+    families = {"gguf": GGUF_FAMILIES, "folder": FOLDER_FAMILIES}[file_format]
+    if name not in families:
+        raise WorkbenchError("family-unknown", path=path, family=name, known=", ".join(sorted(families)))
+    return families[name]
+
+
+def _llama_folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
+    """Llama by its config.json."""
+    d_model, n_heads = config.integer("hidden_size"), config.integer("num_attention_heads")
+    d_head = config.integer("head_dim", d_model // n_heads or None)
+    if config.text("hidden_act", "silu") != "silu":
+        raise config.bad("hidden_act", "the activation silu")
+    if config.values.get("quantization_config") is not None:
+        raise config.bad("quantization_config", "plain, half or bfloat16 weights")
+    bias = config.flag("attention_bias", False)
+    return _checked(config, "num_key_value_heads", ModelSpec(
+        family="llama",
+        n_layers=config.integer("num_hidden_layers", most=MOST_LAYERS),
+        n_heads=n_heads,
+        n_kv_heads=config.integer("num_key_value_heads", n_heads),
+        d_model=d_model,
+        d_head=d_head,
+        d_mlp=config.integer("intermediate_size"),
+        d_vocab=config.integer("vocab_size"),
+        n_ctx=config.integer("max_position_embeddings", 2048),
+        norm_eps=config.number("rms_norm_eps", 1e-6),
+        rotary=_folder_rotary(config, d_head),
+        tied=config.flag("tie_word_embeddings", False),
+        qkv_bias=bias,
+        out_bias=bias,
+        mlp_bias=config.flag("mlp_bias", False),
+    ))  # fmt: skip
+
+
+def _folder_rotary(config: Config, d_head: int) -> RotarySpec:
+    """Rotary positions from `rope_parameters` (newer files) or `rope_theta` with `rope_scaling` (older ones)."""
+    rope = config.section("rope_parameters", "rope_scaling")
+    base = rope.number("rope_theta", config.values.get("rope_theta", 10000.0))
+    if rope.number("partial_rotary_factor", 1.0) != 1.0:
+        raise rope.bad("partial_rotary_factor", "rotary positions over whole heads")
+    kind = rope.text("rope_type", rope.values.get("type", "default"))
+    if kind == "default":
+        return RotarySpec(base)
+    if kind == "linear":
+        return RotarySpec(base, (rope.number("factor"),) * (d_head // 2))
+    if kind == "llama3":
+        return RotarySpec(base, _llama3_factors(rope, base, d_head))
+    raise WorkbenchError("rope-unknown", path=config.path, scaling=kind, known="default, linear, llama3")
+
+
+def _llama3_factors(rope: Config, base: float, d_head: int) -> tuple[float, ...]:
+    """Llama 3.1's rule: long wavelengths are stretched by `factor`, short ones left, those between blended."""
+    factor, low, high = rope.number("factor"), rope.number("low_freq_factor"), rope.number("high_freq_factor")
+    trained_on = rope.integer("original_max_position_embeddings")
+    if high <= low:
+        raise rope.bad("high_freq_factor", f"a number above low_freq_factor, {low}")
+    factors = []
+    for i in range(0, d_head, 2):
+        turns = trained_on / (2 * math.pi * base ** (i / d_head))  # full turns within the trained context
+        kept = min(max((turns - low) / (high - low), 0.0), 1.0)  # 1: a short wave, left as it is
+        factors.append(1.0 / (kept + (1.0 - kept) / factor))
+    return tuple(factors)
+
+
+def _llama_gguf_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
+    """Llama by its GGUF metadata. Biases and tying are what tensors there are; llama3's scaling is a tensor, too."""
+    d_model, n_heads = config.integer("llama.embedding_length"), config.integer("llama.attention.head_count")
+    d_head = config.integer("llama.attention.key_length", d_model // n_heads or None)
+    for key in ("llama.rope.dimension_count", "llama.attention.value_length"):
+        if config.integer(key, d_head) != d_head:
+            raise config.bad(key, f"the size of a head, {d_head}")
+    if config.values.get("llama.expert_count"):
+        raise config.bad("llama.expert_count", "a model without experts")
+    d_vocab = shapes["token_embd.weight"][0] if "token_embd.weight" in shapes else config.integer("llama.vocab_size")
+    return _checked(config, "llama.attention.head_count_kv", ModelSpec(
+        family="llama",
+        n_layers=config.integer("llama.block_count", most=MOST_LAYERS),
+        n_heads=n_heads,
+        n_kv_heads=config.integer("llama.attention.head_count_kv", n_heads),
+        d_model=d_model,
+        d_head=d_head,
+        d_mlp=config.integer("llama.feed_forward_length"),
+        d_vocab=d_vocab,
+        n_ctx=config.integer("llama.context_length"),
+        norm_eps=config.number("llama.attention.layer_norm_rms_epsilon"),
+        rotary=_gguf_rotary(config, d_head, shapes, read),
+        tied="output.weight" not in shapes,
+        qkv_bias="blk.0.attn_q.bias" in shapes,
+        out_bias="blk.0.attn_output.bias" in shapes,
+        mlp_bias="blk.0.ffn_down.bias" in shapes,
+    ))  # fmt: skip
+
+
+def _gguf_rotary(config: Config, d_head: int, shapes: Shapes, read: Callable[[str], Tensor]) -> RotarySpec:
+    base = config.number("llama.rope.freq_base", 10000.0)
+    kind = config.text("llama.rope.scaling.type", "none")
+    if kind not in ("none", "linear"):
+        raise WorkbenchError("rope-unknown", path=config.path, scaling=kind, known="none, linear, or a tensor of factors")
+    stretch = config.number("llama.rope.scaling.factor") if kind == "linear" else 1.0
+    if "rope_freqs.weight" in shapes:
+        factors = read("rope_freqs.weight").flatten().tolist()
+        if len(factors) != d_head // 2 or not all(math.isfinite(factor) and factor > 0 for factor in factors):
+            raise WorkbenchError("config-bad", path=config.path, key="rope_freqs.weight", value=f"{len(factors)} numbers",
+                                 limit=f"{d_head // 2} positive factors")  # fmt: skip
+        return RotarySpec(base, tuple(stretch * factor for factor in factors))
+    return RotarySpec(base, (stretch,) * (d_head // 2) if stretch != 1.0 else ())
+
+
+def _checked(config: Config, kv_key: str, spec: ModelSpec) -> ModelSpec:
+    """The spec, if its sizes fit each other."""
+    if spec.n_heads % spec.n_kv_heads:
+        raise config.bad(kv_key, f"a divisor of {spec.n_heads}, the number of query heads")
+    if spec.d_head % 2:
+        raise WorkbenchError("config-bad", path=config.path, key="head size", value=spec.d_head, limit="an even number")
+    return spec
+
+
+_LLAMA_FOLDER = {
+    "embed": "model.embed_tokens", "final_norm": "model.norm", "unembed": "lm_head", "blocks": "model.layers",
+    "attn_norm": "input_layernorm", "mlp_norm": "post_attention_layernorm",
+    "attn.q": "self_attn.q_proj", "attn.k": "self_attn.k_proj", "attn.v": "self_attn.v_proj", "attn.o": "self_attn.o_proj",
+    "mlp.gate": "mlp.gate_proj", "mlp.up": "mlp.up_proj", "mlp.down": "mlp.down_proj",
+}  # fmt: skip
+_LLAMA_GGUF = {
+    "embed": "token_embd", "final_norm": "output_norm", "unembed": "output", "blocks": "blk",
+    "attn_norm": "attn_norm", "mlp_norm": "ffn_norm",
+    "attn.q": "attn_q", "attn.k": "attn_k", "attn.v": "attn_v", "attn.o": "attn_output",
+    "mlp.gate": "ffn_gate", "mlp.up": "ffn_up", "mlp.down": "ffn_down",
+}  # fmt: skip
+
+
+def _renamed(parameter: str, table: Mapping[str, str]) -> str:
+    """`blocks.3.attn.q.weight` -> `model.layers.3.self_attn.q_proj.weight`."""
+    module, _, kind = parameter.rpartition(".")
+    if not module.startswith("blocks."):
+        return f"{table[module]}.{kind}"
+    _, layer, inner = module.split(".", 2)
+    return f"{table['blocks']}.{layer}.{table[inner]}.{kind}"
+
+
+def _llama_folder_source(parameter: str, spec: ModelSpec) -> Source:
+    return Source(_renamed(parameter, _LLAMA_FOLDER))
+
+
+def _llama_gguf_source(parameter: str, spec: ModelSpec) -> Source:
+    name = _renamed(parameter, _LLAMA_GGUF)
+    n_heads = {"attn.q": spec.n_heads, "attn.k": spec.n_kv_heads}.get(".".join(parameter.split(".")[2:4]))
+    return Source(name, lambda rows: _halves(rows, n_heads)) if n_heads else Source(name)
+
+
+def _halves(rows: Tensor, n_heads: int) -> Tensor:
+    """GGUF's Llama files hold a head's rows in pairs (0, d/2, 1, d/2 + 1, ...); give them in halves (0, 1, ..., d/2, ...)."""
+    pairs = rows.view(n_heads, -1, 2, *rows.shape[1:])  # [n_heads, d_head / 2, 2, ...]
+    return pairs.transpose(1, 2).reshape(rows.shape)
+
+
+FOLDER_FAMILIES: dict[str, Family] = {
+    "llama": Family(_llama_folder_spec, _llama_folder_source, ignored=(".rotary_emb.inv_freq",)),
+}
+GGUF_FAMILIES: dict[str, Family] = {
+    "llama": Family(_llama_gguf_spec, _llama_gguf_source, ignored=("rope_freqs.weight",)),
+}

@@ -1,0 +1,226 @@
+"""A model that is open: weights, tokenizer, device, arithmetic, and what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.engine import checkpoints
+from workbench.engine.capture import capture
+from workbench.engine.generate import generate
+from workbench.engine.linear import KERNELS, PackedLinear, faster_kernel, pack
+from workbench.engine.memory import require
+from workbench.engine.subjects import check_ids
+from workbench.engine.trace import Trace, want
+from workbench.engine.transformer import Transformer
+from workbench.errors import WorkbenchError
+from workbench.library import Location, locate, open_tokenizer, sha256_of
+from workbench.text import Tokenizer
+from workbench.values import (
+    GenerateRequest,
+    GenerationResult,
+    GenerationStarted,
+    ModelInfo,
+    SamplerSettings,
+    Subject,
+    TokenStep,
+    TraceRequest,
+)
+
+DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.bfloat16}
+
+
+class LoadedModel:
+    """An open model. `spec` and `info` say what it is; `transformer` is the module itself, frozen.
+
+    `tokenizer` turns text into ids. Arrays go in and come out as NumPy; errors are WorkbenchErrors.
+    """
+
+    def __init__(self, transformer: Transformer, tokenizer: Tokenizer, info: ModelInfo) -> None:
+        self.transformer, self.tokenizer, self.info = transformer, tokenizer, info
+        self.spec = transformer.spec
+        self.dtype, self.device = DTYPES[info.dtype], torch.device(info.device)
+
+    @torch.inference_mode()
+    def logits(self, ids: Sequence[int], decoder_ids: Sequence[int] | None = None) -> np.ndarray:
+        """Logits after each position: [pos, d_vocab], float64 for a float64 model, else float32.
+
+        `decoder_ids` belong to encoder-decoders. Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range,
+        trace-too-large, bad-value.
+        """
+        if decoder_ids is not None:
+            raise WorkbenchError("bad-value", name="decoder_ids", value="given", limit="an encoder-decoder's only")
+        batch = self._checked(ids)
+        wide = torch.promote_types(self.dtype, torch.float32)
+        size_bytes = batch.shape[1] * self.spec.d_vocab * (self.dtype.itemsize + wide.itemsize)
+        require(size_bytes, what="The logits", n_tokens=batch.shape[1], plan="Ask for fewer positions, by a trace and its `next`")
+        found = self.transformer.logits(self.transformer(batch)[0])  # [pos, d_vocab]
+        return found.cpu().to(wide).numpy()
+
+    @torch.inference_mode()
+    def hidden(self, ids: Sequence[int]) -> np.ndarray:
+        """Hidden states, float32 [n_layers + 1, pos, d_model]: before each block, and after the final norm."""
+        streams = list(self.transformer.residuals(self._checked(ids)))
+        streams[-1] = self.transformer.final_norm(streams[-1])
+        return torch.cat(streams).float().cpu().numpy()
+
+    def trace(
+        self,
+        text_or_ids: str | Sequence[int],
+        *,
+        what: Sequence[str] | None = None,
+        layers: Sequence[int] | None = None,
+        heads: Sequence[int] | None = None,
+    ) -> Trace:
+        """Capture a forward pass. `what` (pattern, resid, logits), `layers` and `heads` choose what `save` will write."""
+        wanted = want(self.spec, what, layers=layers, heads=heads)
+        is_text = isinstance(text_or_ids, str)
+        subject = Subject(self.info.path, text_or_ids if isinstance(text_or_ids, str) else "")
+        ids = None if is_text else tuple(int(token) for token in text_or_ids)
+        *_, trace = capture(self, TraceRequest(subject, ids=ids))
+        assert isinstance(trace, Trace), "a capture ends with its trace"
+        trace.wanted = wanted
+        return trace
+
+    def generate(
+        self,
+        prompt: str | Sequence[int],
+        *,
+        max_new_tokens: int = 64,
+        sampler: SamplerSettings | None = None,
+        seed: int | None = None,
+        stop: Sequence[str] = (),
+        top: int = 10,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Iterator[GenerationStarted | TokenStep | GenerationResult]:
+        """Continue a text, or ids. Iterate it; the last item is the result. See `generate.generate`."""
+        is_text = isinstance(prompt, str)
+        request = GenerateRequest(
+            Subject(self.info.path, prompt) if isinstance(prompt, str) else Subject(self.info.path, "", bos="no"),
+            max_new_tokens=max_new_tokens,
+            sampler=sampler or SamplerSettings(),
+            seed=seed,
+            stop=tuple(stop),
+            top=top,
+            forced_ids=() if is_text else tuple(int(token) for token in prompt),
+        )
+        return generate(self, request, stopped=stopped)
+
+    def kernels(self, attention: str) -> str:
+        """The kernels of a pass with this attention ("fused" | "explicit"), in the words of `info.kernels`."""
+        return f"{self.info.kernels.split()[0]} linear, {attention} attention"
+
+    def batch_of(self, ids: np.ndarray) -> Tensor:
+        """ids [pos] as a batch of one on the model's device, int64 [1, pos]."""
+        return torch.from_numpy(ids.astype(np.int64)).to(self.device)[None]
+
+    def check_finite(self, logits: Tensor, first_position: int) -> None:
+        """Raise WorkbenchError('logits-not-finite') naming the first bad position of logits [pos, d_vocab]."""
+        if not logits.sum().isfinite():  # quick; argmax would silently return a NaN's index
+            bad = (~logits.isfinite()).any(-1)
+            if bad.any():
+                position = first_position + int(bad.nonzero()[0])
+                raise WorkbenchError("logits-not-finite", model=self.info.name, position=position, dtype=self.info.dtype)
+
+    def _checked(self, ids: Sequence[int]) -> Tensor:
+        array = np.asarray(ids, np.int64)
+        check_ids(self.info, array)
+        return self.batch_of(array)
+
+
+def open_model(path_or_ref: str | Path, dtype: str = "float32", device: str = "cpu", *, kernels: str = "") -> LoadedModel:
+    """Open a model: an installed name, a .gguf file, or a Hugging Face folder.
+
+    dtype    float32, float64 (to tell noise from bugs), bfloat16
+    device   cpu, cuda, cuda:1, mps
+    kernels  "": measured; else those of a stored run, or just "plain" or "packed"
+
+    Raises WorkbenchError: the library's for what cannot be found or read, family-unknown, config-bad, rope-unknown, tensor-*,
+    weights-not-finite, dtype-not-available, device-not-available, kernels-not-available.
+    """
+    place = _device(device)
+    arithmetic = _dtype(dtype, place)
+    location = locate(str(path_or_ref))
+    checkpoint = checkpoints.open_checkpoint(location)
+    transformer = checkpoints.load(checkpoint, dtype=arithmetic, device=place)
+    n_parameters = sum(parameter.numel() for parameter in transformer.parameters())
+    kernel = _kernel(kernels, transformer, dtype=dtype, device=place)
+    if kernel == "packed":
+        pack(transformer)
+    tokenizer = open_tokenizer(location)
+    info = _info(location, checkpoint, transformer, tokenizer, n_parameters=n_parameters, dtype=dtype, device=place, kernel=kernel)
+    return LoadedModel(transformer, tokenizer, info)
+
+
+def _info(
+    location: Location,
+    checkpoint: checkpoints.Checkpoint,
+    transformer: Transformer,
+    tokenizer: Tokenizer,
+    *,
+    n_parameters: int,
+    dtype: str,
+    device: torch.device,
+    kernel: str,
+) -> ModelInfo:
+    spec = checkpoint.spec
+    packed_bytes = sum(module.size_bytes for module in transformer.modules() if isinstance(module, PackedLinear))
+    return ModelInfo(
+        name=location.name,
+        path=str(location.path),
+        family=spec.family,
+        kind=spec.kind,
+        n_layers=spec.n_layers,
+        n_heads=spec.n_heads,
+        n_kv_heads=spec.n_kv_heads,
+        d_model=spec.d_model,
+        d_head=spec.d_head,
+        d_mlp=spec.d_mlp,
+        d_vocab=spec.d_vocab,
+        n_ctx=spec.n_ctx,
+        n_parameters=n_parameters,
+        dtype=dtype,
+        stored_type=checkpoint.stored_type,
+        source=location.format,
+        sha256=sha256_of(location),
+        device=str(device),
+        profile="exact" if dtype in ("float32", "float64") else "fast",
+        kernels=f"{kernel} linear, fused attention",
+        bos_policy=tokenizer.bos_policy,
+        has_chat_template=tokenizer.chat_template is not None,
+        size_bytes=checkpoint.size_bytes,
+        memory_bytes=packed_bytes + sum(parameter.nbytes for parameter in transformer.parameters()),
+    )
+
+
+def _device(name: str) -> torch.device:
+    known = ["cpu"] + ["cuda"] * torch.cuda.is_available() + ["mps"] * torch.backends.mps.is_available()
+    try:
+        device = torch.device(name)
+    except RuntimeError:
+        device = torch.device("meta")  # no such kind of device: refused below
+    if device.type not in known or (device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count()):
+        raise WorkbenchError("device-not-available", device=name, torch_version=torch.__version__, known=", ".join(known))
+    return device
+
+
+def _dtype(name: str, device: torch.device) -> torch.dtype:
+    known = [dtype for dtype in DTYPES if not (device.type == "mps" and dtype == "float64")]
+    if name not in known:
+        raise WorkbenchError("dtype-not-available", dtype=name, device=device, known=", ".join(known))
+    return DTYPES[name]
+
+
+def _kernel(wanted: str, transformer: Transformer, *, dtype: str, device: torch.device) -> str:
+    """The kernel of the matrix products: the one asked for, else the faster one."""
+    if not wanted:
+        return faster_kernel(transformer.blocks)
+    kernel = wanted.split()[0]
+    known = KERNELS if device.type == "cpu" and dtype in ("float32", "bfloat16") else KERNELS[:1]
+    if kernel not in known:
+        raise WorkbenchError("kernels-not-available", kernels=wanted, dtype=dtype, device=device, known=", ".join(known))
+    return kernel

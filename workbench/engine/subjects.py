@@ -1,0 +1,77 @@
+"""From a text under study to the exact ids a model reads, with every id accounted for.
+
+Every operation begins here, so an empty text, one that is too long, and foreign ids are answered the same everywhere.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Sequence
+
+import numpy as np
+
+from workbench.errors import WorkbenchError
+from workbench.text import Tokenizer
+from workbench.text.spans import characters_of
+from workbench.values import Encoding, ModelInfo, Subject
+
+
+def read_subject(
+    info: ModelInfo, tokenizer: Tokenizer, *, subject: Subject, ids: Sequence[int] | None = None, behind: Sequence[int] = ()
+) -> Encoding:
+    """Encode `subject` (or take `ids` in its stead) and put the ids `behind` after it.
+
+    Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, and the tokenizer's.
+    """
+    if ids is None:
+        encoding = tokenizer.encode(subject.text, bos=subject.bos, form=subject.form)
+    else:
+        encoding = encoding_of(tokenizer, ids)
+    if behind:
+        encoding = _joined(encoding, encoding_of(tokenizer, behind))
+    check_ids(info, encoding.ids)
+    return encoding
+
+
+def check_ids(info: ModelInfo, ids: np.ndarray) -> None:
+    """Raise WorkbenchError unless ids [n] are ones that the model can read: empty-text, text-too-long, ids-out-of-range."""
+    n_tokens = len(ids)
+    if n_tokens == 0:
+        raise WorkbenchError("empty-text")
+    if n_tokens > info.n_ctx:
+        raise WorkbenchError("text-too-long", n_tokens=n_tokens, model=info.name, n_ctx=info.n_ctx, excess=n_tokens - info.n_ctx)
+    foreign = np.flatnonzero((ids < 0) | (ids >= info.d_vocab))
+    if len(foreign):
+        position = int(foreign[0])
+        raise WorkbenchError("ids-out-of-range", id=int(ids[position]), position=position, model=info.name, d_vocab=info.d_vocab)
+
+
+def encoding_of(tokenizer: Tokenizer, ids: Sequence[int]) -> Encoding:
+    """Ids as an Encoding: the text is what they spell. Bytes that never become a character read as U+FFFD there."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    pieces = [tokenizer.token_bytes(int(token)) for token in ids]
+    text, n_bytes, ends = [], 0, []
+    for number, piece in enumerate(pieces):
+        text.append(decoder.decode(piece, final=number == len(pieces) - 1))
+        n_bytes += len(text[-1].encode("utf-8"))
+        ends.append(n_bytes + len(decoder.getstate()[0]))  # bytes of a character that later tokens complete count here
+    byte_spans = np.array([[start, end] for start, end in zip([0, *ends], ends, strict=False)], np.int64).reshape(-1, 2)
+    return Encoding(
+        ids=np.asarray(ids, np.int32),
+        tokens=tuple(tokenizer.piece(int(token)) for token in ids),
+        byte_spans=byte_spans,
+        char_spans=characters_of(byte_spans, "".join(text)),
+        kinds=np.zeros(len(ids), np.uint8),
+        text="".join(text),
+    )
+
+
+def _joined(a: Encoding, b: Encoding) -> Encoding:
+    return Encoding(
+        ids=np.concatenate([a.ids, b.ids]),
+        tokens=a.tokens + b.tokens,
+        byte_spans=np.concatenate([a.byte_spans, b.byte_spans + len(a.text.encode("utf-8"))]),
+        char_spans=np.concatenate([a.char_spans, b.char_spans + len(a.text)]),
+        kinds=np.concatenate([a.kinds, b.kinds]),
+        text=a.text + b.text,
+    )

@@ -1,0 +1,49 @@
+"""How surprising a text is to a model. Natural logs; n tokens."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.values.codec import value
+from workbench.values.model import ModelInfo
+from workbench.values.subject import Dtype, Subject
+from workbench.values.text import Encoding
+
+
+@value
+class ScoreRequest:
+    """Ask the engine for the probability of each token of `subject`, given those before it. Events: Progress. Answer: Score.
+
+    `ids` override the tokenizer where they are given; `kernels` forces those of a stored run."""
+
+    subject: Subject
+    dtype: Dtype = "float32"
+    ids: tuple[int, ...] | None = None
+    kernels: str = ""
+
+
+@value(eq=False)
+class Score:
+    """Answer to ScoreRequest. The first id has no probability: NaN in `logprobs` and `entropy`, 0 in `rank`.
+
+    logprobs   float32 [n], ln p of each token
+    entropy    float32 [n], of the distribution it was expected from, in nats
+    rank       int32 [n], 1 for the most probable token
+    nll        nats, the sum over the `n_scored` tokens that have a probability
+    n_chars    characters of the scored text in NFC; n_bytes its UTF-8 bytes
+    """
+
+    request: ScoreRequest
+    model: ModelInfo
+    encoding: Encoding
+    logprobs: np.ndarray
+    entropy: np.ndarray
+    rank: np.ndarray
+    nll: float
+    n_scored: int
+    n_chars: int
+    n_bytes: int
+    nats_per_char: float
+    perplexity: float
+    bits_per_byte: float
+    kernels: str
