@@ -117,8 +117,6 @@ def test_that_dark_and_light_kinds_differ_in_shape_not_only_in_colour(qapp):
     encoding = cut("abab", [2, 4], special=[(2, "ab")])
     kinds = np.asarray([0, 2, 1], np.uint8)
     unknown = Encoding(encoding.ids * 0, ("ab", "ab", "ab"), encoding.byte_spans, encoding.char_spans, kinds, "abab")
-        encoding.ids * 0, ("ab", "ab", "ab"), encoding.byte_spans, encoding.char_spans, np.asarray([0, 2, 1], np.uint8), "abab"
-    )
     shown = TokenStrip()
     shown.set_ids_shown(False)
     shown.resize(400, 120)
