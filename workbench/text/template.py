@@ -39,13 +39,17 @@ def rendered(asked: Rendering) -> str:
     parts: list[str] = []
     size = 0
     try:
-        stream = _environment().from_string(asked.template).generate(
-            messages=asked.messages,
-            bos_token=asked.bos_token,
-            eos_token=asked.eos_token,
-            add_generation_prompt=asked.add_generation_prompt,
-            tools=None,
-            documents=None,
+        stream = (
+            _environment()
+            .from_string(asked.template)
+            .generate(
+                messages=asked.messages,
+                bos_token=asked.bos_token,
+                eos_token=asked.eos_token,
+                add_generation_prompt=asked.add_generation_prompt,
+                tools=None,
+                documents=None,
+            )
         )
         for part in stream:
             size += len(part)
@@ -56,7 +60,7 @@ def rendered(asked: Rendering) -> str:
         raise
     except MemoryError as error:
         raise OverflowError from error
-    except Exception as error:  # noqa: BLE001  whatever a stranger's program raises is its failure
+    except Exception as error:  # whatever a stranger's program raises is its failure
         raise TemplateFailedError(f"{type(error).__name__}: {error}"[:300]) from error
     return "".join(parts)
 
@@ -98,5 +102,3 @@ def _refuse(message: str) -> NoReturn:
 
 def _now(layout: str) -> str:
     return datetime.datetime.now().astimezone().strftime(layout)
-
-

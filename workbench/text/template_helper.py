@@ -67,7 +67,12 @@ class TemplateHelper:
         assert process.stdin is not None
         assert process.stdout is not None
         late = threading.Event()
-        timer = threading.Timer(limit_s, lambda: (late.set(), process.kill()))
+
+        def give_up() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(limit_s, give_up)
         timer.start()
         try:
             with contextlib.suppress(BrokenPipeError):

@@ -75,7 +75,9 @@ class Tokenizer:
             raise WorkbenchError("no-chat-template", model=self.name)
         for message in messages:
             _check_unicode(message["content"])
-        text = render(self.chat_template, messages, bos_token=self._text_of(self.bos_id), eos_token=self._text_of(min(self.eos_ids, default=None)))
+        text = render(
+            self.chat_template, messages, bos_token=self._text_of(self.bos_id), eos_token=self._text_of(min(self.eos_ids, default=None))
+        )
         return self._spans(self._encoded(text), self._normalized(text), [])
 
     def decode(self, ids: Sequence[int]) -> str:
