@@ -46,7 +46,8 @@ class Continuation:
 
     @property
     def trailing(self) -> str:
-        return self.result.trailing if self.result is not None else ""
+        """Text that became complete only at the end. Bytes that never became a character are no text; their tokens show them."""
+        return self.result.trailing.replace("\ufffd", "") if self.result is not None else ""
 
     def see(self, event: object) -> TokenStep | None:
         """Take in one event; gives the step if it was one."""

@@ -190,7 +190,7 @@ class DistributionView(QTableView):
         self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setColumnHidden(ID, self.width() < 440)  # the bars need the room more; the tooltip has the id
+        self.setColumnHidden(ID, self.width() < 520)  # the bars need the room more; the tooltip has the id
         super().resizeEvent(event)
 
     def show_step(self, step: TokenStep | None) -> None:

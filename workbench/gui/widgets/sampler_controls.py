@@ -94,7 +94,7 @@ class SamplerControls(QWidget):
         self.penalty = OffSpinBox(low=0.1, high=10, step=0.05, decimals=2, off=1)
         self.seed_edit = QLineEdit()
         self.seed_edit.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d{1,18}"), self.seed_edit))
-        self.seed_edit.setFixedWidth(124)
+        self.seed_edit.setFixedWidth(148)
         self.stop_edit = QLineEdit()
         self.stop_edit.setMinimumWidth(120)
         self.order = QLabel()

@@ -14,6 +14,7 @@ class WrappedLabel(QLabel):
         super().__init__(text, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self._placed = False
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         policy.setHeightForWidth(False)
         self.setSizePolicy(policy)
@@ -24,6 +25,7 @@ class WrappedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._placed = True
         self._fit()
 
     def sizeHint(self) -> QSize:
@@ -37,4 +39,6 @@ class WrappedLabel(QLabel):
             self.updateGeometry()
 
     def _needed(self) -> int:
-        return max(0, self.heightForWidth(max(self.width(), 80)))  # a label that never had a text says -1
+        # Before a layout placed it, the window's width is a better guess than Qt's initial 100 pixels: nothing jumps.
+        width = self.width() if self._placed else max(400, self.window().width() - 100)
+        return max(0, self.heightForWidth(max(width, 80)))  # a label that never had a text says -1
