@@ -16,9 +16,11 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from workbench.errors import WorkbenchError
 from workbench.host.mailbox import Delivery, Mailbox
-from workbench.values import Recording, RunRecord, RunStarted, Selection, Subject
+from workbench.values import ChildStatus, Recording, RunRecord, RunStarted, Selection, Subject
 
 BATCH_MS = 16
+NO_JOB = 0
+"""Deliveries under this number belong to no job."""
 
 
 class Answerer(Protocol):
@@ -86,6 +88,8 @@ class Session(QObject):
     run_opened = Signal(object)
     runs_changed = Signal()
     model_wanted = Signal()
+    child_changed = Signal(object)
+    problem = Signal(object)
 
     def __init__(self, mailbox: Mailbox, children: Answerer, store: Answerer, recorder: Recorder, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -181,12 +185,20 @@ class Session(QObject):
         for delivery in self._mailbox.take():
             job = self._jobs.get(delivery.job)
             if job is None:
+                self._hear(delivery)
                 continue
             job.receive(delivery)
             if isinstance(delivery.event, RunStarted):
                 self.runs_changed.emit()
             if not job.running:
                 self._retire(job)
+
+    def _hear(self, delivery: Delivery) -> None:
+        """What belongs to no job: the state of a child, or a trouble of the record."""
+        if isinstance(delivery.event, ChildStatus):
+            self.child_changed.emit(delivery.event)
+        elif delivery.job == NO_JOB and delivery.error is not None:
+            self.problem.emit(delivery.error)
 
     def _retire(self, job: Job) -> None:
         # A finished job stays known a moment longer: the number of its run may still be on its way.

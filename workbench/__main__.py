@@ -1,0 +1,36 @@
+"""Where the program starts. Nothing heavy is imported before it is known what is wanted.
+
+No command, or `gui`: the window. `_engine`, `_text`: the children of a window. Everything else: the command line.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """The console script. Returns the exit status."""
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command == "":
+        from workbench.gui.app import run
+
+        return run()
+    if command == "_engine":
+        from workbench.host import engine_child
+
+        engine_child.main()
+    elif command == "_text":
+        from workbench.host import text_child
+
+        text_child.main()
+    elif command == "_template":
+        from workbench.text import template_helper
+
+        template_helper.main()
+    from workbench import cli
+
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

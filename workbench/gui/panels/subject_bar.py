@@ -1,0 +1,139 @@
+"""The bar at the top: the model, the text under study, and how the text enters the model."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+
+from workbench.gui import theme
+from workbench.gui.session import Session
+from workbench.gui.widgets.text_editor import TextEditor
+from workbench.values import ModelInfo, Selection, Subject
+
+TYPING_MS = 120
+"""A text is taken over when the keys have rested that long."""
+EDITOR_LINES = 3
+
+
+class SubjectBar(QWidget):
+    """`models_asked`: the person wants to choose a model. `committed`: Ctrl+Enter was pressed in the text."""
+
+    models_asked = Signal()
+    committed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._info: ModelInfo | None = None
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.take_over)
+        self._build()
+        session.subject_changed.connect(self._subject_changed)
+        session.selection_changed.connect(self._selection_changed)
+        self.retranslate()
+
+    def _build(self) -> None:
+        self.model, self.chip = QPushButton(self), QLabel(self)
+        self.chip.setProperty("role", "caption")
+        self.editor = TextEditor(self)
+        self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.S2 + 2)
+        self.form, self.bos = QComboBox(self), QComboBox(self)
+        for box, keys in ((self.form, ("raw", "user")), (self.bos, ("auto", "yes", "no"))):
+            for key in keys:
+                box.addItem("", key)
+        self.model.setMinimumWidth(240)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
+        grid.setHorizontalSpacing(theme.S2)
+        grid.setVerticalSpacing(theme.S1)
+        grid.addWidget(self.model, 0, 0)
+        grid.addWidget(self.chip, 1, 0)
+        grid.addWidget(self.editor, 0, 1, 2, 1)
+        grid.addWidget(self.form, 0, 2)
+        grid.addWidget(self.bos, 1, 2)
+        grid.setColumnStretch(1, 1)
+        self.model.clicked.connect(self.models_asked)
+        self.editor.edited.connect(lambda _text: self._typing.start())
+        self.editor.committed.connect(self._commit)
+        self.editor.span_selected.connect(self._select)
+        self.form.activated.connect(lambda _row: self._session.change_subject(form=self.form.currentData()))
+        self.bos.activated.connect(lambda _row: self._session.change_subject(bos=self.bos.currentData()))
+
+    def take_over(self) -> None:
+        """Make what was typed the text under study."""
+        self._typing.stop()
+        self._session.change_subject(text=self.editor.text)
+
+    def set_model_info(self, info: ModelInfo | None) -> None:
+        """What is known of the open model."""
+        self._info = info
+        if info is not None:
+            self.form.setEnabled(info.has_chat_template)
+        self._say()
+
+    def focus_text(self) -> None:
+        self.editor.setFocus()
+
+    def retranslate(self) -> None:
+        self.model.setAccessibleName(self.tr("Model"))
+        self.model.setToolTip(self.tr("Choose, fetch or open a model"))
+        self.editor.setAccessibleName(self.tr("Text under study"))
+        self.editor.setPlaceholderText(self.tr("Type a text. Every panel shows how the model reads it."))
+        self.form.setAccessibleName(self.tr("How the text enters the model"))
+        self.bos.setAccessibleName(self.tr("Beginning-of-sequence token"))
+        self.form.setToolTip(self.tr("Raw: as it is. As a user: through the model's chat template, its hidden system message included."))
+        self.bos.setToolTip(self.tr("Whether a beginning-of-sequence token is put before a raw text."))
+        for row, text in enumerate((self.tr("Raw text"), self.tr("As a user's message"))):
+            self.form.setItemText(row, text)
+        for row, text in enumerate((self.tr("BOS: as the model says"), self.tr("BOS: always"), self.tr("BOS: never"))):
+            self.bos.setItemText(row, text)
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _say(self) -> None:
+        name = self._session.subject.model
+        self.model.setText((self._info.name if self._info else name) or self.tr("Choose a model"))
+        self.chip.setText(arithmetic(self._info) if self._info else "")
+
+    def _commit(self) -> None:
+        self.take_over()
+        self.committed.emit()
+
+    def _select(self, start: int, end: int) -> None:
+        if self._typing.isActive():
+            return
+        now = self._session.selection
+        self._session.select(Selection(start, end, now.layer, now.head))
+
+    def _subject_changed(self, subject: Subject) -> None:
+        if not self._typing.isActive():
+            self.editor.set_text(subject.text)
+        self.form.setCurrentIndex(self.form.findData(subject.form))
+        self.bos.setCurrentIndex(self.bos.findData(subject.bos))
+        if self._info is not None and subject.model not in (self._info.name, self._info.path):
+            self._info = None
+        self._say()
+
+    def _selection_changed(self, selection: Selection) -> None:
+        if self.editor.hasFocus() or self._session.subject.form != "raw":
+            return
+        self.editor.select_bytes(selection.start, selection.end)
+
+
+QUANTISED = ("Q", "IQ", "I8")
+
+
+def arithmetic(info: ModelInfo) -> str:
+    """Stored and computed precision in words: a quantised file is never called exact."""
+    if info.stored_type.startswith(QUANTISED):
+        bits = info.stored_type.lstrip("IQ")[:1]
+        text = QCoreApplication.translate("precision", "weights {bits}-bit {stored}, computed in {dtype} · {device}")
+        return text.format(bits=bits, stored=info.stored_type, dtype=info.dtype, device=info.device)
+    text = QCoreApplication.translate("precision", "weights {stored}, computed in {dtype} · {device}")
+    return text.format(stored=info.stored_type, dtype=info.dtype, device=info.device)

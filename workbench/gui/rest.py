@@ -1,0 +1,50 @@
+"""The rule by which looking becomes a run: a text that rested two seconds while a panel showed its answer is kept.
+
+The one place of that rule. Panels only say which job they show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QObject, QTimer
+
+from workbench.gui.session import Job, Session
+from workbench.values import Subject
+
+REST_MS = 2000
+
+
+class Rest(QObject):
+    """`shown_jobs` gives the jobs that visible panels show now."""
+
+    def __init__(self, session: Session, shown_jobs: Callable[[], Iterable[Job]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._shown_jobs = session, shown_jobs
+        self._rested = False
+        self._kept: set[tuple[str, Subject]] = set()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(self._rest)
+        session.subject_changed.connect(self._moved)
+        session.jobs_changed.connect(self.look)
+
+    def look(self) -> None:
+        """Keep what is shown of a text that has rested."""
+        if not self._rested:
+            return
+        for job in self._shown_jobs():
+            subject = getattr(job.request, "subject", None)
+            mark = (type(job.request).__name__, subject)
+            if subject == self._session.subject and not job.running and mark not in self._kept:
+                self._kept.add(mark)
+                self._session.keep(job)
+
+    def _moved(self) -> None:
+        self._rested = False
+        self._timer.start()
+
+    def _rest(self) -> None:
+        self._rested = True
+        self.look()

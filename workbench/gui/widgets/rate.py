@@ -1,0 +1,29 @@
+"""How fast an operation goes and how long it will take, from the progress it reports."""
+
+from __future__ import annotations
+
+import time
+
+from workbench.values import Progress
+
+MEMORY = 0.85
+"""How much of the old rate each report keeps: one slow second must not make the estimate jump."""
+
+
+class Rate:
+    """Feed it every Progress of one operation."""
+
+    def __init__(self) -> None:
+        self._last: tuple[float, float] | None = None
+        self.per_second = 0.0
+        self.left_s: float | None = None
+
+    def see(self, progress: Progress) -> None:
+        """Take one report into account."""
+        now = time.monotonic()
+        if self._last is not None and now > self._last[0] and progress.done >= self._last[1]:
+            latest = (progress.done - self._last[1]) / (now - self._last[0])
+            self.per_second = latest if not self.per_second else MEMORY * self.per_second + (1 - MEMORY) * latest
+        self._last = (now, progress.done)
+        known = progress.total is not None and self.per_second > 0
+        self.left_s = (progress.total - progress.done) / self.per_second if known and progress.total is not None else None

@@ -1,0 +1,344 @@
+"""The workspace: docks, menus and keys around one session. It arranges; what is shown is the panels' business.
+
+The idea that is not obvious: the main window itself (`shell`) is on the screen before this module is imported; the
+workspace is built into it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMenuBar, QVBoxLayout, QWidget
+
+from workbench import paths
+from workbench.gui import i18n, theme
+from workbench.gui.models.texts import samples
+from workbench.gui.palette import Palette, ShortcutSheet
+from workbench.gui.panels.library import LibraryPanel
+from workbench.gui.panels.models_dialog import ModelsDialog
+from workbench.gui.panels.subject_bar import SubjectBar
+from workbench.gui.preferences import Preferences
+from workbench.gui.rest import Rest
+from workbench.gui.session import NO_JOB, Job, Session
+from workbench.gui.shell import Shell
+from workbench.gui.status import StatusBar
+from workbench.gui.widgets.message_bar import MessageBar
+from workbench.host.client import Children
+from workbench.host.mailbox import Delivery, Mailbox
+from workbench.store import Store
+from workbench.values import GenerateRequest, ModelInfo, ModelList, ModelListRequest, OpenRequest, RunRecord, TokenizeRequest, TraceRequest
+
+PANELS = {
+    "tokens": ("workbench.gui.panels.tokens", "TokensPanel"),
+    "attention": ("workbench.gui.panels.attention", "AttentionPanel"),
+    "playground": ("workbench.gui.panels.playground", "PlaygroundPanel"),
+    "runs": ("workbench.gui.panels.runs", "RunsPanel"),
+}
+PANEL_OF_RUN: dict[type, str] = {TokenizeRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground"}
+
+
+def open_session(parent: QObject) -> tuple[Session, Children, Store, Mailbox]:
+    """The session with everything that answers it: the children, and the store of this person's data folder."""
+    mailbox = Mailbox()
+    children = Children(mailbox)
+    store = Store(
+        paths.database(),
+        lambda job, result, error: mailbox.put(Delivery(job, result, error, last=True)),
+        on_problem=lambda error: mailbox.put(Delivery(NO_JOB, error=error, last=True)),
+    )
+    return Session(mailbox, children, store, store, parent=parent), children, store, mailbox
+
+
+class Workspace(QObject):
+    """Builds the window and keeps it together. `close` ends the children and the store."""
+
+    def __init__(self, shell: Shell, preferences: Preferences) -> None:
+        super().__init__(shell)
+        self.shell, self._preferences = shell, preferences
+        self.session, self._children, self._store, self._mailbox = open_session(self)
+        self._children.start("text")
+        self._children.start("engine")
+        self.panels: dict[str, QWidget] = {}
+        self._models: ModelList | None = None
+        self.bar = MessageBar(shell)
+        self.subject_bar = SubjectBar(self.session, shell)
+        self.dialog = ModelsDialog(self.session, shell)
+        self._build_head()
+        self._build_docks()
+        self.status = StatusBar(self.session, shell)
+        shell.setStatusBar(self.status)
+        self.rest = Rest(self.session, self._shown_jobs, self)
+        self._connect()
+        self._restore()
+        self.retranslate()
+
+    def begin(self, *, model: str, text: str, panel: str) -> None:
+        """Open what was asked for, else what was open last, else the first installed model and a sample text."""
+        remembered = self._preferences.text("subject/text")
+        self._wanted_model = model or self._preferences.text("subject/model")
+        self.session.change_subject(text=text or remembered or samples()[0].text)
+        self.raise_panel(panel if panel in PANELS else self._preferences.text("window/panel", "tokens"))
+        job = self.session.submit(ModelListRequest(), key="start")
+        job.done.connect(self._models_known)
+        job.failed.connect(self.bar.show_error)
+
+    def close(self) -> None:
+        """Remember the layout, end the children, write down what waits."""
+        self._children.close()
+        self._store.close(patience_s=2.0)
+        self._mailbox.close()
+
+    # building
+
+    def _build_head(self) -> None:
+        self.menu_bar = QMenuBar()
+        head = QWidget(self.shell)
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for one in (self.menu_bar, self.subject_bar, self.bar):
+            column.addWidget(one)
+        self.shell.setMenuWidget(head)
+        self._actions = {name: QAction(self) for name in ("models", "palette", "shortcuts", "text", "quit")}
+        for name, keys in (("models", "Ctrl+O"), ("palette", "Ctrl+K"), ("text", "Ctrl+L"), ("quit", "Ctrl+Q")):
+            self._actions[name].setShortcut(QKeySequence(keys))
+        self._actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        self._panel_actions = {name: QAction(self) for name in PANELS}
+        for number, action in enumerate(self._panel_actions.values(), 1):
+            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        self._themes, self._languages = QActionGroup(self), QActionGroup(self)
+        for group, name, keys in ((self._themes, "theme", ("system", "light", "dark")), (self._languages, "language", ("system", "en", "ko"))):
+            for key in keys:
+                action = group.addAction(QAction(self))
+                action.setData(key)
+                action.setCheckable(True)
+                action.setChecked(self._preferences.text(name, "system") == key)
+        self._menus = {name: QMenu(self.menu_bar) for name in ("file", "view", "theme", "language", "help")}
+        self._fill_menus()
+
+    def _fill_menus(self) -> None:
+        m, a = self._menus, self._actions
+        for name in ("file", "view", "help"):
+            self.menu_bar.addMenu(m[name])
+        m["file"].addActions([a["models"], a["text"], a["quit"]])
+        m["view"].addActions(list(self._panel_actions.values()))
+        m["view"].addSeparator()
+        m["view"].addMenu(m["theme"])
+        m["view"].addMenu(m["language"])
+        m["theme"].addActions(self._themes.actions())
+        m["language"].addActions(self._languages.actions())
+        m["help"].addActions([a["palette"], a["shortcuts"]])
+
+    def _build_docks(self) -> None:
+        self.shell.setDockNestingEnabled(True)
+        self.shell.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self._tab_position())
+        self.library = LibraryPanel(self.session, self.shell)
+        self.docks = {"library": self._dock("library", self.library, Qt.DockWidgetArea.LeftDockWidgetArea)}
+        for name in PANELS:
+            dock = self.docks[name] = self._dock(name, QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
+            dock.visibilityChanged.connect(lambda visible, name=name: visible and self._panel(name))
+            if name != "tokens":
+                self.shell.tabifyDockWidget(self.docks["tokens"], dock)
+        self.shell.resizeDocks([self.docks["library"], self.docks["tokens"]], [240, 1200], Qt.Orientation.Horizontal)
+
+    def _dock(self, name: str, content: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(self.shell)
+        dock.setObjectName(name)
+        dock.setWidget(content)
+        dock.setTitleBarWidget(QWidget(dock))  # the tab, or the panel's own title row, says its name
+        dock.topLevelChanged.connect(lambda floating: dock.setTitleBarWidget(None if floating else QWidget(dock)))
+        self.shell.addDockWidget(area, dock)
+        return dock
+
+    @staticmethod
+    def _tab_position() -> Any:
+        from PySide6.QtWidgets import QTabWidget
+
+        return QTabWidget.TabPosition.North
+
+    def _connect(self) -> None:
+        s, a = self.session, self._actions
+        s.subject_changed.connect(self._subject_changed)
+        s.run_opened.connect(self._run_opened)
+        s.model_wanted.connect(self.show_models)
+        s.problem.connect(self.bar.show_error)
+        self.subject_bar.models_asked.connect(self.show_models)
+        self.subject_bar.committed.connect(self._commit)
+        self.dialog.chosen.connect(self.open_model)
+        self.library.models_asked.connect(self.show_models)
+        self.library.model_chosen.connect(self.open_model)
+        self.shell.dropped.connect(lambda dropped: self.open_model(dropped[0]))
+        self.shell.closing.connect(self._remember)
+        self.shell.language_changed.connect(self.retranslate)
+        a["models"].triggered.connect(self.show_models)
+        a["palette"].triggered.connect(self._show_palette)
+        a["shortcuts"].triggered.connect(lambda: ShortcutSheet(self.actions(), self.shell).open())
+        a["text"].triggered.connect(self.subject_bar.focus_text)
+        a["quit"].triggered.connect(self.shell.close)
+        for name, action in self._panel_actions.items():
+            action.triggered.connect(lambda _checked=False, name=name: self.raise_panel(name))
+        self._themes.triggered.connect(self._choose_theme)
+        self._languages.triggered.connect(self._choose_language)
+        self.shell.addActions(list(self.actions()))
+
+    def actions(self) -> Iterator[QAction]:
+        """All that can be done from the keyboard, for menus and palette."""
+        yield from self._actions.values()
+        yield from self._panel_actions.values()
+        yield from self._themes.actions()
+        yield from self._languages.actions()
+
+    # panels
+
+    def raise_panel(self, name: str) -> QWidget:
+        """Bring a panel to the front, making it if need be."""
+        name = name if name in PANELS else "tokens"
+        panel = self._panel(name)
+        self.docks[name].show()
+        self.docks[name].raise_()
+        return panel
+
+    def _panel(self, name: str) -> QWidget:
+        if name not in self.panels:
+            module, made = PANELS[name]
+            panel = getattr(importlib.import_module(module), made)(self.session)
+            self.panels[name] = panel
+            panel.restore_state(self._preferences.state(f"panel/{name}"))
+            self.docks[name].setWidget(panel)
+            panel.show()
+        return self.panels[name]
+
+    def _shown_jobs(self) -> Iterator[Job]:
+        for panel in self.panels.values():
+            shown = getattr(panel, "shown_job", None)
+            job = shown() if shown is not None and panel.isVisible() else None
+            if job is not None:
+                yield job
+
+    def _commit(self) -> None:
+        for panel in self.panels.values():
+            refresh = getattr(panel, "refresh", None)
+            if refresh is not None and panel.isVisible():
+                refresh()
+
+    def _run_opened(self, record: RunRecord) -> None:
+        name = PANEL_OF_RUN.get(type(record.request))
+        if name is None:
+            return
+        fresh = name not in self.panels
+        subject = record.request.subject  # type: ignore[attr-defined]
+        self.session.change_subject(**{field.name: getattr(subject, field.name) for field in dataclasses.fields(subject)})
+        self.raise_panel(name)
+        if fresh:  # it was not there to hear
+            QTimer.singleShot(0, self, lambda: self.session.open_run(record))
+
+    # models
+
+    def _models_known(self, models: ModelList) -> None:
+        installed = [model.name for model in models.models if model.installed]
+        wanted = self._wanted_model or (installed[0] if installed else "")
+        if wanted:
+            self.open_model(wanted)
+        else:
+            self.show_models()
+
+    def show_models(self) -> None:
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def open_model(self, reference: str) -> None:
+        """Put a model under study; what is wrong with it is said under the text."""
+        self.bar.clear()
+        job = self.session.submit(OpenRequest(reference), key="open")
+        job.done.connect(lambda info: self._opened(reference, info))
+        job.failed.connect(self._not_opened)
+
+    def _opened(self, reference: str, info: ModelInfo) -> None:
+        self.session.change_subject(model=reference)
+        self.subject_bar.set_model_info(info)
+        self._title(info.name)
+
+    def _not_opened(self, error: Any) -> None:
+        if error.code == "model-not-installed":
+            self.bar.show_error(error, action_text=self.tr("Fetch a model"), action=self.show_models)
+        elif error.code != "cancelled":
+            self.bar.show_error(error)
+
+    def _title(self, model: str) -> None:
+        self.shell.setWindowTitle(f"{model} — LM Workbench" if model else "LM Workbench")
+
+    def _subject_changed(self, subject: Any) -> None:
+        self._preferences.set_text("subject/model", subject.model)
+        self._preferences.set_text("subject/text", subject.text if len(subject.text) < 100_000 else "")
+
+    # looks and words
+
+    def _choose_theme(self, action: QAction) -> None:
+        self._preferences.set_text("theme", action.data())
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, action.data())
+
+    def _choose_language(self, action: QAction) -> None:
+        self._preferences.set_text("language", action.data())
+        i18n.use(action.data())
+
+    def _show_palette(self) -> None:
+        Palette([action for action in self.actions() if action is not self._actions["palette"]], self.shell).open()
+
+    def retranslate(self) -> None:
+        words = {
+            "models": self.tr("Choose a model…"),
+            "palette": self.tr("All actions…"),
+            "shortcuts": self.tr("Keyboard shortcuts"),
+            "text": self.tr("Go to the text"),
+            "quit": self.tr("Quit"),
+        }
+        for name, text in words.items():
+            self._actions[name].setText(text)
+        titles = {
+            "tokens": self.tr("Tokens"),
+            "attention": self.tr("Attention"),
+            "playground": self.tr("Playground"),
+            "runs": self.tr("Runs"),
+            "library": self.tr("Library"),
+        }
+        for name, dock in self.docks.items():
+            dock.setWindowTitle(titles[name])
+        for name, action in self._panel_actions.items():
+            action.setText(self.tr("Panel: {name}").format(name=titles[name]))
+        menus = {
+            "file": self.tr("&File"),
+            "view": self.tr("&View"),
+            "theme": self.tr("Appearance"),
+            "language": self.tr("Language"),
+            "help": self.tr("&Help"),
+        }
+        for name, menu in self._menus.items():
+            menu.setTitle(menus[name])
+        looks = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        for action in self._themes.actions():
+            action.setText(looks[action.data()])
+        languages = {"system": self.tr("Language of the system"), "en": "English", "ko": "한국어"}
+        for action in self._languages.actions():
+            action.setText(languages[action.data()])
+
+    # remembering
+
+    def _restore(self) -> None:
+        with QSignalBlocker(self.shell):
+            self.shell.restoreState(self._preferences.blob("window/state"))
+
+    def _remember(self) -> None:
+        self._preferences.set_blob("window/geometry", self.shell.saveGeometry())
+        self._preferences.set_blob("window/state", self.shell.saveState())
+        front = next((name for name in PANELS if name in self.panels and self.panels[name].isVisible()), "tokens")
+        self._preferences.set_text("window/panel", front)
+        for name, panel in self.panels.items():
+            self._preferences.set_state(f"panel/{name}", panel.save_state())
+        self._preferences.save()
