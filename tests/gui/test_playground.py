@@ -338,6 +338,10 @@ def test_that_branching_from_the_chosen_token_keeps_it_as_it_was():
     assert branch.steps == steps
     assert branch.request.subject == run.request.subject
     assert branch.request.max_new_tokens == 9
+    waiting = Continuation(run.request, steps=[made.step(0, "", token="⟨EC⟩"), made.step(1, "x")])
+    texts = (*waiting.steps[1].top_texts[:-1], "⟨9D B4⟩")
+    waiting.steps[1] = dataclasses.replace(waiting.steps[1], top_texts=texts)
+    assert waiting.branch(1, int(waiting.steps[1].top_ids[-1]), like=run.request).steps[1].text == "이"
     instead = run.branch(0, int(steps[0].top_ids[1]), like=run.request)
     assert instead.steps[0].text == steps[0].top_texts[1]
     assert np.isnan(instead.steps[0].draw)

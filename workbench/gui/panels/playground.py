@@ -41,7 +41,7 @@ from workbench.values import (
 )
 
 REFRESH_MS = 33
-NARROW = 720
+NARROW = 780
 ALTERNATIVES = 20
 
 

@@ -7,12 +7,13 @@ walkable; the engine is told the same tokens as `forced_ids` and answers only wi
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 import re
 
 from workbench.values import GenerateRequest, GenerationResult, GenerationStarted, RunRecord, RunRow, RunStarted, TokenStep
 
-_BYTES = re.compile("⟨[0-9A-F]{2}")
+_BYTES = re.compile("⟨([0-9A-F]{2}(?: [0-9A-F]{2})*)⟩")
 
 
 @dataclasses.dataclass
@@ -64,7 +65,8 @@ class Continuation:
 
     def branch(self, number: int, token_id: int, *, like: GenerateRequest) -> Continuation:
         """The continuation that takes `token_id` at step `number` and goes on from there with the settings of `like`."""
-        kept = [*self.steps[:number], _instead(self.steps[number], token_id)]
+        before = self.steps[:number]
+        kept = [*before, _instead(self.steps[number], token_id, before=before)]
         request = dataclasses.replace(
             like, subject=self.request.subject, forced_ids=tuple(step.id for step in kept), parent_run=self.run_id
         )
@@ -83,8 +85,8 @@ def from_record(record: RunRecord) -> Continuation:
     return made
 
 
-def _instead(step: TokenStep, token_id: int) -> TokenStep:
-    """The step as it would have been had `token_id` been chosen; there was no draw."""
+def _instead(step: TokenStep, token_id: int, *, before: list[TokenStep]) -> TokenStep:
+    """The step as it would have been had `token_id` been chosen after the steps `before`; there was no draw."""
     if token_id == step.id:
         return step
     place = step.top_ids.tolist().index(token_id)
@@ -93,8 +95,23 @@ def _instead(step: TokenStep, token_id: int) -> TokenStep:
         step,
         id=token_id,
         token=text,
-        text="" if _BYTES.match(text) else text,
+        text=_completed(text, before),
         logprob_raw=float(step.top_logprob_raw[place]),
         logprob_final=float(step.top_logprob_final[place]),
         draw=math.nan,
     )
+
+
+def _completed(shown: str, before: list[TokenStep]) -> str:
+    """The text a token adds: bytes that wait in the steps before may become a character with it."""
+    waiting = list(itertools.takewhile(lambda step: not step.text and _BYTES.fullmatch(step.token), reversed(before)))
+    data = b"".join(_bytes(step.token) for step in reversed(waiting)) + _bytes(shown)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "" if _BYTES.fullmatch(shown) else shown
+
+
+def _bytes(shown: str) -> bytes:
+    found = _BYTES.fullmatch(shown)
+    return bytes.fromhex(found.group(1)) if found else shown.encode("utf-8", "surrogatepass")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -56,9 +56,10 @@ class TokensPanel(QWidget):
         self.ids.setCheckable(True)
         self.ids.setChecked(True)
         self.views = Segmented(("chips", "table"), self)
-        for one in (self.facts, self.meter):
-            self.frame.controls.addWidget(one)
-        self.frame.controls.addStretch(1)
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a narrow dock cuts it, the tooltip has it
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        self.frame.controls.addWidget(self.facts, 1)
+        self.frame.controls.addWidget(self.meter)
         for one in (self.ids, self.views):
             self.frame.controls.addWidget(one)
         self.strip, self.table, self.hint = TokenStrip(self), TokenTable(self), Hint(self)
@@ -198,6 +199,7 @@ class TokensPanel(QWidget):
             self.meter.set_used(0, 0)
             return
         self.facts.setText(self._counts(answer, tokens))
+        self.facts.setToolTip(self.facts.text())
         self.meter.set_used(len(tokens), answer.n_ctx)
         self.policy.setText(self._policy(answer))
         self.notes.set_notes([*self._about_run(), *self._remarks.about(answer, tokens)])
