@@ -325,7 +325,9 @@ def test_that_the_state_survives_a_restart(panel, session):
 def test_that_the_exported_steps_are_exact(panel, session, answering):
     click(panel.generate)
     steps = stream(session, answering)
-    rows = list(panel.steps.table.rows())
+    headers, found = panel.export_rows()
+    rows = list(found)
+    assert {len(row) for row in rows} == {len(headers)}
     assert [row[1] for row in rows] == [step.id for step in steps]
     assert rows[0][4] == steps[0].logprob_raw
     assert rows[0][6] == 1

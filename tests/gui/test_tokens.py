@@ -163,6 +163,27 @@ def test_that_a_stored_run_is_shown_with_its_number_and_can_be_taken_over(panel,
     assert session.subject == request.subject
 
 
+def test_that_a_stored_run_without_its_model_stays_when_its_text_comes_under_study(panel, session, answering):
+    answering.answers[TokenizeRequest] = lambda request: WorkbenchError("bad-value", name="model", value="gone", limit="installed")
+    request = TokenizeRequest(Subject("gone", "stored text"))
+    row = RunRow(12, "U", "tokenize", "done", "gone", "", "2026-11-23T10:11:12Z", "", "", None, (), "")
+    session.open_run(RunRecord(row, request, (), tokenized(request), "", {}, {}))
+    session.change_subject(model="gone", text="stored text")
+    session.deliver()
+    assert panel.strip.tokens.encoding.text == "stored text"
+    assert panel.frame.bar.error is None
+    session.change_subject(text="stored text!")
+    session.deliver()
+    assert panel.frame.bar.error.code == "bad-value"
+
+
+def test_that_the_exported_columns_have_names(panel, session):
+    study(session, "나는 hi")
+    headers, rows = panel.export_rows()
+    assert {len(row) for row in rows} == {len(headers)}
+    assert panel.export_picture() is panel.strip
+
+
 def test_that_the_state_survives_a_restart(panel, session):
     panel.views.choose("table")
     panel.ids.setChecked(False)

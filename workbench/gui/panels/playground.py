@@ -7,6 +7,7 @@ continuation outlives its job; stopping, a dead engine or a changed text take no
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -24,7 +25,7 @@ from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.notes import Note, NoteList
 from workbench.gui.widgets.sampler_controls import SamplerControls
 from workbench.gui.widgets.segmented import Segmented
-from workbench.gui.widgets.steps_table import StepsTable, spelled
+from workbench.gui.widgets.steps_table import EXPORT_HEADERS, StepsTable, spelled
 from workbench.gui.widgets.token_flow import FlowToken, TokenFlow
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import (
@@ -157,6 +158,14 @@ class PlaygroundPanel(QWidget):
     def continuation(self) -> Continuation | None:
         """What is shown."""
         return self._run
+
+    def export_picture(self) -> QWidget:
+        """What a saved picture shows: the continuation beside the alternatives of the current token."""
+        return self.splitter
+
+    def export_rows(self) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+        """The data of the view: column names and a row for each step."""
+        return EXPORT_HEADERS, self.steps.table.rows()
 
     def save_state(self) -> dict[str, object]:
         sampler = self.controls.settings()

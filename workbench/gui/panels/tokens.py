@@ -7,6 +7,7 @@ can be seen; a text that changed meanwhile is asked for when the panel comes int
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -23,7 +24,7 @@ from workbench.gui.widgets.numbers import count
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.span_map import SpanMap
 from workbench.gui.widgets.token_strip import TokenStrip
-from workbench.gui.widgets.token_table import TokenTable
+from workbench.gui.widgets.token_table import EXPORT_HEADERS, TokenTable
 from workbench.gui.widgets.token_text import TokenText
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Selection, Subject, Tokenized, TokenizeRequest
@@ -96,6 +97,14 @@ class TokensPanel(QWidget):
         """The job whose answer is on screen, if it is the present text's."""
         return self._shown
 
+    def export_picture(self) -> QWidget:
+        """What a saved picture shows: the view in front, with its legend."""
+        return self._stack.currentWidget()
+
+    def export_rows(self) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
+        """The data of the view: column names and rows."""
+        return EXPORT_HEADERS, self.table.table.rows()
+
     def save_state(self) -> dict[str, object]:
         return {"view": self.views.key, "ids": self.ids.isChecked()}
 
@@ -107,6 +116,9 @@ class TokensPanel(QWidget):
     # asking
 
     def _subject_changed(self, subject: Subject) -> None:
+        if self._stored is not None and self._stored.request.subject == subject:
+            self._say()  # the stored run's own text came under study: what it stored stays, also without its model
+            return
         self._due, self._shown, self._stored = True, None, None
         if not subject.model or not subject.text:
             self._drop()
@@ -245,7 +257,7 @@ class TokensPanel(QWidget):
         def take() -> None:
             self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
 
-        return [Note(words, False, self.tr("Use this text"), take)]
+        return [Note(words)] if self._session.subject == subject else [Note(words, False, self.tr("Use this text"), take)]
 
     def _say_hint(self) -> None:
         title = self.tr("See the text as the model reads it")
