@@ -325,12 +325,19 @@ def test_that_the_state_survives_a_restart(panel, session):
 def test_that_the_exported_steps_are_exact(panel, session, answering):
     click(panel.generate)
     steps = stream(session, answering)
-    headers, found = panel.export_rows()
-    rows = list(found)
-    assert {len(row) for row in rows} == {len(headers)}
+    rows = list(panel.steps.table.rows())
     assert [row[1] for row in rows] == [step.id for step in steps]
     assert rows[0][4] == steps[0].logprob_raw
     assert rows[0][6] == 1
+
+
+def test_that_the_copied_python_holds_the_exact_ids_and_the_seed(panel, session, answering):
+    click(panel.generate)
+    stream(session, answering)
+    copied = panel.continuation.python()
+    compile(copied, "snippet", "exec")
+    assert repr(panel.continuation.started.prompt.ids.tolist()) in copied
+    assert "seed=4321" in copied
 
 
 def test_that_branching_from_the_chosen_token_keeps_it_as_it_was():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import unicodedata
 
 import pytest
 from answering import Answering
 from made_encodings import encode
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
@@ -177,11 +179,23 @@ def test_that_a_stored_run_without_its_model_stays_when_its_text_comes_under_stu
     assert panel.frame.bar.error.code == "bad-value"
 
 
-def test_that_the_exported_columns_have_names(panel, session):
+def test_that_the_view_is_saved_as_picture_and_data(panel, session, tmp_path):
     study(session, "나는 hi")
-    headers, rows = panel.export_rows()
-    assert {len(row) for row in rows} == {len(headers)}
-    assert panel.export_picture() is panel.strip
+    for ending, save in (("png", panel.export.save_png), ("svg", panel.export.save_svg), ("csv", panel.export.save_csv)):
+        save(tmp_path / f"tokens.{ending}")
+    rows = list(csv.DictReader((tmp_path / "tokens.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert bytes.fromhex("".join(row["bytes"] for row in rows)).decode() == "나는 hi"
+    image = QImage(str(tmp_path / "tokens.png"))
+    assert image.size() == panel.strip.size() * 2
+    assert "나" in (tmp_path / "tokens.svg").read_text()
+
+
+def test_that_the_copied_python_is_valid_and_names_the_text(panel, session):
+    study(session, 'quote " and 한글')
+    panel.export.copy_python()
+    copied = QGuiApplication.clipboard().text()
+    compile(copied, "snippet", "exec")
+    assert repr('quote " and 한글') in copied
 
 
 def test_that_the_state_survives_a_restart(panel, session):

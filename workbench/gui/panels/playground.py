@@ -20,6 +20,7 @@ from workbench.gui.panels.playground_run import Continuation, from_record
 from workbench.gui.panels.playground_step import StepDetails
 from workbench.gui.panels.playground_words import PlaygroundWords
 from workbench.gui.session import Job, Session
+from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.notes import Note, NoteList
@@ -74,7 +75,6 @@ class PlaygroundPanel(QWidget):
         self.generate = QPushButton(self)
         self.controls = SamplerControls(self)
         self.views = Segmented(("text", "tokens", "table"), self)
-        self.frame.set_primary(self.generate)
         self.more = self.frame.more
         for one in self.controls.first:
             self.frame.controls.addWidget(one)
@@ -95,9 +95,12 @@ class PlaygroundPanel(QWidget):
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 4)
         self.splitter.setSizes([560, 440])
+        self.export = Export(self.splitter, self.frame.bar, name="continuation", rows=self._rows, snippet=self._python)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.hint)
         self._pages.addWidget(self.splitter)
+        self.frame.title_row.addWidget(self.export.button)
+        self.frame.set_primary(self.generate)
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -159,13 +162,13 @@ class PlaygroundPanel(QWidget):
         """What is shown."""
         return self._run
 
-    def export_picture(self) -> QWidget:
-        """What a saved picture shows: the continuation beside the alternatives of the current token."""
-        return self.splitter
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        """The data of the view: column names, then a row for each step."""
+        yield EXPORT_HEADERS
+        yield from self.steps.table.rows()
 
-    def export_rows(self) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
-        """The data of the view: column names and a row for each step."""
-        return EXPORT_HEADERS, self.steps.table.rows()
+    def _python(self) -> str:
+        return self._run.python() if self._run is not None else ""
 
     def save_state(self) -> dict[str, object]:
         sampler = self.controls.settings()
@@ -378,6 +381,7 @@ class PlaygroundPanel(QWidget):
         ready = bool(subject.model and subject.text) or not waiting
         self._pages.setCurrentWidget(self.splitter if ready else self.hint)
         self.views.setVisible(ready)
+        self.export.button.setVisible(self._run is not None)
         self._say_hint(subject)
         running = self._job is not None
         self.generate.setText(self.tr("Stop") if running else self.tr("Generate"))

@@ -15,6 +15,15 @@ from workbench.values import GenerateRequest, GenerationResult, GenerationStarte
 
 _BYTES = re.compile("⟨([0-9A-F]{2}(?: [0-9A-F]{2})*)⟩")
 
+SNIPPET = """from workbench.engine import open_model
+from workbench.values import SamplerSettings
+
+model = open_model({model!r})
+prompt = {prompt!r}
+for event in model.generate(prompt, max_new_tokens={n}, sampler={sampler!r}, seed={seed!r}, stop={stop!r}):
+    print(event)
+"""
+
 
 @dataclasses.dataclass
 class Continuation:
@@ -49,6 +58,15 @@ class Continuation:
     def trailing(self) -> str:
         """Text that became complete only at the end. Bytes that never became a character are no text; their tokens show them."""
         return self.result.trailing.replace("\ufffd", "") if self.result is not None else ""
+
+    def python(self) -> str:
+        """What gives the same continuation through the public API: by the exact ids, so template and branch are in it."""
+        request = self.request
+        ids = self.started.prompt.ids.tolist() if self.started is not None else request.subject.text
+        seed = self.started.seed if self.started is not None else request.seed
+        return SNIPPET.format(
+            model=request.subject.model, prompt=ids, n=request.max_new_tokens, sampler=request.sampler, seed=seed, stop=request.stop
+        )
 
     def see(self, event: object) -> TokenStep | None:
         """Take in one event; gives the step if it was one."""

@@ -17,6 +17,7 @@ from workbench.gui import theme
 from workbench.gui.panels.tokens_notes import TokensNotes
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.context_meter import ContextMeter
+from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.notes import Note, NoteList
@@ -28,6 +29,13 @@ from workbench.gui.widgets.token_table import EXPORT_HEADERS, TokenTable
 from workbench.gui.widgets.token_text import TokenText
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Selection, Subject, Tokenized, TokenizeRequest
+
+SNIPPET = """from workbench.engine import open_model
+
+model = open_model({model!r})
+encoding = model.tokenizer.encode({text!r}, bos={bos!r}, form={form!r})
+print(encoding.ids, encoding.tokens, encoding.byte_spans)
+"""
 
 
 class TokensPanel(QWidget):
@@ -69,6 +77,8 @@ class TokensPanel(QWidget):
             self._stack.addWidget(one)
         self.notes, self.policy = NoteList(self), WrappedLabel(parent=self)
         self.policy.setProperty("role", "caption")
+        self.export = Export(self._stack, self.frame.bar, name="tokens", rows=self._rows, snippet=self._python)
+        self.frame.title_row.addWidget(self.export.button)
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -97,13 +107,17 @@ class TokensPanel(QWidget):
         """The job whose answer is on screen, if it is the present text's."""
         return self._shown
 
-    def export_picture(self) -> QWidget:
-        """What a saved picture shows: the view in front, with its legend."""
-        return self._stack.currentWidget()
+    def _rows(self) -> Iterator[tuple[object, ...]]:
+        """The data of the view: column names, then a row for each token."""
+        yield EXPORT_HEADERS
+        yield from self.table.table.rows()
 
-    def export_rows(self) -> tuple[tuple[str, ...], Iterator[tuple[object, ...]]]:
-        """The data of the view: column names and rows."""
-        return EXPORT_HEADERS, self.table.table.rows()
+    def _python(self) -> str:
+        """What gives the same tokens through the public API."""
+        if self._answer is None:
+            return ""
+        subject = self._answer.request.subject
+        return SNIPPET.format(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
 
     def save_state(self) -> dict[str, object]:
         return {"view": self.views.key, "ids": self.ids.isChecked()}
@@ -203,7 +217,7 @@ class TokensPanel(QWidget):
 
     def _say(self) -> None:
         answer, tokens = self._answer, self.strip.tokens
-        for one in (self.facts, self.policy, self.ids, self.views):
+        for one in (self.facts, self.policy, self.ids, self.views, self.export.button):
             one.setVisible(answer is not None)
         self._say_hint()
         if answer is None or tokens is None:
