@@ -112,7 +112,10 @@ class Workspace(QObject):
         for number, action in enumerate(self._panel_actions.values(), 1):
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         self._themes, self._languages = QActionGroup(self), QActionGroup(self)
-        for group, name, keys in ((self._themes, "theme", ("system", "light", "dark")), (self._languages, "language", ("system", "en", "ko"))):
+        for group, name, keys in (
+            (self._themes, "theme", ("system", "light", "dark")),
+            (self._languages, "language", ("system", "en", "ko")),
+        ):
             for key in keys:
                 action = group.addAction(QAction(self))
                 action.setData(key)

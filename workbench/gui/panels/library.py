@@ -116,5 +116,3 @@ class LibraryPanel(QWidget):
 
 def _escaped(text: str) -> str:
     return text[:2000].replace("&", "&amp;").replace("<", "&lt;")
-
-

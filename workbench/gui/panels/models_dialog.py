@@ -6,7 +6,18 @@ A page, not a modal dialog: a fetch goes on while one works, and its progress is
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -184,7 +195,9 @@ class ModelCard(QFrame):
         self.note.setVisible(bool(model.note))
         facts = self.tr("{size} · {licence} · sha256 {digest}…")
         known = bool(model.sha256)
-        self.facts.setText(facts.format(size=size(model.size_bytes), licence=model.licence, digest=model.sha256[:12]) if known else model.path)
+        self.facts.setText(
+            facts.format(size=size(model.size_bytes), licence=model.licence, digest=model.sha256[:12]) if known else model.path
+        )
         self.facts.setToolTip(model.sha256)
         self.progress.setVisible(fetching)
         self.progress.setAccessibleName(self.tr("Progress of the fetch"))

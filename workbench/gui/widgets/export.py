@@ -1,0 +1,140 @@
+"""Taking a view out of the window: its picture as PNG or SVG, its data as CSV, both to the clipboard.
+
+What is saved is what is shown: the widget paints itself once more, into a file. The same menu opens from the view's
+context menu and from the panel's Save button.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPixmap
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+
+from workbench.errors import WorkbenchError
+from workbench.gui import theme
+from workbench.gui.widgets.message_bar import MessageBar
+
+PICTURE_SCALE = 2.0
+"""Pictures are saved with twice the pixels, so that they stay sharp in print."""
+
+Rows = Iterable[Sequence[object]]
+
+
+class Export(QObject):
+    """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python."""
+
+    def __init__(
+        self, view: QWidget, bar: MessageBar, *, name: str, rows: Callable[[], Rows], snippet: Callable[[], str] | None = None
+    ) -> None:
+        super().__init__(view)
+        self._view, self._bar, self._name, self._rows, self._snippet = view, bar, name, rows, snippet
+        self.button = QToolButton(view.parentWidget())
+        self.menu = QMenu(view)
+        self.actions = {key: QAction(self) for key in ("copy", "png", "svg", "csv", "copy_data", "python")}
+        for key, act in (
+            ("copy", self.copy_picture),
+            ("png", lambda: self._ask("png", self.save_png)),
+            ("svg", lambda: self._ask("svg", self.save_svg)),
+            ("csv", lambda: self._ask("csv", self.save_csv)),
+            ("copy_data", self.copy_data),
+            ("python", self.copy_python),
+        ):
+            self.actions[key].triggered.connect(act)
+            if key != "python" or snippet is not None:
+                self.menu.addAction(self.actions[key])
+        self.button.setMenu(self.menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._popup)
+        self.button.installEventFilter(self)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.button.setText(self.tr("Save"))
+        self.button.setAccessibleName(self.tr("Save or copy this view"))
+        words = {
+            "copy": self.tr("Copy picture"),
+            "png": self.tr("Save picture as PNG…"),
+            "svg": self.tr("Save picture as SVG…"),
+            "csv": self.tr("Save data as CSV…"),
+            "copy_data": self.tr("Copy data"),
+            "python": self.tr("Copy as Python"),
+        }
+        for key, action in self.actions.items():
+            action.setText(words[key])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().eventFilter(watched, event)
+
+    def picture(self) -> QPixmap:
+        """The view as a picture."""
+        pixmap = QPixmap(self._view.size() * PICTURE_SCALE)
+        pixmap.setDevicePixelRatio(PICTURE_SCALE)
+        pixmap.fill(theme.colors().surface)
+        self._view.render(pixmap)
+        return pixmap
+
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.picture())
+
+    def copy_data(self) -> None:
+        QGuiApplication.clipboard().setText(self._csv())
+
+    def copy_python(self) -> None:
+        if self._snippet is not None:
+            QGuiApplication.clipboard().setText(self._snippet())
+
+    def save_png(self, path: Path) -> None:
+        """Raises OSError."""
+        if not self.picture().save(str(path), "PNG"):
+            raise OSError(f"{path.name} was not written")
+
+    def save_svg(self, path: Path) -> None:
+        """Raises OSError."""
+        generator = QSvgGenerator()
+        generator.setFileName(str(path))
+        generator.setSize(self._view.size())
+        generator.setViewBox(self._view.rect())
+        generator.setTitle(self._name)
+        painter = QPainter()
+        if not painter.begin(generator):
+            raise OSError(f"{path.name} cannot be opened")
+        painter.fillRect(self._view.rect(), theme.colors().surface)
+        self._view.render(painter, QPoint())
+        painter.end()
+
+    def save_csv(self, path: Path) -> None:
+        """Raises OSError."""
+        path.write_text(self._csv(), encoding="utf-8-sig", newline="")  # with a mark, so that spreadsheets read Hangul
+
+    def _csv(self) -> str:
+        made = io.StringIO()
+        csv.writer(made).writerows(self._rows())
+        return made.getvalue()
+
+    def _popup(self, at: QPoint) -> None:
+        self.menu.popup(self._view.mapToGlobal(at))
+
+    def _ask(self, ending: str, save: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._view, self.actions[ending].text(), f"{self._name}.{ending}", f"*.{ending}")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self._save(Path(chosen), save))
+        dialog.open()
+
+    def _save(self, path: Path, save: Callable[[Path], None]) -> None:
+        try:
+            save(path)
+        except OSError as error:
+            self._bar.show_error(WorkbenchError("file-not-written", path=path, reason=error.strerror or str(error)))
+        else:
+            self._bar.show_notice(self.tr("Saved {name}.").format(name=path.name))
