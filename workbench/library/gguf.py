@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import WorkbenchError
+from workbench.library.magic import BEGINNING_BYTES, kind_of
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
@@ -59,12 +60,14 @@ def read_gguf_header(path: Path) -> GgufHeader:
     """Read the header of a GGUF file. Raises WorkbenchError: file-missing, gguf-bad-magic, gguf-bad-version, gguf-damaged."""
     try:
         with path.open("rb") as file:
-            size = path.stat().st_size
-            if size < 24 or file.read(4) != MAGIC:
-                file.seek(0)
-                raise WorkbenchError("gguf-bad-magic", path=path, found=file.read(4).hex(" ") or "nothing")
+            beginning = file.read(BEGINNING_BYTES)
+            if len(beginning) < 24 or beginning[:4] != MAGIC:
+                found = f"{beginning[:4].hex(' ').upper()} ({kind_of(beginning)})" if beginning else "nothing"
+                raise WorkbenchError("gguf-bad-magic", path=path, found=found)
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as view:
                 return _Reader(view, path).header()
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=path) from error
     except OSError as error:
         raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
 
@@ -148,13 +151,26 @@ class _Reader:
         if kind not in (_STRING, _ARRAY):
             raise self.damaged(f"array type {kind} is unknown")
         n = self.count("an array's length", least_bytes=8)
-        return [self.string() for _ in range(n)] if kind == _STRING else [self.array(depth + 1) for _ in range(n)]
+        return self.strings(n) if kind == _STRING else [self.array(depth + 1) for _ in range(n)]
 
     def string(self) -> str:
         n = self.count("a string's length", least_bytes=1)
         raw = self.view[self.at : self.at + n]
         self.at += n
         return raw.decode("utf-8", "replace")
+
+    def strings(self, n: int) -> list[str]:
+        """As `n` times `string`, but quick: vocabularies have a hundred thousand."""
+        view, at, size = self.view, self.at, self.size
+        length_at = struct.Struct("<Q").unpack_from
+        raw: list[bytes] = []
+        for _ in range(n):
+            if at + 8 > size or (end := at + 8 + length_at(view, at)[0]) > size:
+                raise self.damaged(f"the {len(raw) + 1}th of {n} strings reaches beyond the end of the file")
+            raw.append(view[at + 8 : end])
+            at = end
+        self.at = at
+        return [one.decode("utf-8", "replace") for one in raw]
 
     def count(self, what: str, *, least_bytes: int, limit: int | None = None) -> int:
         """A count that the rest of the file can really hold."""

@@ -21,7 +21,7 @@ from typing import Any
 
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import CatalogueEntry, ModelFile, Wheel
-from workbench.library.download import part_path, write_error
+from workbench.library.workshop import part_path, write_error
 from workbench.values import Progress
 
 MANIFEST = "installed.json"

@@ -5,6 +5,7 @@ Nothing is loaded here. What cannot be opened is named for what it is, with what
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,15 +13,11 @@ from typing import Literal
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
+from workbench.library.magic import BEGINNING_BYTES, is_pickle, kind_of
 
 Format = Literal["gguf", "folder"]
 
-PICKLE_ENDINGS = {".pt", ".pth", ".bin", ".pkl", ".pickle", ".ckpt"}
-_MAGICS = {
-    b"PK\x03\x04": "a zip archive", b"\x1f\x8b": "a gzip archive", b"%PDF": "a PDF document", b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture", b"SQLi": "an SQLite database", b"\x7fELF": "a program", b"ggml": "an old GGML file",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive", b"BZh": "a bzip2 archive", b"\xfd7zXZ": "an xz archive",
-}  # fmt: skip
+PICKLE_ENDINGS = frozenset({".pt", ".pth", ".bin", ".pkl", ".pickle", ".ckpt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +45,17 @@ def locate(reference: str) -> Location:
         if not path.is_file():
             raise WorkbenchError("model-not-installed", model=reference)
         return Location(reference, path, "gguf" if path.suffix == ".gguf" else "folder")
-    path = Path(reference).expanduser()
-    if not path.exists() and (paths.models() / reference).is_dir():
-        path = paths.models() / reference
-    if not path.exists():
-        raise WorkbenchError("model-missing", model=reference)
-    return _in_folder(path) if path.is_dir() else _file(path)
+    try:
+        path = Path(reference).expanduser()
+        if not path.exists() and path.name == reference:
+            path = paths.models() / reference
+        if not path.exists():
+            raise WorkbenchError("model-missing", model=reference)
+        return _in_folder(path) if path.is_dir() else _file(path)
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=reference, reason=error.strerror or error) from error
+    except (ValueError, RuntimeError) as error:  # a NUL in it; a home folder nobody has
+        raise WorkbenchError("model-missing", model=reference) from error
 
 
 def _in_folder(folder: Path) -> Location:
@@ -74,18 +76,24 @@ def _in_folder(folder: Path) -> Location:
 
 def _file(path: Path) -> Location:
     path = path.resolve()
-    try:
-        with path.open("rb") as file:
-            start = file.read(16)
-    except OSError as error:
-        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
-    if start[:4] == b"GGUF" or path.suffix == ".gguf":
+    with path.open("rb") as file:
+        beginning = file.read(BEGINNING_BYTES)
+    if beginning[:4] == b"GGUF" or path.suffix == ".gguf":
         return Location(path.stem, path, "gguf")
     if path.suffix in {".safetensors", ".json"} and (path.parent / "config.json").is_file():
         return _in_folder(path.parent)
-    if path.suffix in PICKLE_ENDINGS or start[:1] == b"\x80":
+    if path.suffix in PICKLE_ENDINGS or is_pickle(beginning) or _holds_pickle(path, beginning):
         raise WorkbenchError("pickle-refused", path=path)
-    kind = next((kind for magic, kind in _MAGICS.items() if start.startswith(magic)), None)
-    if path.suffix == ".safetensors":
-        raise WorkbenchError("model-unreadable", path=path, kind="a safetensors file alone", missing="config.json beside it")
-    raise WorkbenchError("model-unreadable", path=path, kind=kind or "a file of another kind", missing="a model format")
+    missing = "config.json beside it" if path.suffix == ".safetensors" else "the format of a model"
+    raise WorkbenchError("model-unreadable", path=path, kind=kind_of(beginning), missing=missing)
+
+
+def _holds_pickle(path: Path, beginning: bytes) -> bool:
+    """Whether it is a zip archive with a pickle in it, as PyTorch writes them. Only its table of contents is read."""
+    if not beginning.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return any(name.endswith(".pkl") for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError):
+        return False

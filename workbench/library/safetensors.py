@@ -82,13 +82,16 @@ def _tensor(path: Path, name: str, entry: Any, start: int) -> SafetensorsTensor:
 
 
 def _placed(tensors: list[SafetensorsTensor], path: Path, start: int, size: int) -> tuple[SafetensorsTensor, ...]:
+    """Check that the tensors fill the file: none overlaps another, nothing lies between them or after them."""
     end = start
     for one in sorted(tensors, key=lambda tensor: (tensor.offset, tensor.size_bytes)):
-        if one.offset < end:
-            raise _damaged(path, f"tensor {one.name!r} overlaps another")
+        if one.offset != end:
+            raise _damaged(path, f"tensor {one.name[:80]!r} {'overlaps another' if one.offset < end else 'leaves a gap before it'}")
         end = one.offset + one.size_bytes
         if end > size:
-            raise WorkbenchError("file-truncated", path=path, size_bytes=size, needed_bytes=end, what=f"tensor {one.name}")
+            raise WorkbenchError("file-truncated", path=path, size_bytes=size, needed_bytes=end, what=f"tensor {one.name[:80]}")
+    if end != size:
+        raise _damaged(path, f"{size - end} bytes follow the last tensor")
     return tuple(tensors)
 
 

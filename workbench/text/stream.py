@@ -11,15 +11,22 @@ from collections.abc import Callable
 
 
 class StreamDecoder:
-    """`push` ids one by one; `flush` gives what is left, with U+FFFD for bytes that never became a character."""
+    """`push` ids one by one; `flush` gives what is left, with U+FFFD for bytes that never became a character.
 
-    def __init__(self, token_bytes: Callable[[int], bytes]) -> None:
+    `lead` is left out once, at the very beginning.
+    """
+
+    def __init__(self, token_bytes: Callable[[int], bytes], *, lead: bytes = b"") -> None:
         self._token_bytes = token_bytes
+        self._lead = lead
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def push(self, token: int) -> str:
         """The text that became complete with this token."""
-        return self._decoder.decode(self._token_bytes(token))
+        raw = self._token_bytes(token)
+        if raw and self._lead:
+            raw, self._lead = raw.removeprefix(self._lead), b""
+        return self._decoder.decode(raw)
 
     def flush(self) -> str:
         """The rest."""

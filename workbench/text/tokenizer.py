@@ -1,12 +1,12 @@
 """One tokenizer for every model: the `tokenizers` library underneath, exact byte spans and honest words on top.
 
-The idea that is not obvious: special tokens typed as text are found by the library itself (they have bytes of their own),
-those added around the text have none; that is the whole difference between the two.
+The idea that is not obvious: special tokens typed as text are found by the library itself and stand for their own bytes,
+those put around the text stand for none; that is the whole difference between the two.
 """
 
 from __future__ import annotations
 
-import functools
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +15,16 @@ import numpy as np
 import tokenizers
 
 from workbench.errors import WorkbenchError
-from workbench.text import bytelevel, spans
+from workbench.text import spans
+from workbench.text.bytelevel import BYTE_OF
 from workbench.text.chat import render
+from workbench.text.normal_form import NormalForm
+from workbench.text.spelling import ByteSpelling, WordSpelling, spelling_of
 from workbench.text.stream import StreamDecoder
 from workbench.values import Bos, Encoding, Form, Stage
 
 ORDINARY, SPECIAL, UNKNOWN, VIRTUAL = range(4)
+NAMED_LOSSES = 8
 
 
 @dataclass(frozen=True)
@@ -38,145 +42,226 @@ class Specials:
 
 
 class Tokenizer:
-    """Text to ids and back. `kind`: bpe, wordpiece, unigram or wordlevel."""
+    """Text to ids and back. `kind`: bpe, wordpiece, unigram or wordlevel. `normalizes`: it may change the text itself."""
 
     def __init__(self, inner: tokenizers.Tokenizer, *, name: str, specials: Specials) -> None:
-        self.inner, self.name, self.specials = inner, name, specials
+        self.name, self.specials = name, specials
         self.kind = type(inner.model).__name__.lower()
-        self.d_vocab = inner.get_vocab_size(with_added_tokens=True)
+        self.d_vocab: int = inner.get_vocab_size(with_added_tokens=True)
         self.bos_id, self.eos_ids, self.unk_id = specials.bos_id, specials.eos_ids, specials.unk_id
         self.pad_id, self.mask_id = specials.pad_id, specials.mask_id
         self.adds_bos = self.bos_id is not None and self.bos_id in specials.before
         self.chat_template = specials.chat_template
-        self.normalizes = inner.normalizer is not None
-        self._added = {number: token for number, token in inner.get_added_tokens_decoder().items()}
-        self._special = {number for number, token in self._added.items() if token.special}
-        self.byte_level = isinstance(inner.decoder, tokenizers.decoders.ByteLevel)
+        self._inner = inner
+        self._form = NormalForm(inner)
+        self.normalizes = self._form.changes
+        self._spelling = spelling_of(inner)
+        self._added = dict(inner.get_added_tokens_decoder())
+        self._special = [number for number, token in self._added.items() if token.special]
+        self._bytes: dict[int, bytes] = {}
+        self._last: tuple[str, tokenizers.Encoding] | None = None
+        self._lost = frozenset[int]()
+        if isinstance(self._spelling, ByteSpelling) and not getattr(inner.model, "unk_token", None):
+            self._lost = frozenset(byte for character, byte in BYTE_OF.items() if inner.token_to_id(character) is None)
 
     @property
     def bos_policy(self) -> str:
-        """What stands before a raw text, in one English sentence."""
-        if self.adds_bos and self.bos_id is not None:
-            return f"{self.piece(self.bos_id)} is put before the text."
+        """What is put around a raw text, in one English sentence."""
+        before, after = (" ".join(map(self.piece, ids)) for ids in (self.specials.before, self.specials.after))
+        if before and after:
+            return f"{before} is put before the text and {after} after it."
+        if before or after:
+            return f"{before or after} is put {'before' if before else 'after'} the text."
         return "Nothing is put before the text."
 
     def encode(self, text: str, *, bos: Bos = "auto", form: Form = "raw") -> Encoding:
-        """Encode a text, as it is or as a user's message. Raises WorkbenchError: text-not-unicode, no-chat-template, no-bos, tokenizer-failed."""
+        """Encode a text, as it is or as a user's message.
+
+        Raises WorkbenchError: text-not-unicode, no-bos, tokenizer-failed; for a message also those of `encode_messages`.
+        """
         if form == "user":
             return self.encode_messages([{"role": "user", "content": text}])
-        _check_unicode(text)
-        before = self._before(bos)
-        found = self._encoded(text)
-        return self._spans(found, self._normalized(text), before)
+        before, after = self._around(bos)
+        return self._encoded(_unicode(text), before, after)
 
     def encode_messages(self, messages: Sequence[Mapping[str, str]]) -> Encoding:
-        """Encode a conversation through the model's chat template, ready for the assistant's answer."""
+        """Encode a conversation through the model's chat template, ready for the assistant's answer.
+
+        Raises WorkbenchError: no-chat-template, chat-template-failed, -slow, -large, text-not-unicode, tokenizer-failed.
+        """
         if not self.chat_template:
             raise WorkbenchError("no-chat-template", model=self.name)
         for message in messages:
-            _check_unicode(message["content"])
-        text = render(
-            self.chat_template, messages, bos_token=self._text_of(self.bos_id), eos_token=self._text_of(min(self.eos_ids, default=None))
-        )
-        return self._spans(self._encoded(text), self._normalized(text), [])
+            _unicode(message["content"])
+        bos_token, eos_token = (self.piece(one) if one is not None else "" for one in (self.bos_id, min(self.eos_ids, default=None)))
+        return self._encoded(_unicode(render(self.chat_template, messages, bos_token=bos_token, eos_token=eos_token)), (), ())
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all ids at once; bytes that are no character become U+FFFD."""
-        stream = self.stream()
-        return "".join(stream.push(int(one)) for one in ids) + stream.flush()
+        if isinstance(self._spelling, WordSpelling):
+            with panics_named(self.name, "tokenizer-failed"):
+                return str(self._inner.decode([int(one) for one in ids], skip_special_tokens=False))
+        raw = b"".join(self._all_bytes(np.asarray(ids, np.int64)))
+        return raw.removeprefix(self._spelling.lead).decode("utf-8", "replace")
 
-    def stream(self) -> StreamDecoder:
-        return StreamDecoder(self.token_bytes)
+    def stream(self, *, begins: bool = False) -> StreamDecoder:
+        """Decode ids as they come. `begins`: they begin a text, so a space that the tokenizer itself puts in front is left out."""
+        return StreamDecoder(self._continuing_bytes, lead=self._spelling.lead if begins else b"")
 
     def piece(self, token: int) -> str:
         """A token as the vocabulary spells it; `<id>` for one the vocabulary lacks."""
-        return self.inner.id_to_token(int(token)) or f"<{token}>"
+        found = self._inner.id_to_token(token) if 0 <= token < 1 << 32 else None
+        return f"<{token}>" if found is None else str(found)
 
-    @functools.lru_cache(maxsize=100_000)  # noqa: B019  a tokenizer lives as long as its model
     def token_bytes(self, token: int) -> bytes:
         """The bytes a token stands for."""
-        piece = self.piece(token)
-        if token in self._added:
-            return piece.encode("utf-8")
-        if self.byte_level:
-            found = bytelevel.to_bytes(piece)
-            if found is not None:
-                return found
-        if len(piece) == 6 and piece.startswith("<0x") and piece.endswith(">"):
-            return bytes([int(piece[3:5], 16)])
-        return piece.replace("▁", " ").removeprefix("##").encode("utf-8")
+        found = self._bytes.get(token)
+        if found is None:
+            piece = self.piece(token)
+            found = self._bytes[token] = piece.encode("utf-8") if token in self._added else self._spelling.to_bytes(piece)
+        return found
 
     def shown(self, token: int) -> str:
-        """One token for display: its text, or its bytes where they aren't whole characters."""
-        raw = self.token_bytes(int(token))
+        """One token for display: its text, or its bytes where they aren't whole characters. Words keep their mark of continuation."""
+        if isinstance(self._spelling, WordSpelling):
+            return self.piece(token)
+        raw = self.token_bytes(token)
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError:
             return "⟨" + raw.hex(" ").upper() + "⟩"
 
     def lost(self, text: str) -> str:
-        """What encoding and decoding does not give back: empty, or the decoded text that differs."""
-        found = self._encoded(text)
-        back = self.decode(found.ids)
-        return "" if back == text else back
+        """The characters that encoding and decoding does not give back, named; ␣ stands for spaces, U+… for what can't be seen."""
+        ids = self._library_encoding(_unicode(text)).ids
+        back = self.decode([one for one in ids if one != self.unk_id])
+        if back == text:
+            return ""
+        missing = Counter(text) - Counter(back)
+        names = list(dict.fromkeys(map(_name, missing))) or ["␣"]
+        return " ".join(names[:NAMED_LOSSES]) + (f" … ({len(names)})" if len(names) > NAMED_LOSSES else "")
 
     def stages(self, text: str) -> tuple[Stage, ...]:
-        """The pipeline step by step."""
-        steps = [Stage("normalizer", _kind(self.inner.normalizer), (self._normalized(text),))]
-        words = [(text, (0, len(text)))]
-        if self.inner.pre_tokenizer is not None:
-            words = self.inner.pre_tokenizer.pre_tokenize_str(self._normalized(text))
-        steps.append(Stage("pre_tokenizer", _kind(self.inner.pre_tokenizer), tuple(word for word, _ in words)))
-        steps.append(Stage("model", self.kind, tuple(self._encoded(text).tokens)))
-        full = self.inner.encode(text)
-        steps.append(Stage("post_processor", _kind(self.inner.post_processor), tuple(full.tokens)))
-        return tuple(steps)
+        """The pipeline step by step: the text in normal form, split into words, those split into pieces, and what is put around."""
+        encoding = self.encode(text)
+        parts = (self._inner.normalizer, self._inner.pre_tokenizer, self._inner.post_processor)
+        kinds = [_kind(part) for part in parts]
+        return (
+            Stage("normalizer", kinds[0], (encoding.text,)),
+            Stage("pre_tokenizer", kinds[1], tuple(self._words(encoding))),
+            Stage("model", self.kind, tuple(token for token, (a, b) in zip(encoding.tokens, encoding.byte_spans, strict=True) if b > a)),
+            Stage("post_processor", kinds[2], encoding.tokens),
+        )
 
-    def _text_of(self, token: int | None) -> str:
-        return "" if token is None else self.piece(token)
+    def _words(self, encoding: Encoding) -> Iterator[str]:
+        """What the pre-tokenizer makes of the text between added tokens, which are words of their own."""
+        at = 0
+        added = [span for span, one in zip(encoding.char_spans.tolist(), encoding.ids.tolist(), strict=True) if one in self._added]
+        for first, last in (*added, (len(encoding.text), len(encoding.text))):
+            between = encoding.text[at:first]
+            if between and self._inner.pre_tokenizer is not None:
+                with panics_named(self.name, "tokenizer-failed"):
+                    yield from (word for word, _ in self._inner.pre_tokenizer.pre_tokenize_str(between))
+            elif between:
+                yield between
+            if first < last:
+                yield encoding.text[first:last]
+            at = max(at, last)
 
-    def _before(self, bos: Bos) -> list[int]:
-        if bos == "no" or (bos == "auto" and not self.adds_bos):
-            return []
-        if self.bos_id is None:
-            if bos == "yes":
+    def _around(self, bos: Bos) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        before, after = self.specials.before, self.specials.after
+        if bos == "no":
+            return (), ()
+        if bos == "yes" and not self.adds_bos:
+            if self.bos_id is None:
                 raise WorkbenchError("no-bos", model=self.name)
-            return []
-        return [self.bos_id]
+            before = (self.bos_id, *before)
+        return before, after
 
-    def _normalized(self, text: str) -> str:
-        return text if self.byte_level or self.inner.normalizer is None else text
+    def _continuing_bytes(self, token: int) -> bytes:
+        """A token's bytes where text goes on: a new word has a space before it."""
+        raw = self.token_bytes(token)
+        if isinstance(self._spelling, WordSpelling) and token not in self._added:
+            mark, end = self._spelling.continuing, self._spelling.ending
+            piece = self.piece(token)
+            if end:
+                return raw + b" " if piece.endswith(end) else raw
+            return raw if mark and piece.startswith(mark) else b" " + raw
+        return raw
 
-    def _encoded(self, text: str) -> tokenizers.Encoding:
-        with panics_named(self.name, "tokenizer-failed"):
-            return self.inner.encode(text, add_special_tokens=False)
+    def _library_encoding(self, text: str) -> tokenizers.Encoding:
+        """The library's encoding; the last one is kept, for `lost` and `stages` follow `encode`."""
+        if self._last is None or self._last[0] != text:
+            with panics_named(self.name, "tokenizer-failed"):
+                self._last = text, self._inner.encode(text, add_special_tokens=False)
+        return self._last[1]
 
-    def _spans(self, found: tokenizers.Encoding, text: str, before: list[int]) -> Encoding:
-        ids = np.array(found.ids, np.int32)
-        pieces = [self.token_bytes(one) for one in found.ids]
-        byte_spans = spans.from_pieces(pieces, text)
-        if byte_spans is None:
-            byte_spans = spans.from_offsets(np.array(found.offsets, np.int64).reshape(-1, 2), text)
-        kinds = np.array([self._kind_of(one) for one in found.ids], np.uint8)
-        n = len(before)
+    def _encoded(self, text: str, before: Sequence[int], after: Sequence[int]) -> Encoding:
+        found = self._library_encoding(text)
+        ids: list[int] = found.ids
+        text, inner, kinds = self._placed(text, found, np.array(ids, np.int32))
+        end = len(text.encode("utf-8"))
+        around = [np.full((len(ones), 2), at, np.int64) for ones, at in ((before, 0), (after, end))]
+        byte_spans = np.concatenate([around[0], inner, around[1]])
         return Encoding(
-            ids=np.concatenate([np.array(before, np.int32), ids]),
-            tokens=tuple(self.piece(one) for one in before) + tuple(found.tokens),
-            byte_spans=np.concatenate([np.zeros((n, 2), np.int64), byte_spans]),
-            char_spans=np.concatenate([np.zeros((n, 2), np.int64), spans.characters_of(byte_spans, text)]),
-            kinds=np.concatenate([np.full(n, SPECIAL, np.uint8), kinds]),
+            ids=np.array([*before, *ids, *after], np.int32),
+            tokens=tuple(self._all_pieces([*before, *ids, *after])),
+            byte_spans=byte_spans,
+            char_spans=spans.character_spans(byte_spans, text),
+            kinds=np.concatenate([np.full(len(before), SPECIAL), kinds, np.full(len(after), SPECIAL)]).astype(np.uint8),
             text=text,
         )
 
-    def _kind_of(self, token: int) -> int:
-        return SPECIAL if token in self._special else UNKNOWN if token == self.unk_id else ORDINARY
+    def _placed(self, text: str, found: tokenizers.Encoding, ids: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
+        """The text in normal form, the byte spans [n, 2] and the kinds [n] of the tokens within it."""
+        pieces = self._all_bytes(ids)
+        kinds = np.isin(ids, self._special).astype(np.uint8) * SPECIAL
+        simple = not self._form.changes and not (self.unk_id is not None and self.unk_id in ids)
+        ends = spans.accumulated(pieces, text.encode("utf-8")) if simple else None
+        if ends is None:
+            offsets = np.array(found.offsets, np.int64).reshape(-1, 2)
+            added = np.flatnonzero(np.isin(ids, list(self._added))).tolist()
+            unknown = [i for i in np.flatnonzero(ids == self.unk_id).tolist() if not self._typed(text, offsets[i])]
+            kinds[unknown] = UNKNOWN
+            text, offsets = self._in_normal_form(text, found, offsets, [i for i in added if i not in set(unknown)])
+            ends = spans.by_stretches(pieces, offsets, text, added=added, lead=self._spelling.lead, lost=self._lost)
+        return text, spans.partition(ends, len(text.encode("utf-8"))), kinds
+
+    def _typed(self, text: str, span: np.ndarray) -> bool:
+        """Whether the token that means "unknown" stands for its own name in the text."""
+        return text[span[0] : span[1]].strip() == self.piece(self.unk_id or 0)
+
+    def _in_normal_form(self, text: str, found: tokenizers.Encoding, offsets: np.ndarray, added: Sequence[int]) -> tuple[str, np.ndarray]:
+        """The text in normal form, and the tokens' offsets in it. Where the normal form would be read as other tokens (it can spell
+        a special one by chance) the text stays as it was."""
+        normal = self._form.of(text, [(int(offsets[i, 0]), int(offsets[i, 1])) for i in added])
+        if normal == text:
+            return text, offsets
+        with panics_named(self.name, "tokenizer-failed"):
+            again = self._form.core().encode(normal, add_special_tokens=False)
+        return (normal, np.array(again.offsets, np.int64).reshape(-1, 2)) if again.ids == found.ids else (text, offsets)
+
+    def _all_pieces(self, ids: Sequence[int]) -> Iterator[str]:
+        known = {token: self.piece(token) for token in set(ids)}
+        return map(known.__getitem__, ids)
+
+    def _all_bytes(self, ids: np.ndarray) -> list[bytes]:
+        known = {token: self.token_bytes(token) for token in np.unique(ids).tolist()}
+        return list(map(known.__getitem__, ids.tolist()))
 
 
-def _check_unicode(text: str) -> None:
+def _unicode(text: str) -> str:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
         raise WorkbenchError("text-not-unicode", position=error.start) from error
+    return text
+
+
+def _name(character: str) -> str:
+    if character == " ":
+        return "␣"
+    return character if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
 
 
 def _kind(part: object) -> str:
@@ -185,10 +270,10 @@ def _kind(part: object) -> str:
 
 @contextmanager
 def panics_named(name: str, code: str) -> Iterator[None]:
-    """The library reports some faults as PanicException, which is no Exception."""
+    """Name what the library raises. It reports some faults as PanicException, which is no Exception."""
     try:
         yield
-    except (WorkbenchError, KeyboardInterrupt, SystemExit, GeneratorExit):
+    except (WorkbenchError, KeyboardInterrupt, SystemExit, GeneratorExit, OSError, MemoryError):
         raise
     except BaseException as error:
         raise WorkbenchError(code, model=name, reason=str(error)[:200]) from error

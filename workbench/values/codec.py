@@ -71,7 +71,7 @@ def _pack(item: object, arrays: list[np.ndarray]) -> Any:
     if isinstance(item, np.ndarray):
         if item.dtype.name not in ARRAY_DTYPES:
             raise TypeError(f"arrays of {item.dtype} do not travel")
-        arrays.append(np.ascontiguousarray(item))
+        arrays.append(np.asarray(item, order="C"))  # ascontiguousarray would give a single number a dimension
         return {"$a": len(arrays) - 1}
     if isinstance(item, list | tuple):
         return [_pack(part, arrays) for part in item]
