@@ -10,22 +10,20 @@ from collections.abc import Callable
 
 
 class Deadlines:
-    """Calls functions at their time, in one thread that starts with the first of them."""
+    """Calls functions at their time, in one thread."""
 
     def __init__(self) -> None:
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._numbers = itertools.count()  # a tie-breaker: functions have no order
         self._changed = threading.Condition()
         self._closed = False
-        self._thread: threading.Thread | None = None
+        self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
+        self._thread.start()
 
     def after(self, delay_s: float, action: Callable[[], None]) -> None:
         """Call `action` once, `delay_s` from now. It must not block."""
         with self._changed:
             heapq.heappush(self._due, (time.monotonic() + delay_s, next(self._numbers), action))
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
-                self._thread.start()
             self._changed.notify()
 
     def close(self) -> None:
@@ -33,8 +31,7 @@ class Deadlines:
         with self._changed:
             self._closed = True
             self._changed.notify()
-        if self._thread is not None:
-            self._thread.join()
+        self._thread.join()
 
     def _run(self) -> None:
         while (action := self._next()) is not None:

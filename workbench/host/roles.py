@@ -5,7 +5,6 @@ The one table of requests and roles. A child is started by command line, so impo
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -35,11 +34,15 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest,
     ),
-    "text": (TokenizeRequest, DescribeRequest, ModelListRequest, FetchRequest),
+    "text": (TokenizeRequest, DescribeRequest, ModelListRequest),
+    "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
 
 ROLES = tuple(_ANSWERS)
+
+_PROGRAMS = {"fetch": "text"}
+"""Roles that are another one's program in a process of their own."""
 
 SUPERSEDED_S = {"engine": 30.0}
 """How long a replaced request may go on before its child is killed: opening a model can't be interrupted, and typing on
@@ -57,25 +60,24 @@ def role_of(request: object) -> str:
 
 def child_command(role: str) -> list[str]:
     """The command line of a child. `-P` keeps the folder the app was started in off its import path: it may be a model's."""
+    program = f"_{_PROGRAMS.get(role, role)}"
     if getattr(sys, "frozen", False):
-        return [sys.executable, f"_{role}"]
-    if importlib.util.find_spec("workbench.__main__") is None:
-        return [sys.executable, "-P", "-m", f"workbench.host.{role}_child"]
-    return [sys.executable, "-P", "-m", "workbench", f"_{role}"]
+        return [sys.executable, program]
+    return [sys.executable, "-P", "-m", "workbench", program]
 
 
 def child_environment(role: str) -> dict[str, str]:
     """What a child finds in its environment. The person's own settings win over ours.
 
-    Threads: one per core that this process may use. How long they spin before they sleep was chosen by measuring small
-    products on two cores, alone and beside a busy process: by default 62 and 1 steps/s, without spinning 36 and 30, with
-    this count 63 and 23.
+    Threads: one per core that this process may use. How long they spin before they sleep was chosen by decoding on two
+    cores, alone and beside busy processes: by default 32 and 1 tokens/s, without spinning 19 and 13, with this count 30
+    and 8.
     """
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
     defaults = {"TOKENIZERS_PARALLELISM": "false"}
     if role == "engine":
-        defaults |= {"OMP_NUM_THREADS": str(min(cores, physical)), "GOMP_SPINCOUNT": "3000"}
+        defaults |= {"OMP_NUM_THREADS": str(min(cores, physical)), "GOMP_SPINCOUNT": "10000"}
     environment = defaults | os.environ
     checkout = Path(workbench.__file__).resolve().parent.parent
     if (checkout / "pyproject.toml").is_file():  # not installed: `-P` would not find it

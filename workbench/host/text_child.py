@@ -1,6 +1,6 @@
 """The child of text and library: tokens, file headers, the list of models, fetches. It never imports torch and is ready at once.
 
-The tokenizers in use stay open; a file that was replaced is read again.
+The tokenizers in use stay open; a file that was replaced is read again. Fetches run in a second process of this program.
 """
 
 from __future__ import annotations
