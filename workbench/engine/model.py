@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from workbench.engine import checkpoints
-from workbench.engine.capture import capture
-from workbench.engine.generate import generate
+from workbench.engine.capturing import capture
+from workbench.engine.generation import generate
 from workbench.engine.linear import KERNELS, PackedLinear, faster_kernel, pack
 from workbench.engine.memory import require
 from workbench.engine.subjects import check_ids
@@ -97,7 +97,7 @@ class LoadedModel:
         top: int = 10,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Iterator[GenerationStarted | TokenStep | GenerationResult]:
-        """Continue a text, or ids. Iterate it; the last item is the result. See `generate.generate`."""
+        """Continue a text, or ids. Iterate it; the last item is the result. See `generation.generate`."""
         is_text = isinstance(prompt, str)
         request = GenerateRequest(
             Subject(self.info.path, prompt) if isinstance(prompt, str) else Subject(self.info.path, "", bos="no"),

@@ -12,7 +12,6 @@ import numpy as np
 
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
-from workbench.text.spans import characters_of
 from workbench.values import Encoding, ModelInfo, Subject
 
 
@@ -50,18 +49,21 @@ def encoding_of(tokenizer: Tokenizer, ids: Sequence[int]) -> Encoding:
     """Ids as an Encoding: the text is what they spell. Bytes that never become a character read as U+FFFD there."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     pieces = [tokenizer.token_bytes(int(token)) for token in ids]
-    text, n_bytes, ends = [], 0, []
+    text, n_bytes, n_chars, byte_ends = [], 0, 0, [0]
+    char_spans = np.zeros((len(pieces), 2), np.int64)
     for number, piece in enumerate(pieces):
         text.append(decoder.decode(piece, final=number == len(pieces) - 1))
+        unfinished = len(decoder.getstate()[0])  # bytes of a character that later tokens complete
         n_bytes += len(text[-1].encode("utf-8"))
-        ends.append(n_bytes + len(decoder.getstate()[0]))  # bytes of a character that later tokens complete count here
-    byte_spans = np.array([[start, end] for start, end in zip([0, *ends], ends, strict=False)], np.int64).reshape(-1, 2)
+        byte_ends.append(n_bytes + unfinished)
+        char_spans[number] = n_chars, n_chars + len(text[-1]) + bool(unfinished)
+        n_chars += len(text[-1])
     return Encoding(
         ids=np.asarray(ids, np.int32),
         tokens=tuple(tokenizer.piece(int(token)) for token in ids),
-        byte_spans=byte_spans,
-        char_spans=characters_of(byte_spans, "".join(text)),
-        kinds=np.zeros(len(ids), np.uint8),
+        byte_spans=np.stack([byte_ends[:-1], byte_ends[1:]], axis=1).astype(np.int64),
+        char_spans=char_spans,
+        kinds=np.zeros(len(pieces), np.uint8),
         text="".join(text),
     )
 

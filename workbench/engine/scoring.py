@@ -65,7 +65,7 @@ def _totals(
 ) -> Score:
     n_scored = len(encoding.ids) - 1
     scored = encoding.text.encode("utf-8")[int(encoding.byte_spans[0, 1]) :]  # all but what the first id stands for
-    n_chars = len(unicodedata.normalize("NFC", scored.decode("utf-8", "replace")))
+    n_chars = len(unicodedata.normalize("NFC", scored.decode("utf-8", "ignore")))
     return Score(
         request=request,
         model=model.info,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from workbench.engine import memory
 from workbench.engine.attend import SLAB_ROWS
-from workbench.engine.memory import SHARE, available_bytes, require
 from workbench.engine.patterns import Patterns
 from workbench.engine.subjects import read_subject
 from workbench.engine.trace import Trace
@@ -67,5 +67,5 @@ def _refuse_too_large(model: LoadedModel, n_tokens: int) -> None:
     spec = model.spec
     width = (spec.n_layers + 8) * spec.d_model + 3 * spec.d_mlp + 4 * SLAB_ROWS * spec.n_heads
     size_bytes = n_tokens * width * model.dtype.itemsize
-    fits = int(n_tokens * SHARE * available_bytes() / max(size_bytes, 1))
-    require(size_bytes, what="A trace", n_tokens=n_tokens, plan=f"Shorten the text to {fits} tokens or fewer, or close a model")
+    fits = int(n_tokens * memory.SHARE * memory.available_bytes() / max(size_bytes, 1))
+    memory.require(size_bytes, what="A trace", n_tokens=n_tokens, plan=f"Shorten the text to {fits} tokens or fewer, or close a model")

@@ -1,0 +1,37 @@
+"""A small model and the real one, opened once for the room."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from made_models import make_llama, save_folder
+from transformers import LlamaForCausalLM
+
+from workbench.engine import LoadedModel, open_model
+
+torch.set_num_threads(1)  # two threads that wait for each other beside another busy process take ten times as long
+
+
+@pytest.fixture(scope="session")
+def oracle() -> LlamaForCausalLM:
+    """A small random model in transformers: grouped-query attention, untied."""
+    return make_llama()
+
+
+@pytest.fixture(scope="session")
+def folder(oracle: LlamaForCausalLM, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_folder(oracle, tmp_path_factory.mktemp("made") / "made")
+
+
+@pytest.fixture(scope="session")
+def small(folder: Path) -> LoadedModel:
+    """The same model in the engine."""
+    return open_model(folder, kernels="plain")
+
+
+@pytest.fixture(scope="session")
+def real(smollm2: Path) -> LoadedModel:
+    """SmolLM2 in float32."""
+    return open_model(smollm2, kernels="plain")
