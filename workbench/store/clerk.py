@@ -79,6 +79,7 @@ class Clerk:
             _log.exception("the store's thread failed")
             self._scribe.problem = WorkbenchError("internal", reason=repr(error))
             self.report(self._scribe.problem)
+            self._refuse_all([*self._entries, *self._questions])
             while not self._inbox.is_shut:
                 self._refuse_all(self._inbox.take(None))
         finally:
@@ -109,6 +110,9 @@ class Clerk:
             question.respond(None, error)
         except sqlite3.Error as error:
             question.respond(None, explain(error, self._scribe.path))
+        except Exception as error:  # noqa: BLE001 - a defect in one answer ends that answer, with its reason
+            _log.exception("answering %s failed", type(question.request).__name__)
+            question.respond(None, WorkbenchError("internal", reason=repr(error)))
         return True
 
     def _answer(self, request: object) -> object:
@@ -140,7 +144,7 @@ class Clerk:
         if self._reader is not None:
             return self._reader
         try:
-            return self._scribe.opened()
+            return self._scribe.readable()
         except WorkbenchError as error:
             if error.code != "store-read-only" or not self._scribe.path.is_file():
                 raise

@@ -68,10 +68,10 @@ class RunRecording:
 
     def written(self, run_id: int | None) -> None:
         """The store's thread says the run's number, or that for now there is none."""
-        first = self._run_id is None
-        self._run_id = run_id
+        first = self._run_id is None and run_id is not None
+        self._run_id = run_id or self._run_id
         self._known.set()
-        if run_id is not None and first and self._started is not None:
+        if first and run_id and self._started is not None:
             self._started(RunStarted(run_id, self.ulid))
 
 

@@ -48,6 +48,7 @@ class Scribe:
         self.problem: WorkbenchError | None = None
         self._report = report
         self._runs: dict[RunRecording, int] = {}  # those that have begun and not ended
+        self._tidied = False
         self._retry_at = 0.0
         self._locked_since: float | None = None
 
@@ -76,28 +77,23 @@ class Scribe:
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, with the file locked for other writers. Raises WorkbenchError for what the database refuses."""
-        connection = self.opened()
+        self._tidy()
+        connection = self._connected()
         try:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
         except BaseException as error:
-            if connection.in_transaction:
-                with contextlib.suppress(sqlite3.Error):  # it is over in any case, and the first error says more
-                    connection.execute("ROLLBACK")
+            self._roll_back(connection)
             if isinstance(error, sqlite3.Error):
                 raise explain(error, self.path) from error
             raise
 
-    def opened(self) -> sqlite3.Connection:
-        """The connection, made when it is first needed; runs of dead processes are closed then. Raises WorkbenchError."""
-        if self.problem is not None:
-            raise self.problem
-        if self.connection is None:
-            self.connection = connect(self.path)
-            with self.transaction() as connection:
-                upkeep.interrupt_dead_runs(connection)
-        return self.connection
+    def readable(self) -> sqlite3.Connection:
+        """The connection for reading, also while others write. Raises WorkbenchError."""
+        with contextlib.suppress(WorkbenchError):  # what keeps it from being read is said by the next line
+            self._tidy()
+        return self._connected()
 
     def close(self, purged: set[int]) -> None:
         """End what is still running as interrupted and purge what was deleted. Raises WorkbenchError."""
@@ -112,6 +108,34 @@ class Scribe:
         finally:
             self.connection.close()
             self.connection = None
+
+    def _connected(self) -> sqlite3.Connection:
+        if self.problem is not None:
+            raise self.problem
+        if self.connection is None:
+            self.connection = connect(self.path)
+        return self.connection
+
+    def _tidy(self) -> None:
+        """Before anything else, runs whose process is gone are closed."""
+        if self._tidied:
+            return
+        self._tidied = True
+        try:
+            with self.transaction() as connection:
+                upkeep.interrupt_dead_runs(connection)
+        except BaseException:
+            self._tidied = False
+            raise
+
+    def _roll_back(self, connection: sqlite3.Connection) -> None:
+        if not connection.in_transaction:
+            return
+        try:
+            connection.execute("ROLLBACK")
+        except sqlite3.Error:  # a connection that cannot even do that is given up; closing it undoes what it had begun
+            self.connection = None
+            connection.close()
 
     def _commit(self, chunk: list[Entry]) -> None:
         begun: dict[RunRecording, int] = {}

@@ -13,7 +13,7 @@ import unicodedata
 MAX_INDEXED_CHARACTERS = 200_000  # of one text; the rest is kept but not searched
 
 _PAIRED = "\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_TERM = re.compile(rf"[{_PAIRED}]+|[^\W_{_PAIRED}]+|[^\x00-\x7f\s\w{_PAIRED}]")
+_TERM = re.compile(rf"[{_PAIRED}]+|[^\W_{_PAIRED}]+|[^\x00-\x7f\s\w\ud800-\udfff{_PAIRED}]")
 _IS_PAIRED = re.compile(f"[{_PAIRED}]")
 
 
