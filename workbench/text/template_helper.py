@@ -39,9 +39,9 @@ class TemplateHelper:
     def render(self, asked: Rendering) -> str:
         """As `template.rendered`, in the helper. Raises TimeoutError besides; the helper is then gone, and the next call starts another."""
         with self._lock:
-            process = self._process
-            if process is None or process.poll() is not None:
-                process = self._process = self._started()
+            if self._process is not None and self._process.poll() is not None:
+                self._end()
+            process = self._process or self._started()
             answer = self._asked(process, json.dumps(dataclasses.asdict(asked)).encode() + b"\n", self._time_limit_s)
         match answer:
             case {"text": str(text)}:

@@ -133,11 +133,10 @@ class Tokenizer:
 
     def lost(self, text: str) -> str:
         """The characters that encoding and decoding does not give back, named; ␣ stands for spaces, U+… for what can't be seen."""
-        ids = self._library_encoding(_unicode(text)).ids
-        back = self.decode([one for one in ids if one != self.unk_id])
+        back = self.decode(self._library_encoding(_unicode(text)).ids)
         if back == text:
             return ""
-        missing = Counter(text) - Counter(back)
+        missing = Counter(text) - Counter(back.replace(self.piece(self.unk_id), "") if self.unk_id is not None else back)
         names = list(dict.fromkeys(map(_name, missing))) or ["␣"]
         return " ".join(names[:NAMED_LOSSES]) + (f" … ({len(names)})" if len(names) > NAMED_LOSSES else "")
 
