@@ -99,9 +99,9 @@ def test_that_older_files_say_rope_scaling_in_other_words(damaged: Callable[...,
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("num_hidden_layers", 10**9), ("num_hidden_layers", 0), ("hidden_size", "48"), ("num_attention_heads", True), 
-        ("rms_norm_eps", -1.0), ("rms_norm_eps", float("nan")), ("hidden_act", "gelu"), ("num_key_value_heads", 3), ("tie_word_embeddings", 1), ("head_dim", 2.5),
-        ("quantization_config", {"bits": 4}), ("vocab_size", -5), ("rope_parameters", [1]),
+        ("num_hidden_layers", 10**9), ("num_hidden_layers", 0), ("hidden_size", "48"), ("num_attention_heads", True),
+        ("rms_norm_eps", -1.0), ("rms_norm_eps", float("nan")), ("hidden_act", "gelu"), ("num_key_value_heads", 3), ("tie_word_embeddings", 1),
+        ("head_dim", 2.5), ("quantization_config", {"bits": 4}), ("vocab_size", -5), ("rope_parameters", [1]),
     ],
 )  # fmt: skip
 def test_that_a_bad_configuration_value_is_named(damaged: Callable[..., Path], key: str, value: Any) -> None:

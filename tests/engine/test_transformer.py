@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -110,7 +111,7 @@ def test_that_reading_in_pieces_through_the_cache_equals_reading_at_once(cuts: l
     ids = torch.randint(0, 50, (1, 40), generator=torch.Generator().manual_seed(seed))
     cache = KeyValueCache(SPEC, 40, device=ids.device, dtype=torch.float32)
     borders = [0, *sorted(set(cuts)), 40]
-    pieces = [transformer(ids[:, a:b], cache=cache) for a, b in zip(borders, borders[1:], strict=False)]
+    pieces = [transformer(ids[:, a:b], cache=cache) for a, b in itertools.pairwise(borders)]
     assert cache.length == 40
     assert (torch.cat(pieces, dim=1) - transformer(ids)).abs().max() < 1e-4
 
