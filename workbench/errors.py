@@ -190,6 +190,11 @@ CATALOGUE: dict[str, T] = {
         "The file is damaged, or its training diverged.",
         "Fetch the model again, or choose an earlier checkpoint.",
     ),
+    "model-too-large": T(
+        "{path} needs {size} in {dtype}; {available} are free for it.",
+        "Its {n_parameters} parameters are unpacked for computing.",
+        "Close another model, choose bfloat16, or a smaller model.",
+    ),
     "dtype-not-available": T(
         "The arithmetic {dtype} is not available on {device}.",
         "Available are {known}.",

@@ -15,7 +15,7 @@ import torch
 from made_models import IDS, make_llama, save_gguf
 from safetensors.torch import load_file, save_file
 
-from workbench.engine import open_model
+from workbench.engine import memory, open_model
 from workbench.errors import WorkbenchError
 
 
@@ -100,8 +100,8 @@ def test_that_older_files_say_rope_scaling_in_other_words(damaged: Callable[...,
     ("key", "value"),
     [
         ("num_hidden_layers", 10**9), ("num_hidden_layers", 0), ("hidden_size", "48"), ("num_attention_heads", True),
-        ("rms_norm_eps", -1.0), ("rms_norm_eps", float("nan")), ("hidden_act", "gelu"), ("num_key_value_heads", 3), ("tie_word_embeddings", 1),
-        ("head_dim", 2.5), ("quantization_config", {"bits": 4}), ("vocab_size", -5), ("rope_parameters", [1]),
+        ("rms_norm_eps", -1.0), ("rms_norm_eps", float("nan")), ("hidden_act", "gelu"), ("num_key_value_heads", 3),
+        ("tie_word_embeddings", 1), ("head_dim", 2.5), ("quantization_config", {"bits": 4}), ("vocab_size", -5), ("rope_parameters", [1]),
     ],
 )  # fmt: skip
 def test_that_a_bad_configuration_value_is_named(damaged: Callable[..., Path], key: str, value: Any) -> None:
@@ -143,6 +143,11 @@ def test_that_each_stored_type_loads_the_weights_that_gguf_says(matrices: str, t
     expected = gguf.quants.dequantize(down.data, down.tensor_type)
     assert model.info.stored_type == matrices
     assert np.array_equal(open_model(path, kernels="plain").transformer.blocks[0].mlp.down.weight.numpy(), expected)
+
+
+def test_that_a_model_that_would_not_fit_is_refused_before_it_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "available_bytes", lambda: 100_000)
+    assert refused(folder, "model-too-large", dtype="float64")["dtype"] == "float64"
 
 
 def test_that_dtypes_devices_and_kernels_that_are_not_there_are_named(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import torch
 from transformers import AutoModelForCausalLM, LlamaForCausalLM
 
 from workbench.engine import LoadedModel, open_model
-from workbench.values import GenerationResult
+from workbench.values import GenerationResult, GridRequest
 
 TEXT = "When Mary and John went to the store, John gave a drink to Mary. 훈민정음은 1443년에 만들어졌다. def f(x): return x + 1"
 
@@ -70,10 +71,6 @@ def test_that_info_is_filled_wholly(real: LoadedModel, smollm2: Path) -> None:
 
 
 def test_that_a_trace_of_128_tokens_with_its_grid_is_ready_before_one_notices(real: LoadedModel) -> None:
-    import time
-
-    from workbench.values import GridRequest
-
     ids = list(range(1000, 1128))
     real.trace(ids)
     best = float("inf")

@@ -239,6 +239,20 @@ def test_that_a_capture_tells_its_progress_and_can_be_cancelled(small: LoadedMod
     assert caught.value.code == "cancelled"
 
 
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda t: t.grid(GridRequest(t.request), stopped=lambda: True),
+        lambda t: t.head(HeadRequest(t.request, 0, 0), stopped=lambda: True),
+        lambda t: t.lines(LinesRequest(t.request, 0, 0, (1,)), stopped=lambda: True),
+        lambda t: t.arrays(ArraysRequest(t.request, ("pattern",)), stopped=lambda: True),
+    ],
+)  # fmt: skip
+def test_that_a_view_can_be_cancelled(small: LoadedModel, view: Any) -> None:
+    with pytest.raises(WorkbenchError, match="Cancelled"):
+        view(small.trace(IDS))
+
+
 def test_that_ids_stand_in_for_the_text(small: LoadedModel) -> None:
     *_, trace = capture(small, TraceRequest(Subject("made", "ignored"), ids=tuple("é한".encode())))
     assert isinstance(trace, Trace)

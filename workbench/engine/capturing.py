@@ -54,7 +54,7 @@ class _Probe:
     def pattern(self, layer: int, first_query: int, weights: Tensor) -> None:
         slab = weights[0]  # [n_heads, rows, keys]
         own = 1 if first_query == 0 else 0  # query 0 has no choice but key 0
-        self.sink_sums[layer] += slab[:, own:, 0].sum(1)
+        self.sink_sums[layer] += slab[:, own:, 0].sum(1, dtype=torch.float32)
         if self.patterns.all_fit:
             if first_query == 0:
                 self.current = self.patterns.blank()

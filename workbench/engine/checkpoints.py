@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from workbench.engine import memory
 from workbench.engine.config import Config
 from workbench.engine.dequantise import PLAIN, QUANTISED, dequantise
 from workbench.engine.families import Family, Source, family_of
@@ -56,7 +57,7 @@ class Checkpoint:
 
     @property
     def size_bytes(self) -> int:
-        return sum(path.stat().st_size for path in {stored.path for stored in self.tensors.values()} | {self.path} if path.is_file())
+        return sum(path.stat().st_size for path in {stored.path for stored in self.tensors.values()})
 
 
 def open_checkpoint(location: Location) -> Checkpoint:
@@ -88,12 +89,14 @@ def _folder_tensors(folder: Path) -> dict[str, Stored]:
 def load(checkpoint: Checkpoint, *, dtype: torch.dtype, device: torch.device) -> Transformer:
     """Build the Transformer and fill it, frozen.
 
-    Raises WorkbenchError: tensor-missing, tensor-unexpected, tensor-misshapen, tensor-type-unknown, weights-not-finite.
+    Raises WorkbenchError: tensor-missing, tensor-unexpected, tensor-misshapen, tensor-type-unknown, model-too-large,
+    weights-not-finite.
     """
     transformer = Transformer(checkpoint.spec, device=torch.device("meta"))
     shapes = {name: tuple(parameter.shape) for name, parameter in transformer.named_parameters()}
     sources = {name: checkpoint.family.source(name, checkpoint.spec) for name in shapes}
     _check(checkpoint, shapes, sources)
+    _refuse_too_large(checkpoint, sum(map(math.prod, shapes.values())), dtype=dtype, device=device)
     weights = {name: _weights(checkpoint, source).to(device, dtype) for name, source in sources.items()}
     if checkpoint.spec.tied:
         weights["unembed.weight"] = weights["embed.weight"]
@@ -119,9 +122,26 @@ def _check(checkpoint: Checkpoint, shapes: Mapping[str, tuple[int, ...]], source
     for name, shape in wanted.items():
         if stored[name].shape != shape:
             raise WorkbenchError("tensor-misshapen", path=path, tensor=name, shape=list(stored[name].shape), expected=list(shape))
-        if stored[name].type_name not in (*PLAIN, *QUANTISED):
-            known_types = ", ".join((*PLAIN, *QUANTISED))
-            raise WorkbenchError("tensor-type-unknown", path=path, tensor=name, type=stored[name].type_name, known=known_types)
+        _check_type(name, stored[name])
+
+
+def _check_type(name: str, stored: Stored) -> None:
+    known = (*PLAIN, *QUANTISED)
+    if stored.type_name not in known:
+        raise WorkbenchError("tensor-type-unknown", path=stored.path, tensor=name, type=stored.type_name, known=", ".join(known))
+
+
+def _refuse_too_large(checkpoint: Checkpoint, n_parameters: int, *, dtype: torch.dtype, device: torch.device) -> None:
+    size_bytes, available = n_parameters * dtype.itemsize, int(memory.available_bytes() * memory.SHARE)
+    if device.type == "cpu" and size_bytes > available:
+        raise WorkbenchError(
+            "model-too-large",
+            path=checkpoint.path,
+            size=memory.shown(size_bytes),
+            dtype=str(dtype).removeprefix("torch."),
+            available=memory.shown(available),
+            n_parameters=f"{n_parameters:,}",
+        )
 
 
 def _weights(checkpoint: Checkpoint, source: Source) -> Tensor:
@@ -135,8 +155,13 @@ def _weights(checkpoint: Checkpoint, source: Source) -> Tensor:
 
 
 def _read(name: str, stored: Stored) -> Tensor:
-    with stored.path.open("rb") as file:
-        raw = np.fromfile(file, dtype=np.uint8, count=stored.size_bytes, offset=stored.offset)
+    """A tensor as float32. Raises WorkbenchError: tensor-type-unknown, file-truncated, file-unreadable."""
+    _check_type(name, stored)
+    try:
+        with stored.path.open("rb") as file:
+            raw = np.fromfile(file, dtype=np.uint8, count=stored.size_bytes, offset=stored.offset)
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=stored.path, reason=error.strerror or error) from error
     if len(raw) < stored.size_bytes:
         needed_bytes = stored.offset + stored.size_bytes
         raise WorkbenchError(

@@ -15,8 +15,9 @@ from workbench.engine.generation import generate
 from workbench.engine.linear import KERNELS, PackedLinear, faster_kernel, pack
 from workbench.engine.memory import require
 from workbench.engine.subjects import check_ids
-from workbench.engine.trace import Trace, want
+from workbench.engine.trace import Trace
 from workbench.engine.transformer import Transformer
+from workbench.engine.wanted import want
 from workbench.errors import WorkbenchError
 from workbench.library import Location, locate, open_tokenizer, sha256_of
 from workbench.text import Tokenizer
@@ -64,7 +65,10 @@ class LoadedModel:
     @torch.inference_mode()
     def hidden(self, ids: Sequence[int]) -> np.ndarray:
         """Hidden states, float32 [n_layers + 1, pos, d_model]: before each block, and after the final norm."""
-        streams = list(self.transformer.residuals(self._checked(ids)))
+        batch = self._checked(ids)
+        size_bytes = (self.spec.n_layers + 1) * batch.shape[1] * self.spec.d_model * (2 * self.dtype.itemsize + 4)
+        require(size_bytes, what="The hidden states", n_tokens=batch.shape[1], plan="Choose a shorter text")
+        streams = list(self.transformer.residuals(batch))
         streams[-1] = self.transformer.final_norm(streams[-1])
         return torch.cat(streams).float().cpu().numpy()
 
@@ -140,7 +144,7 @@ def open_model(path_or_ref: str | Path, dtype: str = "float32", device: str = "c
     kernels  "": measured; else those of a stored run, or just "plain" or "packed"
 
     Raises WorkbenchError: the library's for what cannot be found or read, family-unknown, config-bad, rope-unknown, tensor-*,
-    weights-not-finite, dtype-not-available, device-not-available, kernels-not-available.
+    weights-not-finite, model-too-large, dtype-not-available, device-not-available, kernels-not-available.
     """
     place = _device(device)
     arithmetic = _dtype(dtype, place)

@@ -7,8 +7,7 @@ from them on demand (`patterns.py`), logits likewise, so a trace grows with what
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,12 @@ import torch
 from torch import Tensor
 
 from workbench.engine import trace_file
+from workbench.engine.attend import SLAB_ROWS
 from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
 from workbench.engine.patterns import Patterns
 from workbench.engine.picture import Picture
-from workbench.engine.spec import ModelSpec
+from workbench.engine.wanted import Wanted, check_range, want
 from workbench.errors import WorkbenchError
 from workbench.values import (
     Arrays,
@@ -44,46 +44,22 @@ from workbench.values import (
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
 
-WHAT = ("pattern", "resid", "logits")
+Stopped = Callable[[], bool]
+
 SUMMARY_TOP = 20
 LOGIT_ROWS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which arrays of a trace are asked for: names of WHAT; layers and heads of the pattern."""
-
-    what: tuple[str, ...]
-    layers: tuple[int, ...]
-    heads: tuple[int, ...]
-
-
-def want(
-    spec: ModelSpec, what: Sequence[str] | None = None, *, layers: Sequence[int] | None = None, heads: Sequence[int] | None = None
-) -> Wanted:
-    """A choice of arrays of a trace, None meaning all. Raises WorkbenchError('bad-value')."""
-    chosen = Wanted(
-        tuple(what if what is not None else WHAT),
-        tuple(layers if layers is not None else range(spec.n_layers)),
-        tuple(heads if heads is not None else range(spec.n_heads)),
-    )
-    for name in chosen.what:
-        if name not in WHAT:
-            raise WorkbenchError("bad-value", name="what", value=name, limit=", ".join(WHAT))
-    for name, values, limit in (("layer", chosen.layers, spec.n_layers), ("head", chosen.heads, spec.n_heads)):
-        for value in values:
-            check_range(name, value, 0, limit - 1)
-    return chosen
-
-
-def check_range(name: str, value: int, least: int, most: int) -> None:
-    """Raise WorkbenchError('bad-value') unless least <= value <= most."""
-    if not least <= value <= most:
-        raise WorkbenchError("bad-value", name=name, value=value, limit=f"{least} to {most}")
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
 
 
 class Trace:
-    """A forward pass over one text. Its views answer the requests of `workbench.values`; indices out of range are errors."""
+    """A forward pass over one text. Its views answer the requests of `workbench.values`.
+
+    Indices out of range are WorkbenchErrors ('bad-value'); views of long texts look at `stopped` as they go.
+    """
 
     def __init__(
         self,
@@ -125,14 +101,14 @@ class Trace:
         return self._resid.nbytes + self._patterns.size_bytes
 
     @torch.inference_mode()
-    def grid(self, request: GridRequest) -> Grid:
+    def grid(self, request: GridRequest, *, stopped: Stopped = never) -> Grid:
         """All heads as thumbnails; weights from 0 (black) to each head's own strongest (255)."""
         check_range("size", request.size, 1, 1024)
         spec, n = self.model.spec, self.n_tokens
         images, high = [], []
         for layer in range(spec.n_layers):
             picture = Picture(spec.n_heads, (0, n, 0, n), cells=request.size, reduce=request.reduce, hide_sink=request.hide_sink)
-            for first, slab in self._patterns.slabs(layer, rows=picture.slab_rows):
+            for first, slab in self._slabs(layer, stopped, rows=picture.slab_rows):
                 picture.add(first, slab)
             image, scale = picture.finish()
             images.append(image)
@@ -141,7 +117,7 @@ class Trace:
         return Grid(request, images=np.stack(images), ranges=ranges)
 
     @torch.inference_mode()
-    def head(self, request: HeadRequest) -> HeadImage:
+    def head(self, request: HeadRequest, *, stopped: Stopped = never) -> HeadImage:
         """One head over a region. The region is cut to the text; an empty one is an error."""
         self._check_head(request.layer, request.head)
         check_range("pixels", request.pixels, 1, 8192)
@@ -152,7 +128,7 @@ class Trace:
             raise WorkbenchError("bad-value", name="region", value=request.region, limit=f"a part of the {n} x {n} weights")
         picture = Picture(1, region, cells=request.pixels, reduce=request.reduce, hide_sink=request.hide_sink)
         self._patterns.whole(request.layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
-        for first, slab in self._patterns.slabs(request.layer, first=region[0], end=region[1], rows=picture.slab_rows):
+        for first, slab in self._slabs(request.layer, stopped, first=region[0], end=region[1], rows=picture.slab_rows):
             picture.add(first, slab[request.head, None])
         image, high = picture.finish()
         return HeadImage(request, region=region, image=image[0], step=picture.step, low=0.0, high=float(high[0]))
@@ -170,7 +146,7 @@ class Trace:
         return Cells(request, weights)
 
     @torch.inference_mode()
-    def lines(self, request: LinesRequest) -> Lines:
+    def lines(self, request: LinesRequest, *, stopped: Stopped = never) -> Lines:
         """What the tokens at `positions` read, and who read them."""
         self._check_head(request.layer, request.head)
         for position in request.positions:
@@ -178,7 +154,7 @@ class Trace:
         positions, n = list(request.positions), self.n_tokens
         read, read_by = torch.zeros(len(positions), n), torch.zeros(len(positions), n)
         self._patterns.whole(request.layer)
-        for first, slab in self._patterns.slabs(request.layer):
+        for first, slab in self._slabs(request.layer, stopped):
             weights = slab[request.head].float().cpu()  # [rows, keys]
             rows, keys = weights.shape
             for number, position in enumerate(positions):
@@ -198,7 +174,7 @@ class Trace:
 
     # whole arrays
 
-    def arrays(self, request: ArraysRequest) -> Arrays:
+    def arrays(self, request: ArraysRequest, *, stopped: Stopped = never) -> Arrays:
         """Whole arrays in memory, named and shaped as in the trace file. Raises WorkbenchError('trace-too-large')."""
         wanted = self.want(request.what, layers=request.layers, heads=request.heads)
         parts = self._parts(wanted)
@@ -208,6 +184,8 @@ class Trace:
         for name, (_, blocks) in parts.items():
             start = 0
             for block in blocks():
+                if stopped():
+                    raise WorkbenchError("cancelled")
                 found[name][start : start + len(block)] = block
                 start += len(block)
         return Arrays(request, found)
@@ -268,6 +246,15 @@ class Trace:
         logits = self.model.transformer.logits(self._resid[-1, first:end])  # [positions, d_vocab]
         self.model.check_finite(logits, first)
         return logits
+
+    def _slabs(
+        self, layer: int, stopped: Stopped, *, first: int = 0, end: int | None = None, rows: int = SLAB_ROWS
+    ) -> Iterator[tuple[int, Tensor]]:
+        """The slabs of a layer's pattern, with a look at `stopped` before each."""
+        for item in self._patterns.slabs(layer, first=first, end=end, rows=rows):
+            if stopped():
+                raise WorkbenchError("cancelled")
+            yield item
 
     def _row(self, layer: int, query: int) -> Tensor:
         """What one query reads in every head, [H, query + 1]."""
