@@ -14,6 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from workbench import paths
+
 Mode = Literal["light", "dark"]
 
 # Spacing scale and control sizes, in device-independent pixels.
@@ -118,7 +120,17 @@ def _palette(c: Colors) -> QPalette:
 def _style_sheet(c: Colors) -> str:
     names = {field.name: getattr(c, field.name).name() for field in fields(c)}
     return _SHEET.format(
-        **names, radius=RADIUS, control=CONTROL_HEIGHT, s1=S1, s2=S2, s3=S3, focus=FOCUS_WIDTH, caption=CAPTION, title=TITLE
+        **names,
+        radius=RADIUS,
+        control=CONTROL_HEIGHT,
+        s1=S1,
+        s2=S2,
+        s3=S3,
+        s4=S4,
+        focus=FOCUS_WIDTH,
+        caption=CAPTION,
+        title=TITLE,
+        arrow=(paths.resources() / "icons" / f"arrow-{_mode}.svg").as_posix(),
     )
 
 
@@ -131,6 +143,10 @@ QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSp
 QAbstractItemView:focus {{ border: {focus}px solid {accent}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QAbstractSpinBox QLineEdit {{ min-height: 0; border: none; padding: 0 {s2}px; background: transparent; }}
+QComboBox::drop-down {{ width: {s4}px; border: none; padding-right: {s1}px; }}
+QComboBox::down-arrow, QToolButton::menu-indicator {{ image: url({arrow}); width: 10px; height: 10px; }}
+QToolButton[popupMode="2"] {{ padding-right: {s4}px; }}
+QToolButton::menu-indicator {{ subcontrol-position: center right; subcontrol-origin: padding; right: 3px; }}
 QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {window}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
@@ -144,6 +160,31 @@ QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: {s1}px {s2}px; }}
 QProgressBar {{ border: 1px solid {border}; border-radius: {radius}px; background: {surface}; text-align: center; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: {radius}px; }}
+QMenuBar {{ background: {window}; color: {text}; }}
+QMenuBar::item {{ padding: {s1}px {s2}px; border-radius: {s1}px; background: transparent; }}
+QMenuBar::item:selected {{ background: {select}; }}
+QTabBar {{ background: {window}; }}
+QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bottom: {focus}px solid transparent;
+  padding: {s1}px {s4}px; margin-right: {s1}px; min-height: {control}px; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; font-weight: 600; }}
+QMainWindow::separator {{ background: {window}; width: {s2}px; height: {s2}px; }}
+QMainWindow::separator:hover {{ background: {border}; }}
+QSplitter::handle {{ background: transparent; }}
+QSplitter::handle:hover {{ background: {border}; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 4px; margin: 2px; min-height: 24px; min-width: 24px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QTreeView {{ background: transparent; border: none; }}
+QTreeView::item, QListView::item {{ padding: 3px {s1}px; border-radius: {s1}px; color: {text}; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {raised}; }}
+QTreeView::item:selected, QListView::item:selected {{ background: {select}; color: {text}; }}
+QStatusBar {{ background: {window}; }}
+QStatusBar::item {{ border: none; }}
+QFrame#card {{ background: {surface}; border: 1px solid {border}; border-radius: {radius}px; }}
 QMenu {{ background: {raised}; border: 1px solid {border}; padding: {s1}px; }}
 QMenu::item {{ padding: {s1}px {s3}px; border-radius: {s1}px; }}
 QMenu::item:selected {{ background: {select}; color: {text}; }}

@@ -5,7 +5,7 @@ A panel holds a frame; it doesn't inherit from one. `stale` is a quiet banner ov
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
@@ -99,7 +99,7 @@ class PanelFrame(QWidget):
 
     def show_stale(self) -> None:
         """Say that the view is of an earlier text."""
-        self._what.setText(self.tr("The text has changed. Press Enter to update."))
+        self._what.setText(self.tr("The text has changed. Press Ctrl+Enter to update."))
         for one, shown in ((self._progress, False), (self._cancel, False), (self._refresh, True)):
             one.setVisible(shown)
         self._loading.show()
@@ -123,4 +123,3 @@ class PanelFrame(QWidget):
     def _show_more(self, shown: bool) -> None:
         if self._more_area is not None:
             self._more_area.setVisible(shown)
-        self.more.setArrowType(Qt.ArrowType.UpArrow if shown else Qt.ArrowType.NoArrow)

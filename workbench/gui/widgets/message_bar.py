@@ -15,6 +15,8 @@ from workbench.errors import WorkbenchError
 from workbench.gui import i18n, theme
 
 DETAILS_HEIGHT = 160
+LONGEST = 400
+"""A longer part (the last words of a process) stands in the details alone."""
 
 
 class MessageBar(QFrame):
@@ -123,7 +125,7 @@ class MessageBar(QFrame):
             return
         parts = i18n.error_parts(self._error)
         self.what.setText(parts.what)
-        self.why.setText(" ".join(part for part in (parts.why, parts.remedy) if part))
+        self.why.setText(" ".join(part for part in (parts.why, parts.remedy) if part and len(part) <= LONGEST))
         self.why.setVisible(bool(self.why.text()))
         self.setAccessibleName(" ".join(part for part in parts if part))
         self.update()

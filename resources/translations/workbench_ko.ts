@@ -1,0 +1,2436 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ko_KR" sourcelanguage="en_US">
+  <context>
+    <name>AttentionPanel</name>
+    <message>
+      <source>All heads of the grid on one colour scale, instead of each on its own.</source>
+      <translation>격자의 모든 헤드를 각자의 척도가 아니라 하나의 색 척도로 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>Attention</source>
+      <translation>어텐션</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>색</translation>
+    </message>
+    <message>
+      <source>Head</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>Hide sink</source>
+      <translation>싱크 숨기기</translation>
+    </message>
+    <message>
+      <source>How several cells become one</source>
+      <translation>여러 칸을 하나로 줄이는 방법</translation>
+    </message>
+    <message>
+      <source>Its ids differ from the stored ones: the model or its tokenizer has changed.</source>
+      <translation>저장된 ID와 다릅니다. 모델이나 토크나이저가 바뀌었습니다.</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Leaves the first token out of the colour scale. The data stay as they are.</source>
+      <translation>첫 토큰을 색 척도에서 뺍니다. 데이터는 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>Mean of a block</source>
+      <translation>묶음의 평균</translation>
+    </message>
+    <message>
+      <source>One scale</source>
+      <translation>같은 척도</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Reading the text layer by layer…</source>
+      <translation>텍스트를 레이어별로 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Run {id}, computed anew.</source>
+      <translation>실행 {id}, 새로 계산했습니다.</translation>
+    </message>
+    <message>
+      <source>Strongest of a block</source>
+      <translation>묶음의 최댓값</translation>
+    </message>
+  </context>
+  <context>
+    <name>AttentionSide</name>
+    <message>
+      <source>Expected after {token}</source>
+      <translation>다음에 올 토큰: {token} 뒤</translation>
+    </message>
+    <message>
+      <source>{token} is read by</source>
+      <translation>읽는 쪽: {token}</translation>
+    </message>
+    <message>
+      <source>{token} reads</source>
+      <translation>읽는 대상: {token}</translation>
+    </message>
+  </context>
+  <context>
+    <name>AttentionWords</name>
+    <message>
+      <source>Attention shows where a head read, not why the model answered.</source>
+      <translation>어텐션은 헤드가 어디를 읽었는지를 보여 줄 뿐, 모델이 왜 그렇게 답했는지를 보여 주지는 않습니다.</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Each head of a model reads some tokens more than others. Choose a model to see all its heads at once.</source>
+      <translation>모델의 각 헤드는 어떤 토큰을 다른 토큰보다 더 많이 읽습니다. 모델을 고르면 모든 헤드를 한눈에 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Point at a cell for its exact weight. Click a row to select its token.</source>
+      <translation>칸을 가리키면 정확한 가중치가 나옵니다. 행을 클릭하면 그 토큰이 선택됩니다.</translation>
+    </message>
+    <message>
+      <source>See where every head reads</source>
+      <translation>모든 헤드가 어디를 읽는지 봅니다</translation>
+    </message>
+    <message>
+      <source>Type a text above: the grid shows all heads, one of them large; pick a token to see what it reads.</source>
+      <translation>위에 텍스트를 입력하세요. 격자에 모든 헤드가, 그 옆에 헤드 하나가 크게 나옵니다. 토큰을 고르면 무엇을 읽는지 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>each cell is the mean of {n} × {n}</source>
+      <translation>한 칸은 {n} × {n}의 평균</translation>
+    </message>
+    <message>
+      <source>each cell is the strongest of {n} × {n}</source>
+      <translation>한 칸은 {n} × {n}의 최댓값</translation>
+    </message>
+    <message>
+      <source>later token, can't be read</source>
+      <translation>뒤의 토큰이라 읽을 수 없음</translation>
+    </message>
+    <message>
+      <source>scale without the first token</source>
+      <translation>첫 토큰을 뺀 척도</translation>
+    </message>
+    <message>
+      <source>{n} tokens · {profile} profile, {dtype} · {kernels} · {ms} ms</source>
+      <translation>토큰 {n}개 · {profile} 프로필, {dtype} · {kernels} · {ms} ms</translation>
+    </message>
+    <message>
+      <source>{query} can't read {key}: it comes later</source>
+      <translation>{query}: {key} 토큰은 뒤에 오므로 읽을 수 없습니다</translation>
+    </message>
+    <message>
+      <source>{query} reads {key}: {weight}</source>
+      <translation>{query} → {key}: {weight}</translation>
+    </message>
+    <message>
+      <source>{share} of this head's weight rests on the first token.</source>
+      <translation>이 헤드 가중치의 {share}가 첫 토큰에 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ChipPainter</name>
+    <message>
+      <source>bytes that make one character together</source>
+      <translation>함께 한 글자를 이루는 바이트</translation>
+    </message>
+    <message>
+      <source>special token</source>
+      <translation>특수 토큰</translation>
+    </message>
+    <message>
+      <source>unknown to the vocabulary</source>
+      <translation>어휘에 없음</translation>
+    </message>
+  </context>
+  <context>
+    <name>ContextMeter</name>
+    <message>
+      <source>context {n_ctx} · {excess} too many</source>
+      <translation>문맥 {n_ctx}개 · {excess}개 초과</translation>
+    </message>
+    <message>
+      <source>{n} of {n_ctx} of the context</source>
+      <translation>문맥 {n_ctx}개 중 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>CrashReporter</name>
+    <message>
+      <source>Copy</source>
+      <translation>복사</translation>
+    </message>
+    <message>
+      <source>Details of the error</source>
+      <translation>오류 상세</translation>
+    </message>
+    <message>
+      <source>Something unexpected happened</source>
+      <translation>예기치 않은 일이 일어났습니다</translation>
+    </message>
+    <message>
+      <source>This is a defect of the workbench. Your runs are safe; you can go on working.</source>
+      <translation>워크벤치의 결함입니다. 실행 기록은 안전하며 계속 작업할 수 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>DistributionModel</name>
+    <message>
+      <source>&gt; {n}</source>
+      <translation>&gt; {n}</translation>
+    </message>
+    <message>
+      <source>After samplers</source>
+      <translation>샘플러 뒤</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Model's own</source>
+      <translation>모델 확률</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation>순위</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>after samplers: {probability:.6g} ({nats} nats)</source>
+      <translation>샘플러 뒤: {probability:.6g} ({nats} nats)</translation>
+    </message>
+    <message>
+      <source>bars share one scale: full is {scale}</source>
+      <translation>막대의 눈금은 같습니다: 끝이 {scale}</translation>
+    </message>
+    <message>
+      <source>everything else</source>
+      <translation>나머지 전부</translation>
+    </message>
+    <message>
+      <source>id {id}</source>
+      <translation>id {id}</translation>
+    </message>
+    <message>
+      <source>model's own: {probability:.6g} ({nats} nats)</source>
+      <translation>모델 확률: {probability:.6g} ({nats} nats)</translation>
+    </message>
+    <message>
+      <source>removed</source>
+      <translation>제거됨</translation>
+    </message>
+  </context>
+  <context>
+    <name>DistributionView</name>
+    <message>
+      <source>Alternatives at this step</source>
+      <translation>이 단계의 다른 후보</translation>
+    </message>
+    <message>
+      <source>Enter continues with the selected token instead.</source>
+      <translation>Enter를 누르면 고른 토큰으로 이어 씁니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Export</name>
+    <message>
+      <source>Copy as Python</source>
+      <translation>파이썬 코드로 복사</translation>
+    </message>
+    <message>
+      <source>Copy data</source>
+      <translation>데이터 복사</translation>
+    </message>
+    <message>
+      <source>Copy picture</source>
+      <translation>그림 복사</translation>
+    </message>
+    <message>
+      <source>Save</source>
+      <translation>저장</translation>
+    </message>
+    <message>
+      <source>Save data as CSV…</source>
+      <translation>데이터를 CSV로 저장…</translation>
+    </message>
+    <message>
+      <source>Save or copy this view</source>
+      <translation>이 화면을 저장하거나 복사</translation>
+    </message>
+    <message>
+      <source>Save picture as PNG…</source>
+      <translation>그림을 PNG로 저장…</translation>
+    </message>
+    <message>
+      <source>Save picture as SVG…</source>
+      <translation>그림을 SVG로 저장…</translation>
+    </message>
+    <message>
+      <source>Saved {name}.</source>
+      <translation>저장했습니다: {name}</translation>
+    </message>
+  </context>
+  <context>
+    <name>HeadGrid</name>
+    <message>
+      <source>All heads: rows are layers, columns are heads</source>
+      <translation>모든 헤드: 행은 레이어, 열은 헤드</translation>
+    </message>
+    <message>
+      <source>layer {layer} · head {head} · {share} of its weight on the first token</source>
+      <translation>레이어 {layer} · 헤드 {head} · 첫 토큰에 가중치의 {share}</translation>
+    </message>
+  </context>
+  <context>
+    <name>HeatMap</name>
+    <message>
+      <source>Arrows walk tokens, plus and minus zoom, 0 shows everything.</source>
+      <translation>화살표로 토큰을 옮겨 다니고, 더하기와 빼기로 확대하고 축소하며, 0으로 전체를 봅니다.</translation>
+    </message>
+    <message>
+      <source>Attention of one head: rows read, columns are read</source>
+      <translation>헤드 하나의 어텐션: 행이 읽고 열이 읽힙니다</translation>
+    </message>
+    <message>
+      <source>reads ↓   is read →</source>
+      <translation>읽음 ↓   읽힘 →</translation>
+    </message>
+  </context>
+  <context>
+    <name>LibraryPanel</name>
+    <message>
+      <source>Fetch or open a model…</source>
+      <translation>모델 받기 또는 열기…</translation>
+    </message>
+    <message>
+      <source>Library: models, texts, recent runs</source>
+      <translation>라이브러리: 모델, 텍스트, 최근 실행</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Recent runs</source>
+      <translation>최근 실행</translation>
+    </message>
+    <message>
+      <source>Texts</source>
+      <translation>텍스트</translation>
+    </message>
+  </context>
+  <context>
+    <name>MessageBar</name>
+    <message>
+      <source>Close this message</source>
+      <translation>이 메시지 닫기</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>복사</translation>
+    </message>
+    <message>
+      <source>Copy the details</source>
+      <translation>상세 내용 복사</translation>
+    </message>
+    <message>
+      <source>Details</source>
+      <translation>상세</translation>
+    </message>
+    <message>
+      <source>Details of the message</source>
+      <translation>메시지 상세</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelCard</name>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Fetch</source>
+      <translation>받기</translation>
+    </message>
+    <message>
+      <source>Looking for the package…</source>
+      <translation>패키지를 찾는 중…</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>열기</translation>
+    </message>
+    <message>
+      <source>Progress of the fetch</source>
+      <translation>받기 진행률</translation>
+    </message>
+    <message>
+      <source>{size} · {licence} · sha256 {digest}…</source>
+      <translation>{size} · {licence} · sha256 {digest}…</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelsDialog</name>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Models (*.gguf *.safetensors);;All files (*)</source>
+      <translation>모델 (*.gguf *.safetensors);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Open a file…</source>
+      <translation>파일 열기…</translation>
+    </message>
+    <message>
+      <source>Open a folder…</source>
+      <translation>폴더 열기…</translation>
+    </message>
+    <message>
+      <source>Open a model file</source>
+      <translation>모델 파일 열기</translation>
+    </message>
+    <message>
+      <source>Open a model folder</source>
+      <translation>모델 폴더 열기</translation>
+    </message>
+  </context>
+  <context>
+    <name>Palette</name>
+    <message>
+      <source>Actions</source>
+      <translation>동작</translation>
+    </message>
+    <message>
+      <source>All actions</source>
+      <translation>모든 동작</translation>
+    </message>
+    <message>
+      <source>Search actions</source>
+      <translation>동작 찾기</translation>
+    </message>
+    <message>
+      <source>Type what you want to do</source>
+      <translation>하고 싶은 일을 입력하세요</translation>
+    </message>
+  </context>
+  <context>
+    <name>PanelFrame</name>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>More</source>
+      <translation>더 보기</translation>
+    </message>
+    <message>
+      <source>More settings</source>
+      <translation>설정 더 보기</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>진행률</translation>
+    </message>
+    <message>
+      <source>The text has changed. Press Ctrl+Enter to update.</source>
+      <translation>텍스트가 바뀌었습니다. Ctrl+Enter를 누르면 새로 계산합니다.</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>새로 계산</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlaygroundNotes</name>
+    <message>
+      <source>Branch of run {id}: the first {n} tokens were kept.</source>
+      <translation>실행 {id}에서 갈라짐: 처음 토큰 {n}개를 그대로 두었습니다.</translation>
+    </message>
+    <message>
+      <source>Branch: the first {n} tokens were kept.</source>
+      <translation>갈라짐: 처음 토큰 {n}개를 그대로 두었습니다.</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Get a model</source>
+      <translation>모델 받기</translation>
+    </message>
+    <message>
+      <source>Its model {model} is not installed now. The run can be read, but not continued.</source>
+      <translation>이 실행의 모델({model})이 지금 설치되어 있지 않습니다. 읽을 수는 있지만 이어 쓸 수는 없습니다.</translation>
+    </message>
+    <message>
+      <source>Stored run {id} · {when} UTC · shown as it was</source>
+      <translation>저장된 실행 {id} · {when} UTC · 그때 그대로</translation>
+    </message>
+    <message>
+      <source>The text or the model has changed since. Generate continues the present text.</source>
+      <translation>그 뒤에 글이나 모델이 바뀌었습니다. 생성을 누르면 지금 글을 이어 씁니다.</translation>
+    </message>
+    <message>
+      <source>The text went in through the model's chat template; all of what the model read is shown in grey.</source>
+      <translation>글이 모델의 채팅 템플릿을 거쳐 들어갔습니다. 모델이 읽은 전부를 회색으로 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>This model is an encoder: it reads a text in both directions and cannot continue it. Choose a decoder.</source>
+      <translation>이 모델은 인코더입니다. 글을 양쪽 방향으로 읽기만 하고 이어 쓰지는 못합니다. 디코더를 고르세요.</translation>
+    </message>
+    <message>
+      <source>Use this text and settings</source>
+      <translation>이 글과 설정 사용</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlaygroundPanel</name>
+    <message>
+      <source>A language model does one thing: it gives every possible next token a probability. Choose a model to watch it.</source>
+      <translation>언어 모델이 하는 일은 하나입니다. 다음에 올 수 있는 모든 토큰에 확률을 매깁니다. 모델을 골라 지켜보세요.</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Ctrl+Enter</source>
+      <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+      <source>Generate</source>
+      <translation>생성</translation>
+    </message>
+    <message>
+      <source>Let the model write on</source>
+      <translation>모델이 이어 쓰게 합니다</translation>
+    </message>
+    <message>
+      <source>Playground</source>
+      <translation>플레이그라운드</translation>
+    </message>
+    <message>
+      <source>Press Generate: the model continues the text token by token.</source>
+      <translation>생성을 누르면 모델이 글을 토큰 하나씩 이어 씁니다.</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>멈추기</translation>
+    </message>
+    <message>
+      <source>Table</source>
+      <translation>표</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Type a text above. The model continues it here token by token, and each token shows what else was possible.</source>
+      <translation>위에 글을 쓰세요. 모델이 여기서 토큰 하나씩 이어 쓰고, 토큰마다 다른 가능성을 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>보기</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlaygroundWords</name>
+    <message>
+      <source>Opening the model …</source>
+      <translation>모델을 여는 중 …</translation>
+    </message>
+    <message>
+      <source>Reading the prompt …{share}</source>
+      <translation>프롬프트를 읽는 중 …{share}</translation>
+    </message>
+    <message>
+      <source>Token {number}: {token} · id {id}</source>
+      <translation>토큰 {number}: {token} · id {id}</translation>
+    </message>
+    <message>
+      <source>Waiting for the model …</source>
+      <translation>모델을 기다리는 중 …</translation>
+    </message>
+    <message>
+      <source>a stop text appeared</source>
+      <translation>멈춤 글이 나타남</translation>
+    </message>
+    <message>
+      <source>ended at the limit of new tokens</source>
+      <translation>새 토큰 수 한도에서 끝남</translation>
+    </message>
+    <message>
+      <source>ended early</source>
+      <translation>도중에 끝남</translation>
+    </message>
+    <message>
+      <source>exact</source>
+      <translation>정확</translation>
+    </message>
+    <message>
+      <source>fast</source>
+      <translation>빠른</translation>
+    </message>
+    <message>
+      <source>first token after {ms} ms</source>
+      <translation>첫 토큰까지 {ms} ms</translation>
+    </message>
+    <message>
+      <source>model's own {raw} · after samplers {final}</source>
+      <translation>모델 확률 {raw} · 샘플러 뒤 {final}</translation>
+    </message>
+    <message>
+      <source>rank {rank} · entropy {nats} nats</source>
+      <translation>순위 {rank} · 엔트로피 {nats} nats</translation>
+    </message>
+    <message>
+      <source>run {id}</source>
+      <translation>실행 {id}</translation>
+    </message>
+    <message>
+      <source>seed {seed}</source>
+      <translation>시드 {seed}</translation>
+    </message>
+    <message>
+      <source>seed {seed} (drawn)</source>
+      <translation>시드 {seed} (뽑음)</translation>
+    </message>
+    <message>
+      <source>stopped</source>
+      <translation>멈춤</translation>
+    </message>
+    <message>
+      <source>the model ended its text</source>
+      <translation>모델이 글을 끝냄</translation>
+    </message>
+    <message>
+      <source>the model's context is full</source>
+      <translation>모델의 문맥이 가득 참</translation>
+    </message>
+    <message>
+      <source>{name} · weights {stored}, computed in {dtype} · {profile} profile</source>
+      <translation>{name} · 가중치 {stored}, 계산 {dtype} · {profile} 프로필</translation>
+    </message>
+    <message>
+      <source>{n} of at most {total} tokens</source>
+      <translation>최대 {total}개 중 토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} tokens</source>
+      <translation>토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{rate} tokens/s</source>
+      <translation>초당 {rate}토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunDetails</name>
+    <message>
+      <source>Note</source>
+      <translation>메모</translation>
+    </message>
+    <message>
+      <source>Run {id} · {model}</source>
+      <translation>실행 {id} · {model}</translation>
+    </message>
+    <message>
+      <source>Select a run to see what it was. Enter opens it.</source>
+      <translation>실행을 고르면 내용을 볼 수 있습니다. Enter로 엽니다.</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>태그</translation>
+    </message>
+    <message>
+      <source>Tags, separated by spaces</source>
+      <translation>태그, 빈칸으로 구분</translation>
+    </message>
+    <message>
+      <source>Text and result of the run</source>
+      <translation>실행의 텍스트와 결과</translation>
+    </message>
+    <message>
+      <source>branched from run {id}</source>
+      <translation>실행 {id}에서 갈라짐</translation>
+    </message>
+    <message>
+      <source>{n} runs are selected.</source>
+      <translation>실행 {n}개를 골랐습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunsModel</name>
+    <message>
+      <source>(not here)</source>
+      <translation>(여기에 없음)</translation>
+    </message>
+    <message>
+      <source>Attention</source>
+      <translation>어텐션</translation>
+    </message>
+    <message>
+      <source>Begun</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <source>Continuation</source>
+      <translation>이어 쓴 글</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>종류</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>메모</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>태그</translation>
+    </message>
+    <message>
+      <source>Text and result</source>
+      <translation>텍스트와 결과</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>취소됨</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>실패</translation>
+    </message>
+    <message>
+      <source>interrupted</source>
+      <translation>중단됨</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>진행 중</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunsPanel</name>
+    <message>
+      <source>All kinds</source>
+      <translation>모든 종류</translation>
+    </message>
+    <message>
+      <source>Choose columns</source>
+      <translation>열 고르기</translation>
+    </message>
+    <message>
+      <source>Columns</source>
+      <translation>열</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>삭제</translation>
+    </message>
+    <message>
+      <source>Each text you look at for a moment, and each continuation, is kept here and can be opened again.</source>
+      <translation>잠시 살펴본 텍스트와 이어 쓴 글이 모두 여기에 남으며, 언제든 다시 열 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Kind of run</source>
+      <translation>실행 종류</translation>
+    </message>
+    <message>
+      <source>No run matches</source>
+      <translation>맞는 실행이 없습니다</translation>
+    </message>
+    <message>
+      <source>Nothing was done yet</source>
+      <translation>아직 실행이 없습니다</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>열기</translation>
+    </message>
+    <message>
+      <source>Run {id} was deleted.</source>
+      <translation>실행 {id} 삭제됨</translation>
+    </message>
+    <message>
+      <source>Runs</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Search finds texts, models, tags and notes.</source>
+      <translation>텍스트, 모델, 태그, 메모에서 찾습니다.</translation>
+    </message>
+    <message>
+      <source>Search runs</source>
+      <translation>실행 찾기</translation>
+    </message>
+    <message>
+      <source>Search texts, models, tags, notes</source>
+      <translation>텍스트, 모델, 태그, 메모 찾기</translation>
+    </message>
+    <message>
+      <source>Show all runs</source>
+      <translation>모든 실행 보기</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>{n} runs</source>
+      <translation>실행 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} runs were deleted.</source>
+      <translation>실행 {n}개를 삭제했습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SamplerControls</name>
+    <message>
+      <source>Above 1 flattens the distribution, below 1 sharpens it. Off: the most probable token is taken.</source>
+      <translation>1보다 크면 분포가 평평해지고 작으면 뾰족해집니다. 끄면 가장 확률이 높은 토큰을 택합니다.</translation>
+    </message>
+    <message>
+      <source>Above 1 makes tokens that occurred before less probable.</source>
+      <translation>1보다 크면 앞에 나온 토큰의 확률이 낮아집니다.</translation>
+    </message>
+    <message>
+      <source>Applied in this order: {order}</source>
+      <translation>적용 순서: {order}</translation>
+    </message>
+    <message>
+      <source>At most so many tokens are added.</source>
+      <translation>최대 이만큼의 토큰을 더합니다.</translation>
+    </message>
+    <message>
+      <source>End when one of these texts appears. Separate several with |; \n is a line feed.</source>
+      <translation>이 가운데 하나가 나타나면 끝냅니다. 여럿은 |로 나누고, \n은 줄 바꿈입니다.</translation>
+    </message>
+    <message>
+      <source>Keep only the k most probable tokens.</source>
+      <translation>확률이 높은 토큰 k개만 남깁니다.</translation>
+    </message>
+    <message>
+      <source>Keep the most probable tokens until their sum reaches p.</source>
+      <translation>확률이 높은 것부터 합이 p에 이를 때까지 남깁니다.</translation>
+    </message>
+    <message>
+      <source>Min-p</source>
+      <translation>Min-p</translation>
+    </message>
+    <message>
+      <source>New tokens</source>
+      <translation>새 토큰</translation>
+    </message>
+    <message>
+      <source>Remove tokens less probable than p times the most probable one.</source>
+      <translation>가장 높은 확률의 p배보다 낮은 토큰을 없앱니다.</translation>
+    </message>
+    <message>
+      <source>Repetition penalty</source>
+      <translation>반복 벌점</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Stop at</source>
+      <translation>멈춤 글</translation>
+    </message>
+    <message>
+      <source>Temperature</source>
+      <translation>온도</translation>
+    </message>
+    <message>
+      <source>The same seed with the same settings gives the same text. Empty: one is drawn and shown.</source>
+      <translation>시드와 설정이 같으면 글도 같습니다. 비워 두면 하나를 뽑아 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>Top-k</source>
+      <translation>Top-k</translation>
+    </message>
+    <message>
+      <source>Top-p</source>
+      <translation>Top-p</translation>
+    </message>
+    <message>
+      <source>drawn</source>
+      <translation>뽑음</translation>
+    </message>
+    <message>
+      <source>drawn: {seed}</source>
+      <translation>뽑음: {seed}</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>끔</translation>
+    </message>
+    <message>
+      <source>off (greedy)</source>
+      <translation>끔 (탐욕)</translation>
+    </message>
+    <message>
+      <source>repetition penalty</source>
+      <translation>반복 벌점</translation>
+    </message>
+    <message>
+      <source>temperature</source>
+      <translation>온도</translation>
+    </message>
+    <message>
+      <source>the most probable token is taken</source>
+      <translation>가장 확률이 높은 토큰을 택함</translation>
+    </message>
+  </context>
+  <context>
+    <name>ShortcutSheet</name>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>단축키</translation>
+    </message>
+    <message>
+      <source>Walk tokens, layers and heads</source>
+      <translation>토큰, 레이어, 헤드 옮겨 다니기</translation>
+    </message>
+    <message>
+      <source>Work on the text at once</source>
+      <translation>텍스트를 바로 계산</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusBar</name>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Fetching</source>
+      <translation>받는 중</translation>
+    </message>
+    <message>
+      <source>Generating</source>
+      <translation>이어 쓰는 중</translation>
+    </message>
+    <message>
+      <source>Opening the model</source>
+      <translation>모델을 여는 중</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>진행률</translation>
+    </message>
+    <message>
+      <source>Tracing</source>
+      <translation>추적 중</translation>
+    </message>
+    <message>
+      <source>engine busy</source>
+      <translation>엔진 작업 중</translation>
+    </message>
+    <message>
+      <source>engine ended</source>
+      <translation>엔진 종료됨</translation>
+    </message>
+    <message>
+      <source>engine not started</source>
+      <translation>엔진 시작 전</translation>
+    </message>
+    <message>
+      <source>engine ready</source>
+      <translation>엔진 준비됨</translation>
+    </message>
+    <message>
+      <source>engine starting…</source>
+      <translation>엔진 시작 중…</translation>
+    </message>
+    <message>
+      <source>memory {size}</source>
+      <translation>메모리 {size}</translation>
+    </message>
+    <message>
+      <source>run {number}</source>
+      <translation>실행 {number}</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepDetails</name>
+    <message>
+      <source>Alternatives</source>
+      <translation>다른 후보</translation>
+    </message>
+    <message>
+      <source>Continue from this token</source>
+      <translation>이 토큰부터 이어 쓰기</translation>
+    </message>
+    <message>
+      <source>Continue with {token} instead</source>
+      <translation>대신 {token} 토큰으로 이어 쓰기</translation>
+    </message>
+    <message>
+      <source>Keeps the tokens before this one and lets the model go on from here. The first run stays.</source>
+      <translation>앞의 토큰은 그대로 두고 여기서부터 모델이 이어 씁니다. 처음 실행은 남습니다.</translation>
+    </message>
+    <message>
+      <source>Pick a token of the continuation to see what else could have stood there.</source>
+      <translation>이어 쓴 글에서 토큰을 고르면 그 자리에 올 수 있었던 다른 토큰이 보입니다.</translation>
+    </message>
+    <message>
+      <source>Token {number} of {total}:  {token}</source>
+      <translation>토큰 {number}/{total}:  {token}</translation>
+    </message>
+    <message>
+      <source>after samplers {percent}</source>
+      <translation>샘플러 뒤 {percent}</translation>
+    </message>
+    <message>
+      <source>draw {number}</source>
+      <translation>추첨 수 {number}</translation>
+    </message>
+    <message>
+      <source>entropy {nats} nats</source>
+      <translation>엔트로피 {nats} nats</translation>
+    </message>
+    <message>
+      <source>model's own {percent}</source>
+      <translation>모델 확률 {percent}</translation>
+    </message>
+    <message>
+      <source>rank {rank}</source>
+      <translation>순위 {rank}</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepsModel</name>
+    <message>
+      <source>#</source>
+      <translation>#</translation>
+    </message>
+    <message>
+      <source>&gt; {n}</source>
+      <translation>&gt; {n}</translation>
+    </message>
+    <message>
+      <source>After samplers</source>
+      <translation>샘플러 뒤</translation>
+    </message>
+    <message>
+      <source>Draw</source>
+      <translation>추첨 수</translation>
+    </message>
+    <message>
+      <source>Entropy, nats</source>
+      <translation>엔트로피, nats</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Model's own</source>
+      <translation>모델 확률</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation>순위</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>StepsTable</name>
+    <message>
+      <source>Table of the steps</source>
+      <translation>단계 표</translation>
+    </message>
+  </context>
+  <context>
+    <name>SubjectBar</name>
+    <message>
+      <source>As a user's message</source>
+      <translation>사용자 메시지로</translation>
+    </message>
+    <message>
+      <source>BOS: always</source>
+      <translation>BOS: 항상</translation>
+    </message>
+    <message>
+      <source>BOS: as the model says</source>
+      <translation>BOS: 모델에 따름</translation>
+    </message>
+    <message>
+      <source>BOS: never</source>
+      <translation>BOS: 넣지 않음</translation>
+    </message>
+    <message>
+      <source>Beginning-of-sequence token</source>
+      <translation>문장 시작(BOS) 토큰</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Choose, fetch or open a model</source>
+      <translation>모델을 고르거나 받거나 엽니다</translation>
+    </message>
+    <message>
+      <source>How the text enters the model</source>
+      <translation>텍스트가 모델에 들어가는 방식</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Raw text</source>
+      <translation>텍스트 그대로</translation>
+    </message>
+    <message>
+      <source>Raw: as it is. As a user: through the model's chat template, its hidden system message included.</source>
+      <translation>그대로: 텍스트를 그대로 넣습니다. 사용자 메시지로: 숨은 시스템 메시지를 포함한 모델의 대화 템플릿을 거칩니다.</translation>
+    </message>
+    <message>
+      <source>Text under study</source>
+      <translation>살펴볼 텍스트</translation>
+    </message>
+    <message>
+      <source>Type a text. Every panel shows how the model reads it.</source>
+      <translation>텍스트를 입력하세요. 모든 패널이 모델이 그 텍스트를 어떻게 읽는지 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>Whether a beginning-of-sequence token is put before a raw text.</source>
+      <translation>텍스트 앞에 문장 시작(BOS) 토큰을 넣을지 정합니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenFlow</name>
+    <message>
+      <source>Continuation</source>
+      <translation>이어 쓴 글</translation>
+    </message>
+    <message>
+      <source>⋯ {n} characters before
+</source>
+      <translation>⋯ 앞에 {n}자 더 있음
+</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenStrip</name>
+    <message>
+      <source>Arrow keys walk the tokens, Shift extends. The table shows the same data.</source>
+      <translation>화살표 키로 토큰을 옮겨 다니고 Shift로 넓힙니다. 표에 같은 내용이 있습니다.</translation>
+    </message>
+    <message>
+      <source>Tokens of the text</source>
+      <translation>글의 토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenTable</name>
+    <message>
+      <source>Table of the tokens</source>
+      <translation>토큰 표</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenTableModel</name>
+    <message>
+      <source>#</source>
+      <translation>#</translation>
+    </message>
+    <message>
+      <source>Byte span</source>
+      <translation>바이트 범위</translation>
+    </message>
+    <message>
+      <source>Bytes</source>
+      <translation>바이트</translation>
+    </message>
+    <message>
+      <source>Character span</source>
+      <translation>글자 범위</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>In the vocabulary</source>
+      <translation>어휘 속 표기</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>종류</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>part of “{text}”</source>
+      <translation>“{text}”의 일부</translation>
+    </message>
+    <message>
+      <source>special</source>
+      <translation>특수</translation>
+    </message>
+    <message>
+      <source>unknown</source>
+      <translation>모름</translation>
+    </message>
+    <message>
+      <source>virtual</source>
+      <translation>가상</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenWords</name>
+    <message>
+      <source>Token {number} of {total}: {words}</source>
+      <translation>토큰 {number}/{total}: {words}</translation>
+    </message>
+    <message>
+      <source>byte {start} to {end} · character {first} to {last}</source>
+      <translation>바이트 {start}–{end} · 글자 {first}–{last}</translation>
+    </message>
+    <message>
+      <source>bytes: {hex}</source>
+      <translation>바이트: {hex}</translation>
+    </message>
+    <message>
+      <source>id {id}</source>
+      <translation>id {id}</translation>
+    </message>
+    <message>
+      <source>in the vocabulary: {spelling}</source>
+      <translation>어휘 속 표기: {spelling}</translation>
+    </message>
+    <message>
+      <source>part {part} of {parts} of “{text}”</source>
+      <translation>“{text}”의 {parts}조각 중 {part}번째</translation>
+    </message>
+    <message>
+      <source>special: added by the tokenizer, not read from the text</source>
+      <translation>특수 토큰: 글에 없고 토크나이저가 넣은 것</translation>
+    </message>
+    <message>
+      <source>unknown: the vocabulary has nothing for “{text}”</source>
+      <translation>모르는 토큰: 어휘에 “{text}”에 맞는 것이 없음</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokensNotes</name>
+    <message>
+      <source>Invisible characters in the text: {names}</source>
+      <translation>글 속의 보이지 않는 문자: {names}</translation>
+    </message>
+    <message>
+      <source>Normalise to NFC</source>
+      <translation>NFC로 정규화</translation>
+    </message>
+    <message>
+      <source>Not in normal form NFC: {n} characters. In NFC the text looks the same, has {composed} and tokenizes differently.</source>
+      <translation>NFC 정규형이 아닙니다. 글자가 {n}개입니다. NFC로는 똑같이 보이면서 {composed}개가 되고 토큰도 달라집니다.</translation>
+    </message>
+    <message>
+      <source>This tokenizer loses part of the text ({characters}). It comes back as: {text}</source>
+      <translation>이 토크나이저는 글의 일부({characters})를 잃습니다. 되돌리면: {text}</translation>
+    </message>
+    <message>
+      <source>Too long for this model: {n} tokens, it reads at most {n_ctx}. Shorten the text by {excess} tokens or more.</source>
+      <translation>이 모델에는 너무 깁니다. 토큰이 {n}개인데 최대 {n_ctx}개까지 읽습니다. {excess}개 이상 줄이세요.</translation>
+    </message>
+    <message>
+      <source>{n} more</source>
+      <translation>그 밖에 {n}가지</translation>
+    </message>
+    <message>
+      <source>{n} of {all} Hangul syllables are cut into bytes: this model hardly knows Korean, don't trust what it writes in it.</source>
+      <translation>한글 음절 {all}개 가운데 {n}개가 바이트로 잘립니다. 이 모델은 한국어를 거의 모르니 한국어로 쓴 것을 믿지 마세요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokensPanel</name>
+    <message>
+      <source>A beginning-of-text token is put before it, as asked.</source>
+      <translation>요청대로 글 앞에 시작 토큰이 붙습니다.</translation>
+    </message>
+    <message>
+      <source>A model reads numbers, not letters: its tokenizer cuts a text into tokens. Choose a model to see its cuts.</source>
+      <translation>모델은 글자가 아니라 숫자를 읽습니다. 토크나이저가 글을 토큰으로 자릅니다. 모델을 골라 어디서 잘리는지 보세요.</translation>
+    </message>
+    <message>
+      <source>Chips</source>
+      <translation>칩</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Ids</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Nothing is put before it, as asked.</source>
+      <translation>요청대로 글 앞에 아무것도 붙지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing is put before it.</source>
+      <translation>글 앞에 아무것도 붙지 않습니다.</translation>
+    </message>
+    <message>
+      <source>See the text as the model reads it</source>
+      <translation>모델이 읽는 그대로 글을 봅니다</translation>
+    </message>
+    <message>
+      <source>Show ids</source>
+      <translation>id 보이기</translation>
+    </message>
+    <message>
+      <source>Stored run {id} · {when} UTC · {model}</source>
+      <translation>저장된 실행 {id} · {when} UTC · {model}</translation>
+    </message>
+    <message>
+      <source>Table</source>
+      <translation>표</translation>
+    </message>
+    <message>
+      <source>The text goes in as it is.</source>
+      <translation>글이 있는 그대로 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>The text goes in through the model's chat template, as a user's message.</source>
+      <translation>글은 모델의 채팅 템플릿을 거쳐 사용자 메시지로 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Type a text above: each token appears here as a chip with its id; characters that are cut show their bytes.</source>
+      <translation>위에 글을 쓰면 토큰마다 id가 붙은 칩으로 나타납니다. 잘린 글자는 바이트로 보입니다.</translation>
+    </message>
+    <message>
+      <source>Use this text</source>
+      <translation>이 글 사용</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>보기</translation>
+    </message>
+    <message>
+      <source>{tokens} tokens · {characters} characters · {bytes} bytes · {ratio} tokens per character</source>
+      <translation>토큰 {tokens}개 · 글자 {characters}개 · {bytes}바이트 · 글자당 토큰 {ratio}개</translation>
+    </message>
+    <message>
+      <source>{token} is put before it.</source>
+      <translation>글 앞에 {token} 토큰이 붙습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Workspace</name>
+    <message>
+      <source>&amp;File</source>
+      <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+      <source>All actions…</source>
+      <translation>모든 동작…</translation>
+    </message>
+    <message>
+      <source>Appearance</source>
+      <translation>모양</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>시스템 설정에 따름</translation>
+    </message>
+    <message>
+      <source>Attention</source>
+      <translation>어텐션</translation>
+    </message>
+    <message>
+      <source>Choose a model…</source>
+      <translation>모델 고르기…</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>어둡게</translation>
+    </message>
+    <message>
+      <source>Fetch a model</source>
+      <translation>모델 받기</translation>
+    </message>
+    <message>
+      <source>Go to the text</source>
+      <translation>텍스트로 가기</translation>
+    </message>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>단축키</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>언어</translation>
+    </message>
+    <message>
+      <source>Language of the system</source>
+      <translation>시스템 언어</translation>
+    </message>
+    <message>
+      <source>Library</source>
+      <translation>라이브러리</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>밝게</translation>
+    </message>
+    <message>
+      <source>Panel: {name}</source>
+      <translation>패널: {name}</translation>
+    </message>
+    <message>
+      <source>Playground</source>
+      <translation>플레이그라운드</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>끝내기</translation>
+    </message>
+    <message>
+      <source>Runs</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>catalogue</name>
+    <message>
+      <source>A small English chat model, 4-bit weights. It hardly knows Korean.</source>
+      <translation>작은 영어 대화 모델, 4비트 가중치. 한국어는 거의 모릅니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>errors</name>
+    <message>
+      <source>A GGUF file begins with 47 47 55 46 (GGUF).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A child process sent something unreadable: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A message of {size_bytes} bytes was refused; the limit is {limit_bytes}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A pickle can run any program while it is loaded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A stored value cannot be read: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Allowed is {limit}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another file stands in its place, or its beginning was overwritten.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another program holds a transaction open.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another window or command is doing it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Available are {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Available are {known}; a stored run may come from another machine.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancelled.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check `pip config list`, or put the wheel into a folder that pip's find-links names.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check that the download is the model itself, not a web page or a pointer to it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the connection and `pip config list`, then try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the disk, then run `workbench runs check`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the file and its permissions.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the index set for pip; nothing was downloaded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the model's configuration, or fetch the model again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the model's configuration.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the place, or fetch the model again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check the spelling; `workbench models list` shows the installed models and those that can be fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check them with `pip config list`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose `auto` or `no`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a .gguf file, or a folder with config.json, .safetensors files and tokenizer.json.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a file in a common type such as Q8_0 or F16.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a file that has both, or a folder with tokenizer.json.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a file that is stored in one of these.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a model of one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a model with one of them, or a folder with tokenizer.json.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a model with one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a model without it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a smaller region.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a value in that range.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose another place.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose one of them, or install the driver and the matching PyTorch.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose one of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose one of these, or give the path of a model that is on this computer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close a model, choose a shorter text, or a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close another model, choose bfloat16, or a smaller model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close that program. What can be held in memory until then is written afterwards.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close the other program or free the disk before the next run.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Convert it first, for example with `iconv -f CP949 -t UTF-8`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Convert the model again with a current converter.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copy the details and report them; your data is safe.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetch it: `workbench models fetch {model}`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetch or convert the model again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetch or copy the file again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetch the model again, or choose an earlier checkpoint.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fetch the model again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Free some space and try again; what has arrived is kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Free some space. What happened meanwhile is held in memory and written afterwards.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Free the database or the disk; the run will say how much it lacks.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From now on run {ulid} is not recorded completely.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give the text as it is (raw), and choose a model from a source you trust.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give the text as it is (raw), or shorten it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Give the text as it is (raw).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Install the package pysqlite3, which brings a current one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It holds tables but not the workbench's mark.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is faulty, asks for something forbidden, or does not accept these messages.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is faulty, or the messages are very long.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is faulty, or was made to do harm.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is half of a character pair, so it isn't valid Unicode; it usually comes from cut or wrongly decoded text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is known by name, but was not fetched yet.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is not clear which one is meant.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It knows {known}; a wrong rule would give wrong tokens silently.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It may be damaged or of another version.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It may be damaged, removed, or full.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It may have been deleted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It may have been moved or deleted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It may use {limit_gib} GiB, so that other programs are left in peace.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It needs {missing}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It reads these families: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It reads these kinds: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It should be {sha256}; the file was damaged or changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It was damaged or changed from outside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It was not trained on conversations, or the file leaves the template out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It was replaced, or the index is not to be trusted.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It was thrown away. Try again, or check the index set for pip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its rules may be faulty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its sha256 should be {sha256}; the transfer was damaged, or the file was replaced.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its tokenizer does not define one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Its {n_parameters} parameters are unpacked for computing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Leave the choice to the workbench; digits may then differ slightly.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make it writable, or choose another folder with WORKBENCH_HOME.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move it away to start a new one; keep it, for much can be recovered with the sqlite3 tool's `.recover`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move it away, or choose another folder with WORKBENCH_HOME.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Move it away; a new one is made.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Name one of the files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No file or folder is there, and no installed model has that name.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No model was named.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No picture was written to {path}: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Older ones can damage a database that two programs write to.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only a generation that got as far as its first token can.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Only {known} are understood; another rule would give wrong numbers silently.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open the model with float32.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>PyTorch {torch_version} finds: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Read them, then accept them (`--accept-license`).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove it, or copy the text again from its source.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run `workbench doctor`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run `workbench runs check`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run {id} cannot be replayed: it is of kind {kind} and status {status}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>SQLite {version} is too old; {needed} or newer is needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shorten it by {excess} tokens or more.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Something unexpected happened: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Standard input is not UTF-8: byte {byte} at position {position}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The application is ending.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The arithmetic {dtype} is not available on {device}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The arithmetic {dtype} overflowed, or the weights are damaged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The certificate, proxy or index set for pip may be wrong.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The connection was lost; {size_bytes} bytes have arrived and are kept.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database could not be written to for so long that {limit_mib} MiB wait in memory.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database is closed already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database stayed locked, or the disk full, until the application ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database {path} cannot be written to: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database {path} cannot grow: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database {path} has been locked by another program for too long.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database {path} is damaged: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database {path} refused: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The database {path} was written by a newer version of the workbench (it has step {version}).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The device {device} is not available.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The disk failed under the database {path}: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The disk is full, or a quota is used up.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The disk is full.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The download of {package} broke off: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The download of {package} {version} is not the known file: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The download or copy was cut off.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file describes another variant than its configuration says; leaving it out would give wrong numbers silently.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file has weights, but not the vocabulary they were trained with.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is damaged, or describes something that does not fit together.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is damaged, or its training diverged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is damaged, or newer than this version of the workbench.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is damaged, or was not written for this purpose.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file is incomplete, or of another family than it says.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file on the index may have been replaced.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file was changed from outside, or the disk failed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The file was cut, changed, or badly written.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder may be read-only, or a file stands where a folder is needed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The ids come from another tokenizer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The index set for pip may not carry all packages.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The kernels {kernels!r} are not available for {dtype} on {device}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The last {n_entries} entries of the record were not written to {path}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model {model} gave a logit that is not a number at position {position}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model {model} is not installed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's chat template failed: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's chat template makes too large a text: {size} characters, where {limit} are allowed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's chat template took longer than {limit_s} s and was ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's context has that size.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The package index cannot be reached for {package}: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The package index has no {package} {version}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The package index offers another file as {package} {version} than the known one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The package {package} does not hold the model as expected: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The system refused.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The tensor {tensor} in {path} has the shape {shape}; the configuration asks for {expected}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The tensor {tensor} in {path} has the unknown type number {type}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The tensor {tensor} in {path} holds {n_bad} weights that are NaN or infinite.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The tensor {tensor} in {path} is stored as {type}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text has {n_tokens} tokens; {model} reads at most {n_ctx}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text holds a lone surrogate at character {position}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text is empty.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text is in another encoding, or not text at all.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The tokenizer of {model} cannot be built: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The tokenizer of {model} failed on this text: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The view asked for too much at once.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights and the configuration do not belong together, or one is damaged.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The workbench knows where to find: {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The workbench needs {limit}; the file may be damaged, or describe a variant that is not supported.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The workbench reads versions {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The workbench reads {known}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The {role} process could not be started: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The {role} process ended: {cause}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The {role} process ran out of memory: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no model {model}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no room in {path}: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no run {id}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is nothing to work on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There may be no network, or the index set for pip is wrong.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>They have to be accepted before it is fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This is a defect of the workbench.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This may be a defect of the workbench.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This version does not know its form and leaves it untouched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This would take {size}; {available} are free for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Token id {id} at position {position} is not in the vocabulary of {model}, which has {d_vocab} entries.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tokenize the text with this model's tokenizer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try a shorter text, or fetch the model again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again, or check the index set for pip.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again, or choose another place.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again; it goes on where it stopped.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again; it is started afresh and the models are reopened.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again; it is started afresh.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Type a text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Update the workbench, or choose another folder with WORKBENCH_HOME.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Wait until that has ended.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>`workbench runs list --kind generate` shows generations.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>`workbench runs list` shows those there are.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>pip's settings cannot be used: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{details}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} cannot be fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} comes under its own terms: {licence}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} has a tokenizer of the kind {kind}, which the workbench does not know.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} has no chat template.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} has no token for the beginning of a text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} holds no tokenizer.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} is being fetched already.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} splits its texts by the rule {pre}, which the workbench does not know.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} is {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} cannot be read: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} cannot be used: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} cannot be written to: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} cannot be written: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} does not exist.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} holds several models: {files}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} holds the tensor {tensor}, which a {family} model has no place for ({n_unexpected} such in all).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is GGUF of version {version}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is a database of another program.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is a model of the family {family!r}, which the workbench does not know.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is a pickle and was not opened.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is damaged: {reason}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is no database.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is not a GGUF file: it begins with {found}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is not the known file: its sha256 is {found}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} is {kind}, not a model the workbench can open.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} lacks the tensor {tensor} ({n_missing} missing in all).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} needs {size} in {dtype}; {available} are free for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path} scales its rotary positions by {scaling!r}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path}: {key} is {value}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{plan}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{what} of {n_tokens} tokens grows with the length of the text.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>precision</name>
+    <message>
+      <source>weights {bits}-bit {stored}, computed in {dtype} · {device}</source>
+      <translation>가중치 {bits}비트 {stored}, {dtype}로 계산 · {device}</translation>
+    </message>
+    <message>
+      <source>weights {stored}, computed in {dtype} · {device}</source>
+      <translation>가중치 {stored}, {dtype}로 계산 · {device}</translation>
+    </message>
+  </context>
+  <context>
+    <name>progress</name>
+    <message>
+      <source>layers/s</source>
+      <translation>레이어/초</translation>
+    </message>
+    <message>
+      <source>tok/s</source>
+      <translation>토큰/초</translation>
+    </message>
+    <message>
+      <source>{done} of {total}</source>
+      <translation>{total} 중 {done}</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>{time} 남음</translation>
+    </message>
+  </context>
+</TS>
