@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -167,6 +168,15 @@ def test_that_a_trace_file_that_cannot_be_written_leaves_nothing(small: LoadedMo
     with pytest.raises(WorkbenchError) as caught:
         small.trace("abc").save(tmp_path / "absent" / "t.npz")
     assert caught.value.code == "file-not-written"
+    assert not list(tmp_path.iterdir())
+
+
+def test_that_a_trace_file_larger_than_the_disk_is_refused_with_its_size(
+    small: LoadedModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda path: shutil._ntuple_diskusage(10, 10, 2048))
+    with pytest.raises(WorkbenchError, match=r"it takes .* KiB and 2\.0 KiB are free"):
+        small.trace("abc").save(tmp_path / "t.npz")
     assert not list(tmp_path.iterdir())
 
 

@@ -219,19 +219,19 @@ class Trace:
 
     def _pattern_parts(self, wanted: Wanted) -> Iterator[np.ndarray]:
         for layer in wanted.layers:
-            yield self.pattern(layer)[None, list(wanted.heads)]
+            yield self.pattern(layer, wanted.heads)[None]
 
     def _logits_parts(self) -> Iterator[np.ndarray]:
         for first in range(0, self.n_tokens, LOGIT_ROWS):
             yield self._logits(first, min(first + LOGIT_ROWS, self.n_tokens)).float().cpu().numpy()
 
     @torch.inference_mode()
-    def pattern(self, layer: int) -> np.ndarray:
-        """A layer's exact pattern, float32 [H, n, n]."""
-        check_range("layer", layer, 0, self.model.spec.n_layers - 1)
-        found = np.zeros((self.model.spec.n_heads, self.n_tokens, self.n_tokens), np.float32)
+    def pattern(self, layer: int, heads: Sequence[int] | None = None) -> np.ndarray:
+        """The exact pattern of a layer's `heads` (None: all), float32 [heads, n, n]."""
+        chosen = list(self.want(layers=(layer,), heads=heads).heads)
+        found = np.zeros((len(chosen), self.n_tokens, self.n_tokens), np.float32)
         for first, slab in self._patterns.slabs(layer):
-            found[:, first : first + slab.shape[1], : slab.shape[2]] = slab.float().cpu().numpy()
+            found[:, first : first + slab.shape[1], : slab.shape[2]] = slab[chosen].float().cpu().numpy()
         return found
 
     @property

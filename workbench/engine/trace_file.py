@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import math
 import os
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -10,6 +13,7 @@ from typing import IO
 
 import numpy as np
 
+from workbench.engine.memory import shown
 from workbench.errors import WorkbenchError
 
 Array = tuple[tuple[int, ...], Callable[[], Iterable[np.ndarray]]]
@@ -19,7 +23,11 @@ Array = tuple[tuple[int, ...], Callable[[], Iterable[np.ndarray]]]
 def write(path: Path, small: Mapping[str, np.ndarray], large: Mapping[str, Array]) -> None:
     """Write `small` arrays as they are and `large` ones block by block. Raises WorkbenchError('file-not-written')."""
     aside = path.with_name(path.name + ".part")
+    size_bytes = sum(4 * math.prod(shape) for shape, _ in large.values())
     try:
+        free_bytes = shutil.disk_usage(path.parent).free
+        if size_bytes > free_bytes:
+            raise OSError(errno.ENOSPC, f"it takes {shown(size_bytes)} and {shown(free_bytes)} are free")
         with aside.open("wb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
                 for name, array in small.items():
