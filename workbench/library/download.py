@@ -19,7 +19,7 @@ from workbench.library.catalogue import Wheel
 from workbench.library.workshop import write_error
 from workbench.values import Progress
 
-CHUNK_BYTES = 1 << 18
+STEP_BYTES = 1 << 18
 ATTEMPTS = 4
 """Breaks in a row, each without a byte of progress, after which it is given up; what has arrived is kept."""
 
@@ -48,13 +48,15 @@ def _attempt(wheel: Wheel, link: Link, part: Path, client: PyPIClient, stopped: 
         response.raise_for_status()
         resumed = response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         with part.open("ab" if resumed else "wb", buffering=0) as file:
-            done = have if resumed else 0
-            for chunk in response.iter_raw(CHUNK_BYTES):
+            done = told = have if resumed else 0
+            for chunk in response.iter_raw():  # as they arrive: chunks of a fixed size would lose the last one of a break
                 file.write(chunk)
                 done += len(chunk)
-                yield Progress("download", done, wheel.size_bytes, "bytes")
                 if done > wheel.size_bytes:
                     raise _wrong(wheel, part, f"it is longer than {wheel.size_bytes} bytes")
+                if done - told >= STEP_BYTES or done == wheel.size_bytes:
+                    told = done
+                    yield Progress("download", done, wheel.size_bytes, "bytes")
                 if stopped():
                     raise WorkbenchError("cancelled")
     if done < wheel.size_bytes:
@@ -65,7 +67,7 @@ def _checked(wheel: Wheel, part: Path, stopped: Callable[[], bool]) -> Iterator[
     found = hashlib.sha256()
     try:
         with part.open("rb") as file:
-            while chunk := file.read(CHUNK_BYTES << 4):
+            while chunk := file.read(STEP_BYTES << 4):
                 found.update(chunk)
                 yield Progress("verify", file.tell(), wheel.size_bytes, "bytes")
                 if stopped():

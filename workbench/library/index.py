@@ -25,11 +25,9 @@ def index_client(settings: PipSettings) -> Iterator[PyPIClient]:
     """An HTTP client with pip's certificate, proxy, trusted hosts and stored passwords. Raises WorkbenchError('index-bad-setting')."""
     index_urls = [url for url in (settings.index_url, *settings.extra_index_urls) if url]
     try:
-        verify: ssl.SSLContext | bool = ssl.create_default_context(cafile=settings.cert) if settings.cert else True
         client = PyPIClient(
             trusted_hosts=settings.trusted_hosts,
-            verify=verify,
-            cert=settings.client_cert,
+            verify=_certificates(settings),
             timeout=settings.timeout_s,
             follow_redirects=True,
             proxy=settings.proxy,
@@ -39,6 +37,15 @@ def index_client(settings: PipSettings) -> Iterator[PyPIClient]:
     client.auth = MultiDomainBasicAuth(prompting=False, index_urls=index_urls)
     with client:
         yield client
+
+
+def _certificates(settings: PipSettings) -> ssl.SSLContext | bool:
+    if not settings.cert and not settings.client_cert:
+        return True
+    context = ssl.create_default_context(cafile=settings.cert)
+    if settings.client_cert:
+        context.load_cert_chain(settings.client_cert)
+    return context
 
 
 def find_wheel(wheel: Wheel, settings: PipSettings, client: PyPIClient) -> Link:

@@ -6,6 +6,7 @@ https://huggingface.co/docs/safetensors (u64 header length, JSON, data).
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from math import prod
@@ -20,6 +21,9 @@ ITEM_BYTES = {
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
     "U16": 2, "U32": 4, "U64": 8,
 }  # fmt: skip
+
+
+_PART = re.compile(r"\w[\w.-]*\.safetensors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def read_index(path: Path) -> dict[str, Path]:
     if not isinstance(weight_map, dict):
         raise WorkbenchError("json-bad", path=path, reason="weight_map is missing")
     for part in set(map(str, weight_map.values())):
-        if Path(part).name != part or not part.endswith(".safetensors"):
+        if not _PART.fullmatch(part):
             raise WorkbenchError("json-bad", path=path, reason=f"it points at {part!r}, outside its folder or of another kind")
     return {name: path.parent / part for name, part in weight_map.items()}
 
