@@ -50,8 +50,9 @@ def entries(path: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def build(strings: Strings, known: dict[tuple[str, str], str], by_source: dict[str, str]) -> ET.ElementTree:
-    """The .ts document. A string without a translation of its own takes one of the same source elsewhere."""
+def build(strings: Strings, known: dict[tuple[str, str], str], added: dict[str, str]) -> ET.ElementTree:
+    """The .ts document: what is added wins, then what was there, then a translation of the same source elsewhere."""
+    by_source = {source: text for (_, source), text in known.items()}
     root = ET.Element("TS", version="2.1", language="ko_KR", sourcelanguage="en_US")
     contexts: dict[str, ET.Element] = {}
     for context, source in strings:
@@ -61,7 +62,7 @@ def build(strings: Strings, known: dict[tuple[str, str], str], by_source: dict[s
         message = ET.SubElement(contexts[context], "message")
         ET.SubElement(message, "source").text = source
         translation = ET.SubElement(message, "translation")
-        translation.text = known.get((context, source)) or by_source.get(source) or None
+        translation.text = added.get(source) or known.get((context, source)) or by_source.get(source)
         if not translation.text:
             translation.set("type", "unfinished")
     ET.indent(root, "  ")
@@ -82,10 +83,10 @@ def main() -> int:
     arguments = parser.parse_args()
     old = entries(TS)
     known = {(context, source): text for context, source, text in old if text}
-    by_source = {source: text for _, source, text in old if text}
+    added: dict[str, str] = {}
     for path in arguments.add:
-        by_source |= json.loads(path.read_text(encoding="utf-8"))
-    document = build(extracted(), known, by_source)
+        added |= json.loads(path.read_text(encoding="utf-8"))
+    document = build(extracted(), known, added)
     if arguments.missing:
         left = {source: "" for source in (m.findtext("source", "") for m in document.iter("message") if not m.findtext("translation"))}
         sys.stdout.write(json.dumps(left, ensure_ascii=False, indent=1) + "\n")

@@ -2,6 +2,69 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en_US">
   <context>
+    <name>AttentionControls</name>
+    <message>
+      <source>Colours</source>
+      <translation>색</translation>
+    </message>
+    <message>
+      <source>Else each head has its own scale, from 0 to its strongest weight.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Head</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>Hide sink</source>
+      <translation>싱크 숨기기</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Leaves the first token out of the colour scale. The data stay as they are.</source>
+      <translation>첫 토큰을 색 척도에서 뺍니다. 데이터는 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>Long texts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One scale for all heads</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the whole text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What is shown where several cells share one pixel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>mean of a block</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>strongest of a block</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>AttentionPanel</name>
     <message>
       <source>All heads of the grid on one colour scale, instead of each on its own.</source>
@@ -135,7 +198,7 @@
     </message>
     <message>
       <source>{share} of this head's weight rests on the first token.</source>
-      <translation>이 헤드 가중치의 {share}가 첫 토큰에 있습니다.</translation>
+      <translation>첫 토큰에 놓인 이 헤드의 가중치: {share}.</translation>
     </message>
   </context>
   <context>
@@ -151,6 +214,17 @@
     <message>
       <source>unknown to the vocabulary</source>
       <translation>어휘에 없음</translation>
+    </message>
+  </context>
+  <context>
+    <name>ColorBar</name>
+    <message>
+      <source>weight</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>weight {reach}</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -287,27 +361,32 @@
   <context>
     <name>HeadGrid</name>
     <message>
-      <source>All heads: rows are layers, columns are heads</source>
-      <translation>모든 헤드: 행은 레이어, 열은 헤드</translation>
+      <source>All heads: rows are layers, columns are heads; arrows choose one</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>layer {layer} · head {head} · {share} of its weight on the first token</source>
-      <translation>레이어 {layer} · 헤드 {head} · 첫 토큰에 가중치의 {share}</translation>
+      <source>Layer {layer} · head {head}: {share} of its weight rests on the first token</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>layer ↓  head →</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
     <name>HeatMap</name>
     <message>
-      <source>Arrows walk tokens, plus and minus zoom, 0 shows everything.</source>
-      <translation>화살표로 토큰을 옮겨 다니고, 더하기와 빼기로 확대하고 축소하며, 0으로 전체를 봅니다.</translation>
+      <source>Attention of one head: each row is a token that reads, each column one that is read</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Attention of one head: rows read, columns are read</source>
-      <translation>헤드 하나의 어텐션: 행이 읽고 열이 읽힙니다</translation>
+      <source>Up and down choose the token that reads, left and right what it reads; plus, minus and 0 zoom.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>reads ↓   is read →</source>
-      <translation>읽음 ↓   읽힘 →</translation>
+      <source>columns: read →
+rows: read them ↓</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -1476,942 +1555,942 @@
     <name>errors</name>
     <message>
       <source>A GGUF file begins with 47 47 55 46 (GGUF).</source>
-      <translation type="unfinished" />
+      <translation>GGUF 파일은 47 47 55 46(GGUF)으로 시작합니다.</translation>
     </message>
     <message>
       <source>A child process sent something unreadable: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>자식 프로세스가 읽을 수 없는 것을 보냈습니다: {reason}.</translation>
     </message>
     <message>
       <source>A message of {size_bytes} bytes was refused; the limit is {limit_bytes}.</source>
-      <translation type="unfinished" />
+      <translation>{size_bytes}바이트 메시지를 거부했습니다. 한도는 {limit_bytes}바이트입니다.</translation>
     </message>
     <message>
       <source>A pickle can run any program while it is loaded.</source>
-      <translation type="unfinished" />
+      <translation>피클은 읽는 동안 어떤 프로그램이든 실행할 수 있습니다.</translation>
     </message>
     <message>
       <source>A stored value cannot be read: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>저장된 값을 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>Allowed is {limit}.</source>
-      <translation type="unfinished" />
+      <translation>허용 범위: {limit}.</translation>
     </message>
     <message>
       <source>Another file stands in its place, or its beginning was overwritten.</source>
-      <translation type="unfinished" />
+      <translation>그 자리에 다른 파일이 있거나 앞부분이 덮어쓰였습니다.</translation>
     </message>
     <message>
       <source>Another program holds a transaction open.</source>
-      <translation type="unfinished" />
+      <translation>다른 프로그램이 트랜잭션을 잡고 있습니다.</translation>
     </message>
     <message>
       <source>Another window or command is doing it.</source>
-      <translation type="unfinished" />
+      <translation>다른 창이나 명령이 내려받고 있습니다.</translation>
     </message>
     <message>
       <source>Available are {known}.</source>
-      <translation type="unfinished" />
+      <translation>쓸 수 있는 것: {known}.</translation>
     </message>
     <message>
       <source>Available are {known}; a stored run may come from another machine.</source>
-      <translation type="unfinished" />
+      <translation>쓸 수 있는 것: {known}. 저장된 실행은 다른 컴퓨터의 것일 수 있습니다.</translation>
     </message>
     <message>
       <source>Cancelled.</source>
-      <translation type="unfinished" />
+      <translation>취소했습니다.</translation>
     </message>
     <message>
       <source>Check `pip config list`, or put the wheel into a folder that pip's find-links names.</source>
-      <translation type="unfinished" />
+      <translation>`pip config list`를 확인하거나, pip의 find-links 폴더에 휠을 넣으세요.</translation>
     </message>
     <message>
       <source>Check that the download is the model itself, not a web page or a pointer to it.</source>
-      <translation type="unfinished" />
+      <translation>내려받은 것이 웹 페이지나 포인터가 아니라 모델 자체인지 확인하세요.</translation>
     </message>
     <message>
       <source>Check the connection and `pip config list`, then try again.</source>
-      <translation type="unfinished" />
+      <translation>연결 상태와 `pip config list`를 확인한 뒤 다시 시도하세요.</translation>
     </message>
     <message>
       <source>Check the disk, then run `workbench runs check`.</source>
-      <translation type="unfinished" />
+      <translation>디스크를 확인한 뒤 `workbench runs check`를 실행하세요.</translation>
     </message>
     <message>
       <source>Check the file and its permissions.</source>
-      <translation type="unfinished" />
+      <translation>파일과 접근 권한을 확인하세요.</translation>
     </message>
     <message>
       <source>Check the index set for pip; nothing was downloaded.</source>
-      <translation type="unfinished" />
+      <translation>pip에 설정된 인덱스를 확인하세요. 아무것도 내려받지 않았습니다.</translation>
     </message>
     <message>
       <source>Check the model's configuration, or fetch the model again.</source>
-      <translation type="unfinished" />
+      <translation>모델의 설정을 확인하거나 모델을 다시 받으세요.</translation>
     </message>
     <message>
       <source>Check the model's configuration.</source>
-      <translation type="unfinished" />
+      <translation>모델의 설정을 확인하세요.</translation>
     </message>
     <message>
       <source>Check the place, or fetch the model again.</source>
-      <translation type="unfinished" />
+      <translation>위치를 확인하거나 모델을 다시 내려받으세요.</translation>
     </message>
     <message>
       <source>Check the spelling; `workbench models list` shows the installed models and those that can be fetched.</source>
-      <translation type="unfinished" />
+      <translation>철자를 확인하세요. `workbench models list`로 설치된 모델과 내려받을 수 있는 모델을 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>Check them with `pip config list`.</source>
-      <translation type="unfinished" />
+      <translation>`pip config list`로 확인하세요.</translation>
     </message>
     <message>
       <source>Choose `auto` or `no`.</source>
-      <translation type="unfinished" />
+      <translation>`auto`나 `no`를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a .gguf file, or a folder with config.json, .safetensors files and tokenizer.json.</source>
-      <translation type="unfinished" />
+      <translation>.gguf 파일이나, config.json과 .safetensors 파일과 tokenizer.json이 있는 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file in a common type such as Q8_0 or F16.</source>
-      <translation type="unfinished" />
+      <translation>Q8_0이나 F16처럼 흔한 형식의 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file that has both, or a folder with tokenizer.json.</source>
-      <translation type="unfinished" />
+      <translation>둘 다 든 파일이나 tokenizer.json이 있는 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file that is stored in one of these.</source>
-      <translation type="unfinished" />
+      <translation>이 중 하나로 저장된 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a model of one of them.</source>
-      <translation type="unfinished" />
+      <translation>그중 하나에 속하는 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a model with one of them, or a folder with tokenizer.json.</source>
-      <translation type="unfinished" />
+      <translation>이 가운데 하나를 쓰는 모델이나 tokenizer.json이 있는 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a model with one of them.</source>
-      <translation type="unfinished" />
+      <translation>이 가운데 하나를 쓰는 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a model without it.</source>
-      <translation type="unfinished" />
+      <translation>그것이 없는 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a smaller region.</source>
-      <translation type="unfinished" />
+      <translation>더 작은 영역을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a value in that range.</source>
-      <translation type="unfinished" />
+      <translation>그 범위의 값을 고르세요.</translation>
     </message>
     <message>
       <source>Choose another place.</source>
-      <translation type="unfinished" />
+      <translation>다른 위치를 고르세요.</translation>
     </message>
     <message>
       <source>Choose one of them, or install the driver and the matching PyTorch.</source>
-      <translation type="unfinished" />
+      <translation>그중 하나를 고르거나, 드라이버와 그에 맞는 PyTorch를 설치하세요.</translation>
     </message>
     <message>
       <source>Choose one of them.</source>
-      <translation type="unfinished" />
+      <translation>그중 하나를 고르세요.</translation>
     </message>
     <message>
       <source>Choose one of these, or give the path of a model that is on this computer.</source>
-      <translation type="unfinished" />
+      <translation>이 가운데 하나를 고르거나, 이 컴퓨터에 있는 모델의 경로를 지정하세요.</translation>
     </message>
     <message>
       <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
-      <translation type="unfinished" />
+      <translation>같은 모델을 .safetensors나 .gguf로 고르세요. 대부분의 배포자가 제공합니다.</translation>
     </message>
     <message>
       <source>Close a model, choose a shorter text, or a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>모델을 닫거나, 더 짧은 텍스트나 더 작은 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Close another model, choose bfloat16, or a smaller model.</source>
-      <translation type="unfinished" />
+      <translation>다른 모델을 닫거나, bfloat16이나 더 작은 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Close that program. What can be held in memory until then is written afterwards.</source>
-      <translation type="unfinished" />
+      <translation>그 프로그램을 닫으세요. 그때까지 메모리에 둘 수 있는 것은 나중에 기록됩니다.</translation>
     </message>
     <message>
       <source>Close the other program or free the disk before the next run.</source>
-      <translation type="unfinished" />
+      <translation>다음 실행 전에 다른 프로그램을 닫거나 디스크를 비우세요.</translation>
     </message>
     <message>
       <source>Convert it first, for example with `iconv -f CP949 -t UTF-8`.</source>
-      <translation type="unfinished" />
+      <translation>먼저 변환하세요. 예: `iconv -f CP949 -t UTF-8`.</translation>
     </message>
     <message>
       <source>Convert the model again with a current converter.</source>
-      <translation type="unfinished" />
+      <translation>최신 변환기로 모델을 다시 변환하세요.</translation>
     </message>
     <message>
       <source>Copy the details and report them; your data is safe.</source>
-      <translation type="unfinished" />
+      <translation>상세 내용을 복사해 알려 주세요. 데이터는 안전합니다.</translation>
     </message>
     <message>
       <source>Fetch it: `workbench models fetch {model}`.</source>
-      <translation type="unfinished" />
+      <translation>내려받으세요: `workbench models fetch {model}`.</translation>
     </message>
     <message>
       <source>Fetch or convert the model again.</source>
-      <translation type="unfinished" />
+      <translation>모델을 다시 내려받거나 다시 변환하세요.</translation>
     </message>
     <message>
       <source>Fetch or copy the file again.</source>
-      <translation type="unfinished" />
+      <translation>파일을 다시 내려받거나 복사하세요.</translation>
     </message>
     <message>
       <source>Fetch the model again, or choose an earlier checkpoint.</source>
-      <translation type="unfinished" />
+      <translation>모델을 다시 받거나 이전 체크포인트를 고르세요.</translation>
     </message>
     <message>
       <source>Fetch the model again.</source>
-      <translation type="unfinished" />
+      <translation>모델을 다시 내려받으세요.</translation>
     </message>
     <message>
       <source>Free some space and try again; what has arrived is kept.</source>
-      <translation type="unfinished" />
+      <translation>공간을 비우고 다시 시도하세요. 도착한 부분은 보관됩니다.</translation>
     </message>
     <message>
       <source>Free some space. What happened meanwhile is held in memory and written afterwards.</source>
-      <translation type="unfinished" />
+      <translation>공간을 비우세요. 그동안의 일은 메모리에 두었다가 나중에 기록합니다.</translation>
     </message>
     <message>
       <source>Free the database or the disk; the run will say how much it lacks.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스나 디스크를 비우세요. 빠진 양은 실행에 표시됩니다.</translation>
     </message>
     <message>
       <source>From now on run {ulid} is not recorded completely.</source>
-      <translation type="unfinished" />
+      <translation>이제부터 실행 {ulid}의 기록이 온전하지 않습니다.</translation>
     </message>
     <message>
       <source>Give the text as it is (raw), and choose a model from a source you trust.</source>
-      <translation type="unfinished" />
+      <translation>텍스트를 그대로(원문) 넣고, 믿을 만한 곳의 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Give the text as it is (raw), or shorten it.</source>
-      <translation type="unfinished" />
+      <translation>텍스트를 그대로(원문) 넣거나 줄이세요.</translation>
     </message>
     <message>
       <source>Give the text as it is (raw).</source>
-      <translation type="unfinished" />
+      <translation>텍스트를 그대로(원문) 넣으세요.</translation>
     </message>
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
-      <translation type="unfinished" />
+      <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
     </message>
     <message>
       <source>It holds tables but not the workbench's mark.</source>
-      <translation type="unfinished" />
+      <translation>표는 있지만 워크벤치의 표시가 없습니다.</translation>
     </message>
     <message>
       <source>It is faulty, asks for something forbidden, or does not accept these messages.</source>
-      <translation type="unfinished" />
+      <translation>템플릿이 잘못되었거나, 금지된 것을 요구하거나, 이 메시지를 받아들이지 않습니다.</translation>
     </message>
     <message>
       <source>It is faulty, or the messages are very long.</source>
-      <translation type="unfinished" />
+      <translation>템플릿이 잘못되었거나, 메시지가 매우 깁니다.</translation>
     </message>
     <message>
       <source>It is faulty, or was made to do harm.</source>
-      <translation type="unfinished" />
+      <translation>템플릿이 잘못되었거나, 해를 끼치려고 만들어졌습니다.</translation>
     </message>
     <message>
       <source>It is half of a character pair, so it isn't valid Unicode; it usually comes from cut or wrongly decoded text.</source>
-      <translation type="unfinished" />
+      <translation>문자 쌍의 반쪽이라 올바른 유니코드가 아닙니다. 잘리거나 잘못 해독된 텍스트에서 흔히 생깁니다.</translation>
     </message>
     <message>
       <source>It is known by name, but was not fetched yet.</source>
-      <translation type="unfinished" />
+      <translation>이름은 알려져 있지만 아직 내려받지 않았습니다.</translation>
     </message>
     <message>
       <source>It is not clear which one is meant.</source>
-      <translation type="unfinished" />
+      <translation>어느 것을 뜻하는지 알 수 없습니다.</translation>
     </message>
     <message>
       <source>It knows {known}; a wrong rule would give wrong tokens silently.</source>
-      <translation type="unfinished" />
+      <translation>아는 규칙: {known}. 규칙이 틀리면 알아차리지 못한 채 틀린 토큰이 나옵니다.</translation>
     </message>
     <message>
       <source>It may be damaged or of another version.</source>
-      <translation type="unfinished" />
+      <translation>손상되었거나 다른 버전일 수 있습니다.</translation>
     </message>
     <message>
       <source>It may be damaged, removed, or full.</source>
-      <translation type="unfinished" />
+      <translation>손상되었거나, 빠졌거나, 가득 찼을 수 있습니다.</translation>
     </message>
     <message>
       <source>It may have been deleted.</source>
-      <translation type="unfinished" />
+      <translation>삭제되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>It may have been moved or deleted.</source>
-      <translation type="unfinished" />
+      <translation>옮겨졌거나 지워졌을 수 있습니다.</translation>
     </message>
     <message>
       <source>It may use {limit_gib} GiB, so that other programs are left in peace.</source>
-      <translation type="unfinished" />
+      <translation>다른 프로그램을 방해하지 않도록 {limit_gib} GiB까지만 쓸 수 있습니다.</translation>
     </message>
     <message>
       <source>It needs {missing}.</source>
-      <translation type="unfinished" />
+      <translation>필요한 것: {missing}.</translation>
     </message>
     <message>
       <source>It reads these families: {known}.</source>
-      <translation type="unfinished" />
+      <translation>읽을 수 있는 계열: {known}.</translation>
     </message>
     <message>
       <source>It reads these kinds: {known}.</source>
-      <translation type="unfinished" />
+      <translation>읽을 수 있는 종류: {known}.</translation>
     </message>
     <message>
       <source>It should be {sha256}; the file was damaged or changed.</source>
-      <translation type="unfinished" />
+      <translation>{sha256}이어야 합니다. 파일이 손상되었거나 바뀌었습니다.</translation>
     </message>
     <message>
       <source>It was damaged or changed from outside.</source>
-      <translation type="unfinished" />
+      <translation>손상되었거나 밖에서 바뀌었습니다.</translation>
     </message>
     <message>
       <source>It was not trained on conversations, or the file leaves the template out.</source>
-      <translation type="unfinished" />
+      <translation>대화로 학습되지 않았거나, 파일에 템플릿이 빠져 있습니다.</translation>
     </message>
     <message>
       <source>It was replaced, or the index is not to be trusted.</source>
-      <translation type="unfinished" />
+      <translation>파일이 바뀌었거나, 인덱스를 믿을 수 없습니다.</translation>
     </message>
     <message>
       <source>It was thrown away. Try again, or check the index set for pip.</source>
-      <translation type="unfinished" />
+      <translation>받은 파일은 버렸습니다. 다시 시도하거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
       <source>Its rules may be faulty.</source>
-      <translation type="unfinished" />
+      <translation>토크나이저의 규칙이 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>Its sha256 should be {sha256}; the transfer was damaged, or the file was replaced.</source>
-      <translation type="unfinished" />
+      <translation>sha256은 {sha256}이어야 합니다. 전송 중에 손상되었거나 파일이 바뀌었습니다.</translation>
     </message>
     <message>
       <source>Its tokenizer does not define one.</source>
-      <translation type="unfinished" />
+      <translation>토크나이저가 그 토큰을 정의하지 않습니다.</translation>
     </message>
     <message>
       <source>Its {n_parameters} parameters are unpacked for computing.</source>
-      <translation type="unfinished" />
+      <translation>계산하려면 매개변수 {n_parameters}개를 풀어야 합니다.</translation>
     </message>
     <message>
       <source>Leave the choice to the workbench; digits may then differ slightly.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치에 맡기세요. 숫자가 조금 다를 수 있습니다.</translation>
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME.</source>
-      <translation type="unfinished" />
+      <translation>쓸 수 있게 하거나, WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.</source>
-      <translation type="unfinished" />
+      <translation>쓸 수 있게 하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요. 작업은 계속되지만 기록되지 않습니다.</translation>
     </message>
     <message>
       <source>Move it away to start a new one; keep it, for much can be recovered with the sqlite3 tool's `.recover`.</source>
-      <translation type="unfinished" />
+      <translation>새로 시작하려면 다른 곳으로 옮기세요. sqlite3의 `.recover`로 많은 것을 되살릴 수 있으니 지우지 마세요.</translation>
     </message>
     <message>
       <source>Move it away, or choose another folder with WORKBENCH_HOME.</source>
-      <translation type="unfinished" />
+      <translation>다른 곳으로 옮기거나 WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Move it away; a new one is made.</source>
-      <translation type="unfinished" />
+      <translation>다른 곳으로 옮기세요. 새 파일이 만들어집니다.</translation>
     </message>
     <message>
       <source>Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are.</source>
-      <translation type="unfinished" />
+      <translation>설치된 모델의 이름, 폴더 또는 .gguf 파일을 지정하세요. `workbench models list`로 목록을 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>Name one of the files.</source>
-      <translation type="unfinished" />
+      <translation>파일 하나를 지정하세요.</translation>
     </message>
     <message>
       <source>No file or folder is there, and no installed model has that name.</source>
-      <translation type="unfinished" />
+      <translation>그 자리에 파일이나 폴더가 없고, 그런 이름으로 설치된 모델도 없습니다.</translation>
     </message>
     <message>
       <source>No model was named.</source>
-      <translation type="unfinished" />
+      <translation>모델이 지정되지 않았습니다.</translation>
     </message>
     <message>
       <source>No picture was written to {path}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>그림을 저장하지 못했습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>Older ones can damage a database that two programs write to.</source>
-      <translation type="unfinished" />
+      <translation>오래된 버전은 두 프로그램이 함께 쓰는 데이터베이스를 손상시킬 수 있습니다.</translation>
     </message>
     <message>
       <source>Only a generation that got as far as its first token can.</source>
-      <translation type="unfinished" />
+      <translation>첫 토큰까지 나온 이어 쓰기만 다시 할 수 있습니다.</translation>
     </message>
     <message>
       <source>Only {known} are understood; another rule would give wrong numbers silently.</source>
-      <translation type="unfinished" />
+      <translation>아는 방식: {known}. 다른 방식은 모르는 사이에 틀린 숫자를 냅니다.</translation>
     </message>
     <message>
       <source>Open the model with float32.</source>
-      <translation type="unfinished" />
+      <translation>float32로 모델을 여세요.</translation>
     </message>
     <message>
       <source>PyTorch {torch_version} finds: {known}.</source>
-      <translation type="unfinished" />
+      <translation>PyTorch {torch_version}에서 찾은 것: {known}.</translation>
     </message>
     <message>
       <source>Read them, then accept them (`--accept-license`).</source>
-      <translation type="unfinished" />
+      <translation>읽어 보고 동의하세요(`--accept-license`).</translation>
     </message>
     <message>
       <source>Remove it, or copy the text again from its source.</source>
-      <translation type="unfinished" />
+      <translation>지우거나 원본에서 텍스트를 다시 복사하세요.</translation>
     </message>
     <message>
       <source>Run `workbench doctor`.</source>
-      <translation type="unfinished" />
+      <translation>`workbench doctor`를 실행하세요.</translation>
     </message>
     <message>
       <source>Run `workbench runs check`.</source>
-      <translation type="unfinished" />
+      <translation>`workbench runs check`를 실행하세요.</translation>
     </message>
     <message>
       <source>Run {id} cannot be replayed: it is of kind {kind} and status {status}.</source>
-      <translation type="unfinished" />
+      <translation>실행 {id}번은 다시 할 수 없습니다. 종류: {kind}, 상태: {status}.</translation>
     </message>
     <message>
       <source>SQLite {version} is too old; {needed} or newer is needed.</source>
-      <translation type="unfinished" />
+      <translation>SQLite {version} 버전은 너무 오래되었습니다. {needed} 이상이 필요합니다.</translation>
     </message>
     <message>
       <source>Shorten it by {excess} tokens or more.</source>
-      <translation type="unfinished" />
+      <translation>토큰 {excess}개 이상을 줄이세요.</translation>
     </message>
     <message>
       <source>Something unexpected happened: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>예기치 않은 일이 일어났습니다: {reason}.</translation>
     </message>
     <message>
       <source>Standard input is not UTF-8: byte {byte} at position {position}.</source>
-      <translation type="unfinished" />
+      <translation>표준 입력이 UTF-8이 아닙니다. 위치 {position}의 바이트 {byte}.</translation>
     </message>
     <message>
       <source>The application is ending.</source>
-      <translation type="unfinished" />
+      <translation>프로그램이 끝나는 중입니다.</translation>
     </message>
     <message>
       <source>The arithmetic {dtype} is not available on {device}.</source>
-      <translation type="unfinished" />
+      <translation>{device}에서 {dtype} 계산을 할 수 없습니다.</translation>
     </message>
     <message>
       <source>The arithmetic {dtype} overflowed, or the weights are damaged.</source>
-      <translation type="unfinished" />
+      <translation>{dtype} 계산이 넘쳤거나 가중치가 손상되었습니다.</translation>
     </message>
     <message>
       <source>The certificate, proxy or index set for pip may be wrong.</source>
-      <translation type="unfinished" />
+      <translation>pip에 설정된 인증서, 프록시 또는 인덱스가 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>The connection was lost; {size_bytes} bytes have arrived and are kept.</source>
-      <translation type="unfinished" />
+      <translation>연결이 끊어졌습니다. 도착한 {size_bytes}바이트는 보관됩니다.</translation>
     </message>
     <message>
       <source>The database could not be written to for so long that {limit_mib} MiB wait in memory.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스에 오래 쓰지 못해 {limit_mib} MiB가 메모리에서 기다립니다.</translation>
     </message>
     <message>
       <source>The database is closed already.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스가 이미 닫혔습니다.</translation>
     </message>
     <message>
       <source>The database stayed locked, or the disk full, until the application ended.</source>
-      <translation type="unfinished" />
+      <translation>프로그램이 끝날 때까지 데이터베이스가 잠겨 있었거나 디스크가 가득 차 있었습니다.</translation>
     </message>
     <message>
       <source>The database {path} cannot be written to: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스에 쓸 수 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>The database {path} cannot grow: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스가 커질 수 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>The database {path} has been locked by another program for too long.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스가 다른 프로그램에 너무 오래 잠겨 있습니다: {path}.</translation>
     </message>
     <message>
       <source>The database {path} is damaged: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스가 손상되었습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>The database {path} refused: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스가 거부했습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>The database {path} was written by a newer version of the workbench (it has step {version}).</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스를 더 새로운 워크벤치가 썼습니다: {path} (단계 {version}).</translation>
     </message>
     <message>
       <source>The device {device} is not available.</source>
-      <translation type="unfinished" />
+      <translation>장치를 쓸 수 없습니다: {device}.</translation>
     </message>
     <message>
       <source>The disk failed under the database {path}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스의 디스크에 문제가 생겼습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>The disk is full, or a quota is used up.</source>
-      <translation type="unfinished" />
+      <translation>디스크가 가득 찼거나 할당량을 다 썼습니다.</translation>
     </message>
     <message>
       <source>The disk is full.</source>
-      <translation type="unfinished" />
+      <translation>디스크가 가득 찼습니다.</translation>
     </message>
     <message>
       <source>The download of {package} broke off: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{package} 내려받기가 끊겼습니다: {reason}.</translation>
     </message>
     <message>
       <source>The download of {package} {version} is not the known file: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>내려받은 {package} {version} 버전이 알려진 파일과 다릅니다: {reason}.</translation>
     </message>
     <message>
       <source>The download or copy was cut off.</source>
-      <translation type="unfinished" />
+      <translation>내려받기나 복사가 도중에 끊겼습니다.</translation>
     </message>
     <message>
       <source>The file describes another variant than its configuration says; leaving it out would give wrong numbers silently.</source>
-      <translation type="unfinished" />
+      <translation>파일이 설정과 다른 변형을 담고 있습니다. 빼고 계산하면 모르는 사이에 틀린 숫자가 나옵니다.</translation>
     </message>
     <message>
       <source>The file has weights, but not the vocabulary they were trained with.</source>
-      <translation type="unfinished" />
+      <translation>파일에 가중치는 있지만, 학습에 쓰인 어휘가 들어 있지 않습니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or describes something that does not fit together.</source>
-      <translation type="unfinished" />
+      <translation>파일이 손상되었거나, 서로 맞지 않는 내용이 적혀 있습니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or its training diverged.</source>
-      <translation type="unfinished" />
+      <translation>파일이 손상되었거나 학습이 발산했습니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or newer than this version of the workbench.</source>
-      <translation type="unfinished" />
+      <translation>파일이 손상되었거나, 이 워크벤치보다 새로운 것입니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or was not written for this purpose.</source>
-      <translation type="unfinished" />
+      <translation>파일이 손상되었거나, 이 용도로 쓰인 것이 아닙니다.</translation>
     </message>
     <message>
       <source>The file is incomplete, or of another family than it says.</source>
-      <translation type="unfinished" />
+      <translation>파일이 온전하지 않거나, 표시된 것과 다른 계열입니다.</translation>
     </message>
     <message>
       <source>The file on the index may have been replaced.</source>
-      <translation type="unfinished" />
+      <translation>인덱스의 파일이 바뀌었을 수 있습니다.</translation>
     </message>
     <message>
       <source>The file was changed from outside, or the disk failed.</source>
-      <translation type="unfinished" />
+      <translation>파일이 밖에서 바뀌었거나 디스크에 문제가 생겼습니다.</translation>
     </message>
     <message>
       <source>The file was cut, changed, or badly written.</source>
-      <translation type="unfinished" />
+      <translation>파일이 잘렸거나, 바뀌었거나, 잘못 쓰였습니다.</translation>
     </message>
     <message>
       <source>The folder may be read-only, or a file stands where a folder is needed.</source>
-      <translation type="unfinished" />
+      <translation>폴더가 읽기 전용이거나, 폴더가 있어야 할 자리에 파일이 있습니다.</translation>
     </message>
     <message>
       <source>The ids come from another tokenizer.</source>
-      <translation type="unfinished" />
+      <translation>다른 토크나이저의 ID입니다.</translation>
     </message>
     <message>
       <source>The index set for pip may not carry all packages.</source>
-      <translation type="unfinished" />
+      <translation>pip에 설정된 인덱스가 모든 패키지를 갖추지 않았을 수 있습니다.</translation>
     </message>
     <message>
       <source>The kernels {kernels!r} are not available for {dtype} on {device}.</source>
-      <translation type="unfinished" />
+      <translation>{device}의 {dtype} 계산에 쓸 수 없는 커널입니다: {kernels!r}.</translation>
     </message>
     <message>
       <source>The last {n_entries} entries of the record were not written to {path}.</source>
-      <translation type="unfinished" />
+      <translation>기록의 마지막 항목 {n_entries}개를 쓰지 못했습니다: {path}.</translation>
     </message>
     <message>
       <source>The model {model} gave a logit that is not a number at position {position}.</source>
-      <translation type="unfinished" />
+      <translation>모델이 숫자가 아닌 로짓을 냈습니다: {model}, 위치 {position}.</translation>
     </message>
     <message>
       <source>The model {model} is not installed.</source>
-      <translation type="unfinished" />
+      <translation>모델 {model}은(는) 설치되어 있지 않습니다.</translation>
     </message>
     <message>
       <source>The model's chat template failed: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>모델의 대화 템플릿이 실패했습니다: {reason}.</translation>
     </message>
     <message>
       <source>The model's chat template makes too large a text: {size} characters, where {limit} are allowed.</source>
-      <translation type="unfinished" />
+      <translation>모델의 대화 템플릿이 만든 텍스트가 너무 깁니다: {size}자, 허용 {limit}자.</translation>
     </message>
     <message>
       <source>The model's chat template took longer than {limit_s} s and was ended.</source>
-      <translation type="unfinished" />
+      <translation>모델의 대화 템플릿이 {limit_s}초를 넘겨 중단했습니다.</translation>
     </message>
     <message>
       <source>The model's context has that size.</source>
-      <translation type="unfinished" />
+      <translation>모델의 문맥 크기가 그렇습니다.</translation>
     </message>
     <message>
       <source>The package index cannot be reached for {package}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{package}: 패키지 인덱스에 연결할 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>The package index has no {package} {version}.</source>
-      <translation type="unfinished" />
+      <translation>패키지 인덱스에 {package} {version} 버전이 없습니다.</translation>
     </message>
     <message>
       <source>The package index offers another file as {package} {version} than the known one.</source>
-      <translation type="unfinished" />
+      <translation>패키지 인덱스가 {package} {version} 버전으로 알려진 것과 다른 파일을 내놓습니다.</translation>
     </message>
     <message>
       <source>The package {package} does not hold the model as expected: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>패키지 {package}에 모델이 예상대로 들어 있지 않습니다: {reason}.</translation>
     </message>
     <message>
       <source>The system refused.</source>
-      <translation type="unfinished" />
+      <translation>시스템이 거부했습니다.</translation>
     </message>
     <message>
       <source>The tensor {tensor} in {path} has the shape {shape}; the configuration asks for {expected}.</source>
-      <translation type="unfinished" />
+      <translation>텐서의 모양이 다릅니다: {path}의 {tensor}: {shape}. 설정에 따른 모양: {expected}.</translation>
     </message>
     <message>
       <source>The tensor {tensor} in {path} has the unknown type number {type}.</source>
-      <translation type="unfinished" />
+      <translation>{path}의 텐서 {tensor}: 알 수 없는 형식 번호 {type}입니다.</translation>
     </message>
     <message>
       <source>The tensor {tensor} in {path} holds {n_bad} weights that are NaN or infinite.</source>
-      <translation type="unfinished" />
+      <translation>텐서에 NaN이나 무한대인 가중치가 {n_bad}개 있습니다: {path}의 {tensor}.</translation>
     </message>
     <message>
       <source>The tensor {tensor} in {path} is stored as {type}.</source>
-      <translation type="unfinished" />
+      <translation>텐서의 저장 형식: {path}의 {tensor}: {type}.</translation>
     </message>
     <message>
       <source>The text has {n_tokens} tokens; {model} reads at most {n_ctx}.</source>
-      <translation type="unfinished" />
+      <translation>텍스트가 토큰 {n_tokens}개입니다. {model} 모델은 {n_ctx}개까지 읽습니다.</translation>
     </message>
     <message>
       <source>The text holds a lone surrogate at character {position}.</source>
-      <translation type="unfinished" />
+      <translation>텍스트의 {position}번째 문자가 짝 없는 서로게이트입니다.</translation>
     </message>
     <message>
       <source>The text is empty.</source>
-      <translation type="unfinished" />
+      <translation>텍스트가 비어 있습니다.</translation>
     </message>
     <message>
       <source>The text is in another encoding, or not text at all.</source>
-      <translation type="unfinished" />
+      <translation>텍스트가 다른 인코딩이거나 텍스트가 아닙니다.</translation>
     </message>
     <message>
       <source>The tokenizer of {model} cannot be built: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{model}의 토크나이저를 만들 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>The tokenizer of {model} failed on this text: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{model}의 토크나이저가 이 텍스트에서 실패했습니다: {reason}.</translation>
     </message>
     <message>
       <source>The view asked for too much at once.</source>
-      <translation type="unfinished" />
+      <translation>화면이 한꺼번에 너무 많이 요청했습니다.</translation>
     </message>
     <message>
       <source>The weights and the configuration do not belong together, or one is damaged.</source>
-      <translation type="unfinished" />
+      <translation>가중치와 설정이 서로 맞지 않거나 하나가 손상되었습니다.</translation>
     </message>
     <message>
       <source>The workbench knows where to find: {known}.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치가 어디에 있는지 아는 모델: {known}.</translation>
     </message>
     <message>
       <source>The workbench needs {limit}; the file may be damaged, or describe a variant that is not supported.</source>
-      <translation type="unfinished" />
+      <translation>필요한 값: {limit}. 파일이 손상되었거나 지원하지 않는 변형일 수 있습니다.</translation>
     </message>
     <message>
       <source>The workbench reads versions {known}.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치가 읽는 버전: {known}.</translation>
     </message>
     <message>
       <source>The workbench reads {known}.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치가 읽는 것: {known}.</translation>
     </message>
     <message>
       <source>The {role} process could not be started: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{role} 프로세스를 시작할 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>The {role} process ended: {cause}.</source>
-      <translation type="unfinished" />
+      <translation>{role} 프로세스가 끝났습니다: {cause}.</translation>
     </message>
     <message>
       <source>The {role} process ran out of memory: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{role} 프로세스의 메모리가 모자랍니다: {reason}.</translation>
     </message>
     <message>
       <source>There is no model {model}.</source>
-      <translation type="unfinished" />
+      <translation>모델 {model}을(를) 찾을 수 없습니다.</translation>
     </message>
     <message>
       <source>There is no room in {path}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 공간이 부족합니다: {reason}.</translation>
     </message>
     <message>
       <source>There is no run {id}.</source>
-      <translation type="unfinished" />
+      <translation>실행 {id}번이 없습니다.</translation>
     </message>
     <message>
       <source>There is nothing to work on.</source>
-      <translation type="unfinished" />
+      <translation>작업할 것이 없습니다.</translation>
     </message>
     <message>
       <source>There may be no network, or the index set for pip is wrong.</source>
-      <translation type="unfinished" />
+      <translation>네트워크가 없거나, pip에 설정된 인덱스가 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>They have to be accepted before it is fetched.</source>
-      <translation type="unfinished" />
+      <translation>내려받기 전에 이용 조건에 동의해야 합니다.</translation>
     </message>
     <message>
       <source>This is a defect of the workbench.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치의 결함입니다.</translation>
     </message>
     <message>
       <source>This may be a defect of the workbench.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치의 결함일 수 있습니다.</translation>
     </message>
     <message>
       <source>This version does not know its form and leaves it untouched.</source>
-      <translation type="unfinished" />
+      <translation>이 버전은 그 형식을 모르므로 건드리지 않습니다.</translation>
     </message>
     <message>
       <source>This would take {size}; {available} are free for it.</source>
-      <translation type="unfinished" />
+      <translation>필요한 크기: {size}, 쓸 수 있는 크기: {available}.</translation>
     </message>
     <message>
       <source>Token id {id} at position {position} is not in the vocabulary of {model}, which has {d_vocab} entries.</source>
-      <translation type="unfinished" />
+      <translation>위치 {position}의 토큰 ID {id}번은 {model} 모델의 어휘({d_vocab}개)에 없습니다.</translation>
     </message>
     <message>
       <source>Tokenize the text with this model's tokenizer.</source>
-      <translation type="unfinished" />
+      <translation>이 모델의 토크나이저로 텍스트를 나누세요.</translation>
     </message>
     <message>
       <source>Try a shorter text, or fetch the model again.</source>
-      <translation type="unfinished" />
+      <translation>더 짧은 텍스트로 해 보거나 모델을 다시 내려받으세요.</translation>
     </message>
     <message>
       <source>Try again, or check the index set for pip.</source>
-      <translation type="unfinished" />
+      <translation>다시 시도하거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
       <source>Try again, or choose another place.</source>
-      <translation type="unfinished" />
+      <translation>다시 해 보거나 다른 위치를 고르세요.</translation>
     </message>
     <message>
       <source>Try again; it goes on where it stopped.</source>
-      <translation type="unfinished" />
+      <translation>다시 시도하세요. 멈춘 곳에서 이어집니다.</translation>
     </message>
     <message>
       <source>Try again; it is started afresh and the models are reopened.</source>
-      <translation type="unfinished" />
+      <translation>다시 해 보세요. 새로 시작하고 모델을 다시 엽니다.</translation>
     </message>
     <message>
       <source>Try again; it is started afresh.</source>
-      <translation type="unfinished" />
+      <translation>다시 해 보세요. 새로 시작합니다.</translation>
     </message>
     <message>
       <source>Type a text.</source>
-      <translation type="unfinished" />
+      <translation>텍스트를 입력하세요.</translation>
     </message>
     <message>
       <source>Update the workbench, or choose another folder with WORKBENCH_HOME.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치를 업데이트하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Wait until that has ended.</source>
-      <translation type="unfinished" />
+      <translation>끝날 때까지 기다리세요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
-      <translation type="unfinished" />
+      <translation>`workbench runs list --kind generate`로 이어 쓰기를 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>`workbench runs list` shows those there are.</source>
-      <translation type="unfinished" />
+      <translation>`workbench runs list`로 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>pip's settings cannot be used: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>pip 설정을 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>{details}</source>
-      <translation type="unfinished" />
+      <translation>{details}</translation>
     </message>
     <message>
       <source>{model} cannot be fetched.</source>
-      <translation type="unfinished" />
+      <translation>{model}: 내려받을 수 없는 이름입니다.</translation>
     </message>
     <message>
       <source>{model} comes under its own terms: {licence}.</source>
-      <translation type="unfinished" />
+      <translation>{model}에는 고유한 이용 조건이 있습니다: {licence}.</translation>
     </message>
     <message>
       <source>{model} has a tokenizer of the kind {kind}, which the workbench does not know.</source>
-      <translation type="unfinished" />
+      <translation>{model}: 토크나이저 종류 {kind}은(는) 워크벤치가 모르는 것입니다.</translation>
     </message>
     <message>
       <source>{model} has no chat template.</source>
-      <translation type="unfinished" />
+      <translation>{model}에는 대화 템플릿이 없습니다.</translation>
     </message>
     <message>
       <source>{model} has no token for the beginning of a text.</source>
-      <translation type="unfinished" />
+      <translation>{model}에는 텍스트의 시작을 나타내는 토큰이 없습니다.</translation>
     </message>
     <message>
       <source>{model} holds no tokenizer.</source>
-      <translation type="unfinished" />
+      <translation>{model}: 토크나이저가 없습니다.</translation>
     </message>
     <message>
       <source>{model} is being fetched already.</source>
-      <translation type="unfinished" />
+      <translation>{model}: 이미 내려받는 중입니다.</translation>
     </message>
     <message>
       <source>{model} splits its texts by the rule {pre}, which the workbench does not know.</source>
-      <translation type="unfinished" />
+      <translation>{model}: 텍스트를 나누는 규칙 {pre}을(를) 워크벤치가 모릅니다.</translation>
     </message>
     <message>
       <source>{name} is {value}.</source>
-      <translation type="unfinished" />
+      <translation>{name} 값: {value}.</translation>
     </message>
     <message>
       <source>{path} cannot be read: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be used: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be written to: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be written: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>저장할 수 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>{path} does not exist.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 파일이 없습니다.</translation>
     </message>
     <message>
       <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 파일이 도중에 끝납니다. 크기는 {size_bytes}바이트인데, {what}에는 {needed_bytes}바이트가 필요합니다.</translation>
     </message>
     <message>
       <source>{path} holds several models: {files}.</source>
-      <translation type="unfinished" />
+      <translation>{path}에 모델이 여러 개 있습니다: {files}.</translation>
     </message>
     <message>
       <source>{path} holds the tensor {tensor}, which a {family} model has no place for ({n_unexpected} such in all).</source>
-      <translation type="unfinished" />
+      <translation>{family} 모델에 자리가 없는 텐서가 있습니다: {path}의 {tensor} (모두 {n_unexpected}개).</translation>
     </message>
     <message>
       <source>{path} is GGUF of version {version}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: GGUF 버전 {version}입니다.</translation>
     </message>
     <message>
       <source>{path} is a database of another program.</source>
-      <translation type="unfinished" />
+      <translation>다른 프로그램의 데이터베이스입니다: {path}.</translation>
     </message>
     <message>
       <source>{path} is a model of the family {family!r}, which the workbench does not know.</source>
-      <translation type="unfinished" />
+      <translation>워크벤치가 모르는 계열의 모델입니다: {path}: {family!r}.</translation>
     </message>
     <message>
       <source>{path} is a pickle and was not opened.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 피클 파일이라 열지 않았습니다.</translation>
     </message>
     <message>
       <source>{path} is damaged: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 손상된 파일입니다: {reason}.</translation>
     </message>
     <message>
       <source>{path} is no database.</source>
-      <translation type="unfinished" />
+      <translation>데이터베이스가 아닙니다: {path}.</translation>
     </message>
     <message>
       <source>{path} is not a GGUF file: it begins with {found}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: GGUF 파일이 아닙니다. 시작이 {found}입니다.</translation>
     </message>
     <message>
       <source>{path} is not the known file: its sha256 is {found}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 알려진 파일이 아닙니다. sha256이 {found}입니다.</translation>
     </message>
     <message>
       <source>{path} is {kind}, not a model the workbench can open.</source>
-      <translation type="unfinished" />
+      <translation>{path}: 워크벤치가 열 수 있는 모델이 아니라 {kind}입니다.</translation>
     </message>
     <message>
       <source>{path} lacks the tensor {tensor} ({n_missing} missing in all).</source>
-      <translation type="unfinished" />
+      <translation>텐서가 없습니다: {path}의 {tensor} (모두 {n_missing}개 없음).</translation>
     </message>
     <message>
       <source>{path} needs {size} in {dtype}; {available} are free for it.</source>
-      <translation type="unfinished" />
+      <translation>메모리가 모자랍니다: {path} ({dtype}). 필요한 크기: {size}, 쓸 수 있는 크기: {available}.</translation>
     </message>
     <message>
       <source>{path} scales its rotary positions by {scaling!r}.</source>
-      <translation type="unfinished" />
+      <translation>회전 위치를 늘이는 방식: {scaling!r} ({path}).</translation>
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
-      <translation type="unfinished" />
+      <translation>{path}: {key} 값이 {value}입니다.</translation>
     </message>
     <message>
       <source>{plan}.</source>
-      <translation type="unfinished" />
+      <translation>{plan}.</translation>
     </message>
     <message>
       <source>{what} of {n_tokens} tokens grows with the length of the text.</source>
-      <translation type="unfinished" />
+      <translation>토큰 {n_tokens}개의 {what} 크기는 텍스트 길이에 따라 커집니다.</translation>
     </message>
   </context>
   <context>
     <name>precision</name>
     <message>
       <source>weights {bits}-bit {stored}, computed in {dtype} · {device}</source>
-      <translation>가중치 {bits}비트 {stored}, {dtype}로 계산 · {device}</translation>
+      <translation>가중치 {bits}비트 {stored}, 계산 {dtype} · {device}</translation>
     </message>
     <message>
       <source>weights {stored}, computed in {dtype} · {device}</source>
-      <translation>가중치 {stored}, {dtype}로 계산 · {device}</translation>
+      <translation>가중치 {stored}, 계산 {dtype} · {device}</translation>
     </message>
   </context>
   <context>
