@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from store_samples import MODEL, SUBJECT, encoding, request, result, same, started, step, trace_summary
+from store_samples import MODEL, encoding, request, result, same, started, step, trace_summary
 
 from workbench.errors import WorkbenchError
 from workbench.store.documents import Document, decode, encode, storable

@@ -10,7 +10,7 @@ import contextlib
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from unittest import mock
 
 from hypothesis import HealthCheck, settings
@@ -39,7 +39,7 @@ FULL, IOERR, BUSY = 13, 10, 5
 class FailingConnection:
     """A connection that fails as planned: `plan` holds (countdown of statements, error code, whether it takes effect first)."""
 
-    plan: collections.deque[tuple[int, int, bool]] = collections.deque()
+    plan: ClassVar[collections.deque[tuple[int, int, bool]]] = collections.deque()
 
     def __init__(self, real: sqlite3.Connection) -> None:
         self._real = real

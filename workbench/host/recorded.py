@@ -6,7 +6,7 @@ to the same Recording in the same order. Engines never open the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 from workbench.errors import WorkbenchError
@@ -15,7 +15,7 @@ from workbench.values import Recording
 E = TypeVar("E")
 
 
-def recorded(events: Iterator[E], recording: Recording) -> Iterator[E]:
+def recorded(events: Iterator[E], recording: Recording) -> Generator[E, None, None]:
     """Pass on every event of an operation, showing it to `recording` first, and tell it how the operation ended.
 
     Closing this iterator, Ctrl+C and the error `cancelled` end the run as cancelled; every error is raised again.

@@ -1,0 +1,122 @@
+"""`runs`: what was done, again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.cli import options
+
+if TYPE_CHECKING:
+    from workbench.values import RunRecord
+
+
+@click.group()
+def runs() -> None:
+    """List, show, replay, delete and check what was recorded."""
+
+
+@runs.command("list")
+@click.option(
+    "--query",
+    "-q",
+    default="",
+    metavar="WORDS",
+    help="Words in text, model, tags or note.",
+)
+@click.option("--kind", default="", metavar="KIND", help="generate, trace, score, tokenize, ...")
+@click.option("--limit", type=click.IntRange(0), default=50, show_default=True, metavar="N")
+@options.as_json
+def list_command(*, query: str, kind: str, limit: int, as_json: bool) -> None:
+    """Runs, newest first."""
+    from workbench.cli import output, show_runs
+    from workbench.cli.record import open_store
+    from workbench.values import RunList, RunListRequest
+
+    with open_store() as store:
+        found = store.answer(RunListRequest(query, kind, limit))
+    assert isinstance(found, RunList)
+    if as_json:
+        output.document(found.rows)
+        return
+    for line in show_runs.run_lines(found.rows, found.total):
+        click.echo(line)
+
+
+@runs.command()
+@click.argument("number", metavar="ID", type=int)
+@options.as_json
+def show(*, number: int, as_json: bool) -> None:
+    """One run whole: request, result, steps, environment."""
+    from workbench.cli import output, show_runs
+
+    record = _record(number)
+    if as_json:
+        output.document(show_runs.record_document(record))
+        return
+    for line in show_runs.record_lines(record):
+        click.echo(line)
+
+
+@runs.command()
+@click.argument("number", metavar="ID", type=int)
+@options.as_json
+def replay(*, number: int, as_json: bool) -> int:
+    """Generate again what a run generated; status 1 names the first step that differs, and why it may."""
+    from workbench.cli import output, show_runs
+    from workbench.cli.replay import replay as replay_run
+
+    found = replay_run(_record(number))
+    if as_json:
+        output.document(show_runs.replay_document(found))
+    else:
+        for line in show_runs.replay_lines(found):
+            click.echo(line)
+    return 0 if found.identical else 1
+
+
+@runs.command()
+@click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
+@options.as_json
+def delete(*, numbers: tuple[int, ...], as_json: bool) -> None:
+    """Delete runs for good, with what only they needed. If one does not exist, nothing is deleted."""
+    from workbench.cli import output
+    from workbench.cli.record import open_store
+    from workbench.values import RunDeleteRequest
+
+    with open_store() as store:
+        changed = store.answer(RunDeleteRequest(tuple(dict.fromkeys(numbers))))
+    if as_json:
+        output.document(changed)
+    else:
+        click.echo(f"deleted: {', '.join(map(str, dict.fromkeys(numbers)))}")
+
+
+@runs.command()
+@options.as_json
+def check(*, as_json: bool) -> int:
+    """Examine the database: damage, references, every text, document and file."""
+    from workbench.cli import output
+    from workbench.cli.record import open_store
+    from workbench.values import StoreCheck, StoreCheckRequest
+
+    with open_store() as store:
+        checked = store.answer(StoreCheckRequest())
+    assert isinstance(checked, StoreCheck)
+    if as_json:
+        output.document(checked)
+    else:
+        for line in checked.problems or ("ok",):
+            click.echo(line)
+    return 0 if checked.ok else 1
+
+
+def _record(number: int) -> RunRecord:
+    from workbench.cli.record import open_store
+    from workbench.values import RunRecord, RunRequest
+
+    with open_store() as store:
+        record = store.answer(RunRequest(number))
+    assert isinstance(record, RunRecord)
+    return record

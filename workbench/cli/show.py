@@ -1,0 +1,212 @@
+"""How results look: the documents of `--json`, and the lines a person reads. No work is done here."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.cli.output import plain, size, table, visible
+from workbench.values import Encoding, FileInfo, GenerationResult, Installable, Score, Stage, TensorInfo, TokenStep, TraceSummary
+
+if TYPE_CHECKING:
+    from workbench.doctor import Finding
+
+KINDS = ("", "special", "unknown", "virtual")
+_BLOCK = re.compile(r"\.(\d+)\.")
+
+
+def _number(value: float, digits: int = 3) -> str:
+    return "—" if math.isnan(value) else f"{value:.{digits}f}"
+
+
+# tokenize
+
+
+def tokens_document(encoding: Encoding, *, bos_policy: str, lost: str, stages: Sequence[Stage] | None) -> dict[str, object]:
+    """ids, tokens, byte_spans, char_spans, kinds, text, bos_policy, lost; stages where they were asked for."""
+    document = plain(encoding)
+    assert isinstance(document, dict)
+    document |= {"kinds": [KINDS[kind] or "ordinary" for kind in encoding.kinds], "bos_policy": bos_policy, "lost": lost}
+    return document if stages is None else {**document, "stages": plain(stages)}
+
+
+def tokens_lines(encoding: Encoding, shown: Sequence[str], stages: Sequence[Stage]) -> Iterator[str]:
+    """A table of tokens, behind the pipeline if there is one."""
+    for stage in stages:
+        yield f"{stage.name} ({stage.kind}): {' | '.join(visible(piece) for piece in stage.pieces)}"
+    if stages:
+        yield ""
+    rows = [
+        (position, int(token), visible(text), f"{start}–{end}", f"{first}–{last}", KINDS[kind])
+        for position, (token, text, (start, end), (first, last), kind) in enumerate(
+            zip(encoding.ids, shown, encoding.byte_spans, encoding.char_spans, encoding.kinds, strict=True)
+        )
+    ]
+    yield from table(("", "id", "token", "bytes", "characters", ""), rows, right=(0, 1))
+    yield f"{len(rows)} tokens, {len(encoding.text.encode('utf-8', 'surrogatepass'))} bytes, {len(encoding.text)} characters"
+
+
+# score
+
+
+def score_document(score: Score, shown: Sequence[str]) -> dict[str, object]:
+    """tokens[].{id, text, logprob, entropy, rank}, and totals; null for the token that has no probability."""
+    tokens = [
+        {"id": int(token), "text": text, "logprob": float(logprob), "entropy": float(entropy), "rank": int(rank) or None}
+        for token, text, logprob, entropy, rank in zip(score.encoding.ids, shown, score.logprobs, score.entropy, score.rank, strict=True)
+    ]
+    names = ("nll", "nats_per_char", "perplexity", "bits_per_byte", "n_scored", "n_chars", "n_bytes", "kernels")
+    return {"tokens": tokens, **{name: getattr(score, name) for name in names}}
+
+
+def score_lines(score: Score, shown: Sequence[str]) -> Iterator[str]:
+    """A table of tokens, and the totals: those that can be compared between tokenizers first."""
+    rows = [
+        (int(token), visible(text), _number(logprob), _number(entropy), int(rank) or "—")
+        for token, text, logprob, entropy, rank in zip(score.encoding.ids, shown, score.logprobs, score.entropy, score.rank, strict=True)
+    ]
+    yield from table(("id", "token", "log-probability", "entropy (nats)", "rank"), rows, right=(0, 2, 3, 4))
+    yield f"total {_number(score.nll)} nats over {score.n_scored} tokens, {_number(score.nats_per_char)} nats per character"
+    yield f"perplexity {_number(score.perplexity)}, {_number(score.bits_per_byte)} bits per byte (compare these within one tokenizer only)"
+
+
+# trace and generate
+
+
+def trace_lines(summary: TraceSummary, out: Path) -> Iterator[str]:
+    """Where the arrays are, and what would come next."""
+    yield f"{len(summary.encoding.ids)} tokens, {summary.model.n_layers} layers, {summary.duration_ms:.0f} ms, {summary.kernels}"
+    yield f"written to {out}"
+    tops = zip(summary.next.texts, summary.next.logprobs, strict=True)
+    yield "next: " + ", ".join(f"{visible(text)!r} {100 * math.exp(logprob):.1f} %" for text, logprob in list(tops)[:5])
+
+
+def generation_document(result: GenerationResult, *, run_id: int | None, steps: Sequence[TokenStep] | None) -> dict[str, object]:
+    """run_id, prompt_ids, ids, text, finish_reason, tokens_per_second; steps where they were asked for."""
+    document = plain(result)
+    assert isinstance(document, dict)
+    del document["trailing"]
+    document["run_id"] = run_id
+    return document if steps is None else {**document, "steps": [step_document(step) for step in steps]}
+
+
+def step_document(step: TokenStep) -> dict[str, object]:
+    """One step with its alternatives, best first."""
+    names = ("id", "token", "text", "logprob_raw", "logprob_final", "entropy", "draw", "tail")
+    tops = zip(step.top_ids, step.top_texts, step.top_logprob_raw, step.top_logprob_final, strict=True)
+    top = [{"id": int(token), "text": text, "logprob_raw": float(raw), "logprob_final": float(final)} for token, text, raw, final in tops]
+    return {**{name: getattr(step, name) for name in names}, "top": top}
+
+
+def steps_lines(steps: Sequence[TokenStep]) -> Iterator[str]:
+    """A table of steps with the raw probabilities of their alternatives."""
+    rows = []
+    for step in steps:
+        tops = zip(step.top_texts, step.top_logprob_raw, strict=True)
+        others = "  ".join(f"{visible(text)} {100 * math.exp(raw):.1f} %" for text, raw in tops)
+        rows.append((step.index, step.id, visible(step.token), _number(step.logprob_raw), _number(step.logprob_final), others))
+    yield from table(("", "id", "token", "raw", "final", "alternatives"), rows, right=(0, 1, 3, 4))
+
+
+def generation_line(result: GenerationResult, *, run_id: int | None) -> str:
+    """How it ended, for standard error."""
+    number = "not recorded" if run_id is None else f"run {run_id}"
+    return f"[{len(result.ids)} tokens, {result.tokens_per_second:.1f} tokens/s, ended by {result.finish_reason}, {number}]"
+
+
+# models
+
+
+def models_lines(models: Sequence[Installable]) -> Iterator[str]:
+    """A table of models."""
+    rows = [(one.name, "installed" if one.installed else "", one.kind, size(one.size_bytes), one.licence, one.note) for one in models]
+    yield from table(("name", "", "kind", "size", "licence", ""), rows, right=(3,))
+
+
+def file_lines(info: FileInfo) -> Iterator[str]:
+    """What headers say, one fact a line."""
+    facts = (
+        ("name", info.name),
+        ("path", info.path),
+        ("format", info.format),
+        ("family", info.family if info.known_family else f"{info.family} (not known to this version)"),
+        ("parameters", f"{info.n_parameters:,}"),
+        ("weights", info.stored_type),
+        ("size", f"{size(info.size_bytes)} ({info.size_bytes:,} bytes)"),
+        ("context", f"{info.n_ctx:,} tokens"),
+        ("vocabulary", f"{info.d_vocab:,} tokens"),
+        ("chat template", "yes" if info.has_chat_template else "no"),
+        ("licence", info.licence or "not stated"),
+        ("sha256", info.sha256),
+    )
+    yield from (f"{name:16}{visible(str(fact))}" for name, fact in facts)
+
+
+def architecture_document(info: FileInfo) -> dict[str, object]:
+    """The file's facts, n_blocks, and tensors[].{name, block, shape, type, n_parameters, size_bytes}."""
+    document = plain(info)
+    assert isinstance(document, dict)
+    document["n_blocks"] = len({block_of(tensor) for tensor in info.tensors} - {None})
+    document["tensors"] = [
+        {
+            "name": tensor.name,
+            "block": block_of(tensor),
+            "shape": list(tensor.shape),
+            "type": tensor.stored_type,
+            "n_parameters": math.prod(tensor.shape),
+            "size_bytes": tensor.size_bytes,
+        }
+        for tensor in info.tensors
+    ]
+    return document
+
+
+def block_of(tensor: TensorInfo) -> int | None:
+    """The number of the block a tensor belongs to, by its name; None outside of blocks."""
+    found = _BLOCK.search(tensor.name)
+    return int(found[1]) if found else None
+
+
+def architecture_lines(info: FileInfo) -> Iterator[str]:
+    """A table of tensors; blocks that are alike are shown once."""
+    rows = []
+    for blocks, tensors in _alike(info.tensors):
+        for tensor in tensors:
+            name = tensor.name if len(blocks) <= 1 else _BLOCK.sub(f".{blocks[0]}…{blocks[-1]}.", tensor.name, count=1)
+            shape, count = " × ".join(map(str, tensor.shape)), math.prod(tensor.shape)
+            rows.append((name, shape, tensor.stored_type, f"{count:,}", f"× {len(blocks)}" if len(blocks) > 1 else ""))
+    yield from table(("tensor", "shape", "stored", "parameters", ""), rows, right=(1, 3))
+
+
+def _alike(tensors: Sequence[TensorInfo]) -> list[tuple[list[int], list[TensorInfo]]]:
+    """Tensors by block, where following blocks with the same tensors are one entry."""
+    by_block: dict[int | None, list[TensorInfo]] = {}
+    for tensor in tensors:
+        by_block.setdefault(block_of(tensor), []).append(tensor)
+    outside = by_block.pop(None, [])
+    entries: list[tuple[list[int], list[TensorInfo]]] = []
+    for block in sorted(number for number in by_block if number is not None):
+        if entries and _forms(entries[-1][1]) == _forms(by_block[block]):
+            entries[-1][0].append(block)
+        else:
+            entries.append(([block], by_block[block]))
+    return [([], outside), *entries]
+
+
+def _forms(tensors: Sequence[TensorInfo]) -> set[tuple[str, tuple[int, ...], str]]:
+    return {(_BLOCK.sub("..", tensor.name, count=1), tensor.shape, tensor.stored_type) for tensor in tensors}
+
+
+# doctor
+
+
+def findings_lines(findings: Sequence[Finding]) -> Iterator[str]:
+    """A line for each finding, with its remedy below where there is one."""
+    signs = {"ok": "ok  ", "note": "note", "bad": "BAD "}
+    for finding in findings:
+        yield f"{signs[finding.state]}  {finding.name}: {finding.found}"
+        if finding.remedy:
+            yield f"      → {finding.remedy}"
