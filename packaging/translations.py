@@ -88,7 +88,7 @@ def main() -> int:
         added |= json.loads(path.read_text(encoding="utf-8"))
     document = build(extracted(), known, added)
     if arguments.missing:
-        left = {source: "" for source in (m.findtext("source", "") for m in document.iter("message") if not m.findtext("translation"))}
+        left = dict.fromkeys((m.findtext("source", "") for m in document.iter("message") if not m.findtext("translation")), "")
         sys.stdout.write(json.dumps(left, ensure_ascii=False, indent=1) + "\n")
         return 0
     arguments.to.parent.mkdir(parents=True, exist_ok=True)

@@ -6,11 +6,14 @@ hears (closing, files dropped on it, the first paint).
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMainWindow
 
 from workbench.gui import theme
+
+FRAME = 40
+"""Room left for what the desktop draws around a window."""
 
 
 class Shell(QMainWindow):
@@ -29,8 +32,9 @@ class Shell(QMainWindow):
         self.setWindowTitle("LM Workbench")
         self.setAccessibleName("LM Workbench")
         self.setAcceptDrops(True)
-        self.resize(1440, 900)
-        self.setMinimumSize(960, 600)
+        room = self.screen().availableGeometry().adjusted(0, 0, -FRAME, -FRAME).size()
+        self.resize(QSize(1440, 900).boundedTo(room))
+        self.setMinimumSize(QSize(960, 600).boundedTo(room))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.colors().window)

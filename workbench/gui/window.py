@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from workbench import paths
+from workbench.errors import WorkbenchError
 from workbench.gui import i18n, theme
 from workbench.gui.models.texts import samples
 from workbench.gui.palette import Palette, ShortcutSheet
@@ -255,21 +256,33 @@ class Workspace(QObject):
         self.dialog.raise_()
 
     def open_model(self, reference: str) -> None:
-        """Put a model under study; what is wrong with it is said under the text."""
+        """Put a model under study. Its tokens are there before the engine has it; one that can't be opened is taken back."""
         self.bar.clear()
+        before = self.session.subject.model
+        self.subject_bar.set_model_info(None)
+        self.session.change_subject(model=reference)
         job = self.session.submit(OpenRequest(reference), key="open")
         job.done.connect(lambda info: self._opened(reference, info))
-        job.failed.connect(self._not_opened)
+        job.failed.connect(lambda error: self._not_opened(reference, before, error))
 
     def _opened(self, reference: str, info: ModelInfo) -> None:
-        self.session.change_subject(model=reference)
-        self.subject_bar.set_model_info(info)
-        self._title(info.name)
+        if self.session.subject.model == reference:
+            self.subject_bar.set_model_info(info)
+            self._title(info.name)
 
-    def _not_opened(self, error: Any) -> None:
+    def _not_opened(self, reference: str, before: str, error: WorkbenchError) -> None:
+        if error.code == "cancelled":
+            return
+        if error.code.startswith("child-"):  # the engine's trouble, not the model's
+            self.bar.show_error(error, action_text=self.tr("Try again"), action=lambda: self.open_model(reference))
+            return
+        if self.session.subject.model == reference:
+            self.session.change_subject(model=before if before != reference else "")
+            if before and before != reference:
+                self.session.submit(OpenRequest(before), key="open").done.connect(lambda info: self._opened(before, info))
         if error.code == "model-not-installed":
             self.bar.show_error(error, action_text=self.tr("Fetch a model"), action=self.show_models)
-        elif error.code != "cancelled":
+        else:
             self.bar.show_error(error)
 
     def _title(self, model: str) -> None:
