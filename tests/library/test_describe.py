@@ -13,7 +13,7 @@ import pytest
 from made_files import STRING, gguf, pair, tensor, text, written
 from safetensors.numpy import save_file
 
-from workbench.library import describe, locate, sha256_of
+from workbench.library import context_length, describe, locate, sha256_of
 from workbench.library.catalogue import BUILT_IN
 
 
@@ -23,6 +23,7 @@ def test_that_smollm2_describes_itself(smollm2: Path) -> None:
     assert (info.family, info.known_family, info.format, info.n_parameters) == ("llama", True, "gguf", 134_515_008)
     assert (info.stored_type, info.n_ctx, info.d_vocab, info.has_chat_template) == ("Q4_1", 8192, 49152, True)
     assert (info.size_bytes, info.sha256, info.licence) == (entry.size_bytes, entry.sha256, "apache-2.0")
+    assert context_length(locate(str(smollm2))) == 8192
     assert len(info.tensors) == 272
     types = [one.stored_type for one in info.tensors]
     assert {kind: types.count(kind) for kind in set(types)} == {"Q4_1": 210, "F32": 61, "Q8_0": 1}
@@ -39,6 +40,7 @@ def model_folder(place: Path) -> Path:
 def test_that_a_folder_describes_itself(tmp_path: Path) -> None:
     info = describe(locate(str(model_folder(tmp_path / "tiny"))))
     assert (info.name, info.family, info.n_parameters, info.stored_type, info.n_ctx, info.d_vocab) == ("tiny", "llama", 12, "F32", 128, 300)
+    assert context_length(locate(str(tmp_path / "tiny"))) == 128
     assert (info.tensors, info.has_chat_template, info.licence) == ((), False, "")
     written(tmp_path / "tiny" / "chat_template.jinja", b"{{ 1 }}")
     assert describe(locate(str(tmp_path / "tiny"))).has_chat_template

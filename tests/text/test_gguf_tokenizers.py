@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_smollm2_ids import spanned
+from partition import spanned
 
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer, tokenizer_from_gguf
@@ -78,6 +79,36 @@ def test_that_every_pre_tokenizer_loses_nothing_of_the_normal_form(pre: str, tex
     encoding = tokenizer.encode(text)
     assert b"".join(spanned(encoding)) == encoding.text.encode()
     assert tokenizer.decode(encoding.ids.tolist()) == encoding.text
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=st.text(st.sampled_from(list("aB'sé한½4 \n\n\t.,!\u0301")), min_size=10, max_size=200), pre=st.sampled_from(sorted(PATTERNS)))
+def test_that_a_long_text_read_in_stretches_has_the_same_ids(pre: str, text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        expected = merging(pre).encode(text)
+        patch.setattr("workbench.text.reading.LONG_CHARACTERS", 5)
+        encoding = merging(pre).encode(text)
+    assert encoding.ids.tolist() == expected.ids.tolist()
+    assert encoding.byte_spans.tolist() == expected.byte_spans.tolist()
+
+
+@functools.cache
+def _merging(pre: str) -> Tokenizer:
+    merges = ["Ċ Ċ", "Ġ Ġ", "Ġ a", "a a", "' s", "ĠĠ ĠĠ", "Ċ Ġ", "a B", "B a", ". ,", "Ġa a", "4 4"]
+    pieces = [*BYTE_OF, "<|end|>", *(merge.replace(" ", "") for merge in merges)]
+    changes = {
+        "tokenizer.ggml.tokens": pieces,
+        "tokenizer.ggml.token_type": [1] * 256 + [3] + [1] * len(merges),
+        "tokenizer.ggml.merges": merges,
+    }
+    return bytes_only(pre, **changes)
+
+
+def merging(pre: str) -> Tokenizer:
+    """One with a few merges over what cuts could part. Each caller forgets what it read last."""
+    tokenizer = _merging(pre)
+    tokenizer._reader._last = None
+    return tokenizer
 
 
 def test_that_qwen2_reads_hangul_composed() -> None:

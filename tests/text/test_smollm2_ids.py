@@ -5,16 +5,15 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-import numpy as np
 import pytest
 from bpe_oracle import Oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from partition import spanned
 
 from workbench.errors import WorkbenchError
 from workbench.library import read_gguf_header
 from workbench.text import Tokenizer
-from workbench.values import Encoding
 
 KOREAN = "나는 오늘 아침에 커피를 마셨다. 한국어 띄어쓰기!"
 TEXTS = [
@@ -41,20 +40,6 @@ def oracle(smollm2: Path) -> Oracle:
     pieces = metadata["tokenizer.ggml.tokens"]
     special = [piece for piece, kind in zip(pieces, metadata["tokenizer.ggml.token_type"], strict=True) if kind == 3]
     return Oracle(pieces, metadata["tokenizer.ggml.merges"], special)
-
-
-def spanned(encoding: Encoding) -> list[bytes]:
-    """The bytes under each token's span, after a check that the spans partition the text."""
-    raw = encoding.text.encode()
-    spans = encoding.byte_spans
-    assert spans.dtype == np.int64
-    assert spans.shape == (len(encoding.ids), 2)
-    if len(spans):
-        assert spans[0, 0] == 0
-        assert spans[-1, 1] == len(raw)
-        assert (spans[1:, 0] == spans[:-1, 1]).all()
-        assert (spans[:, 0] <= spans[:, 1]).all()
-    return [raw[first:last] for first, last in spans.tolist()]
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -2,7 +2,7 @@
 
 from workbench.library.catalogue import BUILT_IN, CatalogueEntry, list_models
 from workbench.library.config import read_config
-from workbench.library.describe import KNOWN_FAMILIES, describe
+from workbench.library.describe import KNOWN_FAMILIES, context_length, describe
 from workbench.library.fetch import fetch, verify
 from workbench.library.gguf import GgufHeader, GgufTensor, read_gguf_header
 from workbench.library.hashing import sha256_of
@@ -11,7 +11,7 @@ from workbench.library.safetensors import SafetensorsTensor, read_index, read_sa
 from workbench.library.tokenizers import open_tokenizer
 
 __all__ = [
-    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "describe", "fetch",
-    "list_models", "locate", "open_tokenizer", "read_config", "read_gguf_header", "read_index", "read_safetensors_header", "sha256_of",
+    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "context_length", "describe",
+    "fetch", "list_models", "locate", "open_tokenizer", "read_config", "read_gguf_header", "read_index", "read_safetensors_header", "sha256_of",
     "verify", "weight_files",
 ]  # fmt: skip

@@ -70,6 +70,16 @@ class CatalogueEntry:
         """Where it is, or would be, installed."""
         return paths.models() / self.name
 
+    @property
+    def path(self) -> Path:
+        """What is opened: a .gguf file, or the folder of all files."""
+        return self.folder / self.file if self.file.endswith(".gguf") else self.folder
+
+    @property
+    def installed(self) -> bool:
+        """Whether it is there. It appears all at once, so one file speaks for all."""
+        return (self.folder / self.file).is_file()
+
 
 BUILT_IN: dict[str, CatalogueEntry] = {
     "smollm2-135m-instruct": CatalogueEntry(
@@ -119,8 +129,6 @@ def _other_folders() -> list[Path]:
 
 
 def _known(entry: CatalogueEntry) -> Installable:
-    path = entry.folder / entry.file
-    installed = path.is_file()
     return Installable(
         name=entry.name,
         title=entry.title,
@@ -130,8 +138,8 @@ def _known(entry: CatalogueEntry) -> Installable:
         size_bytes=entry.size_bytes,
         sha256=entry.sha256,
         note=entry.note,
-        installed=installed,
-        path=str(path) if installed else "",
+        installed=entry.installed,
+        path=str(entry.path) if entry.installed else "",
     )
 
 

@@ -38,6 +38,14 @@ def describe(location: Location, *, tensors: bool = False) -> FileInfo:
     return _gguf(location, tensors) if location.format == "gguf" else _folder(location, tensors)
 
 
+def context_length(location: Location) -> int:
+    """How many tokens the model reads at most, 0 if its files do not say. Cheaper than `describe`: nothing is hashed."""
+    if location.format == "folder":
+        return _whole(read_config(location.path), "max_position_embeddings")
+    metadata = read_gguf_header(location.path).metadata
+    return _whole(metadata, f"{metadata.get('general.architecture')}.context_length")
+
+
 def _gguf(location: Location, with_tensors: bool) -> FileInfo:
     header = read_gguf_header(location.path)
     metadata = header.metadata

@@ -44,16 +44,16 @@ def fetch(name: str, *, accept_licence: bool = False, stopped: Callable[[], bool
             if error.code not in {"file-missing", "file-wrong"}:
                 raise
             yield from _fetched(entry, folder, stopped)
-    yield Fetched(name, str(entry.folder / entry.file), entry.size_bytes, entry.sha256)
+    yield Fetched(name, str(entry.path), entry.size_bytes, entry.sha256)
 
 
 def verify(name: str, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Fetched]:
     """Hash an installed model of the catalogue again. Raises WorkbenchError: model-not-in-catalogue, model-not-installed, file-wrong."""
     entry = _entry(name)
-    if not (entry.folder / entry.file).is_file():
+    if not entry.installed:
         raise WorkbenchError("model-not-installed", model=name)
     yield from _hashed(entry, stopped)
-    yield Fetched(name, str(entry.folder / entry.file), entry.size_bytes, entry.sha256)
+    yield Fetched(name, str(entry.path), entry.size_bytes, entry.sha256)
 
 
 def _fetched(entry: CatalogueEntry, folder: Path, stopped: Callable[[], bool]) -> Iterator[Progress]:

@@ -41,10 +41,9 @@ def locate(reference: str) -> Location:
         raise WorkbenchError("model-missing", model=reference)
     if reference in BUILT_IN:
         entry = BUILT_IN[reference]
-        path = paths.models() / reference / entry.file
-        if not path.is_file():
+        if not entry.installed:
             raise WorkbenchError("model-not-installed", model=reference)
-        return Location(reference, path, "gguf" if path.suffix == ".gguf" else "folder")
+        return Location(reference, entry.path, "folder" if entry.path == entry.folder else "gguf")
     try:
         path = Path(reference).expanduser()
         if not path.exists() and path.name == reference:

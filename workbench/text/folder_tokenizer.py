@@ -13,7 +13,8 @@ import tokenizers
 
 from workbench.errors import WorkbenchError
 from workbench.text.json_files import MAX_JSON_BYTES, read_json
-from workbench.text.tokenizer import Specials, Tokenizer, panics_named
+from workbench.text.reading import panics_named
+from workbench.text.tokenizer import Specials, Tokenizer
 
 MAX_TEMPLATE_BYTES = 1 << 20
 

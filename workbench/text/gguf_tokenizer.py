@@ -7,6 +7,7 @@ of llama.cpp's table, which are those of the models' own tokenizers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,7 +15,8 @@ import tokenizers
 from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers
 
 from workbench.errors import WorkbenchError
-from workbench.text.tokenizer import Specials, Tokenizer, panics_named
+from workbench.text.reading import panics_named
+from workbench.text.tokenizer import Specials, Tokenizer
 
 _GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 _CL100K = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{%s}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
@@ -35,6 +37,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 _NFC = frozenset({"qwen2"})
 _WHOLE_WORDS_FIRST = frozenset({"llama-bpe", "llama3", "llama-v3"})
 _CONTROL, _USER_DEFINED = 3, 4
+_CUT = re.compile(r"(?<=\S)\n(?=\S)|[^\W\d_](?= [^\W\d_])")
+"""Behind a match of this all patterns above end a piece, and none looks further back or ahead: after a lone line break, and
+between a letter and the space before the next word."""
 
 
 def tokenizer_from_gguf(metadata: Mapping[str, Any]) -> Tokenizer:
@@ -51,7 +56,17 @@ def tokenizer_from_gguf(metadata: Mapping[str, Any]) -> Tokenizer:
         types = [int(one) for one in metadata.get("tokenizer.ggml.token_type", ())]
         inner.add_special_tokens([_added(piece, special=True) for piece, type_ in zip(pieces, types, strict=False) if type_ == _CONTROL])
         inner.add_tokens([_added(piece, special=False) for piece, type_ in zip(pieces, types, strict=False) if type_ == _USER_DEFINED])
-    return Tokenizer(inner, name=name, specials=_specials(metadata, len(pieces), adds_bos=_ADDS_BOS[kind]))
+    return Tokenizer(
+        inner,
+        name=name,
+        specials=_specials(metadata, len(pieces), adds_bos=_ADDS_BOS[kind]),
+        cut=None if kind != "gpt2" or _has_spaces(inner) else _CUT,
+    )
+
+
+def _has_spaces(inner: tokenizers.Tokenizer) -> bool:
+    """Whether an added token could lie across a cut."""
+    return any(" " in one.content or "\n" in one.content for one in inner.get_added_tokens_decoder().values())
 
 
 def _added(piece: str, *, special: bool) -> AddedToken:

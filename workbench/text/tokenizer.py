@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
+from re import Pattern
 
 import numpy as np
 import tokenizers
@@ -19,6 +19,7 @@ from workbench.text import spans
 from workbench.text.bytelevel import BYTE_OF
 from workbench.text.chat import render
 from workbench.text.normal_form import NormalForm
+from workbench.text.reading import Reader, panics_named
 from workbench.text.spelling import ByteSpelling, WordSpelling, spelling_of
 from workbench.text.stream import StreamDecoder
 from workbench.values import Bos, Encoding, Form, Stage
@@ -44,7 +45,8 @@ class Specials:
 class Tokenizer:
     """Text to ids and back. `kind`: bpe, wordpiece, unigram or wordlevel. `normalizes`: it may change the text itself."""
 
-    def __init__(self, inner: tokenizers.Tokenizer, *, name: str, specials: Specials) -> None:
+    def __init__(self, inner: tokenizers.Tokenizer, *, name: str, specials: Specials, cut: Pattern[str] | None = None) -> None:
+        """`cut` matches where any text may be cut behind without changing its tokens; None: nowhere for sure."""
         self.name, self.specials = name, specials
         self.kind = type(inner.model).__name__.lower()
         self.d_vocab: int = inner.get_vocab_size(with_added_tokens=True)
@@ -53,13 +55,13 @@ class Tokenizer:
         self.adds_bos = self.bos_id is not None and self.bos_id in specials.before
         self.chat_template = specials.chat_template
         self._inner = inner
+        self._reader = Reader(inner, name=name, cut=cut)
         self._form = NormalForm(inner)
         self.normalizes = self._form.changes
         self._spelling = spelling_of(inner)
         self._added = dict(inner.get_added_tokens_decoder())
         self._special = [number for number, token in self._added.items() if token.special]
         self._bytes: dict[int, bytes] = {}
-        self._last: tuple[str, tokenizers.Encoding] | None = None
         self._lost = frozenset[int]()
         if isinstance(self._spelling, ByteSpelling) and not getattr(inner.model, "unk_token", None):
             self._lost = frozenset(byte for character, byte in BYTE_OF.items() if inner.token_to_id(character) is None)
@@ -133,7 +135,7 @@ class Tokenizer:
 
     def lost(self, text: str) -> str:
         """The characters that encoding and decoding does not give back, named; ␣ stands for spaces, U+… for what can't be seen."""
-        back = self.decode(self._library_encoding(_unicode(text)).ids)
+        back = self.decode(self._reader.read(_unicode(text)).ids)
         if back == text:
             return ""
         missing = Counter(text) - Counter(back.replace(self.piece(self.unk_id), "") if self.unk_id is not None else back)
@@ -188,17 +190,9 @@ class Tokenizer:
             return raw if mark and piece.startswith(mark) else b" " + raw
         return raw
 
-    def _library_encoding(self, text: str) -> tokenizers.Encoding:
-        """The library's encoding; the last one is kept, for `lost` and `stages` follow `encode`."""
-        if self._last is None or self._last[0] != text:
-            with panics_named(self.name, "tokenizer-failed"):
-                self._last = text, self._inner.encode(text, add_special_tokens=False)
-        return self._last[1]
-
     def _encoded(self, text: str, before: Sequence[int], after: Sequence[int]) -> Encoding:
-        found = self._library_encoding(text)
-        ids: list[int] = found.ids
-        text, inner, kinds = self._placed(text, found, np.array(ids, np.int32))
+        ids = self._reader.read(text).ids
+        text, inner, kinds = self._placed(text, np.array(ids, np.int32))
         end = len(text.encode("utf-8"))
         around = [np.full((len(ones), 2), at, np.int64) for ones, at in ((before, 0), (after, end))]
         byte_spans = np.concatenate([around[0], inner, around[1]])
@@ -211,18 +205,18 @@ class Tokenizer:
             text=text,
         )
 
-    def _placed(self, text: str, found: tokenizers.Encoding, ids: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
+    def _placed(self, text: str, ids: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
         """The text in normal form, the byte spans [n, 2] and the kinds [n] of the tokens within it."""
         pieces = self._all_bytes(ids)
         kinds = np.isin(ids, self._special).astype(np.uint8) * SPECIAL
-        simple = not self._form.changes and not (self.unk_id is not None and self.unk_id in ids)
-        ends = spans.accumulated(pieces, text.encode("utf-8")) if simple else None
+        simple = not (self.unk_id is not None and self.unk_id in ids) and self._form.of(text) == text
+        ends = spans.accumulated(pieces, text.encode("utf-8"), lost=self._lost) if simple else None
         if ends is None:
-            offsets = np.array(found.offsets, np.int64).reshape(-1, 2)
+            offsets = self._reader.offsets(text)
             added = np.flatnonzero(np.isin(ids, list(self._added))).tolist()
             unknown = [i for i in np.flatnonzero(ids == self.unk_id).tolist() if not self._typed(text, offsets[i])]
             kinds[unknown] = UNKNOWN
-            text, offsets = self._in_normal_form(text, found, offsets, [i for i in added if i not in set(unknown)])
+            text, offsets = self._in_normal_form(text, ids, offsets, [i for i in added if i not in set(unknown)])
             ends = spans.by_stretches(pieces, offsets, text, added=added, lead=self._spelling.lead, lost=self._lost)
         return text, spans.partition(ends, len(text.encode("utf-8"))), kinds
 
@@ -230,7 +224,7 @@ class Tokenizer:
         """Whether the token that means "unknown" stands for its own name in the text."""
         return text[span[0] : span[1]].strip() == self.piece(self.unk_id or 0)
 
-    def _in_normal_form(self, text: str, found: tokenizers.Encoding, offsets: np.ndarray, added: Sequence[int]) -> tuple[str, np.ndarray]:
+    def _in_normal_form(self, text: str, ids: np.ndarray, offsets: np.ndarray, added: Sequence[int]) -> tuple[str, np.ndarray]:
         """The text in normal form, and the tokens' offsets in it. Where the normal form would be read as other tokens (it can spell
         a special one by chance) the text stays as it was."""
         normal = self._form.of(text, [(int(offsets[i, 0]), int(offsets[i, 1])) for i in added])
@@ -238,7 +232,7 @@ class Tokenizer:
             return text, offsets
         with panics_named(self.name, "tokenizer-failed"):
             again = self._form.core().encode(normal, add_special_tokens=False)
-        return (normal, np.array(again.offsets, np.int64).reshape(-1, 2)) if again.ids == found.ids else (text, offsets)
+        return (normal, np.array(again.offsets, np.int64).reshape(-1, 2)) if again.ids == ids.tolist() else (text, offsets)
 
     def _all_pieces(self, ids: Sequence[int]) -> Iterator[str]:
         known = {token: self.piece(token) for token in set(ids)}
@@ -265,14 +259,3 @@ def _name(character: str) -> str:
 
 def _kind(part: object) -> str:
     return "none" if part is None else type(part).__name__
-
-
-@contextmanager
-def panics_named(name: str, code: str) -> Iterator[None]:
-    """Name what the library raises. It reports some faults as PanicException, which is no Exception."""
-    try:
-        yield
-    except (WorkbenchError, KeyboardInterrupt, SystemExit, GeneratorExit, OSError, MemoryError):
-        raise
-    except BaseException as error:
-        raise WorkbenchError(code, model=name, reason=str(error)[:200]) from error
