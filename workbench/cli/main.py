@@ -56,8 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    # Not `workbench.main`: that one turns interrupts and broken pipes into messages and statuses of its own.
     try:
-        status = workbench.main(args=None if arguments is None else list(arguments), prog_name="workbench", standalone_mode=False)
+        with workbench.make_context("workbench", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            status = workbench.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except WorkbenchError as error:
         if error.code == "cancelled":
             return _cancelled()

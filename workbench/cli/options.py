@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -39,7 +40,7 @@ def read_text(argument: str) -> str:
     """The text of an argument; `-` is all of standard input, to the byte. Raises WorkbenchError('stdin-not-utf8')."""
     if argument != "-":
         return argument
-    raw: bytes = click.get_binary_stream("stdin").read()
+    raw = sys.stdin.buffer.read()
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
