@@ -11,7 +11,7 @@ from workbench.library.safetensors import SafetensorsTensor, read_index, read_sa
 from workbench.library.tokenizers import open_tokenizer
 
 __all__ = [
-    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "context_length", "describe",
-    "fetch", "list_models", "locate", "open_tokenizer", "read_config", "read_gguf_header", "read_index", "read_safetensors_header", "sha256_of",
-    "verify", "weight_files",
+    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor",
+    "context_length", "describe", "fetch", "list_models", "locate", "open_tokenizer", "read_config", "read_gguf_header",
+    "read_index", "read_safetensors_header", "sha256_of", "verify", "weight_files",
 ]  # fmt: skip
