@@ -106,10 +106,15 @@ def opened(command: Callable[[str], list[str]] | None = None) -> Iterator[Office
 
 
 class Ticker:
-    """A thread that wants to run every 5 ms, as the window's does, and notes by how much it was late."""
+    """A thread that wants to run every 5 ms, as the window's does, and notes the gaps between its runs.
+
+    `own_gaps_ms` counts of each gap only what this process was computing itself: on a busy machine the system gives the
+    processor to others, which no client can help.
+    """
 
     def __init__(self) -> None:
         self.gaps_ms: list[float] = []
+        self.own_gaps_ms: list[float] = []
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ticker")
 
@@ -122,8 +127,9 @@ class Ticker:
         self._thread.join()
 
     def _run(self) -> None:
-        last = time.perf_counter()
+        last, last_used = time.perf_counter(), time.process_time()
         while not self._stop.wait(0.005):
-            now = time.perf_counter()
+            now, used = time.perf_counter(), time.process_time()
             self.gaps_ms.append((now - last) * 1000)
-            last = now
+            self.own_gaps_ms.append(min(now - last, used - last_used) * 1000)
+            last, last_used = now, used

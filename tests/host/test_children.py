@@ -391,7 +391,7 @@ def test_that_a_160_mb_answer_leaves_the_window_free(office: Office, record_prop
     assert np.count_nonzero(pattern == 1) == pattern.size
     record_property("seconds", seconds)
     record_property("longest_gap_ms", max(ticker.gaps_ms))
-    assert max(ticker.gaps_ms) < 50
+    assert max(ticker.own_gaps_ms) < 50
 
 
 def test_that_the_client_imports_neither_torch_nor_qt() -> None:

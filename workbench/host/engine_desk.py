@@ -10,7 +10,8 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.engine import LoadedModel, Trace, capture, generate, open_model
+from workbench.engine import LoadedModel, Trace, capture, generate, open_model, score
+from workbench.errors import WorkbenchError
 from workbench.host.shelf import Shelf
 from workbench.library import locate
 from workbench.values import (
@@ -24,6 +25,7 @@ from workbench.values import (
     NextRequest,
     OpenRequest,
     Progress,
+    ScoreRequest,
     TraceRequest,
 )
 
@@ -54,6 +56,7 @@ class EngineDesk:
         """`memory_bytes`: what models, traces and their computation may use together."""
         self._models: Shelf[ModelKey, LoadedModel] = Shelf(int(memory_bytes * MODELS_SHARE), removed=self._forget_traces)
         self._traces: Shelf[TraceKey, Trace] = Shelf(int(memory_bytes * TRACES_SHARE))
+        self._captures: dict[TraceKey, _Capture] = {}
 
     def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
         match request:
@@ -65,6 +68,8 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest():
                 return self._generate(request, stopped)
+            case ScoreRequest():
+                return self._score(request, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
                 return self._view(request, stopped)
         raise TypeError(f"the engine does not answer {type(request).__name__}")
@@ -84,13 +89,17 @@ class EngineDesk:
 
     def _view(self, request: ViewRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         trace = yield from self._trace(request.trace, stopped)
-        view = _view_of(trace, request)
+        view = _view_of(trace, request, stopped)
         self._traces.put(_trace_key(request.trace), trace, cost=trace.cost_bytes)  # it may have grown by what was looked at
         yield view
 
     def _generate(self, request: GenerateRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
         yield from generate(model, request, stopped=stopped)
+
+    def _score(self, request: ScoreRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.subject.model, request.dtype, request.kernels)
+        yield from score(model, request, stopped=stopped)
 
     def _model(self, reference: str, dtype: str, kernels: str) -> Generator[object, None, LoadedModel]:
         """Give the open model, opening it if it is not."""
@@ -99,29 +108,66 @@ class EngineDesk:
         if model is None:
             size_bytes = _size_bytes(Path(key.path))
             yield Progress("load", 0, size_bytes, "bytes")
+            model = self._models.get(key)  # another operation may have opened it meanwhile
+        if model is None:
             self._models.make_room(size_bytes)
-            model = open_model(reference, dtype, kernels=kernels)
+            model = self._opened(reference, dtype, kernels)
             self._models.put(key, model, cost=model.info.memory_bytes)
         return model
+
+    def _opened(self, reference: str, dtype: str, kernels: str) -> LoadedModel:
+        try:
+            return open_model(reference, dtype, kernels=kernels)
+        except WorkbenchError as error:
+            if error.code != "model-too-large" or self._models.cost == 0:
+                raise
+        self._models.drop_where(lambda _key: True)  # the room was taken by models that nobody may want any more
+        return open_model(reference, dtype, kernels=kernels)
 
     def _trace(self, request: TraceRequest, stopped: Callable[[], bool]) -> Generator[object, None, Trace]:
         """Give the trace, capturing it if it is not here."""
         key = _trace_key(request)
-        trace = self._traces.get(key)
-        if trace is None:
+        while (trace := self._traces.get(key)) is None:
             model = yield from self._model(request.subject.model, request.dtype, request.kernels)
-            for item in capture(model, request, stopped=stopped):
-                if isinstance(item, Trace):
-                    trace = item
-                else:
-                    yield item
-            assert trace is not None, "a capture ends with its trace"
-            self._traces.put(key, trace, cost=trace.cost_bytes)
+            shared = self._captures.get(key) or self._captures.setdefault(key, _Capture(model, request))
+            try:
+                yield from shared.followed(stopped)
+            finally:
+                if shared.over and self._captures.get(key) is shared:
+                    del self._captures[key]
+            if shared.trace is not None:
+                self._traces.put(key, shared.trace, cost=shared.trace.cost_bytes)
         return trace
 
     def _forget_traces(self, model: ModelKey) -> None:
         # A trace recomputes layers with its model and so would keep it in memory.
         self._traces.drop_where(lambda key: key.model == model)
+
+
+class _Capture:
+    """A forward pass that several operations wait for: whoever has a turn advances it, and it stops when all have stopped."""
+
+    def __init__(self, model: LoadedModel, request: TraceRequest) -> None:
+        self.trace: Trace | None = None
+        self.over = False
+        self._stops: list[Callable[[], bool]] = []
+        self._events = capture(model, request, stopped=lambda: all(stopped() for stopped in self._stops))
+
+    def followed(self, stopped: Callable[[], bool]) -> Iterator[object]:
+        """Its progress in the turns of one operation, until somebody has brought it to its end, or it failed."""
+        self._stops.append(stopped)
+        try:
+            while not self.over:
+                self.over = True  # unless there is more to come
+                item = next(self._events)
+                if isinstance(item, Trace):
+                    self.trace = item
+                else:
+                    self.over = False
+                    yield item
+        finally:
+            self._stops.remove(stopped)
+            self.over = self.over or not self._stops
 
 
 def _key(reference: str, dtype: str, kernels: str) -> ModelKey:
@@ -137,17 +183,17 @@ def _size_bytes(path: Path) -> int:
     return path.stat().st_size if path.is_file() else sum(part.stat().st_size for part in path.iterdir() if part.is_file())
 
 
-def _view_of(trace: Trace, request: ViewRequest) -> object:
+def _view_of(trace: Trace, request: ViewRequest, stopped: Callable[[], bool]) -> object:
     match request:
         case GridRequest():
-            return trace.grid(request)
+            return trace.grid(request, stopped=stopped)
         case HeadRequest():
-            return trace.head(request)
+            return trace.head(request, stopped=stopped)
         case CellsRequest():
             return trace.cells(request)
         case LinesRequest():
-            return trace.lines(request)
+            return trace.lines(request, stopped=stopped)
         case NextRequest():
             return trace.next(request)
         case ArraysRequest():
-            return trace.arrays(request)
+            return trace.arrays(request, stopped=stopped)

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from workbench import values
+from workbench.host.roles import ROLES, child_command, child_environment, role_of
+
+ANSWERED_ELSEWHERE = ("Run", "Store")
+
+
+def test_that_every_request_the_store_does_not_answer_has_a_child() -> None:
+    requests = [getattr(values, name) for name in values.__all__ if name.endswith("Request") and not name.startswith(ANSWERED_ELSEWHERE)]
+    roles = {role_of(request.__new__(request)) for request in requests}
+    assert roles == set(ROLES)
+
+
+def test_that_a_frozen_app_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert [child_command(role)[1:] for role in ROLES] == [["_engine"], ["_text"], ["_text"]]
+
+
+def test_that_the_persons_own_settings_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    ours = child_environment("engine")
+    assert int(ours["OMP_NUM_THREADS"]) >= 1
+    assert "GOMP_SPINCOUNT" in ours
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    theirs = child_environment("engine")
+    assert theirs["OMP_NUM_THREADS"] == "7"
+    assert "GOMP_SPINCOUNT" not in theirs
+
+
+def test_that_only_the_engine_is_told_how_many_threads_to_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    assert "OMP_NUM_THREADS" not in child_environment("text")
