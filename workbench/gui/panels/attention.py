@@ -1,35 +1,39 @@
 """Attention: where every head reads. One trace, seen as the grid of all heads, as one head, and as one token's row.
 
-Owns what is asked of the engine for it, each under a key of its own, so that only the newest question of a kind is answered.
-The idea that is not obvious: the panel follows the text live only while that is cheap; how cheap is learned from the
-last trace. Otherwise the view turns stale and Enter updates it.
+Composes what its neighbours do: `attention_trace` decides when to trace, `attention_views` asks the engine, the widgets draw.
+The idea that is not obvious: a new text takes the place of the old one at the moment its first picture is there, all at once;
+so labels, weights and lists on screen always belong together, and nothing is ever blank in between.
 """
 
 from __future__ import annotations
 
-import numpy as np
+import dataclasses
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
+from workbench.gui import theme
+from workbench.gui.panels.attention_columns import AttentionColumns
+from workbench.gui.panels.attention_controls import AttentionControls, Looks
+from workbench.gui.panels.attention_picture import AttentionPicture
+from workbench.gui.panels.attention_readout import AttentionReadout
 from workbench.gui.panels.attention_side import AttentionSide
-from workbench.gui.panels.attention_words import AttentionWords, python_snippet
+from workbench.gui.panels.attention_trace import Tracing
+from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
+from workbench.gui.panels.attention_words import AttentionWords, Head, exact_rows, python_snippet
 from workbench.gui.session import Job, Session
-from workbench.gui.widgets import colormap
-from workbench.gui.widgets.color_bar import ColorBar
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
-from workbench.gui.widgets.heat_map import HeatMap
+from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.span_map import SpanMap
+from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.gui.widgets.token_text import TokenText
-from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import (
-    Arrays,
-    ArraysRequest,
-    Cells,
-    CellsRequest,
     Grid,
     GridRequest,
     HeadImage,
@@ -42,12 +46,8 @@ from workbench.values import (
     TraceSummary,
 )
 
-LIVE_MS = 300
-LIVE_CHARACTERS = 600
-"""Below this a first trace is tried live; later the last one's duration tells."""
-HOVER_MS, VIEW_MS = 40, 30
-EXACT_TOKENS = 512
-"""Up to this length a head is fetched whole (1 MiB)."""
+VIEW_MS, GRID_MS = 30, 200
+MOST_THUMBNAIL = 128
 
 
 class AttentionPanel(QWidget):
@@ -56,90 +56,80 @@ class AttentionPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._job: Job | None = None
-        self._shown: Job | None = None
-        self._trace: TraceSummary | None = None
-        self._image: HeadImage | None = None
-        self._tokens: TokenText | None = None
-        self._map = SpanMap("", "")
-        self._due, self._reopened = True, None
-        self._exact: np.ndarray | None = None
-        self._exact_of: tuple[object, ...] = ()
-        self._cell, self._weight = (-1, -1), None
+        self.tracing, self.views = Tracing(session, self), Views(session, self)
         self._words = AttentionWords(self)
+        self._trace: TraceSummary | None = None
+        self._coming: TraceSummary | None = None
+        self._job: Job | None = None
+        self._axis: TokenAxis | None = None
+        self._spans = SpanMap("", "")
+        self._head: Head = (0, 0)
+        self._special: int | None = None
+        self._early: Grid | None = None
+        self._stored: RunRecord | None = None
+        self._due, self._failed = True, False
         self._build()
-        self._timers = {"hover": self._timer(HOVER_MS, self._ask_cell), "view": self._timer(VIEW_MS, self._ask_head)}
+        self._timers = {
+            "view": self._timer(VIEW_MS, self._ask_head),
+            "grid": self._timer(GRID_MS, self._ask_grid),
+        }
         self._connect()
         self.retranslate()
         self._subject_changed(session.subject)
 
     def _build(self) -> None:
         self.frame = PanelFrame(self)
-        self.layer_label, self.head_label = QLabel(self), QLabel(self)
-        self.layer, self.head = QSpinBox(self), QSpinBox(self)
-        self.hide_sink, self.common = QCheckBox(self), QCheckBox(self)
-        self.hide_sink.setChecked(True)
-        self.reduce, self.colours = QComboBox(self), QComboBox(self)
-        for key in ("max", "mean"):
-            self.reduce.addItem("", key)
-        for name in colormap.NAMES:
-            self.colours.addItem(name, name)
-        for one in (self.layer_label, self.layer, self.head_label, self.head, self.hide_sink, self.common, self.reduce, self.colours):
-            self.frame.controls.addWidget(one)
-        self.frame.controls.addStretch(1)
-        self.grid, self.map, self.bar = HeadGrid(self), HeatMap(self), ColorBar(self)
-        self.readout, self.caption = QLabel(self), WrappedLabel(parent=self)
-        for one in (self.readout, self.caption):
-            one.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setProperty("role", "caption")
-        self.picture = QWidget(self)
-        middle = QVBoxLayout(self.picture)
-        middle.setContentsMargins(0, 0, 0, 0)
-        for one, stretch in ((self.readout, 0), (self.map, 1), (self.bar, 0)):
-            middle.addWidget(one, stretch)
+        self.controls = AttentionControls(self.frame)
+        self.grid, self.picture = HeadGrid(self), AttentionPicture(self)
+        self.map, self.bar = self.picture.map, self.picture.bar
+        self.readout = AttentionReadout(self.views, self.map, self.grid, self._words, self)
         self.side = AttentionSide(self._session, self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for one, stretch in ((self.grid, 0), (self.picture, 1), (self.side, 0)):
-            self.splitter.addWidget(one)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
-        self.splitter.setChildrenCollapsible(False)
+        self.columns = AttentionColumns(self.grid, self.picture, self.side, self)
         self.hint, self._stack = Hint(self), QStackedWidget(self)
         self._stack.addWidget(self.hint)
-        self._stack.addWidget(self.splitter)
+        self._stack.addWidget(self.columns)
         content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(16, 0, 16, 8)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.caption)
+        outer = QVBoxLayout(content)
+        outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
+        outer.addWidget(self._stack, 1)
         self.frame.set_view(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.frame)
-        self.export = Export(self.picture, self.frame.bar, name="attention", rows=self._rows, snippet=self._snippet)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.frame)
+        self.export = Export(self.picture, self.frame.bar, name="attention", rows=self._rows, snippet=self._snippet, gather=self._gather)
         self.frame.controls.addWidget(self.export.button)
+        self.frame.title_row.insertWidget(1, self.readout, 1)
+        self.frame.title_row.insertSpacing(1, theme.S4)
 
     def _connect(self) -> None:
-        s = self._session
+        s, t = self._session, self.tracing
         s.subject_changed.connect(self._subject_changed)
         s.selection_changed.connect(self._selection_changed)
         s.run_opened.connect(self._run_opened)
+        t.emptied.connect(self._empty)
+        t.stale.connect(self._stale)
+        t.loading.connect(self._loading)
+        t.traced.connect(self._traced)
+        t.failed.connect(self._trace_failed)
+        self.views.grid.connect(self._show_grid)
+        self.views.head.connect(self._show_head)
+        self.views.exact.connect(self._show_exact)
+        self.views.failed.connect(self._view_failed)
+        self.side.failed.connect(self._view_failed)
         self.frame.refreshed.connect(self.refresh)
-        self.frame.cancelled.connect(self._cancel)
-        self.hint.asked.connect(s.model_wanted)
-        self.grid.picked.connect(self._pick_head)
-        self.grid.opened.connect(self.map.setFocus)
-        self.layer.valueChanged.connect(lambda _value: self._pick_head(self.layer.value(), self.head.value()))
-        self.head.valueChanged.connect(lambda _value: self._pick_head(self.layer.value(), self.head.value()))
-        self.hide_sink.toggled.connect(lambda _on: self._ask_views())
-        self.common.toggled.connect(self.grid.set_common_scale)
-        self.reduce.activated.connect(lambda _row: self._ask_views())
-        self.colours.activated.connect(lambda _row: self._colour())
-        self.map.view_changed.connect(self._timers["view"].start)
-        self.map.hovered.connect(self._hovered)
+        self.frame.cancelled.connect(t.cancel)
+        self.hint.asked.connect(self._hint_asked)
+        self.controls.head_chosen.connect(self._choose_head)
+        self.controls.changed.connect(self._look_again)
+        self.controls.zoomed.connect(lambda steps: self.map.zoom(ZOOM_STEP ** (2 * steps)) if steps else self.map.fit())
+        self.grid.picked.connect(self._choose_head)
+        self.grid.opened.connect(self._open_head)
+        self.grid.resized.connect(lambda: self._timers["grid"].start())
+        self.map.view_changed.connect(lambda: self._timers["view"].start())
         self.map.picked.connect(self.pick_token)
         self.side.picked.connect(self.pick_token)
 
-    def _timer(self, interval_ms: int, act: object) -> QTimer:
+    def _timer(self, interval_ms: int, act: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(interval_ms)
@@ -152,334 +142,319 @@ class AttentionPanel(QWidget):
         return self.tr("Attention")
 
     def shown_job(self) -> Job | None:
-        """The trace on screen, if it is the present text's."""
-        return self._shown
+        """The trace on screen, if it is the present text's and not a stored run's already."""
+        job = self._job
+        fits = job is not None and self._stored is None and isinstance(job.request, TraceRequest)
+        return job if fits and job.request.subject == self._session.subject else None
 
     def save_state(self) -> dict[str, object]:
-        sizes = self.splitter.sizes()
-        return {
-            "sink": self.hide_sink.isChecked(),
-            "colours": self.colours.currentData(),
-            "reduce": self.reduce.currentData(),
-            "sizes": sizes,
-        }
+        looks = dataclasses.asdict(self.controls.looks)
+        return {"looks": looks, "layer": self._head[0], "head": self._head[1], "sizes": self.columns.chosen_sizes}
 
     def restore_state(self, state: dict[str, object]) -> None:
-        self.hide_sink.setChecked(bool(state.get("sink", True)))
-        for box, name in ((self.colours, "colours"), (self.reduce, "reduce")):
-            box.setCurrentIndex(max(0, box.findData(state.get(name))))
-        sizes = state.get("sizes")
-        self.splitter.setSizes(sizes if isinstance(sizes, list) and len(sizes) == 3 and all(sizes) else [230, 700, 270])
-        self._colour()
+        kept, known = state.get("looks"), {field.name: field.type for field in dataclasses.fields(Looks)}
+        if isinstance(kept, dict):
+            self.controls.set_looks(Looks(**{name: value for name, value in kept.items() if name in known}))
+        layer, head, sizes = state.get("layer"), state.get("head"), state.get("sizes")
+        if isinstance(layer, int) and isinstance(head, int):
+            self._head = (layer, head)
+        if isinstance(sizes, list):
+            self.columns.choose_sizes(sizes)
+        self._look_again()
 
     # tracing
 
     def refresh(self) -> None:
         """Trace the present text, however long it takes."""
-        subject = self._session.subject
-        if not subject.model:
-            return
-        if not subject.text:
-            self._drop()
-            return
         self._due = False
         self.frame.bar.clear()
-        self._job = job = self._session.submit(TraceRequest(subject), key="trace")
-        job.event.connect(lambda event: self._progressed(job, event))
-        job.done.connect(lambda summary: self._traced(job, summary))
-        job.failed.connect(lambda error: self._failed(job, error))
+        self.tracing.refresh()
 
     def _subject_changed(self, subject: Subject) -> None:
-        self._due, self._shown = True, None
-        if not subject.model or not subject.text:
-            self._drop()
-        elif self.isVisible():
-            self._follow(subject)
+        self._due, self._special = True, None
+        if self.isVisible() or not subject.model or not subject.text:
+            self._follow()
 
-    def _follow(self, subject: Subject) -> None:
-        """Live while the estimate allows, else stale."""
-        if self._estimate_ms(subject) <= LIVE_MS:
-            self.refresh()
-        else:
-            if self._job is not None:
-                self._job.cancel()
-            self.frame.show_stale()
-
-    def _estimate_ms(self, subject: Subject) -> float:
-        """What a trace of the subject may take, from the last one's cost a character."""
-        last = self._trace
-        if last is None or last.request.subject.model != subject.model:
-            return 0.0 if len(subject.text) <= LIVE_CHARACTERS else float("inf")
-        longer = max(1.0, len(subject.text) / max(1, len(last.request.subject.text)))
-        return last.duration_ms * longer * max(1.0, longer / 4)
-
-    def _progressed(self, job: Job, event: object) -> None:
-        if job is self._job and isinstance(event, Progress):
-            words = self.tr("Opening the model…") if event.what == "load" else self.tr("Reading the text layer by layer…")
-            self.frame.show_loading(words, event)
-
-    def _traced(self, job: Job, summary: TraceSummary) -> None:
-        if job is not self._job:
-            return
-        self._shown, self._trace, self._image = job, summary, None
-        self._tokens = TokenText(summary.encoding)
-        self._map = SpanMap(summary.request.subject.text, summary.encoding.text)
-        labels = [self._tokens.words(index) for index in range(len(self._tokens))]
-        self.grid.set_shape(summary.model.n_layers, summary.model.n_heads)
-        self.map.set_tokens(labels, causal=summary.model.kind == "decoder")
-        self.side.set_trace(summary, labels)
-        for box, most in ((self.layer, summary.model.n_layers - 1), (self.head, summary.model.n_heads - 1)):
-            box.setMaximum(most)
-        self._stack.setCurrentWidget(self.splitter)
-        self.frame.show_current()
+    def _follow(self) -> None:
+        self._due, self._stored = False, None
         self.frame.bar.clear()
-        self._compare_with_stored(summary)
-        self._ask_views()
-        self._selection_changed(self._session.selection)
-        self._say()
-
-    def _failed(self, job: Job, error: WorkbenchError) -> None:
-        if job is not self._job:
-            return
-        self._job = None
-        if error.code == "cancelled":
-            self.frame.show_stale()
-            return
-        self.frame.show_current()
-        self._drop()
-        self.frame.bar.show_error(error)
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _drop(self) -> None:
-        """Show nothing, and that nothing is awaited."""
-        self._job = self._shown = self._trace = self._image = self._tokens = None
-        self.frame.bar.clear()
-        self.frame.show_current()
-        self._stack.setCurrentWidget(self.hint)
-        self._say()
+        self.tracing.follow()
 
     def _run_opened(self, record: RunRecord) -> None:
         if isinstance(record.request, TraceRequest):
-            self._reopened = record
-            self.refresh()
+            self._due = False
+            self.tracing.reopen(record)
 
-    def _compare_with_stored(self, summary: TraceSummary) -> None:
-        """A reopened run is computed anew; say so, and whether it is the same."""
-        record, self._reopened = self._reopened, None
-        if record is None or record.request.subject != summary.request.subject:
-            return
-        stored = record.result
-        same = not isinstance(stored, TraceSummary) or stored.encoding.ids.tolist() == summary.encoding.ids.tolist()
-        more = "" if same else self.tr("Its ids differ from the stored ones: the model or its tokenizer has changed.")
-        self.frame.bar.show_notice(self.tr("Run {id}, computed anew.").format(id=record.row.id), more=more)
+    def _loading(self, progress: Progress | None) -> None:
+        self.frame.show_loading(self._words.loading(progress), progress)
+
+    def _stale(self) -> None:
+        self._failed = False
+        self._coming = None
+        if self._trace is None:
+            self.frame.show_current()
+            self._show_hint()
+        else:
+            self.frame.show_stale()
+
+    def _empty(self) -> None:
+        self._forget()
+        self._failed = False
+        self.frame.bar.clear()
+        self._show_hint()
+
+    def _trace_failed(self, error: WorkbenchError) -> None:
+        self._forget()
+        self._failed = True
+        self._show_hint()
+        fetch = error.code == "model-not-installed"
+        self.frame.bar.show_error(
+            error, action_text=self.tr("Choose a model") if fetch else "", action=self._session.model_wanted.emit if fetch else None
+        )
+
+    def _forget(self) -> None:
+        self._trace = self._coming = self._job = self._axis = None
+        self.views.begin(None)
+        self.frame.show_current()
+
+    def _show_hint(self) -> None:
+        self._stack.setCurrentWidget(self.hint)
+        self._say()
+
+    def _hint_asked(self) -> None:
+        if self._session.subject.model:
+            self.refresh()
+        else:
+            self._session.model_wanted.emit()
+
+    def _traced(self, summary: TraceSummary) -> None:
+        """The numbers are there; the view changes when the first picture is."""
+        self._coming, self._early = summary, None
+        self.views.begin(summary.request)
+        self._head = _within(self._chosen_head(), summary)
+        self.views.ask(self._head_request(summary.request))
+        self._ask_grid()
+
+    def _adopt(self, summary: TraceSummary) -> None:
+        self._coming, self._trace, self._job = None, summary, self.tracing.job
+        self._failed = False
+        self._stored = self.tracing.stored
+        self._axis = TokenAxis(TokenText(summary.encoding))
+        self._spans = SpanMap(summary.request.subject.text, summary.encoding.text)
+        self.controls.set_shape(summary.model.n_layers, summary.model.n_heads)
+        self.controls.set_head(*self._head)
+        self.grid.set_shape(summary.sink_share)
+        self.grid.select(*self._head)
+        self.map.set_tokens(self._axis.tokens, causal=self._is_causal)
+        self.side.set_trace(summary, self._axis)
+        self._stack.setCurrentWidget(self.columns)
+        self.columns.share()
+        self.frame.show_current()
+        self.frame.bar.clear()
+        if self._job is not None:
+            self._job.event.connect(lambda _event: self._say())  # the number of its run may come later
+        self.readout.set_trace(summary, self._axis, self._head)
+        self._mark()
+        self._ask_exact()
+        if self._early is not None:
+            self._show_grid(self._early)
+            self._early = None
+        if self._stored is not None:
+            self._say_stored()
+
+    @property
+    def _is_causal(self) -> bool:
+        return self._trace is not None and self._trace.model.kind == "decoder"
 
     # views
 
-    def _ask_views(self) -> None:
-        if self._trace is None:
-            return
-        size = max(8, min(128, self.grid.thumbnail_pixels))
-        request = GridRequest(self._trace.request, size, self.reduce.currentData(), self.hide_sink.isChecked())
-        job = self._session.submit(request, key="grid")
-        job.done.connect(self._show_grid)
-        job.failed.connect(self._view_failed)
-        self._ask_head()
-        self.side.ask(self._selected_positions(), layer=self.layer.value(), head=self.head.value())
+    def _head_request(self, trace: TraceRequest) -> HeadRequest:
+        looks = self.controls.looks
+        return HeadRequest(trace, *self._head, pixels=self.map.pixels, reduce=looks.reduce, hide_sink=looks.hide_sink)
 
     def _ask_head(self) -> None:
-        if self._trace is None:
-            return
-        request = HeadRequest(
-            self._trace.request,
-            self.layer.value(),
-            self.head.value(),
-            self.map.region,
-            self.map.pixels,
-            self.reduce.currentData(),
-            self.hide_sink.isChecked(),
-        )
-        job = self._session.submit(request, key="head", priority=1)
-        job.done.connect(self._show_head)
-        job.failed.connect(self._view_failed)
-        self._ask_exact()
+        """Ask for the next picture of the head that would show more; it comes back here until all is there."""
+        if self._trace is not None and self._coming is None:
+            wanted = self.map.wanted(self._head_request(self._trace.request))
+            if wanted is not None:
+                self.views.ask(wanted)
+
+    def _ask_grid(self) -> None:
+        trace = self._coming or self._trace
+        if trace is not None:
+            looks = self.controls.looks
+            size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
+            self.views.ask(GridRequest(trace.request, size, looks.reduce, looks.hide_sink))
 
     def _ask_exact(self) -> None:
-        """The whole head in float32 where that is small: then hovering and saving need not ask."""
-        trace, head = self._trace, (self.layer.value(), self.head.value())
-        if trace is None or (self._exact_of == (trace.request, head) or len(trace.encoding.ids) > EXACT_TOKENS):
-            return
-        self._exact, self._exact_of = None, (trace.request, head)
-        request = ArraysRequest(trace.request, ("pattern",), layers=head[:1], heads=head[1:])
-        self._session.submit(request, key="exact").done.connect(self._show_exact)
-
-    def _show_exact(self, answer: Arrays) -> None:
-        request = answer.request
-        if (
-            request.layers is not None
-            and request.heads is not None
-            and self._exact_of == (request.trace, (*request.layers, *request.heads))
-        ):
-            self._exact = answer.arrays["pattern"][0, 0]
-            self._say_cell()
-
-    def _show_grid(self, grid: Grid) -> None:
-        if self._trace is not None and grid.request.trace == self._trace.request:
-            self.grid.set_grid(grid.images, grid.ranges, self._trace.sink_share, causal=self._trace.model.kind == "decoder")
+        if self._trace is not None and len(self._trace.encoding.ids) <= EXACT_TOKENS:
+            self.views.ask_exact(self._head)
 
     def _show_head(self, image: HeadImage) -> None:
-        if self._trace is None or image.request.trace != self._trace.request:
-            return
-        self._image = image
-        self.map.set_image(image)
-        self.bar.set_scale(image.low, image.high, cut=self._words.scale(image))
-        self._say()
+        if self._coming is not None and image.request.trace == self._coming.request:
+            self._adopt(self._coming)
+        self.map.add(image)
+        self.map.set_exact(self.views.weights(self._head))
+        self._rescale()
+        self._ask_head()
+
+    def _show_grid(self, grid: Grid) -> None:
+        if self._coming is not None:
+            self._early = grid  # before the head: it waits until the view changes
+        elif self._trace is not None:
+            self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._is_causal)
+            self._rescale()
+            self.tracing.settled(self._trace)
+
+    def _show_exact(self) -> None:
+        self.map.set_exact(self.views.weights(self._head))
 
     def _view_failed(self, error: WorkbenchError) -> None:
         if error.code != "cancelled":
             self.frame.bar.show_error(error)
 
-    def _pick_head(self, layer: int, head: int) -> None:
-        now = self._session.selection
-        self._session.select(Selection(now.start, now.end, layer, head))
-        self._set_head(layer, head)
+    def _look_again(self) -> None:
+        """Show the same with other settings."""
+        looks = self.controls.looks
+        self.grid.set_colormap(looks.colours)
+        self.grid.set_common_scale(looks.common)
+        self.picture.set_colormap(looks.colours)
+        self._rescale()
+        self._ask_head()
+        self._ask_grid()
 
-    def _set_head(self, layer: int, head: int) -> None:
-        if (layer, head) == self.grid.selected and (self.layer.value(), self.head.value()) == (layer, head) and self._image is not None:
-            shown = self._image.request
-            if (shown.layer, shown.head) == (layer, head):
-                return
-        for box, value in ((self.layer, layer), (self.head, head)):
-            if box.value() != value:
-                box.setValue(value)
-        self.grid.select(layer, head)
-        self._timers["view"].start()
-        self.side.ask(self._selected_positions(), layer=layer, head=head)
+    def _rescale(self) -> None:
+        self.picture.set_scale(self.grid.highest if self.controls.looks.common else None)
         self._say()
 
-    def _colour(self) -> None:
-        for one in (self.grid, self.map, self.bar):
-            one.set_colormap(self.colours.currentData())
+    # selection: the session's is the truth
 
-    # selection
+    def _chosen_head(self) -> Head:
+        now = self._session.selection
+        return (now.layer, now.head) if now.layer is not None and now.head is not None else self._head
+
+    def _choose_head(self, layer: int, head: int) -> None:
+        now = self._session.selection
+        self._session.select(Selection(now.start, now.end, layer, head))
+
+    def _open_head(self) -> None:
+        if self._is_stale():
+            self.refresh()
+        else:
+            self.map.setFocus()
 
     def pick_token(self, position: int) -> None:
-        """Select one token everywhere."""
-        if self._tokens is None or not 0 <= position < len(self._tokens):
+        """Select one token everywhere; one that covers nothing of the text (a special one), here."""
+        if self._axis is None or not 0 <= position < len(self._axis.tokens):
             return
-        low, high = self._map.to_studied(int(self._tokens.starts[position]), int(self._tokens.ends[position]))
-        now = self._session.selection
+        tokens, now = self._axis.tokens, self._session.selection
+        low, high = self._spans.to_studied(int(tokens.starts[position]), int(tokens.ends[position]))
+        self._special = position if high <= low else None
         if high > low:
             self._session.select(Selection(low, high, now.layer, now.head))
-        self._mark([position])
+        self._mark()
 
-    def _selected_positions(self) -> list[int]:
-        """The positions under the selection, else the last one."""
-        if self._tokens is None or not len(self._tokens):
+    def selected_positions(self) -> list[int]:
+        """The tokens under the selection; without one, the last."""
+        if self._axis is None or not len(self._axis.tokens):
             return []
-        selection = self._session.selection
-        low, high = self._map.to_tokenized(selection.start, selection.end)
-        found = [int(at) for at in ((self._tokens.starts < high) & (self._tokens.ends > low)).nonzero()[0]] if high > low else []
-        return found or [len(self._tokens) - 1]
+        if self._special is not None and self._special < len(self._axis.tokens):
+            return [self._special]
+        now = self._session.selection
+        return list(self._axis.tokens.overlapping(*self._spans.to_tokenized(now.start, now.end))) or [len(self._axis.tokens) - 1]
 
     def _selection_changed(self, selection: Selection) -> None:
         if self._trace is None:
             return
-        self._mark(self._selected_positions())
-        if selection.layer is not None and selection.head is not None:
-            self._set_head(min(selection.layer, self.layer.maximum()), min(selection.head, self.head.maximum()))
+        if selection.end > selection.start:
+            self._special = None
+        head = _within(self._chosen_head(), self._trace)
+        if head != self._head:
+            self._head = head
+            self.controls.set_head(*head)
+            self.grid.select(*head)
+            self.map.set_exact(None)
+            if self._axis is not None:
+                self.readout.set_trace(self._trace, self._axis, head)
+            self._timers["view"].start()
+            self._ask_exact()
+        self._mark()
+        self._say()
 
-    def _mark(self, positions: list[int]) -> None:
-        self.map.mark(positions)
-        self.side.ask(positions, layer=self.layer.value(), head=self.head.value())
-
-    # the cell under the pointer
-
-    def _hovered(self, query: int, key: int) -> None:
-        self._cell, self._weight = (query, key), None
-        self._timers["hover"].start()
-        self._say_cell()
-
-    def _ask_cell(self) -> None:
-        if self._trace is None or self._cell[0] < 0 or self._exact is not None:
-            return
-        cell = (self.layer.value(), self.head.value(), *self._cell)
-        job = self._session.submit(CellsRequest(self._trace.request, (cell,)), key="cells", priority=2)
-        job.done.connect(self._show_cell)
-
-    def _show_cell(self, cells: Cells) -> None:
-        if cells.request.cells[0][2:] == self._cell:
-            self._weight = float(cells.weights[0])
-            self._say_cell()
+    def _mark(self) -> None:
+        positions = self.selected_positions()
+        if positions:
+            if tuple(positions) != self.map.marked:
+                self.map.mark(positions)
+                self.map.reveal(positions[-1])
+            self.side.ask(positions[-1], layer=self._head[0], head=self._head[1])
 
     # saving
 
+    def _gather(self, then: Callable[[], object]) -> None:
+        if self._trace is not None:
+            self.views.ask_exact(self._head, then)
+
     def _rows(self) -> list[list[object]]:
-        """The weights in view: exact where the head is here whole, else those of the picture's blocks, and the heading says so."""
-        if self._image is None or self._tokens is None:
-            return []
-        q0, q1, k0, k1 = self._image.region
-        step, labels = self._image.step, self._tokens
-        if self._exact is not None:
-            step, weights = 1, self._exact[q0:q1, k0:k1]
-        else:
-            weights = self._image.low + self._image.image.astype(float) / 255 * (self._image.high - self._image.low)
-        first = "query" if self._exact is not None else f"query (8-bit {self._image.request.reduce} of {step} x {step})"
-        head: list[object] = [first, "query_token", *(f"{k0 + c * step}:{labels.words(k0 + c * step)}" for c in range(weights.shape[1]))]
-        return [head, *([q0 + r * step, labels.words(q0 + r * step), *row.tolist()] for r, row in enumerate(weights))]
+        weights = self.views.weights(self._head)
+        return exact_rows(self._axis, weights, self.map.view.region) if weights is not None and self._axis is not None else []
 
     def _snippet(self) -> str:
-        return python_snippet(self._trace.request, self.layer.value(), self.head.value()) if self._trace is not None else ""
+        return python_snippet(self._trace, self._head) if self._trace is not None else ""
 
     # words
 
-    def _say_cell(self) -> None:
-        weight = self._weight
-        if self._exact is not None and self._cell[0] >= 0:
-            weight = float(self._exact[self._cell])
-        self.readout.setText(self._words.cell(self._tokens, self._cell, weight))
-
     def _say(self) -> None:
-        shown = self._trace is not None
-        controls = (self.layer_label, self.layer, self.head_label, self.head, self.hide_sink, self.common, self.reduce, self.colours)
-        for one in (*controls, self.export.button):
+        trace, axis = self._trace, self._axis
+        shown = trace is not None and axis is not None
+        self.controls.set_visible(shown)
+        for one in (self.readout, self.export.button, self.frame.more):
             one.setVisible(shown)
-        self.caption.setText(self._words.caption(self._trace, self.layer.value(), self.head.value()))
-        self.bar.set_nothing(self._words.nothing(self._trace))
-        self.hint.say(*self._words.hint(self._session.subject))
-        self._say_cell()
+        self.hint.say(*self._words.hint(self._session.subject, failed=self._failed))
+        if trace is not None and axis is not None:
+            image, common = self.map.images[-1] if self.map.images else None, self.controls.looks.common
+            self.picture.set_words(
+                self._words.title(trace, self._head, axis), self._words.source(trace, self._job.run_id if self._job else None)
+            )
+            self.bar.set_words(self._words.nothing(trace), self._words.remarks(image, cut=self.map.is_cut, common=common))
+        self.readout.say()
+
+    def _say_stored(self) -> None:
+        if self._stored is not None and self._trace is not None:
+            said, more = self._words.reopened(self._stored, self._trace)
+            self.frame.bar.show_notice(said, more=more)
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())
-        for label, box, text in (
-            (self.layer_label, self.layer, self.tr("Layer")),
-            (self.head_label, self.head, self.tr("Head")),
-        ):
-            label.setText(text)
-            label.setBuddy(box)
-            box.setAccessibleName(text)
-        self.hide_sink.setText(self.tr("Hide sink"))
-        self.hide_sink.setToolTip(self.tr("Leaves the first token out of the colour scale. The data stay as they are."))
-        self.common.setText(self.tr("One scale"))
-        self.common.setToolTip(self.tr("All heads of the grid on one colour scale, instead of each on its own."))
-        self.reduce.setAccessibleName(self.tr("How several cells become one"))
-        self.colours.setAccessibleName(self.tr("Colours"))
-        for row, text in enumerate((self.tr("Strongest of a block"), self.tr("Mean of a block"))):
-            self.reduce.setItemText(row, text)
         self._say()
+        if self.frame.bar.isVisible() and self.frame.bar.error is None:
+            self._say_stored()
+
+    # Qt
+
+    def _is_stale(self) -> bool:
+        return self._job is None or getattr(self._job.request, "subject", None) != self._session.subject
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_stale():
+            self.refresh()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)
-        subject = self._session.subject
-        if self._due and subject.model and subject.text:
-            self._follow(subject)
+        if self._due:
+            self._follow()
 
     def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        super().changeEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 700)
+
+
+def _within(head: Head, trace: TraceSummary) -> Head:
+    """The head, or the nearest that the model has."""
+    return min(head[0], trace.model.n_layers - 1), min(head[1], trace.model.n_heads - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Signal
@@ -11,90 +10,104 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.session import Session
+from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.ranked import Ranked, RankedList
+from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.gui.widgets.visible import visible_token
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import Lines, LinesRequest, Next, NextRequest, TraceSummary
 
-SHOWN = 8
-NEXT_SHOWN = 8
+SHOWN, NEXT_SHOWN = 24, 12
+WIDTH = 236
 
 
 class AttentionSide(QWidget):
-    """`picked(position)` when a token of the text is chosen in a list."""
+    """`picked(position)` when a token of the text is chosen in a list; `failed(error)` when a question was not answered."""
 
     picked = Signal(int)
+    failed = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._trace: TraceSummary | None = None
-        self._labels: Sequence[str] = ()
+        self._axis: TokenAxis | None = None
         self._asked: tuple[object, ...] = ()
+        self._lines: Lines | None = None
         self._position = -1
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(WIDTH)
         self.heads = {name: WrappedLabel(parent=self) for name in ("reads", "read_by", "next")}
         self.lists = {name: RankedList(self) for name in self.heads}
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.S2, 0, 0, 0)
+        column.setContentsMargins(theme.S1, 0, 0, 0)
         column.setSpacing(theme.S1)
-        for name, label in self.heads.items():
-            label.setFont(theme.sans(bold=True))
-            column.addWidget(label)
-            column.addWidget(self.lists[name], 1)
+        for name, stretch in (("reads", 3), ("read_by", 2), ("next", 3)):
+            self.heads[name].setFont(theme.sans(bold=True))
+            column.addWidget(self.heads[name])
+            column.addWidget(self.lists[name], stretch)
         for name in ("reads", "read_by"):
             self.lists[name].chosen.connect(self.picked)
         self.retranslate()
 
-    def set_trace(self, trace: TraceSummary, labels: Sequence[str]) -> None:
+    def set_trace(self, trace: TraceSummary, axis: TokenAxis) -> None:
         """Another text: forget what was shown."""
-        self._trace, self._labels, self._asked = trace, labels, ()
+        self._trace, self._axis, self._asked, self._lines = trace, axis, (), None
         for one in self.lists.values():
             one.set_rows(())
+        speaks = trace.model.kind == "decoder"
+        self.heads["next"].setVisible(speaks)
+        self.lists["next"].setVisible(speaks)
 
-    def ask(self, positions: Sequence[int], *, layer: int, head: int) -> None:
-        """Show the last of the selected positions, in one head."""
-        if self._trace is None or not positions:
+    def ask(self, position: int, *, layer: int, head: int) -> None:
+        """Show one token in one head."""
+        wanted = (position, layer, head)
+        if self._trace is None or wanted == self._asked:
             return
-        position = positions[-1]
-        wanted = (self._trace.request, position, layer, head)
-        if wanted == self._asked:
-            return
-        before, self._asked = self._asked, wanted
-        self._position = position
+        before, self._asked, self._position = self._asked, wanted, position
         lines = self._session.submit(LinesRequest(self._trace.request, layer, head, (position,)), key="lines", priority=1)
         lines.done.connect(self._show_lines)
-        if before[:2] != wanted[:2]:
+        lines.failed.connect(self.failed)
+        if before[:1] != wanted[:1] and self._trace.model.kind == "decoder":
             following = self._session.submit(NextRequest(self._trace.request, position, NEXT_SHOWN), key="next")
             following.done.connect(self._show_next)
+            following.failed.connect(self.failed)
         self.retranslate()
 
     def _show_lines(self, lines: Lines) -> None:
-        if self._trace is None or lines.request.trace != self._trace.request:
+        request = lines.request
+        if self._trace is None or request.trace != self._trace.request or (*request.positions, request.layer, request.head) != self._asked:
             return
+        self._lines = lines
         self.lists["reads"].set_rows(self._ranked(lines.read[0]))
         self.lists["read_by"].set_rows(self._ranked(lines.read_by[0]))
 
     def _show_next(self, answer: Next) -> None:
-        if self._trace is None or answer.request.trace != self._trace.request:
+        if self._trace is None or answer.request.trace != self._trace.request or answer.request.position != self._position:
             return
         d = answer.distribution
+        tip = self.tr("id {id} · ln p {logprob}")
         rows = [
-            Ranked(visible_token(text), math.exp(float(logprob)), f"id {int(token)} · ln p {float(logprob):.4f}", int(token))
+            Ranked(visible_token(text), math.exp(logprob), tip.format(id=token, logprob=f"{logprob:.4f}"), token)
             for token, text, logprob in zip(d.ids.tolist(), d.texts, d.logprobs.tolist(), strict=True)
         ]
-        self.lists["next"].set_rows(rows)
+        rest = self.tr("all others: {share}").format(share=percent(d.tail))
+        self.lists["next"].set_rows([*rows, Ranked(rest, 0.0, "", -1, " ")])
 
     def _ranked(self, weights: np.ndarray) -> list[Ranked]:
-        order = np.argsort(-weights, kind="stable")[:SHOWN]
-        return [
-            Ranked(f"{self._labels[at]}  {at}", float(weights[at]), f"{float(weights[at]):.8f}", int(at))
-            for at in order.tolist()
-            if weights[at] > 0
+        assert self._axis is not None
+        order = [at for at in np.argsort(-weights, kind="stable").tolist() if weights[at] > 0]
+        rows = [
+            Ranked(self._axis.named(at), float(weights[at]), f"{float(weights[at]):.8f}", at, f"{float(weights[at]):.4f}")
+            for at in order[:SHOWN]
         ]
+        if len(order) > SHOWN:
+            rest = float(weights[order[SHOWN:]].sum())
+            rows.append(Ranked(self.tr("{n} others").format(n=f"{len(order) - SHOWN:,}"), rest, f"{rest:.8f}", -1, f"{rest:.4f}"))
+        return rows
 
     def retranslate(self) -> None:
-        token = f"{self._labels[self._position]} ({self._position})" if 0 <= self._position < len(self._labels) else "…"
+        known = self._axis is not None and 0 <= self._position < len(self._axis.tokens)
+        token = self._axis.named(self._position) if known and self._axis is not None else "…"
         titles = {
             "reads": self.tr("{token} reads").format(token=token),
             "read_by": self.tr("{token} is read by").format(token=token),
@@ -108,3 +121,5 @@ class AttentionSide(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+            if self._lines is not None and self._asked:
+                self._show_lines(self._lines)

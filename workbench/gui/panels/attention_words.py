@@ -1,79 +1,135 @@
-"""What the attention panel says: captions, the read-out of a cell, and the Python that gives the same numbers."""
+"""What the attention panel says: titles, the scale in words, the read-out of a cell, and the Python that gives the same numbers."""
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject
 
-from workbench.gui.widgets.token_text import TokenText
-from workbench.values import HeadImage, Subject, TraceRequest, TraceSummary
+from workbench.gui.widgets.map_view import Region
+from workbench.gui.widgets.token_axis import TokenAxis
+from workbench.values import HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
+
+Head = tuple[int, int]
 
 
 class AttentionWords(QObject):
     """Sentences in the language in force."""
 
-    def caption(self, trace: TraceSummary | None, layer: int, head: int) -> str:
-        """How much of the head rests on the first token, how it was computed, and what it does not tell."""
-        warning = self.tr("Attention shows where a head read, not why the model answered.")
-        if trace is None or layer >= trace.sink_share.shape[0] or head >= trace.sink_share.shape[1]:
-            return warning
-        share = f"{100 * float(trace.sink_share[layer, head]):.0f} %"
-        sink = self.tr("{share} of this head's weight rests on the first token.").format(share=share)
-        profile = self.tr("{n} tokens · {profile} profile, {dtype} · {kernels} · {ms} ms").format(
-            n=len(trace.encoding.ids),
-            profile=trace.model.profile,
-            dtype=trace.model.dtype,
-            kernels=trace.kernels,
-            ms=f"{trace.duration_ms:.0f}",
-        )
-        return f"{sink} {warning}  {profile}"
+    def title(self, trace: TraceSummary, head: Head, axis: TokenAxis) -> str:
+        """Which head it is, and how much of it rests on the first token."""
+        share = f"{100 * float(trace.sink_share[head]):.0f} %"
+        words = self.tr("Layer {layer} · head {head} — {share} of its weight rests on the first token, {token}")
+        return words.format(layer=head[0], head=head[1], share=share, token=axis.called(0))
 
-    def nothing(self, trace: TraceSummary | None) -> str:
+    def source(self, trace: TraceSummary, run_id: int | None) -> str:
+        """What was computed, how; and what it does not tell."""
+        model = trace.model
+        parts = [
+            model.name,
+            self.precision(model),
+            self.tr("{profile} profile").format(profile=model.profile),
+            trace.kernels,
+            self.tr("{n} tokens").format(n=f"{len(trace.encoding.ids):,}"),
+            f"{trace.duration_ms:.0f} ms",
+        ]
+        if trace.request.subject.form == "user":
+            parts.insert(4, self.tr("through the chat template"))
+        if run_id is not None:
+            parts.append(self.tr("run {id}").format(id=run_id))
+        return f"{self.warning()}\n{' · '.join(parts)}"
+
+    def precision(self, model: ModelInfo) -> str:
+        """Stored and computed precision: a quantised file is never called exact."""
+        bits = model.stored_type.lstrip("IQ")[:1]
+        quantised = model.stored_type.startswith(("Q", "IQ", "I8")) and bits.isdigit()
+        stored = self.tr("{bits}-bit {stored}").format(bits=bits, stored=model.stored_type) if quantised else model.stored_type
+        return self.tr("weights {stored}, computed in {dtype}").format(stored=stored, dtype=model.dtype)
+
+    def warning(self) -> str:
+        return self.tr("Attention shows where a head read, not why the model answered.")
+
+    def nothing(self, trace: TraceSummary) -> str:
         """What the neutral colour of the map means."""
-        return self.tr("later token, can't be read") if trace is not None and trace.model.kind == "decoder" else ""
+        return self.tr("later token, can't be read") if trace.model.kind == "decoder" else ""
 
-    def scale(self, image: HeadImage) -> str:
-        """What the colours leave out, if anything."""
-        parts = []
-        if image.request.hide_sink:
-            parts.append(self.tr("scale without the first token"))
-        if image.step > 1:
-            block = (
-                self.tr("each cell is the strongest of {n} × {n}")
-                if image.request.reduce == "max"
-                else self.tr("each cell is the mean of {n} × {n}")
-            )
-            parts.append(block.format(n=image.step))
-        return " · ".join(parts)
+    def remarks(self, image: HeadImage | None, *, cut: bool, common: bool) -> list[str]:
+        """What is to be known of the colours."""
+        if image is None:
+            return []
+        found = [self.tr("same scale for all heads")] if common else []
+        if cut:
+            found.append(self.tr("scale without the first token"))
+        if image.step > 1 and image.request.reduce == "max":
+            found.append(self.tr("each cell: strongest of {n} × {n}").format(n=image.step))
+        elif image.step > 1:
+            found.append(self.tr("each cell: mean of {n} × {n}").format(n=image.step))
+        return found
 
-    def cell(self, tokens: TokenText | None, cell: tuple[int, int], weight: float | None) -> str:
-        """`·is (4) reads ·France (3): 0.1234`."""
-        query, key = cell
-        if tokens is None:
+    def cell(self, axis: TokenAxis | None, head: Head, cell: tuple[int, int], weight: float | None, *, causal: bool) -> str:
+        """`L3 · H4   ·is (4) reads ·France (3): 0.1234`."""
+        if axis is None:
             return ""
-        if query < 0 or query >= len(tokens) or key >= len(tokens):
-            return self.tr("Point at a cell for its exact weight. Click a row to select its token.")
-        names = {"query": f"{tokens.words(query)} ({query})", "key": f"{tokens.words(key)} ({key})"}
-        if key > query and weight is None:
-            return self.tr("{query} can't read {key}: it comes later").format(**names)
-        value = "…" if weight is None else f"{weight:.6f}"
-        return self.tr("{query} reads {key}: {weight}").format(weight=value, **names)
+        query, key = cell
+        if query < 0 or query >= len(axis.tokens) or key >= len(axis.tokens):
+            return self.tr("Point at a cell for its exact weight; click a row to select its token.")
+        names = {"query": axis.named(query), "key": axis.named(key)}
+        place = f"L{head[0]} · H{head[1]}   "
+        if causal and key > query:
+            return place + self.tr("{query} can't read {key}: it comes later").format(**names)
+        return place + self.tr("{query} reads {key}: {weight}").format(weight="…" if weight is None else f"{weight:.6f}", **names)
 
-    def hint(self, subject: Subject) -> tuple[str, str, str]:
+    def hint(self, subject: Subject, *, failed: bool) -> tuple[str, str, str]:
         """Title, body and action of the empty view."""
         title = self.tr("See where every head reads")
+        if failed:
+            return self.tr("This text could not be traced"), self.tr("The message below says why."), self.tr("Try again")
         if not subject.model:
             body = self.tr("Each head of a model reads some tokens more than others. Choose a model to see all its heads at once.")
             return title, body, self.tr("Choose a model")
-        body = self.tr("Type a text above: the grid shows all heads, one of them large; pick a token to see what it reads.")
-        return title, body, ""
+        if not subject.text:
+            return title, self.tr("Type a text above: the grid shows all heads, one of them large; pick a token to see what it reads."), ""
+        return title, self.tr("This text is long and takes a moment."), self.tr("Trace it now")
+
+    def loading(self, progress: Progress | None) -> str:
+        """What is being waited for."""
+        if progress is not None and progress.what == "load":
+            return self.tr("Opening the model…")
+        if progress is not None and progress.total:
+            return self.tr("Reading the text: layer {done} of {total}").format(done=f"{progress.done:.0f}", total=f"{progress.total:.0f}")
+        return self.tr("Reading the text…")
+
+    def reopened(self, record: RunRecord, summary: TraceSummary) -> tuple[str, str]:
+        """That a stored run was computed anew, and what is not as it was."""
+        said = self.tr("Run {id}, recomputed when opened.").format(id=record.row.id)
+        stored, differ = record.result, []
+        if isinstance(stored, TraceSummary):
+            if stored.encoding.ids.tolist() != summary.encoding.ids.tolist():
+                differ.append(self.tr("Its ids differ from the stored ones: the model or its tokenizer has changed."))
+            if stored.model.sha256 != summary.model.sha256:
+                differ.append(self.tr("The model's file is not the one of that run."))
+            if stored.kernels != summary.kernels:
+                differ.append(self.tr("Computed with {now}, then with {stored}.").format(now=summary.kernels, stored=stored.kernels))
+        return said, " ".join(differ)
 
 
-def python_snippet(request: TraceRequest, layer: int, head: int) -> str:
+def exact_rows(axis: TokenAxis, weights: np.ndarray, region: Region) -> list[list[object]]:
+    """The weights float32 [n, n] of a region as a table: a row a query, a column a key."""
+    q0, q1, k0, k1 = region
+    head: list[object] = ["query", "query_token", *(f"{key} {axis.label(key)}" for key in range(k0, k1))]
+    return [head, *([q, axis.label(q), *(f"{w:.9g}" for w in weights[q, k0:k1].tolist())] for q in range(q0, q1))]
+
+
+def python_snippet(trace: TraceSummary, head: Head) -> str:
     """The same head with the public API."""
+    request: TraceRequest = trace.request
     subject = request.subject
+    plain = subject.bos == "auto" and subject.form == "raw" and request.ids is None
+    text = repr(subject.text) if plain else f"{trace.encoding.ids.tolist()}  # the text as {subject.form}, bos {subject.bos}"
     return (
         "from workbench.engine import open_model\n\n"
         f"model = open_model({subject.model!r}, dtype={request.dtype!r})\n"
-        f"trace = model.trace({subject.text!r}, what=('pattern',), layers=({layer},), heads=({head},))\n"
-        f"trace.save('attention_L{layer}H{head}.npz')  # pattern [1, 1, query_pos, key_pos]\n"
+        f"text = {text}\n"
+        f"trace = model.trace(text, what=('pattern',), layers=({head[0]},), heads=({head[1]},))\n"
+        f"trace.save('attention_L{head[0]}_H{head[1]}.npz')  # pattern [1, 1, query_pos, key_pos]\n"
+        f"weights = trace.pattern({head[0]})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
     )

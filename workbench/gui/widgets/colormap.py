@@ -1,8 +1,8 @@
 """Colour maps as colour tables for 8-bit pictures.
 
 Drawing quantised weights through a table is the fast way in Qt: the picture stays one byte a cell, and a change of map or
-theme changes 256 entries. The last index is no weight but "nothing here" (a later token, a gap) and takes a neutral colour.
-viridis and cividis are perceptually uniform; their tables come with pyqtgraph.
+theme changes 256 entries. The idea that is not obvious: the last two indices are no weights. NOTHING ("can't be read") is a
+neutral colour no weight has, GAP is transparent; so a masked cell can never be taken for a weight of zero.
 """
 
 from __future__ import annotations
@@ -10,32 +10,43 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-import pyqtgraph
 from PySide6.QtGui import QColor, QImage
 
-NAMES = ("viridis", "cividis")
-NOTHING = 255
-LEVELS = 255
-"""Indices 0 … 254 are weights."""
+from workbench.gui.widgets import colormap_tables
+
+LEVELS = 254
+"""Indices 0 … 253 are weights."""
+GAP, NOTHING = 254, 255
+_TABLES = {"viridis": colormap_tables.VIRIDIS, "cividis": colormap_tables.CIVIDIS}
+NAMES = tuple(_TABLES)
+
+
+@functools.cache
+def published(name: str) -> tuple[int, ...]:
+    """The 256 published colours, 0xffRRGGBB. Raises KeyError for an unknown name."""
+    digits = _TABLES[name]
+    return tuple(0xFF000000 | int(digits[at : at + 6], 16) for at in range(0, len(digits), 6))
 
 
 @functools.cache
 def table(name: str) -> tuple[int, ...]:
-    """0xffRRGGBB for the indices 0 … 254."""
-    colours = pyqtgraph.colormap.get(name).getLookupTable(nPts=LEVELS)[:, :3]
-    return tuple(0xFF000000 | int(r) << 16 | int(g) << 8 | int(b) for r, g, b in colours)
+    """The colours of the indices 0 … 253, 0xffRRGGBB; both ends are the published ones."""
+    colours = published(name)
+    return tuple(colours[round(level * (len(colours) - 1) / (LEVELS - 1))] for level in range(LEVELS))
 
 
-def levels(image: np.ndarray) -> np.ndarray:
-    """Weights 0 … 255 (uint8) as indices 0 … 254."""
-    return ((image.astype(np.uint16) * (LEVELS - 1) + 127) // 255).astype(np.uint8)
+def lookup(gain: float = 1.0) -> np.ndarray:
+    """uint8 [256]: the index of each 8-bit weight. `gain`: what the weight 255 stands for, in units of the scale's upper end."""
+    return np.rint(np.minimum(np.arange(256) * (gain * (LEVELS - 1) / 255), LEVELS - 1)).astype(np.uint8)
 
 
 def picture(indices: np.ndarray, name: str, nothing: QColor) -> QImage:
     """A QImage of indices uint8 [rows, columns]; it owns its memory."""
     rows, columns = indices.shape
-    padded = np.full((rows, -(-columns // 4) * 4), NOTHING, np.uint8)  # Qt's rows are multiples of 4 bytes
-    padded[:, :columns] = indices
+    padded = indices
+    if columns % 4 or not indices.flags.c_contiguous:  # Qt's rows are multiples of 4 bytes
+        padded = np.full((rows, -(-columns // 4) * 4), NOTHING, np.uint8)
+        padded[:, :columns] = indices
     image = QImage(padded.data, columns, rows, padded.shape[1], QImage.Format.Format_Indexed8)
-    image.setColorTable([*table(name), nothing.rgb()])
+    image.setColorTable([*table(name), 0, nothing.rgb()])
     return image.copy()

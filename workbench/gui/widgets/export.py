@@ -27,12 +27,23 @@ Rows = Iterable[Sequence[object]]
 
 
 class Export(QObject):
-    """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python."""
+    """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python.
+
+    `gather`: where the data must be fetched first; it calls what it is given once `rows` has them, and answers for failures itself.
+    """
 
     def __init__(
-        self, view: QWidget, bar: MessageBar, *, name: str, rows: Callable[[], Rows], snippet: Callable[[], str] | None = None
+        self,
+        view: QWidget,
+        bar: MessageBar,
+        *,
+        name: str,
+        rows: Callable[[], Rows],
+        snippet: Callable[[], str] | None = None,
+        gather: Callable[[Callable[[], object]], object] | None = None,
     ) -> None:
         super().__init__(view)
+        self._gather = gather if gather is not None else lambda then: then()
         self._view, self._bar, self._name, self._rows, self._snippet = view, bar, name, rows, snippet
         self.button = QToolButton(view.parentWidget())
         self.menu = QMenu(view)
@@ -41,8 +52,8 @@ class Export(QObject):
             ("copy", self.copy_picture),
             ("png", lambda: self._ask("png", self.save_png)),
             ("svg", lambda: self._ask("svg", self.save_svg)),
-            ("csv", lambda: self._ask("csv", self.save_csv)),
-            ("copy_data", self.copy_data),
+            ("csv", lambda: self._gather(lambda: self._ask("csv", self.save_csv))),
+            ("copy_data", lambda: self._gather(self.copy_data)),
             ("python", self.copy_python),
         ):
             self.actions[key].triggered.connect(act)

@@ -1,29 +1,32 @@
-"""All heads of a model as thumbnails: one stitched 8-bit picture, whatever their number.
-
-Rows are layers, columns heads. The picture is put together in device pixels, so that thumbnails stay crisp at any scale.
-"""
+"""All heads of a model as thumbnails: one stitched 8-bit picture, whatever their number. Rows are layers, columns heads."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.gui import theme
-from workbench.gui.widgets import colormap
+from workbench.gui.widgets import colormap, thumbnails
 
 GAP = 2
-LABEL_WIDTH, LABEL_HEIGHT = 26, 18
-LEAST, MOST = 10, 96
+LABEL_WIDTH, LABEL_HEIGHT = 28, 34
+LEAST, USUAL, MOST = 7, 20, 96
 """Side of a thumbnail, in device-independent pixels."""
+_STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+Head = tuple[int, int]
+"""(layer, head)"""
 
 
 class HeadGrid(QWidget):
-    """`picked(layer, head)` when the person chooses one, by mouse or arrows; `opened` on Enter."""
+    """`picked(layer, head)` when the person chooses one; `opened` on Enter or a double click; `hovered`, (-1, -1) for none;
+    `resized` when thumbnails of another size are worth having."""
 
     picked = Signal(int, int)
     opened = Signal()
+    hovered = Signal(int, int)
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +35,8 @@ class HeadGrid(QWidget):
         self._sink = np.zeros((0, 0), np.float32)
         self._shape = (0, 0)
         self._map, self._common, self._causal = "viridis", False, True
-        self._at = (0, 0)
+        self._at: Head = (0, 0)
+        self._pointed: Head | None = None
         self._picture: QImage | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -40,22 +44,18 @@ class HeadGrid(QWidget):
 
     # what is shown
 
-    def set_shape(self, n_layers: int, n_heads: int) -> None:
-        """How many heads there are, before their pictures come."""
-        if (n_layers, n_heads) != self._shape:
-            self._shape, self._images = (n_layers, n_heads), None
-            self._at = (min(self._at[0], max(0, n_layers - 1)), min(self._at[1], max(0, n_heads - 1)))
+    def set_shape(self, sink_share: np.ndarray) -> None:
+        """How many heads there are, with the share of each one's weight on the first token, float32 [L, H]."""
+        self._sink = sink_share
+        if sink_share.shape != self._shape:
+            self._shape, self._images = (sink_share.shape[0], sink_share.shape[1]), None
+            self._at = (min(self._at[0], self._shape[0] - 1), min(self._at[1], self._shape[1] - 1))
             self.updateGeometry()
             self._redraw()
 
-    def set_grid(self, images: np.ndarray, ranges: np.ndarray, sink_share: np.ndarray, *, causal: bool = True) -> None:
-        """images uint8 [L, H, s, s], ranges float32 [L, H, 2], sink_share float32 [L, H]."""
-        self.set_shape(images.shape[0], images.shape[1])
-        self._images, self._high, self._sink, self._causal = images, ranges[:, :, 1], sink_share, causal
-        self._redraw()
-
-    def clear(self) -> None:
-        self._images = None
+    def set_grid(self, images: np.ndarray, high: np.ndarray, *, causal: bool) -> None:
+        """images uint8 [L, H, s, s], high float32 [L, H]: the weight that 255 stands for."""
+        self._images, self._high, self._causal = images, high, causal
         self._redraw()
 
     def set_colormap(self, name: str) -> None:
@@ -70,16 +70,36 @@ class HeadGrid(QWidget):
     def select(self, layer: int, head: int) -> None:
         """Mark a head without telling."""
         self._at = (layer, head)
+        self.setAccessibleDescription(self.words(self._at))
         self.update()
 
     @property
-    def selected(self) -> tuple[int, int]:
+    def selected(self) -> Head:
         return self._at
+
+    @property
+    def highest(self) -> float:
+        """The upper end of the common scale."""
+        return float(self._high.max()) if self._high.size else 1.0
+
+    def width_for(self, height: int) -> int:
+        """The width that uses this height well."""
+        n_layers, n_heads = self._shape
+        side = (height - LABEL_HEIGHT - 3) // max(1, n_layers) - GAP
+        return LABEL_WIDTH + max(6, n_heads) * (max(LEAST, min(MOST, side)) + GAP) + 6
 
     @property
     def thumbnail_pixels(self) -> int:
         """How many device pixels a thumbnail has a side: what is worth asking the engine for."""
         return int(self._side * self.devicePixelRatioF())
+
+    def words(self, head: Head) -> str:
+        """One head in words."""
+        if not self._sink.size:
+            return ""
+        share = f"{100 * float(self._sink[head]):.0f} %"
+        text = self.tr("Layer {layer} · head {head}: {share} of its weight rests on the first token")
+        return text.format(layer=head[0], head=head[1], share=share)
 
     # geometry
 
@@ -88,15 +108,16 @@ class HeadGrid(QWidget):
         n_layers, n_heads = self._shape
         if not n_layers:
             return LEAST
-        room_x = (self.width() - LABEL_WIDTH) // n_heads - GAP
-        room_y = (self.height() - LABEL_HEIGHT) // n_layers - GAP
+        room_x = (self.width() - LABEL_WIDTH - 3) // n_heads - GAP
+        room_y = (self.height() - LABEL_HEIGHT - 3) // n_layers - GAP
         return max(LEAST, min(MOST, room_x, room_y))
 
-    def _cell(self, layer: int, head: int) -> QRect:
+    def cell(self, layer: int, head: int) -> QRect:
+        """Where a thumbnail lies, in device-independent pixels."""
         step = self._side + GAP
         return QRect(LABEL_WIDTH + head * step, LABEL_HEIGHT + layer * step, self._side, self._side)
 
-    def head_at(self, at: QPoint) -> tuple[int, int] | None:
+    def head_at(self, at: QPoint) -> Head | None:
         """Which (layer, head) lies under a point."""
         step = self._side + GAP
         layer, head = (at.y() - LABEL_HEIGHT) // step, (at.x() - LABEL_WIDTH) // step
@@ -104,66 +125,66 @@ class HeadGrid(QWidget):
         return (layer, head) if inside else None
 
     def sizeHint(self) -> QSize:
-        return QSize(LABEL_WIDTH + self._shape[1] * (20 + GAP) + 8, 400)
+        return QSize(LABEL_WIDTH + max(6, self._shape[1]) * (USUAL + GAP) + 4, 400)
 
     def minimumSizeHint(self) -> QSize:
         n_layers, n_heads = self._shape
-        return QSize(LABEL_WIDTH + n_heads * (LEAST + GAP), LABEL_HEIGHT + n_layers * (LEAST + GAP))
+        return QSize(LABEL_WIDTH + max(6, n_heads) * (LEAST + GAP) + 4, LABEL_HEIGHT + n_layers * (LEAST + GAP) + 4)
 
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c, painter = theme.colors(), QPainter(self)
-        n_layers, n_heads = self._shape
-        if not n_layers:
+        if not self._shape[0]:
             return
-        if self._images is not None:
-            if self._picture is None:
-                self._picture = self._stitched()
+        if self._picture is None and self._images is not None:
+            self._picture = self._stitched(self._images)
+        if self._picture is not None:
             painter.drawImage(LABEL_WIDTH, LABEL_HEIGHT, self._picture)
         else:
-            painter.setPen(QPen(c.border))
-            for layer in range(n_layers):
-                for head in range(n_heads):
-                    painter.drawRect(self._cell(layer, head))
+            for layer in range(self._shape[0]):
+                for head in range(self._shape[1]):
+                    painter.fillRect(self.cell(layer, head), c.raised)
         self._paint_labels(painter)
-        painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH if self.hasFocus() else 1.5))
-        painter.drawRect(QRectF(self._cell(*self._at)).adjusted(-1.5, -1.5, 1.5, 1.5))
+        if self._pointed is not None and self._pointed != self._at:
+            painter.setPen(QPen(c.text, 1))
+            painter.drawRect(QRectF(self.cell(*self._pointed)).adjusted(-1, -1, 1, 1))
+        box = QRectF(self.cell(*self._at))
+        for pen, out in ((QPen(c.window, 4), 2.0), (QPen(c.accent, 2.5 if self.hasFocus() else 2), 2.0)):
+            painter.setPen(pen)
+            painter.drawRect(box.adjusted(-out, -out, out, out))
+        if self.hasFocus():
+            painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_labels(self, painter: QPainter) -> None:
-        c, step = theme.colors(), self._side + GAP
-        painter.setFont(theme.mono(theme.CAPTION))
-        every = max(1, -(-14 // step))
-        for layer in range(self._shape[0]):
-            if layer % every == 0 or layer == self._at[0]:
-                painter.setPen(c.text if layer == self._at[0] else c.muted)
-                box = QRect(0, LABEL_HEIGHT + layer * step, LABEL_WIDTH - 5, self._side)
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(layer))
-        for head in range(self._shape[1]):
-            if head % max(1, -(-18 // step)) == 0 or head == self._at[1]:
-                painter.setPen(c.text if head == self._at[1] else c.muted)
-                box = QRect(LABEL_WIDTH + head * step - 6, 0, self._side + 12, LABEL_HEIGHT - 2)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(head))
+        step = self._side + GAP
+        c = theme.colors()
+        painter.setFont(theme.sans(theme.CAPTION))
+        painter.setPen(c.muted)
+        painter.drawText(QRectF(6, 1, self.width() - 8, 15), Qt.AlignmentFlag.AlignLeft, self.tr("layer ↓  head →"))
+        for layer in _shown(self._shape[0], -(-15 // step), self._at[0]):
+            self._label(painter, QRect(0, self.cell(layer, 0).top(), LABEL_WIDTH - 7, self._side), layer, layer == self._at[0])
+        for head in _shown(self._shape[1], -(-19 // step), self._at[1]):
+            place = self.cell(0, head)
+            self._label(painter, QRect(place.left() - 8, LABEL_HEIGHT - 18, self._side + 16, 15), head, head == self._at[1])
 
-    def _stitched(self) -> QImage:
-        assert self._images is not None
+    def _label(self, painter: QPainter, box: QRect, number: int, chosen: bool) -> None:
+        c = theme.colors()
+        painter.setFont(theme.mono(theme.CAPTION, bold=chosen))
+        painter.setPen(c.accent if chosen else c.muted)
+        side = Qt.AlignmentFlag.AlignRight if box.left() == 0 else Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, str(number))
+
+    def _stitched(self, images: np.ndarray) -> QImage:
         ratio = self.devicePixelRatioF()
-        n_layers, n_heads, size, _ = self._images.shape
-        side, step = round(self._side * ratio), (self._side + GAP) * ratio
-        source = np.arange(side) * size // side
-        images = self._images[:, :, source][:, :, :, source]
-        if self._common:
-            images = (images * (self._high / max(float(self._high.max()), 1e-9))[:, :, None, None]).astype(np.uint8)
-        indices = colormap.levels(images)
-        if self._causal:
-            indices[:, :, source[None, :] > source[:, None]] = colormap.NOTHING
-        stitched = np.full((round(n_layers * step), round(n_heads * step)), colormap.NOTHING, np.uint8)
-        for layer in range(n_layers):
-            y = round(layer * step)
-            for head in range(n_heads):
-                x = round(head * step)
-                stitched[y : y + side, x : x + side] = indices[layer, head][: stitched.shape[0] - y, : stitched.shape[1] - x]
-        image = colormap.picture(stitched, self._map, theme.colors().surface)
+        step = (self._side + GAP) * ratio
+        lefts = np.rint(np.arange(images.shape[1]) * step).astype(int)
+        tops = np.rint(np.arange(images.shape[0]) * step).astype(int)
+        gains = self._high / max(self.highest, 1e-9) if self._common else np.ones_like(self._high)
+        side = round(self._side * ratio)
+        indices = thumbnails.stitched(images, gains, side=side, lefts=lefts, tops=tops, causal=self._causal)
+        image = colormap.picture(indices, self._map, theme.colors().raised)
         image.setDevicePixelRatio(ratio)
         return image
 
@@ -178,47 +199,60 @@ class HeadGrid(QWidget):
         elif event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._redraw()
+        self.resized.emit()
 
     # hands
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         found = self.head_at(event.position().toPoint())
         if found is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._pick(*found)
+            self.picked.emit(*found)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.opened.emit()
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self.head_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def _point_at(self, head: Head | None) -> None:
+        if head != self._pointed:
+            self._pointed = head
+            self.update()
+            self.hovered.emit(*(head or (-1, -1)))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
-        step = steps.get(Qt.Key(event.key()))
+        step = _STEPS.get(Qt.Key(event.key()))
         if step is not None and self._shape[0]:
             layer = max(0, min(self._shape[0] - 1, self._at[0] + step[0]))
             head = max(0, min(self._shape[1] - 1, self._at[1] + step[1]))
-            self._pick(layer, head)
+            self.picked.emit(layer, head)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
 
-    def _pick(self, layer: int, head: int) -> None:
-        self.select(layer, head)
-        self.picked.emit(layer, head)
-
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self.head_at(event.pos())
-            if found is not None and self._sink.size:
-                words = self.tr("layer {layer} · head {head} · {share} of its weight on the first token")
-                share = f"{100 * float(self._sink[found]):.0f} %"
-                QToolTip.showText(event.globalPos(), words.format(layer=found[0], head=found[1], share=share), self)
-            else:
+            if found is None:
                 QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), self.words(found), self)
             return True
         return super().event(event)
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("All heads: rows are layers, columns are heads"))
+        self.setAccessibleName(self.tr("All heads: rows are layers, columns are heads; arrows choose one"))
+        self.setAccessibleDescription(self.words(self._at) if self._shape[0] else "")
+        self.update()
+
+
+def _shown(count: int, every: int, chosen: int) -> list[int]:
+    """The numbers that get a label: every so many, and the chosen one instead of its close neighbours."""
+    return [number for number in range(count) if number == chosen or (number % every == 0 and abs(number - chosen) >= every)]

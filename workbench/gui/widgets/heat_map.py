@@ -1,7 +1,7 @@
 """One head as a heat map with token axes, at any length: rows are queries (who reads), columns keys (what is read).
 
-The view is a square window over token positions, in floating point, so zoom and pan are smooth; the picture that covers it
-comes from the engine in the resolution of the screen. Until a new one arrives the old one is drawn stretched: never blank.
+The picture comes from the engine in the resolution of the screen; what has arrived is drawn stretched until something better
+comes, so the view is never blank. With cells large enough the weights are written into them.
 """
 
 from __future__ import annotations
@@ -10,23 +10,41 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEngine,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.gui import theme
-from workbench.gui.widgets import colormap
-from workbench.values import HeadImage
+from workbench.gui.widgets import colormap, token_words
+from workbench.gui.widgets.head_picture import HeadPicture
+from workbench.gui.widgets.map_view import MapView
+from workbench.gui.widgets.token_axis import Margins, TokenAxis, every_for
+from workbench.gui.widgets.token_text import TokenText
+from workbench.values import HeadImage, HeadRequest
 
-MARGIN_LEFT, MARGIN_TOP = 118, 92
-LABEL_SPACING = 15
-"""Least distance between two token labels, in device-independent pixels."""
-LARGEST_CELL = 48
 ZOOM_STEP = 1.25
-Region = tuple[int, int, int, int]
+WRITTEN_CELL = 40
+"""From this size on, a cell says its weight."""
+VECTOR_PIXELS = 2048
+"""In a vector file cells are blown up to about that many pixels, because viewers blur small pictures."""
+_PICTURE_FORMATS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
+_STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 
 class HeatMap(QWidget):
-    """`view_changed` when another region or resolution is wanted; `hovered(q, k)` with (-1, -1) for nothing; `picked(q)`."""
+    """`view_changed` when a better picture may be wanted; `hovered(q, k)`, (-1, -1) for nothing; `picked(q)`: a row was chosen."""
 
     view_changed = Signal()
     hovered = Signal(int, int)
@@ -34,255 +52,250 @@ class HeatMap(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._labels: Sequence[str] = ()
-        self._answer: HeadImage | None = None
-        self._picture: QImage | None = None
-        self._view = QRectF()
-        self._map, self._causal = "viridis", True
-        self._marked: frozenset[int] = frozenset()
+        self.view, self._picture = MapView(), HeadPicture()
+        self._axis: TokenAxis | None = None
+        self._margins = Margins(0, 0, 0, 0)
+        self._exact: np.ndarray | None = None
+        self._map, self._causal, self._high = "viridis", True, None
+        self._marked: tuple[int, ...] = ()
         self._cursor = (-1, -1)
-        self._grabbed: tuple[QPointF, QRectF] | None = None
+        self._grabbed: QPointF | None = None
         self._moved = False
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(MARGIN_LEFT + 160, MARGIN_TOP + 160)
+        self.setMinimumSize(280, 240)
         self.retranslate()
 
     # what is shown
 
-    def set_tokens(self, labels: Sequence[str], *, causal: bool = True) -> None:
-        """Show another text; forgets the picture and shows all of it."""
-        self._labels, self._causal = labels, causal
-        self._answer = self._picture = None
-        self._marked, self._cursor = frozenset(), (-1, -1)
-        self._view = QRectF(0, 0, len(labels), len(labels))
+    def set_tokens(self, tokens: TokenText, *, causal: bool) -> None:
+        """Show another text; its picture is still to come. Without tokens: nothing."""
+        self._axis, self._causal = TokenAxis(tokens), causal
+        self._picture.clear()
+        self._exact, self._marked, self._cursor = None, (), (-1, -1)
+        self.view.set_tokens(len(tokens))
+        self._place()
         self.update()
 
-    def set_image(self, answer: HeadImage) -> None:
-        """The picture of a region of the present text."""
-        self._answer, self._picture = answer, None
+    def add(self, image: HeadImage) -> None:
+        """Take in a picture of the present text, the whole or a part."""
+        self._picture.add(image, self.view.n)
+        self.update()
+
+    def set_exact(self, weights: np.ndarray | None) -> None:
+        """The head's weights float32 [n, n], for the numbers in large cells; None: not known."""
+        self._exact = weights
+        self.update()
+
+    def set_scale(self, high: float | None) -> None:
+        """The weight at the upper end of the colours; None: the head's own."""
+        self._high = high
         self.update()
 
     def set_colormap(self, name: str) -> None:
-        self._map, self._picture = name, None
+        self._map = name
         self.update()
 
     def mark(self, positions: Sequence[int]) -> None:
         """Mark tokens on both axes, and their rows."""
-        self._marked = frozenset(positions)
+        self._marked = tuple(sorted(set(positions)))
         self.update()
 
-    @property
-    def n_tokens(self) -> int:
-        return len(self._labels)
+    def reveal(self, query: int) -> None:
+        """See to it that a row is in view."""
+        self._after(self.view.reveal(query, None))
 
     @property
-    def region(self) -> Region:
-        """What is in view, (q0, q1, k0, k1), rounded outwards."""
-        n, v = self.n_tokens, self._view
-        q0, k0 = max(0, int(v.top())), max(0, int(v.left()))
-        return q0, min(n, int(np.ceil(v.bottom()))), k0, min(n, int(np.ceil(v.right())))
+    def marked(self) -> tuple[int, ...]:
+        return self._marked
+
+    @property
+    def cursor_cell(self) -> tuple[int, int]:
+        """The (query, key) under the pointer or walked to, else (-1, -1)."""
+        return self._cursor
+
+    @property
+    def high(self) -> float:
+        """The weight at the upper end of the colours as they are."""
+        return self._high if self._high is not None else self._picture.high()
+
+    @property
+    def shown(self) -> HeadRequest | None:
+        """The head whose picture is on screen."""
+        return self._picture.shown
+
+    @property
+    def images(self) -> list[HeadImage]:
+        """The pictures on screen, bottom first."""
+        return self._picture.layers(self.view)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether weights of the first token lie beyond the scale."""
+        return self._picture.is_cut()
 
     @property
     def pixels(self) -> int:
-        """Device pixels a side: more cells than that cannot be seen."""
-        return max(16, int(self._plot().width() * self.devicePixelRatioF()))
+        """Device pixels a side: more cells than that can't be seen."""
+        return max(16, int(self.view.plot.width() * self.devicePixelRatioF()))
 
-    # geometry
+    def wanted(self, head: HeadRequest) -> HeadRequest | None:
+        """The next picture of `head` worth asking for; None if all is there."""
+        return self._picture.wanted(head, self.view, self.pixels) if self.view.n else None
 
-    def _plot(self) -> QRectF:
-        """The square in which cells are drawn."""
-        side = min(self.width() - MARGIN_LEFT - theme.S3, self.height() - MARGIN_TOP - theme.S2)
-        if self.n_tokens:
-            side = min(side, self._view.width() * LARGEST_CELL)
-        return QRectF(MARGIN_LEFT, MARGIN_TOP, max(1, side), max(1, side))
-
-    @property
-    def _cell(self) -> float:
-        return self._plot().width() / self._view.width() if self._view.width() else 1.0
-
-    def cell_at(self, at: QPointF) -> tuple[int, int] | None:
-        """The (query, key) under a point."""
-        plot = self._plot()
-        if not self.n_tokens or not plot.contains(at):
-            return None
-        q = int(self._view.top() + (at.y() - plot.top()) / self._cell)
-        k = int(self._view.left() + (at.x() - plot.left()) / self._cell)
-        return (q, k) if 0 <= q < self.n_tokens and 0 <= k < self.n_tokens else None
-
-    def point_of(self, query: int, key: int) -> QPointF:
-        """The middle of a cell, in the widget's pixels."""
-        plot = self._plot()
-        return QPointF(
-            plot.left() + (key + 0.5 - self._view.left()) * self._cell, plot.top() + (query + 0.5 - self._view.top()) * self._cell
-        )
+    # moving
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
-        """Enlarge by `factor` (below 1: shrink) about a point of the widget, within the text."""
-        n, plot = self.n_tokens, self._plot()
-        if not n:
-            return
-        about = about if about is not None and plot.contains(about) else plot.center()
-        fx, fy = (about.x() - plot.left()) / plot.width(), (about.y() - plot.top()) / plot.height()
-        width = min(float(n), max(min(4.0, n), self._view.width() / factor))
-        left = self._view.left() + fx * (self._view.width() - width)
-        top = self._view.top() + fy * (self._view.height() - width)
-        self._look(left, top, width)
+        """Enlarge (below 1: shrink), about a point or the middle."""
+        self._after(self.view.zoom(factor, about))
 
     def fit(self) -> None:
         """Show the whole text."""
-        self._look(0, 0, self.n_tokens)
+        self._after(self.view.fit())
 
-    def _look(self, left: float, top: float, width: float) -> None:
-        n = self.n_tokens
-        view = QRectF(max(0.0, min(left, n - width)), max(0.0, min(top, n - width)), width, width)
-        if view != self._view:
-            self._view = view
+    def _after(self, moved: bool) -> None:
+        if moved:
+            self._place()
             self.update()
             self.view_changed.emit()
+
+    def _place(self) -> None:
+        """Give the axes the room they need, and the cells the rest."""
+        if self._axis is None:
+            return
+        metrics = QFontMetricsF(theme.mono(theme.BODY, bold=True))
+        for every in (1, 10):  # labels that don't fit one by one are said with their position, which takes another width
+            m = self._margins = self._axis.margins(metrics, every)
+            side = min(self.width() - m.left - m.right, self.height() - m.top - theme.S2)
+            self.view.place(m.left, m.top, side)
+            if every_for(self.view.cell) == 1:
+                return
 
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.n_tokens:
+        if self._axis is None or not self.view.n:
             return
-        painter, plot = QPainter(self), self._plot()
-        c = theme.colors()
-        painter.fillRect(plot, c.surface)
-        if self._answer is not None:
-            painter.save()
-            painter.setClipRect(plot)
-            painter.drawImage(self._target(), self._image())
-            painter.restore()
+        c, painter, plot = theme.colors(), QPainter(self), self.view.plot
+        painter.fillRect(plot, c.raised)
+        painter.save()
+        painter.setClipRect(plot)
+        for image in self._picture.layers(self.view):
+            self._paint_image(painter, image)
+        if self._exact is not None and self.view.cell >= WRITTEN_CELL:
+            self._paint_weights(painter, self._exact)
+        painter.restore()
         painter.setPen(QPen(c.border, 1))
         painter.drawRect(plot.adjusted(-0.5, -0.5, 0.5, 0.5))
-        self._paint_marks(painter, plot)
-        self._paint_labels(painter, plot)
-
-    def _target(self) -> QRectF:
-        assert self._answer is not None
-        plot, cell = self._plot(), self._cell
-        q0, _, k0, _ = self._answer.region
-        rows, columns = self._answer.image.shape
-        step = self._answer.step * cell
-        return QRectF(
-            plot.left() + (k0 - self._view.left()) * cell, plot.top() + (q0 - self._view.top()) * cell, columns * step, rows * step
-        )
-
-    def _image(self) -> QImage:
-        assert self._answer is not None
-        if self._picture is None:
-            indices = colormap.levels(self._answer.image)
-            if self._causal:
-                q0, _, k0, _ = self._answer.region
-                step = self._answer.step
-                last_query = q0 + (np.arange(indices.shape[0]) + 1) * step - 1
-                first_key = k0 + np.arange(indices.shape[1]) * step
-                indices[first_key[None, :] > last_query[:, None]] = colormap.NOTHING
-            self._picture = colormap.picture(indices, self._map, theme.colors().raised)
-        return self._picture
-
-    def _paint_marks(self, painter: QPainter, plot: QRectF) -> None:
-        c, cell = theme.colors(), self._cell
-        painter.save()
-        painter.setClipRect(plot.adjusted(-2, -2, 2, 2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for first, last in _runs_of(self._marked):
-            y = plot.top() + (first - self._view.top()) * cell
-            x = plot.left() + (first - self._view.left()) * cell
-            size = (last - first + 1) * cell
+        self._paint_marks(painter)
+        self._paint_cursor(painter)
+        self._axis.paint(painter, self.view, self._margins, marked=self._marked, cell=self._cursor)
+        self._paint_directions(painter)
+        if self.hasFocus():
             painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
-            painter.drawRect(QRectF(plot.left(), y, plot.width(), size))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_image(self, painter: QPainter, image: HeadImage) -> None:
+        q0, _, k0, _ = image.region
+        rows, columns = image.image.shape
+        target = self.view.rect_of(q0, q0 + rows * image.step, k0, k0 + columns * image.step)
+        made = self._picture.qimage(image, high=self.high, causal=self._causal, name=self._map, nothing=theme.colors().raised)
+        engine = painter.paintEngine()
+        if engine is not None and engine.type() in _PICTURE_FORMATS:
+            made = _blown_up(made)
+        painter.drawImage(target, made)
+
+    def _paint_weights(self, painter: QPainter, weights: np.ndarray) -> None:
+        table, high = colormap.table(self._map), max(self.high, 1e-12)
+        painter.setFont(theme.mono(theme.CAPTION))
+        q0, q1, k0, k1 = self.view.region
+        for q in range(q0, q1):
+            for k in range(k0, min(k1, q + 1) if self._causal else k1):
+                weight = float(weights[q, k])
+                colour = QColor.fromRgb(table[min(len(table) - 1, round(weight / high * (len(table) - 1)))])
+                painter.setPen(QColor("black") if colour.lightnessF() > 0.5 or colour.greenF() > 0.6 else QColor("white"))
+                painter.drawText(self.view.rect_of(q, q + 1, k, k + 1), Qt.AlignmentFlag.AlignCenter, f"{weight:.2f}".removeprefix("0"))
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        c, v = theme.colors(), self.view
+        painter.save()
+        painter.setClipRect(v.plot.adjusted(-2, -2, 2, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for first, last in runs_of(self._marked):
+            row = v.rect_of(first, last + 1, v.seen.left(), v.seen.right())
+            column = v.rect_of(v.seen.top(), v.seen.bottom(), first, last + 1)
             painter.setPen(QPen(c.accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRect(QRectF(x, plot.top(), size, plot.height()))
-        if self._cursor[0] >= 0:
-            centre = self.point_of(*self._cursor)
-            painter.setPen(QPen(c.surface, 3))
-            painter.drawRect(QRectF(centre.x() - cell / 2, centre.y() - cell / 2, cell, cell))
-            painter.setPen(QPen(c.text, 1))
-            painter.drawRect(QRectF(centre.x() - cell / 2, centre.y() - cell / 2, cell, cell))
+            painter.drawRect(column)
+            painter.setPen(QPen(c.window, theme.FOCUS_WIDTH + 2))  # a rim, so that the band stands out on any colour
+            painter.drawRect(row)
+            painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
+            painter.drawRect(row)
         painter.restore()
 
-    def _paint_labels(self, painter: QPainter, plot: QRectF) -> None:
-        c, cell = theme.colors(), self._cell
-        painter.setFont(theme.mono(theme.BODY if cell >= LABEL_SPACING else theme.CAPTION))
-        metrics = painter.fontMetrics()
-        q0, q1, k0, k1 = self.region
-        for position in self._labelled(q0, q1):
-            y = plot.top() + (position + 0.5 - self._view.top()) * cell
-            if plot.top() <= y <= plot.bottom():
-                self._pen(painter, position)
-                text = metrics.elidedText(self._labels[position], Qt.TextElideMode.ElideRight, MARGIN_LEFT - 14)
-                box = QRectF(0, y - 10, MARGIN_LEFT - 8, 20)
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        for position in self._labelled(k0, k1):
-            x = plot.left() + (position + 0.5 - self._view.left()) * cell
-            if plot.left() <= x <= plot.right():
-                self._pen(painter, position)
-                text = metrics.elidedText(self._labels[position], Qt.TextElideMode.ElideRight, MARGIN_TOP + 14)
-                painter.save()
-                painter.translate(x + 3, plot.top() - 7)
-                painter.rotate(-45)
-                painter.drawText(QPointF(0, 0), text)
-                painter.restore()
+    def _paint_cursor(self, painter: QPainter) -> None:
+        if self._cursor[0] < 0:
+            return
+        c, (q, k) = theme.colors(), self._cursor
+        box = self.view.rect_of(q, q + 1, k, k + 1)
+        if box.width() < 5:
+            box = QRectF(box.center().x() - 2.5, box.center().y() - 2.5, 5, 5)
+        if not self.view.plot.adjusted(-1, -1, 1, 1).contains(box.center()):
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(c.window, 4), QPen(c.text, 1.5)):
+            painter.setPen(pen)
+            painter.drawRect(box)
+
+    def _paint_directions(self, painter: QPainter) -> None:
+        c, plot = theme.colors(), self.view.plot
         painter.setPen(c.muted)
         painter.setFont(theme.sans(theme.CAPTION))
-        painter.drawText(QRectF(4, MARGIN_TOP - 24, MARGIN_LEFT - 12, 16), Qt.AlignmentFlag.AlignRight, self.tr("reads ↓   is read →"))
-
-    def _labelled(self, first: int, last: int) -> Sequence[int]:
-        """Which positions get a label: all, or one in so many, and the marked ones in any case."""
-        every = max(1, int(np.ceil(LABEL_SPACING / self._cell)))
-        regular = [position for position in range(first, last) if position % every == 0]
-        if every == 1:
-            return regular
-        marked = [position for position in self._marked if first <= position < last]
-        free = [position for position in regular if all(abs(position - one) * self._cell >= LABEL_SPACING for one in marked)]
-        return free + marked
-
-    def _pen(self, painter: QPainter, position: int) -> None:
-        c, chosen = theme.colors(), position in self._marked or position in self._cursor
-        font = painter.font()
-        font.setBold(chosen)
-        painter.setFont(font)
-        painter.setPen(c.accent if position in self._marked else c.text)
+        right = Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(0, plot.top() - 36, plot.left() - theme.S2, 16), right, self.tr("is read →"))
+        painter.drawText(QRectF(0, plot.top() - 20, plot.left() - theme.S2, 16), right, self.tr("reads ↓"))
 
     # hands
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turns = event.angleDelta().y() / 120
-        if turns:
-            self.zoom(ZOOM_STEP**turns, event.position())
-            event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
+            turned = event.angleDelta().x() or event.angleDelta().y()
+            self._after(self.view.pan(-turned / 120 * self.view.seen.width() / 10, 0))
+        elif event.angleDelta().y():
+            self.zoom(ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
+        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._plot().contains(event.position()):
-            self._grabbed, self._moved = (event.position(), QRectF(self._view)), False
+        if event.button() == Qt.MouseButton.LeftButton and self.view.plot.contains(event.position()):
+            self._grabbed, self._moved = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grabbed is not None:
-            start, view = self._grabbed
-            shift = (event.position() - start) / self._cell
-            if self._moved or (event.position() - start).manhattanLength() > 4:
-                self._moved = True
-                self._look(view.left() - shift.x(), view.top() - shift.y(), view.width())
+        if self._grabbed is None:
+            self.point_at(self.view.cell_at(event.position()) or (-1, -1))
             return
-        self._point_at(self.cell_at(event.position()) or (-1, -1))
+        shift = event.position() - self._grabbed
+        if self._moved or shift.manhattanLength() > 4:
+            self._moved, self._grabbed = True, event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._after(self.view.pan(-shift.x() / self.view.cell, -shift.y() / self.view.cell))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        found = self.cell_at(event.position())
+        self.unsetCursor()
+        found = self.view.cell_at(event.position())
         if self._grabbed is not None and not self._moved and found is not None:
             self.picked.emit(found[0])
         self._grabbed = None
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.zoom(ZOOM_STEP**3, event.position())
+
     def leaveEvent(self, event: QEvent) -> None:
-        self._point_at((-1, -1))
+        self.point_at((-1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}.get(Qt.Key(key))
-        if step is not None and self.n_tokens:
-            at = min(self._marked) if step < 0 and self._marked else max(self._marked, default=-step if step > 0 else self.n_tokens)
-            self.picked.emit(max(0, min(self.n_tokens - 1, at + step)))
+        step = _STEPS.get(Qt.Key(key))
+        if step is not None and self.view.n:
+            self._walk(*step)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(ZOOM_STEP)
         elif key == Qt.Key.Key_Minus:
@@ -292,38 +305,84 @@ class HeatMap(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _point_at(self, cell: tuple[int, int]) -> None:
+    def _walk(self, down: int, right: int) -> None:
+        """Up and down choose the query, left and right walk along what it reads."""
+        n = self.view.n
+        if down:
+            at = (self._marked[0] if down < 0 else self._marked[-1]) if self._marked else (n if down < 0 else -1)
+            query = max(0, min(n - 1, at + down))
+            self.picked.emit(query)
+            self._after(self.view.reveal(query, None))
+            if self._cursor[0] >= 0:
+                self.point_at((query, self._cursor[1]))
+            return
+        query = self._marked[-1] if self._marked else n - 1
+        key = self._cursor[1] if self._cursor[0] == query else (query + 1 if right < 0 else -1)
+        key = max(0, min(n - 1, key + right))
+        self._after(self.view.reveal(query, key))
+        self.point_at((query, key))
+
+    def point_at(self, cell: tuple[int, int]) -> None:
+        """Put the cursor on a (query, key), or nowhere: (-1, -1)."""
         if cell != self._cursor:
             self._cursor = cell
             self.update()
             self.hovered.emit(*cell)
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            position = self._label_at(QPointF(event.pos()))
+            if position is None or self._axis is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), token_words.tooltip(self._axis.tokens, position), self)
+            return True
+        return super().event(event)
+
+    def _label_at(self, at: QPointF) -> int | None:
+        """The token whose label lies under a point outside of the cells."""
+        v = self.view
+        if at.x() < v.plot.left() and v.plot.top() <= at.y() < v.plot.bottom():
+            found = v.cell_at(QPointF(v.plot.left(), at.y()))
+            return found[0] if found else None
+        if at.y() < v.plot.top():
+            found = v.cell_at(QPointF(at.x() - (v.plot.top() - at.y()), v.plot.top()))  # the labels lean by 45°
+            return found[1] if found else None
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
         self.view_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._picture = None
-            self.update()
-        elif event.type() == QEvent.Type.LanguageChange:
+        if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 640)
+        return QSize(640, 560)
 
     def retranslate(self) -> None:
-        self.setAccessibleName(self.tr("Attention of one head: rows read, columns are read"))
-        self.setAccessibleDescription(self.tr("Arrows walk tokens, plus and minus zoom, 0 shows everything."))
+        self.setAccessibleName(self.tr("Attention of one head: each row is a token that reads, each column one that is read"))
+        self.setAccessibleDescription(
+            self.tr("Up and down choose the token that reads, left and right what it reads; plus, minus and 0 zoom.")
+        )
+        self.update()
 
 
-def _runs_of(positions: frozenset[int]) -> list[tuple[int, int]]:
-    """Neighbouring positions as (first, last)."""
+def runs_of(positions: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring positions of a sorted sequence as (first, last)."""
     found: list[tuple[int, int]] = []
-    for position in sorted(positions):
+    for position in positions:
         if found and found[-1][1] == position - 1:
             found[-1] = (found[-1][0], position)
         else:
             found.append((position, position))
     return found
+
+
+def _blown_up(image: QImage) -> QImage:
+    """The same picture with whole pixels repeated."""
+    times = VECTOR_PIXELS // max(image.width(), image.height())
+    return image.scaled(image.width() * times, image.height() * times) if times > 1 else image

@@ -18,12 +18,14 @@ ROW_HEIGHT = 22
 
 
 class Ranked(NamedTuple):
-    """One line: what, how much of one, an exact tooltip, and a number that says which (a position, an id)."""
+    """One line: what, how much of one, an exact tooltip, a number that says which (a position, an id; -1: none), and the share in
+    other words than percent."""
 
     text: str
     share: float
     tip: str
     number: int
+    said: str = ""
 
 
 class RankedList(QTableView):
@@ -57,7 +59,9 @@ class RankedList(QTableView):
         return self._model.rows
 
     def _activate(self, index: QModelIndex) -> None:
-        self.chosen.emit(self._model.rows[index.row()].number)
+        number = self._model.rows[index.row()].number
+        if number >= 0:
+            self.chosen.emit(number)
 
 
 class _Model(QAbstractTableModel):
@@ -79,11 +83,13 @@ class _Model(QAbstractTableModel):
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.text if index.column() == 0 else percent(row.share)
+            return row.text if index.column() == 0 else row.said or percent(row.share)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain(row.tip)
         if role == Qt.ItemDataRole.FontRole:
-            return theme.mono()
+            return theme.mono() if row.number >= 0 else theme.sans(theme.CAPTION)
+        if role == Qt.ItemDataRole.ForegroundRole and row.number < 0:
+            return theme.colors().muted
         if role == _SHARE:
             return row.share
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:

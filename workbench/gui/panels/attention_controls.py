@@ -1,0 +1,132 @@
+"""What can be set in the attention panel: the head, the colours, how cells become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from workbench.gui import theme
+from workbench.gui.widgets import colormap
+from workbench.gui.widgets.frame import PanelFrame
+
+REDUCTIONS = ("max", "mean")
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How weights are shown."""
+
+    hide_sink: bool = True
+    common: bool = False
+    reduce: str = "max"
+    colours: str = "viridis"
+
+
+class AttentionControls(QObject):
+    """`head_chosen(layer, head)`, `changed` (see `looks`), `zoomed(steps)` with 0 for everything."""
+
+    head_chosen = Signal(int, int)
+    changed = Signal()
+    zoomed = Signal(int)
+
+    def __init__(self, frame: PanelFrame) -> None:
+        super().__init__(frame)
+        self.layer_label, self.head_label, self.reduce_label, self.colours_label = (QLabel(frame) for _ in range(4))
+        self.layer, self.head, self.reduce, self.colours = (QComboBox(frame) for _ in range(4))
+        self.hide_sink, self.common = QCheckBox(frame), QCheckBox(frame)
+        self.hide_sink.setChecked(True)
+        self.zoom = {steps: QToolButton(frame) for steps in (-1, 1, 0)}
+        for steps, sign in ((-1, "−"), (1, "+"), (0, "")):
+            self.zoom[steps].setText(sign)
+        for key in REDUCTIONS:
+            self.reduce.addItem("", key)
+        for name in colormap.NAMES:
+            self.colours.addItem(name, name)
+        self.row = (self.layer_label, self.layer, self.head_label, self.head, self.hide_sink, *self.zoom.values())
+        for one in self.row:
+            frame.controls.addWidget(one)
+        frame.controls.addStretch(1)
+        self._add_more(frame)
+        self._connect()
+        frame.installEventFilter(self)
+        self.retranslate()
+
+    def _add_more(self, frame: PanelFrame) -> None:
+        area = QWidget(frame)
+        row = QHBoxLayout(area)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S2)
+        for one in (self.common, self.reduce_label, self.reduce, self.colours_label, self.colours):
+            row.addWidget(one)
+        row.addStretch(1)
+        frame.add_more(area)
+
+    def _connect(self) -> None:
+        self.layer.activated.connect(lambda _row: self._choose())
+        self.head.activated.connect(lambda _row: self._choose())
+        for box in (self.hide_sink, self.common):
+            box.clicked.connect(lambda _on: self.changed.emit())
+        for box in (self.reduce, self.colours):
+            box.activated.connect(lambda _row: self.changed.emit())
+        for steps, button in self.zoom.items():
+            button.clicked.connect(lambda _on=False, steps=steps: self.zoomed.emit(steps))
+
+    def _choose(self) -> None:
+        self.head_chosen.emit(self.layer.currentIndex(), self.head.currentIndex())
+
+    @property
+    def looks(self) -> Looks:
+        return Looks(self.hide_sink.isChecked(), self.common.isChecked(), self.reduce.currentData(), self.colours.currentData())
+
+    def set_looks(self, looks: Looks) -> None:
+        """Show a choice without telling; what is not known is left as it is."""
+        self.hide_sink.setChecked(looks.hide_sink)
+        self.common.setChecked(looks.common)
+        for box, key in ((self.reduce, looks.reduce), (self.colours, looks.colours)):
+            if box.findData(key) >= 0:
+                box.setCurrentIndex(box.findData(key))
+
+    def set_shape(self, n_layers: int, n_heads: int) -> None:
+        """How many layers and heads there are to choose from."""
+        for box, count in ((self.layer, n_layers), (self.head, n_heads)):
+            if box.count() != count:
+                box.clear()
+                box.addItems([str(number) for number in range(count)])
+
+    def set_head(self, layer: int, head: int) -> None:
+        """Show which head is chosen, without telling."""
+        self.layer.setCurrentIndex(layer)
+        self.head.setCurrentIndex(head)
+
+    def set_visible(self, shown: bool) -> None:
+        for one in self.row:
+            one.setVisible(shown)
+
+    def retranslate(self) -> None:
+        for label, box, text in (
+            (self.layer_label, self.layer, self.tr("Layer")),
+            (self.head_label, self.head, self.tr("Head")),
+            (self.reduce_label, self.reduce, self.tr("Long texts")),
+            (self.colours_label, self.colours, self.tr("Colours")),
+        ):
+            label.setText(text)
+            label.setBuddy(box)
+            box.setAccessibleName(text)
+        self.hide_sink.setText(self.tr("Hide sink"))
+        self.hide_sink.setToolTip(self.tr("Leaves the first token out of the colour scale. The data stay as they are."))
+        self.common.setText(self.tr("One scale for all heads"))
+        self.common.setToolTip(self.tr("Else each head has its own scale, from 0 to its strongest weight."))
+        self.reduce.setToolTip(self.tr("What is shown where several cells share one pixel."))
+        for row, text in enumerate((self.tr("strongest of a block"), self.tr("mean of a block"))):
+            self.reduce.setItemText(row, text)
+        self.zoom[0].setText(self.tr("Fit"))
+        for steps, text in ((-1, self.tr("Zoom out")), (1, self.tr("Zoom in")), (0, self.tr("Show the whole text"))):
+            self.zoom[steps].setToolTip(text)
+            self.zoom[steps].setAccessibleName(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,77 @@
+"""The line that says what is under the pointer: the exact weight of a cell, or a head of the grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLabel, QWidget
+
+from workbench.gui.panels.attention_views import Views
+from workbench.gui.panels.attention_words import AttentionWords, Head
+from workbench.gui.widgets.head_grid import HeadGrid
+from workbench.gui.widgets.heat_map import HeatMap
+from workbench.gui.widgets.token_axis import TokenAxis
+from workbench.values import Cells, CellsRequest, TraceSummary
+
+HOVER_MS = 40
+"""A cell is asked for when the pointer has rested that long."""
+
+
+class AttentionReadout(QLabel):
+    """Asks for what it doesn't know, and shows "…" until it does."""
+
+    def __init__(self, views: Views, heat_map: HeatMap, grid: HeadGrid, words: AttentionWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._views, self._map, self._grid, self._words = views, heat_map, grid, words
+        self._trace: TraceSummary | None = None
+        self._axis: TokenAxis | None = None
+        self._head: Head = (0, 0)
+        self._weight: float | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(HOVER_MS)
+        self._rest.timeout.connect(self._ask)
+        heat_map.hovered.connect(self._pointed)
+        grid.hovered.connect(self._grid_pointed)
+        views.cells.connect(self._answered)
+        views.exact.connect(self.say)
+
+    def set_trace(self, trace: TraceSummary, axis: TokenAxis, head: Head) -> None:
+        """Speak of another trace, or another head."""
+        self._trace, self._axis, self._head, self._weight = trace, axis, head, None
+        if self._map.cursor_cell[0] >= 0:
+            self._rest.start()
+        self.say()
+
+    @property
+    def _is_causal(self) -> bool:
+        return self._trace is not None and self._trace.model.kind == "decoder"
+
+    def say(self) -> None:
+        cell, exact = self._map.cursor_cell, self._views.weights(self._head)
+        weight = float(exact[cell]) if exact is not None and cell[0] >= 0 else self._weight
+        self.setText(self._words.cell(self._axis, self._head, cell, weight, causal=self._is_causal))
+
+    def _pointed(self, query: int, _key: int) -> None:
+        self._weight = None
+        if query >= 0:
+            self._rest.start()
+        self.say()
+
+    def _grid_pointed(self, layer: int, head: int) -> None:
+        if layer >= 0:
+            self.setText(self._grid.words((layer, head)))
+        else:
+            self.say()
+
+    def _ask(self) -> None:
+        query, key = self._map.cursor_cell
+        if self._trace is None or query < 0 or self._views.weights(self._head) is not None or (self._is_causal and key > query):
+            return
+        self._views.ask(CellsRequest(self._trace.request, ((*self._head, query, key),)))
+
+    def _answered(self, cells: Cells) -> None:
+        if cells.request.cells[0] == (*self._head, *self._map.cursor_cell):
+            self._weight = float(cells.weights[0])
+            self.say()

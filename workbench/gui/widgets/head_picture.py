@@ -1,0 +1,117 @@
+"""The pictures of one head: the whole of it, and in more detail the part that is looked at.
+
+The idea that is not obvious: the whole stays underneath, so that panning and zooming never show an empty place, and it gives
+the colours their scale: a weight keeps its colour wherever one looks.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+
+from workbench.gui.widgets import colormap
+from workbench.gui.widgets.map_view import MapView, Region
+from workbench.values import HeadImage, HeadRequest
+
+ENOUGH = 0.9
+"""A picture with this share of the wanted pixels need not be asked for again."""
+
+
+def _same(request: HeadRequest) -> HeadRequest:
+    """What pictures of one head must have in common."""
+    return dataclasses.replace(request, region=None, pixels=0)
+
+
+def covers(outer: Region, inner: Region) -> bool:
+    return outer[0] <= inner[0] and outer[1] >= inner[1] and outer[2] <= inner[2] and outer[3] >= inner[3]
+
+
+class HeadPicture:
+    """Keeps what has arrived, says what is missing, makes QImages of it."""
+
+    def __init__(self) -> None:
+        self.whole: HeadImage | None = None
+        self.detail: HeadImage | None = None
+        self._made: dict[int, tuple[tuple[object, ...], QImage]] = {}
+
+    def clear(self) -> None:
+        self.whole = self.detail = None
+        self._made.clear()
+
+    def add(self, image: HeadImage, n: int) -> None:
+        """Take in a picture; those of another head give way to it."""
+        if covers(image.region, (0, n, 0, n)):
+            self.whole = image
+            if self.detail is not None and _same(self.detail.request) != _same(image.request):
+                self.detail = None
+        else:
+            self.detail = image
+            if self.whole is not None and _same(self.whole.request) != _same(image.request):
+                self.whole = None
+        self._made.clear()
+
+    @property
+    def shown(self) -> HeadRequest | None:
+        """The head that the pictures are of."""
+        image = self.detail or self.whole
+        return image.request if image is not None else None
+
+    def wanted(self, head: HeadRequest, view: MapView, pixels: int) -> HeadRequest | None:
+        """The next picture worth asking for, to see `head` in `view` with `pixels` device pixels a side; None: all is there."""
+        whole = self.whole if self.whole is not None and _same(self.whole.request) == _same(head) else None
+        if whole is None or (view.is_whole and whole.step > 1 and whole.request.pixels < ENOUGH * pixels):
+            return dataclasses.replace(head, region=None, pixels=pixels)
+        if whole.step == 1 or view.is_whole:
+            return None
+        q0, q1, k0, k1 = view.region
+        step = max(1, -(-max(q1 - q0, k1 - k0) // pixels))
+        detail = self.detail if self.detail is not None and _same(self.detail.request) == _same(head) else None
+        if whole.step <= step or (detail is not None and detail.step <= step and covers(detail.region, view.region)):
+            return None
+        region = view.region_for(step)
+        span = max(region[1] - region[0], region[3] - region[2])
+        return dataclasses.replace(head, region=region, pixels=-(-span // step))
+
+    def high(self) -> float:
+        """The upper end of the head's own scale."""
+        image = self.whole or self.detail
+        if image is None:
+            return 1.0
+        if image.request.reduce == "mean" and self.detail is not None:
+            return self.detail.high  # means of smaller blocks are higher than those of the whole
+        return image.high
+
+    def layers(self, view: MapView) -> list[HeadImage]:
+        """What is to be drawn, bottom first."""
+        if self.detail is not None and (self.whole is None or not view.is_whole):
+            covered = covers(self.detail.region, view.region)
+            return [self.detail] if self.whole is None or covered else [self.whole, self.detail]
+        return [self.whole] if self.whole is not None else []
+
+    def indices(self, image: HeadImage, *, high: float, causal: bool) -> np.ndarray:
+        """Colour indices uint8, shaped as `image.image`, on a scale from 0 to `high`."""
+        made = colormap.lookup(image.high / max(high, 1e-12))[image.image]
+        q0, _, k0, _ = image.region
+        if image.request.hide_sink and k0 == 0:  # beyond its own scale: how far is not known
+            first = image.image[:, 0] == 255
+            made[first, 0] = np.maximum(made[first, 0], colormap.LEVELS - 1)
+        if causal:
+            last_query = q0 + (np.arange(made.shape[0]) + 1) * image.step - 1
+            first_key = k0 + np.arange(made.shape[1]) * image.step
+            made[first_key[None, :] > last_query[:, None]] = colormap.NOTHING
+        return made
+
+    def qimage(self, image: HeadImage, *, high: float, causal: bool, name: str, nothing: QColor) -> QImage:
+        """The same as a QImage, made once for each scale and look."""
+        key = (high, causal, name, nothing.rgb())
+        kept = self._made.get(id(image))
+        if kept is None or kept[0] != key:
+            kept = self._made[id(image)] = (key, colormap.picture(self.indices(image, high=high, causal=causal), name, nothing))
+        return kept[1]
+
+    def is_cut(self) -> bool:
+        """Whether weights of the first token lie beyond the scale."""
+        image = self.whole or self.detail
+        return image is not None and image.request.hide_sink and image.region[2] == 0 and bool((image.image[:, 0] == 255).any())

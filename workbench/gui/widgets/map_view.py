@@ -1,0 +1,112 @@
+"""Which part of n x n cells is in view, and where each cell lies on the screen. Pure geometry; nothing is drawn here.
+
+The view is a square window over token positions in floating point, so that zoom and pan are smooth.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF
+
+Region = tuple[int, int, int, int]
+"""(q0, q1, k0, k1): queries q0 … q1 - 1 by keys k0 … k1 - 1."""
+LARGEST_CELL, LARGEST_ZOOMED = 48, 96
+"""Side of a cell in device-independent pixels, with everything in view and at the closest zoom."""
+
+
+class MapView:
+    """`plot`: the square of the screen the cells are drawn in. `seen`: what is in view, in cells (x: keys, y: queries)."""
+
+    def __init__(self) -> None:
+        self.n, self.plot, self.seen = 0, QRectF(0, 0, 1, 1), QRectF()
+
+    def set_tokens(self, n: int) -> None:
+        """Another text. Who saw everything sees everything; who looked at a part keeps looking there, as far as it goes."""
+        if self.is_whole or not n:
+            self.n, self.seen = n, QRectF(0, 0, n, n)
+        else:
+            self.n = n
+            self._look(self.seen.left(), self.seen.top(), min(self.seen.width(), n))
+
+    def place(self, left: float, top: float, side: float) -> None:
+        """Give it at most `side` pixels; a short text takes less."""
+        side = max(1.0, min(side, self.n * LARGEST_CELL) if self.n else side)
+        self.plot = QRectF(left, top, side, side)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.seen.width() >= self.n
+
+    @property
+    def cell(self) -> float:
+        """Side of a cell in device-independent pixels."""
+        return self.plot.width() / self.seen.width() if self.seen.width() else 1.0
+
+    @property
+    def region(self) -> Region:
+        """What is in view, rounded outwards."""
+        s, n = self.seen, self.n
+        return max(0, math.floor(s.top())), min(n, math.ceil(s.bottom())), max(0, math.floor(s.left())), min(n, math.ceil(s.right()))
+
+    def region_for(self, step: int) -> Region:
+        """What is in view and a quarter more on each side, on the raster of blocks of `step`: panning a little needs nothing new."""
+        q0, q1, k0, k1 = self.region
+        more = (q1 - q0) // 4
+
+        def out(first: int, end: int) -> tuple[int, int]:
+            return max(0, (first - more) // step * step), min(self.n, -(-(end + more) // step) * step)
+
+        return (*out(q0, q1), *out(k0, k1))
+
+    def cell_at(self, at: QPointF) -> tuple[int, int] | None:
+        """The (query, key) under a point."""
+        if not self.n or not self.plot.contains(at):
+            return None
+        q = math.floor(self.seen.top() + (at.y() - self.plot.top()) / self.cell)
+        k = math.floor(self.seen.left() + (at.x() - self.plot.left()) / self.cell)
+        return (q, k) if 0 <= q < self.n and 0 <= k < self.n else None
+
+    def x_of(self, key: float) -> float:
+        return self.plot.left() + (key - self.seen.left()) * self.cell
+
+    def y_of(self, query: float) -> float:
+        return self.plot.top() + (query - self.seen.top()) * self.cell
+
+    def rect_of(self, q0: float, q1: float, k0: float, k1: float) -> QRectF:
+        """Where a block of cells lies."""
+        return QRectF(self.x_of(k0), self.y_of(q0), (k1 - k0) * self.cell, (q1 - q0) * self.cell)
+
+    def zoom(self, factor: float, about: QPointF | None = None) -> bool:
+        """Enlarge by `factor` (below 1: shrink) about a point of the screen. Like all that move the view: whether it moved."""
+        if not self.n:
+            return False
+        about = about if about is not None and self.plot.contains(about) else self.plot.center()
+        fx, fy = (about.x() - self.plot.left()) / self.plot.width(), (about.y() - self.plot.top()) / self.plot.height()
+        least = min(float(self.n), max(1.0, self.plot.width() / LARGEST_ZOOMED))
+        width = min(float(self.n), max(least, self.seen.width() / factor))
+        return self._look(self.seen.left() + fx * (self.seen.width() - width), self.seen.top() + fy * (self.seen.height() - width), width)
+
+    def pan(self, right: float, down: float) -> bool:
+        """Move by cells."""
+        return self._look(self.seen.left() + right, self.seen.top() + down, self.seen.width())
+
+    def fit(self) -> bool:
+        """See the whole text."""
+        return self._look(0, 0, self.n)
+
+    def reveal(self, query: int | None, key: int | None) -> bool:
+        """Pan as little as needed to see a row, a column, or both."""
+        s = self.seen
+
+        def start(first: float, position: int | None) -> float:
+            if position is None:
+                return first
+            return min(max(first, position + 1 - s.width()), position)
+
+        return self._look(start(s.left(), key), start(s.top(), query), s.width())
+
+    def _look(self, left: float, top: float, width: float) -> bool:
+        seen = QRectF(max(0.0, min(left, self.n - width)), max(0.0, min(top, self.n - width)), width, width)
+        moved, self.seen = seen != self.seen, seen
+        return moved

@@ -1,0 +1,30 @@
+"""All heads of a trace stitched into one 8-bit picture, put together in device pixels so that it is crisp at any scale.
+
+L layers, H heads, s cells a side of a thumbnail.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from workbench.gui.widgets import colormap
+
+
+def stitched(images: np.ndarray, gains: np.ndarray, *, side: int, lefts: np.ndarray, tops: np.ndarray, causal: bool) -> np.ndarray:
+    """Colour indices uint8 of the whole picture; what lies between thumbnails is GAP.
+
+    images uint8 [L, H, s, s]; gains float [L, H]: what 255 stands for in units of the scale; side: device pixels of a thumbnail;
+    lefts int [H], tops int [L]: where thumbnails begin. `causal`: keys after the query are NOTHING.
+    """
+    n_layers, n_heads, size, _ = images.shape
+    canvas = np.full((int(tops[-1]) + side, int(lefts[-1]) + side), colormap.GAP, np.uint8)
+    source = np.arange(side) * size // side
+    later = source[None, :] > source[:, None] if causal else np.zeros((side, side), bool)
+    rows, columns = source[:, None], source[None, :]
+    for layer in range(n_layers):
+        top = int(tops[layer])
+        for head in range(n_heads):
+            tile = canvas[top : top + side, int(lefts[head]) : int(lefts[head]) + side]
+            tile[...] = colormap.lookup(float(gains[layer, head]))[images[layer, head]][rows, columns]
+            tile[later] = colormap.NOTHING
+    return canvas
