@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -379,18 +378,14 @@ def test_that_killing_the_parent_leaves_no_child(action: str) -> None:
 # the window's thread
 
 
-def test_that_a_160_mb_answer_leaves_the_window_free(office: Office, record_property: Callable[[str, object], None]) -> None:
+def test_that_a_160_mb_answer_leaves_the_window_free(office: Office) -> None:
     office.end(office.submit(ask("count", 1)))
     with Ticker() as ticker:
-        started_at = time.monotonic()
         result = office.end(office.submit(arrays_of(40, 1000, 1000))).event
-        seconds = time.monotonic() - started_at
     assert isinstance(result, Arrays)
     pattern = result.arrays["pattern"]
     assert pattern.nbytes == 160_000_000
     assert np.count_nonzero(pattern == 1) == pattern.size
-    record_property("seconds", seconds)
-    record_property("longest_gap_ms", max(ticker.gaps_ms))
     assert max(ticker.own_gaps_ms) < 50
 
 
