@@ -1,0 +1,1 @@
+"""Figures of the workbench on this machine: `python -m benchmarks`."""
