@@ -72,8 +72,10 @@ def replay(record: RunRecord) -> Replay:
 
 
 def _changed(record: RunRecord, started: GenerationStarted, model: LoadedModel) -> dict[str, tuple[str, str]]:
+    import torch
+
     from workbench.store.process import environment
 
     then = {**record.environment, "model sha256": started.model.sha256, "kernels": started.model.kernels}
-    now = {**environment(), "model sha256": model.info.sha256, "kernels": model.info.kernels}
+    now = {**environment(), "model sha256": model.info.sha256, "kernels": model.info.kernels, "n_threads": torch.get_num_threads()}
     return {name: (str(then[name]), str(now[name])) for name in then if name in now and then[name] != now[name]}

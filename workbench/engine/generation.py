@@ -44,7 +44,9 @@ def generate(model: LoadedModel, request: GenerateRequest, *, stopped: Callable[
     writer = _Writer(model, request)
     n_prompt = len(prompt.ids)
     n_steps = min(request.max_new_tokens, model.spec.n_ctx - n_prompt)
-    yield GenerationStarted(request, model=model.info, prompt=prompt, seed=chooser.seed, kernels=model.kernels("fused"))
+    yield GenerationStarted(
+        request, model=model.info, prompt=prompt, seed=chooser.seed, kernels=model.kernels("fused"), n_threads=torch.get_num_threads()
+    )
 
     cache = KeyValueCache(model.spec, n_prompt + n_steps, device=model.device, dtype=model.dtype)
     history = torch.empty(n_prompt + n_steps, dtype=torch.int64)

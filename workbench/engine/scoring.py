@@ -81,4 +81,5 @@ def _totals(
         perplexity=math.exp(nll / n_scored) if n_scored else math.nan,
         bits_per_byte=nll / math.log(2) / len(scored) if scored else math.nan,
         kernels=model.kernels("fused"),
+        n_threads=torch.get_num_threads(),
     )

@@ -93,6 +93,7 @@ class Trace:
             kernels=self.kernels,
             duration_ms=self.duration_ms,
             cost_bytes=self.cost_bytes,
+            n_threads=torch.get_num_threads(),
         )
 
     @property

@@ -60,8 +60,9 @@ class Clerk:
             self._reported.add(once or error.code)
         if known:
             return
-        _log.warning("%s", error)
-        if self._on_problem is not None:
+        if self._on_problem is None:
+            _log.warning("%s", error)
+        else:
             self._on_problem(error)
 
     def close(self, patience_s: float) -> None:

@@ -81,7 +81,7 @@ def told_environment(event: object) -> dict[str, object]:
         found |= {"device": model.device, "dtype": model.dtype, "profile": model.profile, "kernels": model.kernels}
     for name in ("kernels", "seed", "n_threads"):
         said = getattr(event, name, None)
-        if isinstance(said, str | int) and said != "":
+        if isinstance(said, str | int) and (said or name == "seed"):
             found[name] = said
     return found
 

@@ -19,7 +19,7 @@ from workbench.store.recording import Entry, RunRecording, Seen
 from workbench.values import Recording, RunStarted
 
 COMMIT_EVERY_S = 0.5
-MEMORY_LIMIT_BYTES = 128 << 20
+MEMORY_LIMIT_BYTES = 256 << 20
 CLOSE_PATIENCE_S = 10.0
 
 Reply = Callable[[int, object | None, WorkbenchError | None], None]

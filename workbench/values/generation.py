@@ -51,13 +51,14 @@ class GenerateRequest:
 
 @value(eq=False)
 class GenerationStarted:
-    """First event: the exact prompt ids and everything a replay needs."""
+    """First event: the exact prompt ids and everything a replay needs. `n_threads`: of the computation; 0 where it is not told."""
 
     request: GenerateRequest
     model: ModelInfo
     prompt: Encoding
     seed: int
     kernels: str
+    n_threads: int = 0
 
 
 @value(eq=False)

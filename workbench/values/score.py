@@ -47,3 +47,4 @@ class Score:
     perplexity: float
     bits_per_byte: float
     kernels: str
+    n_threads: int = 0

@@ -61,6 +61,7 @@ class TraceSummary:
     kernels: str
     duration_ms: float
     cost_bytes: int
+    n_threads: int = 0
 
 
 @value
