@@ -9,11 +9,11 @@
     </message>
     <message>
       <source>Else each head has its own scale, from 0 to its strongest weight.</source>
-      <translation type="unfinished" />
+      <translation>끄면 헤드마다 0부터 가장 큰 가중치까지의 척도를 따로 씁니다.</translation>
     </message>
     <message>
       <source>Fit</source>
-      <translation type="unfinished" />
+      <translation>전체</translation>
     </message>
     <message>
       <source>Head</source>
@@ -33,98 +33,46 @@
     </message>
     <message>
       <source>Long texts</source>
-      <translation type="unfinished" />
+      <translation>긴 텍스트</translation>
     </message>
     <message>
       <source>One scale for all heads</source>
-      <translation type="unfinished" />
+      <translation>모든 헤드에 같은 척도</translation>
     </message>
     <message>
       <source>Show the whole text</source>
-      <translation type="unfinished" />
+      <translation>텍스트 전체 보기</translation>
     </message>
     <message>
       <source>What is shown where several cells share one pixel.</source>
-      <translation type="unfinished" />
+      <translation>여러 칸이 픽셀 하나에 겹칠 때 무엇을 보일지 정합니다.</translation>
     </message>
     <message>
       <source>Zoom in</source>
-      <translation type="unfinished" />
+      <translation>확대</translation>
     </message>
     <message>
       <source>Zoom out</source>
-      <translation type="unfinished" />
+      <translation>축소</translation>
     </message>
     <message>
       <source>mean of a block</source>
-      <translation type="unfinished" />
+      <translation>묶음의 평균</translation>
     </message>
     <message>
       <source>strongest of a block</source>
-      <translation type="unfinished" />
+      <translation>묶음의 최댓값</translation>
     </message>
   </context>
   <context>
     <name>AttentionPanel</name>
     <message>
-      <source>All heads of the grid on one colour scale, instead of each on its own.</source>
-      <translation>격자의 모든 헤드를 각자의 척도가 아니라 하나의 색 척도로 보여 줍니다.</translation>
-    </message>
-    <message>
       <source>Attention</source>
       <translation>어텐션</translation>
     </message>
     <message>
-      <source>Colours</source>
-      <translation>색</translation>
-    </message>
-    <message>
-      <source>Head</source>
-      <translation>헤드</translation>
-    </message>
-    <message>
-      <source>Hide sink</source>
-      <translation>싱크 숨기기</translation>
-    </message>
-    <message>
-      <source>How several cells become one</source>
-      <translation>여러 칸을 하나로 줄이는 방법</translation>
-    </message>
-    <message>
-      <source>Its ids differ from the stored ones: the model or its tokenizer has changed.</source>
-      <translation>저장된 ID와 다릅니다. 모델이나 토크나이저가 바뀌었습니다.</translation>
-    </message>
-    <message>
-      <source>Layer</source>
-      <translation>레이어</translation>
-    </message>
-    <message>
-      <source>Leaves the first token out of the colour scale. The data stay as they are.</source>
-      <translation>첫 토큰을 색 척도에서 뺍니다. 데이터는 그대로입니다.</translation>
-    </message>
-    <message>
-      <source>Mean of a block</source>
-      <translation>묶음의 평균</translation>
-    </message>
-    <message>
-      <source>One scale</source>
-      <translation>같은 척도</translation>
-    </message>
-    <message>
-      <source>Opening the model…</source>
-      <translation>모델을 여는 중…</translation>
-    </message>
-    <message>
-      <source>Reading the text layer by layer…</source>
-      <translation>텍스트를 레이어별로 읽는 중…</translation>
-    </message>
-    <message>
-      <source>Run {id}, computed anew.</source>
-      <translation>실행 {id}, 새로 계산했습니다.</translation>
-    </message>
-    <message>
-      <source>Strongest of a block</source>
-      <translation>묶음의 최댓값</translation>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
     </message>
   </context>
   <context>
@@ -132,6 +80,18 @@
     <message>
       <source>Expected after {token}</source>
       <translation>다음에 올 토큰: {token} 뒤</translation>
+    </message>
+    <message>
+      <source>all others: {share}</source>
+      <translation>나머지 모두: {share}</translation>
+    </message>
+    <message>
+      <source>id {id} · ln p {logprob}</source>
+      <translation>id {id} · ln p {logprob}</translation>
+    </message>
+    <message>
+      <source>{n} others</source>
+      <translation>그 밖에 {n}개</translation>
     </message>
     <message>
       <source>{token} is read by</source>
@@ -153,40 +113,116 @@
       <translation>모델 고르기</translation>
     </message>
     <message>
+      <source>Computed with {now}, then with {stored}.</source>
+      <translation>지금은 {now}, 그때는 {stored} 커널로 계산했습니다.</translation>
+    </message>
+    <message>
       <source>Each head of a model reads some tokens more than others. Choose a model to see all its heads at once.</source>
       <translation>모델의 각 헤드는 어떤 토큰을 다른 토큰보다 더 많이 읽습니다. 모델을 고르면 모든 헤드를 한눈에 볼 수 있습니다.</translation>
     </message>
     <message>
-      <source>Point at a cell for its exact weight. Click a row to select its token.</source>
-      <translation>칸을 가리키면 정확한 가중치가 나옵니다. 행을 클릭하면 그 토큰이 선택됩니다.</translation>
+      <source>Its ids differ from the stored ones: the model or its tokenizer has changed.</source>
+      <translation>저장된 ID와 다릅니다. 모델이나 토크나이저가 바뀌었습니다.</translation>
+    </message>
+    <message>
+      <source>Layer {layer} · head {head} — {share} of its weight rests on the first token, {token}</source>
+      <translation>레이어 {layer} · 헤드 {head} — 첫 토큰 {token}에 놓인 가중치: {share}</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Point at a cell for its exact weight; click a row to select its token.</source>
+      <translation>칸을 가리키면 정확한 가중치가 나오고, 행을 클릭하면 그 토큰이 선택됩니다.</translation>
+    </message>
+    <message>
+      <source>Reading the text: layer {done} of {total}</source>
+      <translation>텍스트를 읽는 중: 레이어 {done}/{total}</translation>
+    </message>
+    <message>
+      <source>Reading the text…</source>
+      <translation>텍스트를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Run {id}, recomputed when opened.</source>
+      <translation>실행 {id}, 열면서 다시 계산했습니다.</translation>
     </message>
     <message>
       <source>See where every head reads</source>
       <translation>모든 헤드가 어디를 읽는지 봅니다</translation>
     </message>
     <message>
+      <source>The message below says why.</source>
+      <translation>이유는 아래 메시지에 있습니다.</translation>
+    </message>
+    <message>
+      <source>The model's file is not the one of that run.</source>
+      <translation>모델 파일이 그 실행 때의 것이 아닙니다.</translation>
+    </message>
+    <message>
+      <source>This text could not be traced</source>
+      <translation>이 텍스트를 추적하지 못했습니다</translation>
+    </message>
+    <message>
+      <source>This text is long and takes a moment.</source>
+      <translation>텍스트가 길어서 시간이 조금 걸립니다.</translation>
+    </message>
+    <message>
+      <source>Trace it now</source>
+      <translation>지금 추적</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
+    <message>
       <source>Type a text above: the grid shows all heads, one of them large; pick a token to see what it reads.</source>
       <translation>위에 텍스트를 입력하세요. 격자에 모든 헤드가, 그 옆에 헤드 하나가 크게 나옵니다. 토큰을 고르면 무엇을 읽는지 볼 수 있습니다.</translation>
     </message>
     <message>
-      <source>each cell is the mean of {n} × {n}</source>
-      <translation>한 칸은 {n} × {n}의 평균</translation>
+      <source>each cell: mean of {n} × {n}</source>
+      <translation>한 칸: {n} × {n}의 평균</translation>
     </message>
     <message>
-      <source>each cell is the strongest of {n} × {n}</source>
-      <translation>한 칸은 {n} × {n}의 최댓값</translation>
+      <source>each cell: strongest of {n} × {n}</source>
+      <translation>한 칸: {n} × {n}의 최댓값</translation>
     </message>
     <message>
       <source>later token, can't be read</source>
       <translation>뒤의 토큰이라 읽을 수 없음</translation>
     </message>
     <message>
+      <source>run {id}</source>
+      <translation>실행 {id}</translation>
+    </message>
+    <message>
+      <source>same scale for all heads</source>
+      <translation>모든 헤드에 같은 척도</translation>
+    </message>
+    <message>
       <source>scale without the first token</source>
       <translation>첫 토큰을 뺀 척도</translation>
     </message>
     <message>
-      <source>{n} tokens · {profile} profile, {dtype} · {kernels} · {ms} ms</source>
-      <translation>토큰 {n}개 · {profile} 프로필, {dtype} · {kernels} · {ms} ms</translation>
+      <source>through the chat template</source>
+      <translation>채팅 템플릿을 거침</translation>
+    </message>
+    <message>
+      <source>weights {stored}, computed in {dtype}</source>
+      <translation>가중치 {stored}, 계산 {dtype}</translation>
+    </message>
+    <message>
+      <source>{bits}-bit {stored}</source>
+      <translation>{bits}비트 {stored}</translation>
+    </message>
+    <message>
+      <source>{n} tokens</source>
+      <translation>토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{profile} profile</source>
+      <translation>{profile} 프로필</translation>
     </message>
     <message>
       <source>{query} can't read {key}: it comes later</source>
@@ -195,10 +231,6 @@
     <message>
       <source>{query} reads {key}: {weight}</source>
       <translation>{query} → {key}: {weight}</translation>
-    </message>
-    <message>
-      <source>{share} of this head's weight rests on the first token.</source>
-      <translation>첫 토큰에 놓인 이 헤드의 가중치: {share}.</translation>
     </message>
   </context>
   <context>
@@ -220,11 +252,11 @@
     <name>ColorBar</name>
     <message>
       <source>weight</source>
-      <translation type="unfinished" />
+      <translation>가중치</translation>
     </message>
     <message>
       <source>weight {reach}</source>
-      <translation type="unfinished" />
+      <translation>가중치 {reach}</translation>
     </message>
   </context>
   <context>
@@ -362,31 +394,34 @@
     <name>HeadGrid</name>
     <message>
       <source>All heads: rows are layers, columns are heads; arrows choose one</source>
-      <translation type="unfinished" />
+      <translation>모든 헤드: 행은 레이어, 열은 헤드, 화살표로 고름</translation>
     </message>
     <message>
       <source>Layer {layer} · head {head}: {share} of its weight rests on the first token</source>
-      <translation type="unfinished" />
+      <translation>레이어 {layer} · 헤드 {head}: 첫 토큰에 놓인 가중치 {share}</translation>
     </message>
     <message>
       <source>layer ↓  head →</source>
-      <translation type="unfinished" />
+      <translation>레이어 ↓  헤드 →</translation>
     </message>
   </context>
   <context>
     <name>HeatMap</name>
     <message>
       <source>Attention of one head: each row is a token that reads, each column one that is read</source>
-      <translation type="unfinished" />
+      <translation>헤드 하나의 어텐션: 행은 읽는 토큰, 열은 읽히는 토큰</translation>
     </message>
     <message>
       <source>Up and down choose the token that reads, left and right what it reads; plus, minus and 0 zoom.</source>
-      <translation type="unfinished" />
+      <translation>위아래 화살표로 읽는 토큰을, 좌우 화살표로 읽히는 토큰을 고릅니다. +, −, 0으로 확대·축소합니다.</translation>
     </message>
     <message>
-      <source>columns: read →
-rows: read them ↓</source>
-      <translation type="unfinished" />
+      <source>is read →</source>
+      <translation>읽힘 →</translation>
+    </message>
+    <message>
+      <source>reads ↓</source>
+      <translation>읽음 ↓</translation>
     </message>
   </context>
   <context>
@@ -765,10 +800,6 @@ rows: read them ↓</source>
   </context>
   <context>
     <name>RunsModel</name>
-    <message>
-      <source>(not here)</source>
-      <translation>(여기에 없음)</translation>
-    </message>
     <message>
       <source>Attention</source>
       <translation>어텐션</translation>
@@ -1543,6 +1574,10 @@ rows: read them ↓</source>
       <source>Tokens</source>
       <translation>토큰</translation>
     </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
   </context>
   <context>
     <name>catalogue</name>
@@ -1567,7 +1602,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>A pickle can run any program while it is loaded.</source>
-      <translation>피클은 읽는 동안 어떤 프로그램이든 실행할 수 있습니다.</translation>
+      <translation>피클 파일은 불러오는 동안 어떤 프로그램이든 실행할 수 있습니다.</translation>
     </message>
     <message>
       <source>A stored value cannot be read: {reason}.</source>
@@ -1587,7 +1622,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Another window or command is doing it.</source>
-      <translation>다른 창이나 명령이 내려받고 있습니다.</translation>
+      <translation>다른 창이나 명령이 하고 있습니다.</translation>
     </message>
     <message>
       <source>Available are {known}.</source>
@@ -1603,7 +1638,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Check `pip config list`, or put the wheel into a folder that pip's find-links names.</source>
-      <translation>`pip config list`를 확인하거나, pip의 find-links 폴더에 휠을 넣으세요.</translation>
+      <translation>`pip config list`를 확인하거나, pip의 find-links가 가리키는 폴더에 휠을 두세요.</translation>
     </message>
     <message>
       <source>Check that the download is the model itself, not a web page or a pointer to it.</source>
@@ -1611,7 +1646,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Check the connection and `pip config list`, then try again.</source>
-      <translation>연결 상태와 `pip config list`를 확인한 뒤 다시 시도하세요.</translation>
+      <translation>연결과 `pip config list`를 확인한 뒤 다시 해 보세요.</translation>
     </message>
     <message>
       <source>Check the disk, then run `workbench runs check`.</source>
@@ -1619,7 +1654,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Check the file and its permissions.</source>
-      <translation>파일과 접근 권한을 확인하세요.</translation>
+      <translation>파일과 권한을 확인하세요.</translation>
     </message>
     <message>
       <source>Check the index set for pip; nothing was downloaded.</source>
@@ -1635,11 +1670,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Check the place, or fetch the model again.</source>
-      <translation>위치를 확인하거나 모델을 다시 내려받으세요.</translation>
+      <translation>위치를 확인하거나 모델을 다시 받으세요.</translation>
     </message>
     <message>
       <source>Check the spelling; `workbench models list` shows the installed models and those that can be fetched.</source>
-      <translation>철자를 확인하세요. `workbench models list`로 설치된 모델과 내려받을 수 있는 모델을 볼 수 있습니다.</translation>
+      <translation>철자를 확인하세요. `workbench models list`로 설치된 모델과 받을 수 있는 모델을 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>Check them with `pip config list`.</source>
@@ -1651,15 +1686,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Choose a .gguf file, or a folder with config.json, .safetensors files and tokenizer.json.</source>
-      <translation>.gguf 파일이나, config.json과 .safetensors 파일과 tokenizer.json이 있는 폴더를 고르세요.</translation>
+      <translation>.gguf 파일이나, config.json과 .safetensors와 tokenizer.json이 있는 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file in a common type such as Q8_0 or F16.</source>
-      <translation>Q8_0이나 F16처럼 흔한 형식의 파일을 고르세요.</translation>
+      <translation>Q8_0이나 F16처럼 널리 쓰이는 형식의 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file that has both, or a folder with tokenizer.json.</source>
-      <translation>둘 다 든 파일이나 tokenizer.json이 있는 폴더를 고르세요.</translation>
+      <translation>둘 다 있는 파일이나 tokenizer.json이 있는 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file that is stored in one of these.</source>
@@ -1671,11 +1706,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Choose a model with one of them, or a folder with tokenizer.json.</source>
-      <translation>이 가운데 하나를 쓰는 모델이나 tokenizer.json이 있는 폴더를 고르세요.</translation>
+      <translation>그중 하나를 쓰는 모델이나 tokenizer.json이 있는 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Choose a model with one of them.</source>
-      <translation>이 가운데 하나를 쓰는 모델을 고르세요.</translation>
+      <translation>그중 하나를 쓰는 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a model without it.</source>
@@ -1703,7 +1738,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Choose one of these, or give the path of a model that is on this computer.</source>
-      <translation>이 가운데 하나를 고르거나, 이 컴퓨터에 있는 모델의 경로를 지정하세요.</translation>
+      <translation>이 중 하나를 고르거나, 이 컴퓨터에 있는 모델의 경로를 쓰세요.</translation>
     </message>
     <message>
       <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
@@ -1739,15 +1774,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Fetch it: `workbench models fetch {model}`.</source>
-      <translation>내려받으세요: `workbench models fetch {model}`.</translation>
+      <translation>받으세요: `workbench models fetch {model}`.</translation>
     </message>
     <message>
       <source>Fetch or convert the model again.</source>
-      <translation>모델을 다시 내려받거나 다시 변환하세요.</translation>
+      <translation>모델을 다시 받거나 변환하세요.</translation>
     </message>
     <message>
       <source>Fetch or copy the file again.</source>
-      <translation>파일을 다시 내려받거나 복사하세요.</translation>
+      <translation>파일을 다시 받거나 복사하세요.</translation>
     </message>
     <message>
       <source>Fetch the model again, or choose an earlier checkpoint.</source>
@@ -1755,11 +1790,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Fetch the model again.</source>
-      <translation>모델을 다시 내려받으세요.</translation>
+      <translation>모델을 다시 받으세요.</translation>
     </message>
     <message>
       <source>Free some space and try again; what has arrived is kept.</source>
-      <translation>공간을 비우고 다시 시도하세요. 도착한 부분은 보관됩니다.</translation>
+      <translation>공간을 비우고 다시 해 보세요. 받은 부분은 남아 있습니다.</translation>
     </message>
     <message>
       <source>Free some space. What happened meanwhile is held in memory and written afterwards.</source>
@@ -1775,15 +1810,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Give the text as it is (raw), and choose a model from a source you trust.</source>
-      <translation>텍스트를 그대로(원문) 넣고, 믿을 만한 곳의 모델을 고르세요.</translation>
+      <translation>텍스트를 그대로(raw) 넣고, 믿을 수 있는 곳의 모델을 고르세요.</translation>
     </message>
     <message>
       <source>Give the text as it is (raw), or shorten it.</source>
-      <translation>텍스트를 그대로(원문) 넣거나 줄이세요.</translation>
+      <translation>텍스트를 그대로(raw) 넣거나 줄이세요.</translation>
     </message>
     <message>
       <source>Give the text as it is (raw).</source>
-      <translation>텍스트를 그대로(원문) 넣으세요.</translation>
+      <translation>텍스트를 그대로(raw) 넣으세요.</translation>
     </message>
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
@@ -1795,15 +1830,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>It is faulty, asks for something forbidden, or does not accept these messages.</source>
-      <translation>템플릿이 잘못되었거나, 금지된 것을 요구하거나, 이 메시지를 받아들이지 않습니다.</translation>
+      <translation>템플릿이 잘못되었거나, 금지된 것을 요구하거나, 이 메시지를 받지 않습니다.</translation>
     </message>
     <message>
       <source>It is faulty, or the messages are very long.</source>
-      <translation>템플릿이 잘못되었거나, 메시지가 매우 깁니다.</translation>
+      <translation>템플릿이 잘못되었거나 메시지가 너무 깁니다.</translation>
     </message>
     <message>
       <source>It is faulty, or was made to do harm.</source>
-      <translation>템플릿이 잘못되었거나, 해를 끼치려고 만들어졌습니다.</translation>
+      <translation>템플릿이 잘못되었거나 해를 끼치려고 만든 것입니다.</translation>
     </message>
     <message>
       <source>It is half of a character pair, so it isn't valid Unicode; it usually comes from cut or wrongly decoded text.</source>
@@ -1811,15 +1846,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>It is known by name, but was not fetched yet.</source>
-      <translation>이름은 알려져 있지만 아직 내려받지 않았습니다.</translation>
+      <translation>이름은 알지만 아직 받지 않았습니다.</translation>
     </message>
     <message>
       <source>It is not clear which one is meant.</source>
-      <translation>어느 것을 뜻하는지 알 수 없습니다.</translation>
+      <translation>어느 것인지 분명하지 않습니다.</translation>
     </message>
     <message>
       <source>It knows {known}; a wrong rule would give wrong tokens silently.</source>
-      <translation>아는 규칙: {known}. 규칙이 틀리면 알아차리지 못한 채 틀린 토큰이 나옵니다.</translation>
+      <translation>아는 규칙: {known}. 잘못된 규칙은 모르는 사이에 틀린 토큰을 냅니다.</translation>
     </message>
     <message>
       <source>It may be damaged or of another version.</source>
@@ -1835,7 +1870,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>It may have been moved or deleted.</source>
-      <translation>옮겨졌거나 지워졌을 수 있습니다.</translation>
+      <translation>옮겨졌거나 삭제되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>It may use {limit_gib} GiB, so that other programs are left in peace.</source>
@@ -1855,7 +1890,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>It should be {sha256}; the file was damaged or changed.</source>
-      <translation>{sha256}이어야 합니다. 파일이 손상되었거나 바뀌었습니다.</translation>
+      <translation>올바른 값은 {sha256}입니다. 파일이 손상되었거나 바뀌었습니다.</translation>
     </message>
     <message>
       <source>It was damaged or changed from outside.</source>
@@ -1863,27 +1898,27 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>It was not trained on conversations, or the file leaves the template out.</source>
-      <translation>대화로 학습되지 않았거나, 파일에 템플릿이 빠져 있습니다.</translation>
+      <translation>대화로 학습하지 않았거나 파일에 템플릿이 빠졌습니다.</translation>
     </message>
     <message>
       <source>It was replaced, or the index is not to be trusted.</source>
-      <translation>파일이 바뀌었거나, 인덱스를 믿을 수 없습니다.</translation>
+      <translation>파일이 바뀌었거나 인덱스를 믿을 수 없습니다.</translation>
     </message>
     <message>
       <source>It was thrown away. Try again, or check the index set for pip.</source>
-      <translation>받은 파일은 버렸습니다. 다시 시도하거나 pip에 설정된 인덱스를 확인하세요.</translation>
+      <translation>버렸습니다. 다시 해 보거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
       <source>Its rules may be faulty.</source>
-      <translation>토크나이저의 규칙이 잘못되었을 수 있습니다.</translation>
+      <translation>규칙이 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>Its sha256 should be {sha256}; the transfer was damaged, or the file was replaced.</source>
-      <translation>sha256은 {sha256}이어야 합니다. 전송 중에 손상되었거나 파일이 바뀌었습니다.</translation>
+      <translation>올바른 sha256은 {sha256}입니다. 전송이 손상되었거나 파일이 바뀌었습니다.</translation>
     </message>
     <message>
       <source>Its tokenizer does not define one.</source>
-      <translation>토크나이저가 그 토큰을 정의하지 않습니다.</translation>
+      <translation>토크나이저에 정의되어 있지 않습니다.</translation>
     </message>
     <message>
       <source>Its {n_parameters} parameters are unpacked for computing.</source>
@@ -1895,7 +1930,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME.</source>
-      <translation>쓸 수 있게 하거나, WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
+      <translation>쓸 수 있게 하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.</source>
@@ -1915,19 +1950,19 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are.</source>
-      <translation>설치된 모델의 이름, 폴더 또는 .gguf 파일을 지정하세요. `workbench models list`로 목록을 볼 수 있습니다.</translation>
+      <translation>설치된 모델, 폴더 또는 .gguf 파일을 고르세요. `workbench models list`로 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>Name one of the files.</source>
-      <translation>파일 하나를 지정하세요.</translation>
+      <translation>파일 하나를 고르세요.</translation>
     </message>
     <message>
       <source>No file or folder is there, and no installed model has that name.</source>
-      <translation>그 자리에 파일이나 폴더가 없고, 그런 이름으로 설치된 모델도 없습니다.</translation>
+      <translation>그런 파일이나 폴더가 없고, 그런 이름의 설치된 모델도 없습니다.</translation>
     </message>
     <message>
       <source>No model was named.</source>
-      <translation>모델이 지정되지 않았습니다.</translation>
+      <translation>모델을 고르지 않았습니다.</translation>
     </message>
     <message>
       <source>No picture was written to {path}: {reason}.</source>
@@ -1955,7 +1990,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Read them, then accept them (`--accept-license`).</source>
-      <translation>읽어 보고 동의하세요(`--accept-license`).</translation>
+      <translation>읽은 뒤 동의하세요(`--accept-license`).</translation>
     </message>
     <message>
       <source>Remove it, or copy the text again from its source.</source>
@@ -2007,7 +2042,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The connection was lost; {size_bytes} bytes have arrived and are kept.</source>
-      <translation>연결이 끊어졌습니다. 도착한 {size_bytes}바이트는 보관됩니다.</translation>
+      <translation>연결이 끊겼습니다. 받은 {size_bytes}바이트는 남아 있습니다.</translation>
     </message>
     <message>
       <source>The database could not be written to for so long that {limit_mib} MiB wait in memory.</source>
@@ -2067,11 +2102,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The download of {package} {version} is not the known file: {reason}.</source>
-      <translation>내려받은 {package} {version} 버전이 알려진 파일과 다릅니다: {reason}.</translation>
+      <translation>내려받은 {package} {version} 파일이 알려진 파일과 다릅니다: {reason}.</translation>
     </message>
     <message>
       <source>The download or copy was cut off.</source>
-      <translation>내려받기나 복사가 도중에 끊겼습니다.</translation>
+      <translation>내려받기나 복사가 끊겼습니다.</translation>
     </message>
     <message>
       <source>The file describes another variant than its configuration says; leaving it out would give wrong numbers silently.</source>
@@ -2079,11 +2114,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The file has weights, but not the vocabulary they were trained with.</source>
-      <translation>파일에 가중치는 있지만, 학습에 쓰인 어휘가 들어 있지 않습니다.</translation>
+      <translation>파일에 가중치는 있지만 학습에 쓴 어휘가 없습니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or describes something that does not fit together.</source>
-      <translation>파일이 손상되었거나, 서로 맞지 않는 내용이 적혀 있습니다.</translation>
+      <translation>파일이 손상되었거나 내용이 서로 맞지 않습니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or its training diverged.</source>
@@ -2091,11 +2126,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The file is damaged, or newer than this version of the workbench.</source>
-      <translation>파일이 손상되었거나, 이 워크벤치보다 새로운 것입니다.</translation>
+      <translation>파일이 손상되었거나 이 버전의 워크벤치보다 새롭습니다.</translation>
     </message>
     <message>
       <source>The file is damaged, or was not written for this purpose.</source>
-      <translation>파일이 손상되었거나, 이 용도로 쓰인 것이 아닙니다.</translation>
+      <translation>파일이 손상되었거나 이 용도로 만든 것이 아닙니다.</translation>
     </message>
     <message>
       <source>The file is incomplete, or of another family than it says.</source>
@@ -2115,7 +2150,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The folder may be read-only, or a file stands where a folder is needed.</source>
-      <translation>폴더가 읽기 전용이거나, 폴더가 있어야 할 자리에 파일이 있습니다.</translation>
+      <translation>폴더가 읽기 전용이거나, 폴더가 있어야 할 곳에 파일이 있을 수 있습니다.</translation>
     </message>
     <message>
       <source>The ids come from another tokenizer.</source>
@@ -2123,7 +2158,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The index set for pip may not carry all packages.</source>
-      <translation>pip에 설정된 인덱스가 모든 패키지를 갖추지 않았을 수 있습니다.</translation>
+      <translation>pip에 설정된 인덱스에 모든 패키지가 있지는 않을 수 있습니다.</translation>
     </message>
     <message>
       <source>The kernels {kernels!r} are not available for {dtype} on {device}.</source>
@@ -2139,7 +2174,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The model {model} is not installed.</source>
-      <translation>모델 {model}은(는) 설치되어 있지 않습니다.</translation>
+      <translation>모델이 설치되지 않았습니다: {model}.</translation>
     </message>
     <message>
       <source>The model's chat template failed: {reason}.</source>
@@ -2147,11 +2182,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The model's chat template makes too large a text: {size} characters, where {limit} are allowed.</source>
-      <translation>모델의 대화 템플릿이 만든 텍스트가 너무 깁니다: {size}자, 허용 {limit}자.</translation>
+      <translation>모델의 대화 템플릿이 너무 큰 텍스트를 만듭니다: {size}자. 한도는 {limit}자입니다.</translation>
     </message>
     <message>
       <source>The model's chat template took longer than {limit_s} s and was ended.</source>
-      <translation>모델의 대화 템플릿이 {limit_s}초를 넘겨 중단했습니다.</translation>
+      <translation>모델의 대화 템플릿이 {limit_s}초를 넘겨 끝냈습니다.</translation>
     </message>
     <message>
       <source>The model's context has that size.</source>
@@ -2159,7 +2194,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The package index cannot be reached for {package}: {reason}.</source>
-      <translation>{package}: 패키지 인덱스에 연결할 수 없습니다: {reason}.</translation>
+      <translation>{package} 패키지의 인덱스에 연결할 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>The package index has no {package} {version}.</source>
@@ -2167,11 +2202,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The package index offers another file as {package} {version} than the known one.</source>
-      <translation>패키지 인덱스가 {package} {version} 버전으로 알려진 것과 다른 파일을 내놓습니다.</translation>
+      <translation>패키지 인덱스가 알려진 것과 다른 {package} {version} 파일을 내놓습니다.</translation>
     </message>
     <message>
       <source>The package {package} does not hold the model as expected: {reason}.</source>
-      <translation>패키지 {package}에 모델이 예상대로 들어 있지 않습니다: {reason}.</translation>
+      <translation>{package} 패키지에 모델이 제대로 들어 있지 않습니다: {reason}.</translation>
     </message>
     <message>
       <source>The system refused.</source>
@@ -2183,7 +2218,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The tensor {tensor} in {path} has the unknown type number {type}.</source>
-      <translation>{path}의 텐서 {tensor}: 알 수 없는 형식 번호 {type}입니다.</translation>
+      <translation>텐서의 형식 번호를 알 수 없습니다: {path}의 {tensor}: {type}.</translation>
     </message>
     <message>
       <source>The tensor {tensor} in {path} holds {n_bad} weights that are NaN or infinite.</source>
@@ -2211,11 +2246,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The tokenizer of {model} cannot be built: {reason}.</source>
-      <translation>{model}의 토크나이저를 만들 수 없습니다: {reason}.</translation>
+      <translation>{model} 모델의 토크나이저를 만들 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>The tokenizer of {model} failed on this text: {reason}.</source>
-      <translation>{model}의 토크나이저가 이 텍스트에서 실패했습니다: {reason}.</translation>
+      <translation>{model} 모델의 토크나이저가 이 텍스트에서 실패했습니다: {reason}.</translation>
     </message>
     <message>
       <source>The view asked for too much at once.</source>
@@ -2227,7 +2262,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>The workbench knows where to find: {known}.</source>
-      <translation>워크벤치가 어디에 있는지 아는 모델: {known}.</translation>
+      <translation>워크벤치가 받을 수 있는 모델: {known}.</translation>
     </message>
     <message>
       <source>The workbench needs {limit}; the file may be damaged, or describe a variant that is not supported.</source>
@@ -2255,11 +2290,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>There is no model {model}.</source>
-      <translation>모델 {model}을(를) 찾을 수 없습니다.</translation>
+      <translation>그런 모델이 없습니다: {model}.</translation>
     </message>
     <message>
       <source>There is no room in {path}: {reason}.</source>
-      <translation>{path}: 공간이 부족합니다: {reason}.</translation>
+      <translation>공간이 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>There is no run {id}.</source>
@@ -2271,11 +2306,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>There may be no network, or the index set for pip is wrong.</source>
-      <translation>네트워크가 없거나, pip에 설정된 인덱스가 잘못되었을 수 있습니다.</translation>
+      <translation>네트워크가 없거나 pip에 설정된 인덱스가 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>They have to be accepted before it is fetched.</source>
-      <translation>내려받기 전에 이용 조건에 동의해야 합니다.</translation>
+      <translation>받기 전에 동의해야 합니다.</translation>
     </message>
     <message>
       <source>This is a defect of the workbench.</source>
@@ -2303,11 +2338,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Try a shorter text, or fetch the model again.</source>
-      <translation>더 짧은 텍스트로 해 보거나 모델을 다시 내려받으세요.</translation>
+      <translation>더 짧은 텍스트를 쓰거나 모델을 다시 받으세요.</translation>
     </message>
     <message>
       <source>Try again, or check the index set for pip.</source>
-      <translation>다시 시도하거나 pip에 설정된 인덱스를 확인하세요.</translation>
+      <translation>다시 해 보거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
       <source>Try again, or choose another place.</source>
@@ -2315,7 +2350,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>Try again; it goes on where it stopped.</source>
-      <translation>다시 시도하세요. 멈춘 곳에서 이어집니다.</translation>
+      <translation>다시 해 보세요. 멈춘 곳부터 이어집니다.</translation>
     </message>
     <message>
       <source>Try again; it is started afresh and the models are reopened.</source>
@@ -2355,35 +2390,35 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>{model} cannot be fetched.</source>
-      <translation>{model}: 내려받을 수 없는 이름입니다.</translation>
+      <translation>받을 수 없는 모델입니다: {model}.</translation>
     </message>
     <message>
       <source>{model} comes under its own terms: {licence}.</source>
-      <translation>{model}에는 고유한 이용 조건이 있습니다: {licence}.</translation>
+      <translation>{model} 모델에는 따로 정한 조건이 있습니다: {licence}.</translation>
     </message>
     <message>
       <source>{model} has a tokenizer of the kind {kind}, which the workbench does not know.</source>
-      <translation>{model}: 토크나이저 종류 {kind}은(는) 워크벤치가 모르는 것입니다.</translation>
+      <translation>{model} 모델의 토크나이저 종류를 워크벤치가 모릅니다: {kind}.</translation>
     </message>
     <message>
       <source>{model} has no chat template.</source>
-      <translation>{model}에는 대화 템플릿이 없습니다.</translation>
+      <translation>{model} 모델에는 대화 템플릿이 없습니다.</translation>
     </message>
     <message>
       <source>{model} has no token for the beginning of a text.</source>
-      <translation>{model}에는 텍스트의 시작을 나타내는 토큰이 없습니다.</translation>
+      <translation>{model} 모델에는 문장 시작 토큰이 없습니다.</translation>
     </message>
     <message>
       <source>{model} holds no tokenizer.</source>
-      <translation>{model}: 토크나이저가 없습니다.</translation>
+      <translation>{model} 모델에 토크나이저가 없습니다.</translation>
     </message>
     <message>
       <source>{model} is being fetched already.</source>
-      <translation>{model}: 이미 내려받는 중입니다.</translation>
+      <translation>이미 받고 있습니다: {model}.</translation>
     </message>
     <message>
       <source>{model} splits its texts by the rule {pre}, which the workbench does not know.</source>
-      <translation>{model}: 텍스트를 나누는 규칙 {pre}을(를) 워크벤치가 모릅니다.</translation>
+      <translation>{model} 모델이 텍스트를 나누는 규칙을 워크벤치가 모릅니다: {pre}.</translation>
     </message>
     <message>
       <source>{name} is {value}.</source>
@@ -2391,15 +2426,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>{path} cannot be read: {reason}.</source>
-      <translation>{path}: 읽을 수 없습니다: {reason}.</translation>
+      <translation>읽을 수 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be used: {reason}.</source>
-      <translation>{path}: 쓸 수 없습니다: {reason}.</translation>
+      <translation>쓸 수 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be written to: {reason}.</source>
-      <translation>{path}: 쓸 수 없습니다: {reason}.</translation>
+      <translation>기록할 수 없습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be written: {reason}.</source>
@@ -2407,15 +2442,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>{path} does not exist.</source>
-      <translation>{path}: 파일이 없습니다.</translation>
+      <translation>없습니다: {path}.</translation>
     </message>
     <message>
       <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
-      <translation>{path}: 파일이 도중에 끝납니다. 크기는 {size_bytes}바이트인데, {what}에는 {needed_bytes}바이트가 필요합니다.</translation>
+      <translation>파일이 너무 일찍 끝납니다: {path}: {size_bytes}바이트. {what} 때문에 {needed_bytes}바이트가 필요합니다.</translation>
     </message>
     <message>
       <source>{path} holds several models: {files}.</source>
-      <translation>{path}에 모델이 여러 개 있습니다: {files}.</translation>
+      <translation>모델이 여러 개 있습니다: {path}: {files}.</translation>
     </message>
     <message>
       <source>{path} holds the tensor {tensor}, which a {family} model has no place for ({n_unexpected} such in all).</source>
@@ -2423,7 +2458,7 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>{path} is GGUF of version {version}.</source>
-      <translation>{path}: GGUF 버전 {version}입니다.</translation>
+      <translation>GGUF 버전 {version} 파일입니다: {path}.</translation>
     </message>
     <message>
       <source>{path} is a database of another program.</source>
@@ -2435,11 +2470,11 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>{path} is a pickle and was not opened.</source>
-      <translation>{path}: 피클 파일이라 열지 않았습니다.</translation>
+      <translation>피클 파일이라 열지 않았습니다: {path}.</translation>
     </message>
     <message>
       <source>{path} is damaged: {reason}.</source>
-      <translation>{path}: 손상된 파일입니다: {reason}.</translation>
+      <translation>손상되었습니다: {path}: {reason}.</translation>
     </message>
     <message>
       <source>{path} is no database.</source>
@@ -2447,15 +2482,15 @@ rows: read them ↓</source>
     </message>
     <message>
       <source>{path} is not a GGUF file: it begins with {found}.</source>
-      <translation>{path}: GGUF 파일이 아닙니다. 시작이 {found}입니다.</translation>
+      <translation>GGUF 파일이 아닙니다: {path}. 시작 바이트: {found}.</translation>
     </message>
     <message>
       <source>{path} is not the known file: its sha256 is {found}.</source>
-      <translation>{path}: 알려진 파일이 아닙니다. sha256이 {found}입니다.</translation>
+      <translation>알려진 파일이 아닙니다: {path}. sha256: {found}.</translation>
     </message>
     <message>
       <source>{path} is {kind}, not a model the workbench can open.</source>
-      <translation>{path}: 워크벤치가 열 수 있는 모델이 아니라 {kind}입니다.</translation>
+      <translation>워크벤치가 열 수 있는 모델이 아닙니다: {path} ({kind}).</translation>
     </message>
     <message>
       <source>{path} lacks the tensor {tensor} ({n_missing} missing in all).</source>

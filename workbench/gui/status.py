@@ -27,6 +27,7 @@ class StatusBar(QStatusBar):
         self._run = ""
         self._engine: ChildStatus | None = None
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(theme.S3, 0, theme.S3, 0)
         self.what, self.progress, self.cancel = QLabel(self), QProgressBar(self), QPushButton(self)
         self.engine, self.run = QLabel(self), QLabel(self)
         self.progress.setFixedSize(160, theme.S1 + 2)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
 from workbench.host.shelf import Shelf
-from workbench.library import Location, describe, fetch, list_models, locate, open_tokenizer
+from workbench.library import Location, context_length, describe, fetch, list_models, locate, open_tokenizer
 from workbench.text import Tokenizer
 from workbench.values import DescribeRequest, FetchRequest, ModelListRequest, Tokenized, TokenizeRequest
 
@@ -58,7 +58,7 @@ class TextDesk:
         key = str(location.path), location.path.stat().st_mtime_ns
         found = self._open.get(key)
         if found is None:
-            found = _Open(open_tokenizer(location), describe(location).n_ctx)
+            found = _Open(open_tokenizer(location), context_length(location))
             self._open.put(key, found, cost=1)
         return found
 

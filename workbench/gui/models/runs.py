@@ -31,7 +31,6 @@ class RunsModel(QAbstractTableModel):
         self.total = 0
         self._query = self._kind = ""
         self._asked = False
-        self.local_models: frozenset[str] | None = None
 
     def search(self, query: str, kind: str) -> None:
         """Show the newest runs that match; also the way to refresh."""
@@ -136,17 +135,11 @@ class RunsModel(QAbstractTableModel):
             return f"{STATUS_SIGNS.get(row.status, '')} {self.status_name(row.status)}"
         if column == "created":
             return local_time(row.created_at_utc)
-        if column == "model":
-            return row.model + ("" if self.is_here(row) else " " + self.tr("(not here)"))
         if column == "tags":
             return ", ".join(row.tags)
         if column == "summary":
             return " ".join(row.summary.split())
         return str(getattr(row, column))
-
-    def is_here(self, row: RunRow) -> bool:
-        """Whether the run's model can still be opened, as far as is known."""
-        return self.local_models is None or not row.model or row.model in self.local_models
 
     def _model_tip(self, row: RunRow) -> str:
         return f"sha256 {row.model_sha256}" if row.model_sha256 else row.model
