@@ -5,13 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 from workbench.values import GenerateRequest, GenerationStarted, RunRecord, TokenStep
-
-if TYPE_CHECKING:
-    from workbench.engine import LoadedModel
 
 
 @dataclass(frozen=True)
@@ -61,21 +57,21 @@ def compare(stored: Sequence[TokenStep], new: Iterator[TokenStep], *, complete: 
 
 def replay(record: RunRecord) -> Replay:
     """Generate again what a run generated. Raises WorkbenchError: run-not-replayable, and those of opening and generating."""
-    request, started = prepare(record)
+    request, then = prepare(record)
     from workbench.engine import generate, open_model  # only now: what cannot be replayed is said without loading torch
 
-    model = open_model(request.subject.model, request.dtype, kernels=request.kernels)
+    events = generate(open_model(request.subject.model, request.dtype, kernels=request.kernels), request)
+    now = next(events)
+    assert isinstance(now, GenerationStarted), "a generation begins with its start"
     stored = [event for event in record.events if isinstance(event, TokenStep)]
-    new = (event for event in generate(model, request) if isinstance(event, TokenStep))
+    new = (event for event in events if isinstance(event, TokenStep))
     parting = compare(stored, new, complete=record.row.status == "done")
-    return Replay(record.row.id, len(stored), parting, _changed(record, started, model))
+    return Replay(record.row.id, len(stored), parting, _changed(record, then, now))
 
 
-def _changed(record: RunRecord, started: GenerationStarted, model: LoadedModel) -> dict[str, tuple[str, str]]:
-    import torch
+def _changed(record: RunRecord, then: GenerationStarted, now: GenerationStarted) -> dict[str, tuple[str, str]]:
+    from workbench.store import environment_of
 
-    from workbench.store.process import environment
-
-    then = {**record.environment, "model sha256": started.model.sha256, "kernels": started.model.kernels}
-    now = {**environment(), "model sha256": model.info.sha256, "kernels": model.info.kernels, "n_threads": torch.get_num_threads()}
-    return {name: (str(then[name]), str(now[name])) for name in then if name in now and then[name] != now[name]}
+    before = {**record.environment, "model sha256": then.model.sha256}
+    after = {**environment_of(now), "model sha256": now.model.sha256}
+    return {name: (str(before[name]), str(after[name])) for name in before if name in after and before[name] != after[name]}

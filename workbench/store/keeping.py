@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from workbench.store.process import environment
 from workbench.values import GenerationResult, ModelInfo, Progress, RunStarted, Subject, TokenStep, TraceSummary
 
 MAX_EVENT_BYTES = 4 << 20
@@ -84,6 +85,11 @@ def told_environment(event: object) -> dict[str, object]:
         if isinstance(said, str | int) and (said or name == "seed"):
             found[name] = said
     return found
+
+
+def environment_of(event: object) -> dict[str, object]:
+    """What a run that starts with this event would remember of where and how it was computed."""
+    return {**environment(), **told_environment(event)}
 
 
 def continuation_of(event: object) -> str:

@@ -104,10 +104,11 @@ class Scribe:
                 for run_id in self._runs.values():
                     finish_run(connection, run_id, Ending("interrupted", now_utc()))
                 unused = upkeep.purge(connection, purged)
-            artefacts.remove_unused(self.connection, self.artefacts, unused)
+            artefacts.remove_unused(connection, self.artefacts, unused)
         finally:
-            self.connection.close()
-            self.connection = None
+            if self.connection is not None:
+                self.connection.close()
+                self.connection = None
 
     def _connected(self) -> sqlite3.Connection:
         if self.problem is not None:
