@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import xml.etree.ElementTree as ET
 
+import psutil
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent
@@ -190,4 +190,4 @@ def test_that_closing_leaves_no_child(workspace, wait_until):
     assert pids
     workspace.shell.close()
     workspace._children.close()
-    wait_until(lambda: not any(os.path.exists(f"/proc/{pid}") for pid in pids), 5)
+    wait_until(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5)

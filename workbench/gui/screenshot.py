@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
 
+if TYPE_CHECKING:
+    from workbench.gui.window import Workspace
+
 TIMEOUT_MS = 120_000
+REST_MS = 2000
 SETTLE_MS = 600
 """The window counts as settled when nothing has run for that long."""
 
@@ -31,8 +36,6 @@ def take(
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
-    from PySide6.QtCore import QEventLoop, QTimer
-
     from workbench.gui import app as application
     from workbench.gui.preferences import Preferences
     from workbench.gui.shell import Shell
@@ -51,15 +54,9 @@ def take(
         shell.show()
         workspace = Workspace(shell, preferences)
         workspace.begin(model=model, text=text, panel=panel)
-        loop = QEventLoop()
-        quiet, limit = QTimer(singleShot=True, interval=SETTLE_MS), QTimer(singleShot=True, interval=TIMEOUT_MS)
-        quiet.timeout.connect(lambda: None if workspace.session.jobs else loop.quit())
-        limit.timeout.connect(loop.quit)
-        workspace.session.jobs_changed.connect(quiet.start)
-        quiet.start()
-        limit.start()
-        loop.exec()
-        timed_out = not limit.isActive()
+        timed_out = not _settled(workspace)
+        _fill(workspace, panel)
+        timed_out = timed_out or not _settled(workspace)
         error = workspace.bar.error
         saved = not timed_out and shell.grab().save(str(out), "PNG")
         shell.close()
@@ -70,3 +67,31 @@ def take(
         raise WorkbenchError("screenshot-failed", path=out, reason=f"the panel was not ready within {TIMEOUT_MS // 1000} s")
     if not saved:
         raise WorkbenchError("screenshot-failed", path=out, reason="the file cannot be written")
+
+
+def _fill(workspace: Workspace, panel: str) -> None:
+    """Do what a person would do first: a continuation to look at; a run to be listed."""
+    if panel == "playground":
+        workspace.panels[panel].generate.click()  # type: ignore[attr-defined]
+    elif panel == "runs":
+        workspace.raise_panel("tokens")
+        _settled(workspace, quiet_ms=REST_MS + SETTLE_MS)
+        workspace.raise_panel(panel)
+
+
+def _settled(workspace: Workspace, *, quiet_ms: int = SETTLE_MS) -> bool:
+    """Let the event loop run until nothing has happened for `quiet_ms`; False if that takes too long."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, quiet, limit = QEventLoop(), QTimer(), QTimer()
+    for timer, interval_ms in ((quiet, quiet_ms), (limit, TIMEOUT_MS)):
+        timer.setSingleShot(True)
+        timer.setInterval(interval_ms)
+        timer.start()
+    quiet.timeout.connect(lambda: None if workspace.session.jobs else loop.quit())
+    limit.timeout.connect(loop.quit)
+    workspace.session.jobs_changed.connect(quiet.start)
+    loop.exec()
+    in_time = limit.isActive()
+    workspace.session.jobs_changed.disconnect(quiet.start)
+    return in_time

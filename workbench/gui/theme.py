@@ -142,7 +142,8 @@ QPushButton, QToolButton, QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit {{
 QPushButton:focus, QToolButton:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QLineEdit:focus, QPlainTextEdit:focus,
 QAbstractItemView:focus {{ border: {focus}px solid {accent}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-QAbstractSpinBox QLineEdit {{ min-height: 0; border: none; padding: 0 {s2}px; background: transparent; }}
+QAbstractSpinBox {{ padding: 0 0 0 {s1}px; }}
+QAbstractSpinBox QLineEdit {{ min-height: 0; border: none; padding: 0; background: transparent; }}
 QComboBox::drop-down {{ width: {s4}px; border: none; padding-right: {s1}px; }}
 QComboBox::down-arrow, QToolButton::menu-indicator {{ image: url({arrow}); width: 10px; height: 10px; }}
 QToolButton[popupMode="2"] {{ padding-right: {s4}px; }}
