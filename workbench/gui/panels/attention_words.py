@@ -130,6 +130,5 @@ def python_snippet(trace: TraceSummary, head: Head) -> str:
         f"model = open_model({subject.model!r}, dtype={request.dtype!r})\n"
         f"text = {text}\n"
         f"trace = model.trace(text, what=('pattern',), layers=({head[0]},), heads=({head[1]},))\n"
-        f"trace.save('attention_L{head[0]}_H{head[1]}.npz')  # pattern [1, 1, query_pos, key_pos]\n"
         f"weights = trace.pattern({head[0]})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
     )

@@ -1,0 +1,140 @@
+"""An engine's answers for tests, from softmax patterns made with NumPy. Shapes: L layers, H heads, n tokens."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import zlib
+
+import numpy as np
+from answering import Answering
+from made_encodings import encode
+from made_steps import INFO
+
+from workbench.values import (
+    Arrays,
+    ArraysRequest,
+    Cells,
+    CellsRequest,
+    Distribution,
+    Encoding,
+    Grid,
+    GridRequest,
+    HeadImage,
+    HeadRequest,
+    Lines,
+    LinesRequest,
+    Next,
+    NextRequest,
+    TraceRequest,
+    TraceSummary,
+)
+
+N_LAYERS, N_HEADS = 4, 3
+MODEL = dataclasses.replace(INFO, n_layers=N_LAYERS, n_heads=N_HEADS, profile="exact", kernels="packed linear, fused attention")
+
+
+@functools.cache
+def pattern(text: str, n: int, *, causal: bool = True) -> np.ndarray:
+    """float32 [L, H, n, n], each row a softmax, the same for the same text; head 0 of layer 0 has a strong sink."""
+    scores = np.random.default_rng(zlib.crc32(text.encode())).normal(size=(N_LAYERS, N_HEADS, n, n)) * 2
+    scores[0, 0, :, 0] += 6
+    if causal:
+        scores[..., np.triu(np.ones((n, n), bool), 1)] = -np.inf
+    weights = np.exp(scores - scores.max(-1, keepdims=True))
+    return (weights / weights.sum(-1, keepdims=True)).astype(np.float32)
+
+
+def reduced(weights: np.ndarray, step: int, how: str) -> np.ndarray:
+    """[rows, columns] in blocks of step x step, each its maximum or mean."""
+    if step == 1:
+        return weights
+    rows, columns = (np.arange(0, size, step) for size in weights.shape)
+    if how == "max":
+        return np.maximum.reduceat(np.maximum.reduceat(weights, rows, axis=0), columns, axis=1)
+    sums = np.add.reduceat(np.add.reduceat(weights, rows, axis=0), columns, axis=1)
+    sizes = [np.diff(np.append(starts, size)) for starts, size in zip((rows, columns), weights.shape, strict=True)]
+    return sums / np.outer(*sizes)
+
+
+def quantised(weights: np.ndarray, step: int, how: str, *, hides_sink: bool) -> tuple[np.ndarray, float]:
+    """uint8 and what 255 stands for; a hidden sink does not raise it."""
+    blocks = reduced(weights, step, how)
+    rest = blocks
+    if hides_sink:
+        without = weights.copy()
+        without[:, 0] = 0
+        rest = reduced(without, step, how)
+    high = float(rest.max()) or float(blocks.max()) or 1.0
+    return np.minimum(np.rint(blocks * 255 / high), 255).astype(np.uint8), high
+
+
+class Attending(Answering):
+    """Answers all questions about traces at once. `causal=False` plays an encoder; `encodings` overrides texts' tokens."""
+
+    def __init__(self, *, causal: bool = True) -> None:
+        super().__init__()
+        self.causal = causal
+        self.model = MODEL if causal else dataclasses.replace(MODEL, kind="encoder")
+        self.encodings: dict[str, Encoding] = {}
+        self.duration_ms = 40.0
+        for request, answer in (
+            (TraceRequest, self.trace),
+            (GridRequest, self.grid),
+            (HeadRequest, self.head),
+            (CellsRequest, self.cells),
+            (LinesRequest, self.lines),
+            (NextRequest, self.next),
+            (ArraysRequest, self.arrays),
+        ):
+            self.answers[request] = answer
+
+    def encoding(self, request: TraceRequest) -> Encoding:
+        return self.encodings.get(request.subject.text) or encode(request.subject.text)
+
+    def weights(self, request: TraceRequest) -> np.ndarray:
+        return pattern(request.subject.text, len(self.encoding(request).ids), causal=self.causal)
+
+    def trace(self, request: TraceRequest) -> TraceSummary:
+        weights = self.weights(request)
+        sink = weights[:, :, 1:, 0].mean(-1) if weights.shape[-1] > 1 else np.zeros((N_LAYERS, N_HEADS), np.float32)
+        return TraceSummary(
+            request, self.model, self.encoding(request), sink, distribution(0), "packed linear, explicit attention", self.duration_ms, 1
+        )
+
+    def grid(self, request: GridRequest) -> Grid:
+        weights = self.weights(request.trace)
+        step = max(1, -(-weights.shape[-1] // request.size))
+        made = [[quantised(head, step, request.reduce, hides_sink=request.hide_sink) for head in layer] for layer in weights]
+        ranges = np.asarray([[(0.0, high) for _, high in layer] for layer in made], np.float32)
+        return Grid(request, np.asarray([[image for image, _ in layer] for layer in made]), ranges)
+
+    def head(self, request: HeadRequest) -> HeadImage:
+        weights = self.weights(request.trace)[request.layer, request.head]
+        n = len(weights)
+        q0, q1, k0, k1 = request.region or (0, n, 0, n)
+        part = weights[q0:q1, k0:k1]
+        step = max(1, -(-max(part.shape) // request.pixels))
+        image, high = quantised(part, step, request.reduce, hides_sink=request.hide_sink and k0 == 0)
+        return HeadImage(request, (q0, q1, k0, k1), image, step, 0.0, high)
+
+    def cells(self, request: CellsRequest) -> Cells:
+        weights = self.weights(request.trace)
+        return Cells(request, np.asarray([weights[cell] for cell in request.cells], np.float32))
+
+    def lines(self, request: LinesRequest) -> Lines:
+        weights = self.weights(request.trace)[request.layer, request.head]
+        positions = list(request.positions)
+        return Lines(request, weights[positions], weights[:, positions].T)
+
+    def next(self, request: NextRequest) -> Next:
+        return Next(request, distribution(request.position))
+
+    def arrays(self, request: ArraysRequest) -> Arrays:
+        weights = self.weights(request.trace)
+        layers, heads = request.layers or range(N_LAYERS), request.heads or range(N_HEADS)
+        return Arrays(request, {"pattern": weights[np.ix_(layers, heads)]})
+
+
+def distribution(position: int) -> Distribution:
+    return Distribution(np.asarray([5, 6 + position], np.int32), (" Mary", "⟨EC 9D⟩"), np.log(np.asarray([0.6, 0.3], np.float32)), 0.1, 1.2)
