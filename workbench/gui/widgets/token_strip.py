@@ -184,12 +184,18 @@ class TokenStrip(QAbstractScrollArea):
             self._pick(-1, extend=False)
         else:
             self._pick(index, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QEvent) -> None:
+        event.accept()  # the press was ours
 
     def mouseMoveEvent(self, event: QEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton and self._anchor >= 0 and self._layout is not None:
             index = self._layout.at(event.position().x(), event.position().y() + self.verticalScrollBar().value(), nearest=True)
             if index != self._current:
                 self._pick(index, extend=True)
+            event.accept()
+            return
         super().mouseMoveEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
