@@ -63,7 +63,8 @@ def main() -> None:
     found = subprocess.run([sys.executable, "-c", CODE], env=environment, capture_output=True, text=True, check=True)
     for line in found.stdout.splitlines():
         *words, late, worst, count = line.split()
-        print(f"event loop       {' '.join(words):32} 99 % {float(late):5.1f} ms (at most {LIMIT_MS:g})   worst {float(worst):5.1f} ms   of {count}")
+        figures = f"99 % {float(late):5.1f} ms (at most {LIMIT_MS:g})   worst {float(worst):5.1f} ms   of {count}"
+        print(f"event loop       {' '.join(words):32} {figures}")
 
 
 if __name__ == "__main__":

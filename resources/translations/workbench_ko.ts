@@ -4,16 +4,24 @@
   <context>
     <name>AttentionControls</name>
     <message>
+      <source>Bring out small weights</source>
+      <translation>작은 가중치 돋보이기</translation>
+    </message>
+    <message>
       <source>Colours</source>
       <translation>색</translation>
     </message>
     <message>
-      <source>Else each head has its own scale, from 0 to its strongest weight.</source>
-      <translation>끄면 헤드마다 0부터 가장 큰 가중치까지의 척도를 따로 씁니다.</translation>
+      <source>Colours follow the square root of the weight; a quarter of the scale takes the middle colour.</source>
+      <translation>색이 가중치의 제곱근을 따릅니다. 척도의 4분의 1이 가운데 색이 됩니다.</translation>
     </message>
     <message>
       <source>Fit</source>
       <translation>전체</translation>
+    </message>
+    <message>
+      <source>From 0 to which weight the colours reach.</source>
+      <translation>색이 0에서 어느 가중치까지 걸치는지 정합니다.</translation>
     </message>
     <message>
       <source>Head</source>
@@ -36,8 +44,8 @@
       <translation>긴 텍스트</translation>
     </message>
     <message>
-      <source>One scale for all heads</source>
-      <translation>모든 헤드에 같은 척도</translation>
+      <source>Scale</source>
+      <translation>척도</translation>
     </message>
     <message>
       <source>Show the whole text</source>
@@ -56,12 +64,24 @@
       <translation>축소</translation>
     </message>
     <message>
+      <source>all heads alike</source>
+      <translation>모든 헤드 같게</translation>
+    </message>
+    <message>
+      <source>each head its own</source>
+      <translation>헤드마다 따로</translation>
+    </message>
+    <message>
       <source>mean of a block</source>
       <translation>묶음의 평균</translation>
     </message>
     <message>
       <source>strongest of a block</source>
       <translation>묶음의 최댓값</translation>
+    </message>
+    <message>
+      <source>what is in view</source>
+      <translation>보이는 부분</translation>
     </message>
   </context>
   <context>
@@ -181,6 +201,10 @@
       <translation>위에 텍스트를 입력하세요. 격자에 모든 헤드가, 그 옆에 헤드 하나가 크게 나옵니다. 토큰을 고르면 무엇을 읽는지 볼 수 있습니다.</translation>
     </message>
     <message>
+      <source>colours by square root</source>
+      <translation>제곱근 색</translation>
+    </message>
+    <message>
       <source>each cell: mean of {n} × {n}</source>
       <translation>한 칸: {n} × {n}의 평균</translation>
     </message>
@@ -199,6 +223,10 @@
     <message>
       <source>same scale for all heads</source>
       <translation>모든 헤드에 같은 척도</translation>
+    </message>
+    <message>
+      <source>scale of what is in view</source>
+      <translation>보이는 부분의 척도</translation>
     </message>
     <message>
       <source>scale without the first token</source>

@@ -271,7 +271,8 @@ def test_that_one_scale_for_all_heads_is_shared_by_grid_and_map(panel, study, an
     study(TEXT)
     panel.controls.hide_sink.click()
     panel._session.deliver()
-    panel.controls.common.click()
+    panel.controls.scale.setCurrentIndex(1)
+    panel.controls.scale.activated.emit(1)
     whole = answering.weights(panel.map.shown.trace).max()
     assert panel.map.high == pytest.approx(float(whole), rel=1e-6)
     assert "same scale for all heads" in panel.bar.words
@@ -364,7 +365,7 @@ def test_that_marks_hold_through_a_chat_template(panel, study, session, answerin
     rendered = f"<|im_start|>user\n{inner}<|im_end|>"
     answering.encodings[inner] = encode(rendered)
     study(inner, form="user")
-    offset = len("<|im_start|>user\n".encode())
+    offset = len(b"<|im_start|>user\n")
     session.select(Selection(0, 3))
     marked = panel.map.marked
     spans = encode(rendered).byte_spans

@@ -59,7 +59,7 @@ def test_that_every_thumbnail_shows_its_own_head_on_its_own_scale(grid, weights)
 
 def test_that_one_scale_for_all_makes_heads_comparable(grid, weights):
     grid.resize(28 + 3 * (4 * N + 2) + 3, 34 + 4 * (4 * N + 2) + 3)
-    grid.set_common_scale(True)
+    grid.set_scale(common=True, root=False)
     levels = {colour: level for level, colour in enumerate(colormap.table("viridis"))}
     found = [levels[pixel_of(grid, layer, 1, 8, 3)] for layer in range(4)]
     wanted = [float(weights[layer, 1, 8, 3]) / grid.highest * (colormap.LEVELS - 1) for layer in range(4)]

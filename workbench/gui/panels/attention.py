@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -23,13 +23,14 @@ from workbench.gui.panels.attention_readout import AttentionReadout
 from workbench.gui.panels.attention_side import AttentionSide
 from workbench.gui.panels.attention_trace import Tracing
 from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
-from workbench.gui.panels.attention_words import AttentionWords, Head, exact_rows, python_snippet
+from workbench.gui.panels.attention_words import AttentionWords, Head, exact_rows, python_snippet, within
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.hint import Hint
+from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.span_map import SpanMap
 from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.gui.widgets.token_text import TokenText
@@ -38,7 +39,6 @@ from workbench.values import (
     GridRequest,
     HeadImage,
     HeadRequest,
-    Progress,
     RunRecord,
     Selection,
     Subject,
@@ -69,10 +69,8 @@ class AttentionPanel(QWidget):
         self._stored: RunRecord | None = None
         self._due, self._failed = True, False
         self._build()
-        self._timers = {
-            "view": self._timer(VIEW_MS, self._ask_head),
-            "grid": self._timer(GRID_MS, self._ask_grid),
-        }
+        due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid)}
+        self._timers = {name: single_shot(interval_ms, act, parent=self) for name, (interval_ms, act) in due.items()}
         self._connect()
         self.retranslate()
         self._subject_changed(session.subject)
@@ -108,7 +106,7 @@ class AttentionPanel(QWidget):
         s.run_opened.connect(self._run_opened)
         t.emptied.connect(self._empty)
         t.stale.connect(self._stale)
-        t.loading.connect(self._loading)
+        t.loading.connect(lambda progress: self.frame.show_loading(self._words.loading(progress), progress))
         t.traced.connect(self._traced)
         t.failed.connect(self._trace_failed)
         self.views.grid.connect(self._show_grid)
@@ -125,16 +123,9 @@ class AttentionPanel(QWidget):
         self.grid.picked.connect(self._choose_head)
         self.grid.opened.connect(self._open_head)
         self.grid.resized.connect(lambda: self._timers["grid"].start())
-        self.map.view_changed.connect(lambda: self._timers["view"].start())
+        self.map.view_changed.connect(self._view_changed)
         self.map.picked.connect(self.pick_token)
         self.side.picked.connect(self.pick_token)
-
-    def _timer(self, interval_ms: int, act: Callable[[], object]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(act)
-        return timer
 
     # what the window asks of every panel
 
@@ -152,9 +143,7 @@ class AttentionPanel(QWidget):
         return {"looks": looks, "layer": self._head[0], "head": self._head[1], "sizes": self.columns.chosen_sizes}
 
     def restore_state(self, state: dict[str, object]) -> None:
-        kept, known = state.get("looks"), {field.name: field.type for field in dataclasses.fields(Looks)}
-        if isinstance(kept, dict):
-            self.controls.set_looks(Looks(**{name: value for name, value in kept.items() if name in known}))
+        self.controls.set_looks(Looks.from_state(state.get("looks")))
         layer, head, sizes = state.get("layer"), state.get("head"), state.get("sizes")
         if isinstance(layer, int) and isinstance(head, int):
             self._head = (layer, head)
@@ -185,9 +174,6 @@ class AttentionPanel(QWidget):
             self._due = False
             self.tracing.reopen(record)
 
-    def _loading(self, progress: Progress | None) -> None:
-        self.frame.show_loading(self._words.loading(progress), progress)
-
     def _stale(self) -> None:
         self._failed = False
         self._coming = None
@@ -207,10 +193,10 @@ class AttentionPanel(QWidget):
         self._forget()
         self._failed = True
         self._show_hint()
-        fetch = error.code == "model-not-installed"
-        self.frame.bar.show_error(
-            error, action_text=self.tr("Choose a model") if fetch else "", action=self._session.model_wanted.emit if fetch else None
-        )
+        if error.code == "model-not-installed":
+            self.frame.bar.show_error(error, action_text=self.tr("Choose a model"), action=self._session.model_wanted.emit)
+        else:
+            self.frame.bar.show_error(error)
 
     def _forget(self) -> None:
         self._trace = self._coming = self._job = self._axis = None
@@ -231,7 +217,7 @@ class AttentionPanel(QWidget):
         """The numbers are there; the view changes when the first picture is."""
         self._coming, self._early = summary, None
         self.views.begin(summary.request)
-        self._head = _within(self._chosen_head(), summary)
+        self._head = within(self._chosen_head(), summary)
         self.views.ask(self._head_request(summary.request))
         self._ask_grid()
 
@@ -313,18 +299,25 @@ class AttentionPanel(QWidget):
         if error.code != "cancelled":
             self.frame.bar.show_error(error)
 
+    def _view_changed(self) -> None:
+        self._timers["view"].start()
+        if self.controls.looks.scale == "view":
+            self._rescale()
+
     def _look_again(self) -> None:
         """Show the same with other settings."""
         looks = self.controls.looks
         self.grid.set_colormap(looks.colours)
-        self.grid.set_common_scale(looks.common)
+        self.grid.set_scale(common=looks.scale == "all", root=looks.root)
         self.picture.set_colormap(looks.colours)
         self._rescale()
         self._ask_head()
         self._ask_grid()
 
     def _rescale(self) -> None:
-        self.picture.set_scale(self.grid.highest if self.controls.looks.common else None)
+        looks = self.controls.looks
+        high = self.grid.highest if looks.scale == "all" else None
+        self.picture.set_scale(high, of_view=looks.scale == "view", root=looks.root)
         self._say()
 
     # selection: the session's is the truth
@@ -368,7 +361,7 @@ class AttentionPanel(QWidget):
             return
         if selection.end > selection.start:
             self._special = None
-        head = _within(self._chosen_head(), self._trace)
+        head = within(self._chosen_head(), self._trace)
         if head != self._head:
             self._head = head
             self.controls.set_head(*head)
@@ -412,11 +405,13 @@ class AttentionPanel(QWidget):
             one.setVisible(shown)
         self.hint.say(*self._words.hint(self._session.subject, failed=self._failed))
         if trace is not None and axis is not None:
-            image, common = self.map.images[-1] if self.map.images else None, self.controls.looks.common
+            image, looks = self.map.images[-1] if self.map.images else None, self.controls.looks
             self.picture.set_words(
                 self._words.title(trace, self._head, axis), self._words.source(trace, self._job.run_id if self._job else None)
             )
-            self.bar.set_words(self._words.nothing(trace), self._words.remarks(image, cut=self.map.is_cut, common=common))
+            self.bar.set_words(
+                self._words.nothing(trace), self._words.remarks(image, cut=self.map.is_cut, scale=looks.scale, root=looks.root)
+            )
         self.readout.say()
 
     def _say_stored(self) -> None:
@@ -453,8 +448,3 @@ class AttentionPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 700)
-
-
-def _within(head: Head, trace: TraceSummary) -> Head:
-    """The head, or the nearest that the model has."""
-    return min(head[0], trace.model.n_layers - 1), min(head[1], trace.model.n_heads - 1)

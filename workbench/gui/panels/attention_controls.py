@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -12,6 +13,7 @@ from workbench.gui.widgets import colormap
 from workbench.gui.widgets.frame import PanelFrame
 
 REDUCTIONS = ("max", "mean")
+SCALES = ("head", "all", "view")
 
 
 @dataclass(frozen=True)
@@ -19,9 +21,16 @@ class Looks:
     """How weights are shown."""
 
     hide_sink: bool = True
-    common: bool = False
+    root: bool = False
+    scale: str = "head"
     reduce: str = "max"
     colours: str = "viridis"
+
+    @classmethod
+    def from_state(cls, state: object) -> Looks:
+        """What `dataclasses.asdict` gave, as far as it is known."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{name: value for name, value in state.items() if name in known}) if isinstance(state, dict) else cls()
 
 
 class AttentionControls(QObject):
@@ -33,15 +42,16 @@ class AttentionControls(QObject):
 
     def __init__(self, frame: PanelFrame) -> None:
         super().__init__(frame)
-        self.layer_label, self.head_label, self.reduce_label, self.colours_label = (QLabel(frame) for _ in range(4))
-        self.layer, self.head, self.reduce, self.colours = (QComboBox(frame) for _ in range(4))
-        self.hide_sink, self.common = QCheckBox(frame), QCheckBox(frame)
+        self.layer_label, self.head_label, self.scale_label, self.reduce_label, self.colours_label = (QLabel(frame) for _ in range(5))
+        self.layer, self.head, self.scale, self.reduce, self.colours = (QComboBox(frame) for _ in range(5))
+        self.hide_sink, self.root = QCheckBox(frame), QCheckBox(frame)
         self.hide_sink.setChecked(True)
         self.zoom = {steps: QToolButton(frame) for steps in (-1, 1, 0)}
         for steps, sign in ((-1, "−"), (1, "+"), (0, "")):
             self.zoom[steps].setText(sign)
-        for key in REDUCTIONS:
-            self.reduce.addItem("", key)
+        for box, keys in ((self.reduce, REDUCTIONS), (self.scale, SCALES)):
+            for key in keys:
+                box.addItem("", key)
         for name in colormap.NAMES:
             self.colours.addItem(name, name)
         self.row = (self.layer_label, self.layer, self.head_label, self.head, self.hide_sink, *self.zoom.values())
@@ -58,7 +68,7 @@ class AttentionControls(QObject):
         row = QHBoxLayout(area)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S2)
-        for one in (self.common, self.reduce_label, self.reduce, self.colours_label, self.colours):
+        for one in (self.root, self.scale_label, self.scale, self.reduce_label, self.reduce, self.colours_label, self.colours):
             row.addWidget(one)
         row.addStretch(1)
         frame.add_more(area)
@@ -66,9 +76,9 @@ class AttentionControls(QObject):
     def _connect(self) -> None:
         self.layer.activated.connect(lambda _row: self._choose())
         self.head.activated.connect(lambda _row: self._choose())
-        for box in (self.hide_sink, self.common):
+        for box in (self.hide_sink, self.root):
             box.clicked.connect(lambda _on: self.changed.emit())
-        for box in (self.reduce, self.colours):
+        for box in (self.scale, self.reduce, self.colours):
             box.activated.connect(lambda _row: self.changed.emit())
         for steps, button in self.zoom.items():
             button.clicked.connect(lambda _on=False, steps=steps: self.zoomed.emit(steps))
@@ -78,13 +88,14 @@ class AttentionControls(QObject):
 
     @property
     def looks(self) -> Looks:
-        return Looks(self.hide_sink.isChecked(), self.common.isChecked(), self.reduce.currentData(), self.colours.currentData())
+        scale, reduce, colours = (box.currentData() for box in (self.scale, self.reduce, self.colours))
+        return Looks(self.hide_sink.isChecked(), self.root.isChecked(), scale, reduce, colours)
 
     def set_looks(self, looks: Looks) -> None:
         """Show a choice without telling; what is not known is left as it is."""
         self.hide_sink.setChecked(looks.hide_sink)
-        self.common.setChecked(looks.common)
-        for box, key in ((self.reduce, looks.reduce), (self.colours, looks.colours)):
+        self.root.setChecked(looks.root)
+        for box, key in ((self.scale, looks.scale), (self.reduce, looks.reduce), (self.colours, looks.colours)):
             if box.findData(key) >= 0:
                 box.setCurrentIndex(box.findData(key))
 
@@ -108,6 +119,7 @@ class AttentionControls(QObject):
         for label, box, text in (
             (self.layer_label, self.layer, self.tr("Layer")),
             (self.head_label, self.head, self.tr("Head")),
+            (self.scale_label, self.scale, self.tr("Scale")),
             (self.reduce_label, self.reduce, self.tr("Long texts")),
             (self.colours_label, self.colours, self.tr("Colours")),
         ):
@@ -116,8 +128,11 @@ class AttentionControls(QObject):
             box.setAccessibleName(text)
         self.hide_sink.setText(self.tr("Hide sink"))
         self.hide_sink.setToolTip(self.tr("Leaves the first token out of the colour scale. The data stay as they are."))
-        self.common.setText(self.tr("One scale for all heads"))
-        self.common.setToolTip(self.tr("Else each head has its own scale, from 0 to its strongest weight."))
+        self.root.setText(self.tr("Bring out small weights"))
+        self.root.setToolTip(self.tr("Colours follow the square root of the weight; a quarter of the scale takes the middle colour."))
+        self.scale.setToolTip(self.tr("From 0 to which weight the colours reach."))
+        for row, text in enumerate((self.tr("each head its own"), self.tr("all heads alike"), self.tr("what is in view"))):
+            self.scale.setItemText(row, text)
         self.reduce.setToolTip(self.tr("What is shown where several cells share one pixel."))
         for row, text in enumerate((self.tr("strongest of a block"), self.tr("mean of a block"))):
             self.reduce.setItemText(row, text)

@@ -32,10 +32,10 @@ class AttentionPicture(QWidget):
         self.title.setText(title)
         self.source.setText(source)
 
-    def set_scale(self, high: float | None) -> None:
-        """Colours from 0 to `high`; None: to the head's own strongest weight."""
-        self.map.set_scale(high)
-        self.bar.set_scale(self.map.high, cut=self.map.is_cut)
+    def set_scale(self, high: float | None, *, of_view: bool, root: bool) -> None:
+        """Colours from 0 to `high`; None: to the head's own strongest weight, or the strongest in view."""
+        self.map.set_scale(high, of_view=of_view, root=root)
+        self.bar.set_scale(self.map.high, cut=self.map.is_cut, root=root)
 
     def set_colormap(self, name: str) -> None:
         self.map.set_colormap(name)

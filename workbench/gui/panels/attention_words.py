@@ -52,11 +52,13 @@ class AttentionWords(QObject):
         """What the neutral colour of the map means."""
         return self.tr("later token, can't be read") if trace.model.kind == "decoder" else ""
 
-    def remarks(self, image: HeadImage | None, *, cut: bool, common: bool) -> list[str]:
+    def remarks(self, image: HeadImage | None, *, cut: bool, scale: str, root: bool) -> list[str]:
         """What is to be known of the colours."""
         if image is None:
             return []
-        found = [self.tr("same scale for all heads")] if common else []
+        found = {"all": [self.tr("same scale for all heads")], "view": [self.tr("scale of what is in view")]}.get(scale, [])
+        if root:
+            found.append(self.tr("colours by square root"))
         if cut:
             found.append(self.tr("scale without the first token"))
         if image.step > 1 and image.request.reduce == "max":
@@ -132,3 +134,8 @@ def python_snippet(trace: TraceSummary, head: Head) -> str:
         f"trace = model.trace(text, what=('pattern',), layers=({head[0]},), heads=({head[1]},))\n"
         f"weights = trace.pattern({head[0]})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
     )
+
+
+def within(head: Head, trace: TraceSummary) -> Head:
+    """The head, or the nearest that the model has."""
+    return min(head[0], trace.model.n_layers - 1), min(head[1], trace.model.n_heads - 1)

@@ -19,15 +19,15 @@ class ColorBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._map, self._high, self._cut = "viridis", 1.0, False
+        self._map, self._high, self._cut, self._root = "viridis", 1.0, False, False
         self._nothing = ""
         self._remarks: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._say()
 
-    def set_scale(self, high: float, *, cut: bool) -> None:
-        """The weight at the upper end; `cut`: some weights lie beyond it."""
-        self._high, self._cut = high, cut
+    def set_scale(self, high: float, *, cut: bool, root: bool = False) -> None:
+        """The weight at the upper end; `cut`: some weights lie beyond it; `root`: colours by the square root."""
+        self._high, self._cut, self._root = high, cut, root
         self._say()
 
     def set_colormap(self, name: str) -> None:

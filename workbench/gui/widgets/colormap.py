@@ -35,9 +35,15 @@ def table(name: str) -> tuple[int, ...]:
     return tuple(colours[round(level * (len(colours) - 1) / (LEVELS - 1))] for level in range(LEVELS))
 
 
-def lookup(gain: float = 1.0) -> np.ndarray:
+def level(share: np.ndarray, *, root: bool = False) -> np.ndarray:
+    """The index (not rounded) of weights given in units of the scale's upper end. `root`: by their square root, for small weights."""
+    share = np.clip(share, 0, 1)
+    return (LEVELS - 1) * (np.sqrt(share) if root else share)
+
+
+def lookup(gain: float = 1.0, *, root: bool = False) -> np.ndarray:
     """uint8 [256]: the index of each 8-bit weight. `gain`: what the weight 255 stands for, in units of the scale's upper end."""
-    return np.rint(np.minimum(np.arange(256) * (gain * (LEVELS - 1) / 255), LEVELS - 1)).astype(np.uint8)
+    return np.rint(level(np.arange(256) * (gain / 255), root=root)).astype(np.uint8)
 
 
 def picture(indices: np.ndarray, name: str, nothing: QColor) -> QImage:

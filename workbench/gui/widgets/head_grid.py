@@ -34,7 +34,7 @@ class HeadGrid(QWidget):
         self._high = np.zeros((0, 0), np.float32)
         self._sink = np.zeros((0, 0), np.float32)
         self._shape = (0, 0)
-        self._map, self._common, self._causal = "viridis", False, True
+        self._map, self._common, self._root, self._causal = "viridis", False, False, True
         self._at: Head = (0, 0)
         self._pointed: Head | None = None
         self._picture: QImage | None = None
@@ -62,9 +62,9 @@ class HeadGrid(QWidget):
         self._map = name
         self._redraw()
 
-    def set_common_scale(self, common: bool) -> None:
-        """One scale for all heads instead of one for each."""
-        self._common = common
+    def set_scale(self, *, common: bool, root: bool) -> None:
+        """`common`: one scale for all heads instead of one for each. `root`: colours by the square root of the weight."""
+        self._common, self._root = common, root
         self._redraw()
 
     def select(self, layer: int, head: int) -> None:
@@ -183,7 +183,7 @@ class HeadGrid(QWidget):
         tops = np.rint(np.arange(images.shape[0]) * step).astype(int)
         gains = self._high / max(self.highest, 1e-9) if self._common else np.ones_like(self._high)
         side = round(self._side * ratio)
-        indices = thumbnails.stitched(images, gains, side=side, lefts=lefts, tops=tops, causal=self._causal)
+        indices = thumbnails.stitched(images, gains, side=side, lefts=lefts, tops=tops, causal=self._causal, root=self._root)
         image = colormap.picture(indices, self._map, theme.colors().raised)
         image.setDevicePixelRatio(ratio)
         return image

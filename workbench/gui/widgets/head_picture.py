@@ -90,9 +90,21 @@ class HeadPicture:
             return [self.detail] if self.whole is None or covered else [self.whole, self.detail]
         return [self.whole] if self.whole is not None else []
 
-    def indices(self, image: HeadImage, *, high: float, causal: bool) -> np.ndarray:
+    def high_in(self, view: MapView) -> float:
+        """The strongest weight in view; a hidden sink does not count."""
+        strongest = 0.0
+        for image in self.layers(view)[-1:]:
+            (q0, _, k0, _), step = image.region, image.step
+            top, bottom, left, right = view.region
+            first = (left - k0) // step
+            first += 1 if image.request.hide_sink and k0 + first * step == 0 and step == 1 else 0
+            part = image.image[max(0, (top - q0) // step) : -(-(bottom - q0) // step), max(0, first) : -(-(right - k0) // step)]
+            strongest = image.high * float(part.max()) / 255 if part.size else 0.0
+        return strongest or self.high()
+
+    def indices(self, image: HeadImage, *, high: float, causal: bool, root: bool = False) -> np.ndarray:
         """Colour indices uint8, shaped as `image.image`, on a scale from 0 to `high`."""
-        made = colormap.lookup(image.high / max(high, 1e-12))[image.image]
+        made = colormap.lookup(image.high / max(high, 1e-12), root=root)[image.image]
         q0, _, k0, _ = image.region
         if image.request.hide_sink and k0 == 0:  # beyond its own scale: how far is not known
             first = image.image[:, 0] == 255
@@ -103,12 +115,12 @@ class HeadPicture:
             made[first_key[None, :] > last_query[:, None]] = colormap.NOTHING
         return made
 
-    def qimage(self, image: HeadImage, *, high: float, causal: bool, name: str, nothing: QColor) -> QImage:
+    def qimage(self, image: HeadImage, *, high: float, causal: bool, root: bool, name: str, nothing: QColor) -> QImage:
         """The same as a QImage, made once for each scale and look."""
-        key = (high, causal, name, nothing.rgb())
+        key = (high, causal, root, name, nothing.rgb())
         kept = self._made.get(id(image))
         if kept is None or kept[0] != key:
-            kept = self._made[id(image)] = (key, colormap.picture(self.indices(image, high=high, causal=causal), name, nothing))
+            kept = self._made[id(image)] = (key, colormap.picture(self.indices(image, high=high, causal=causal, root=root), name, nothing))
         return kept[1]
 
     def is_cut(self) -> bool:

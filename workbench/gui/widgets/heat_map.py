@@ -56,7 +56,9 @@ class HeatMap(QWidget):
         self._axis: TokenAxis | None = None
         self._margins = Margins(0, 0, 0, 0)
         self._exact: np.ndarray | None = None
-        self._map, self._causal, self._high = "viridis", True, None
+        self._map, self._causal = "viridis", True
+        self._high: float | None = None
+        self._of_view = self._root = False
         self._marked: tuple[int, ...] = ()
         self._cursor = (-1, -1)
         self._grabbed: QPointF | None = None
@@ -87,9 +89,12 @@ class HeatMap(QWidget):
         self._exact = weights
         self.update()
 
-    def set_scale(self, high: float | None) -> None:
-        """The weight at the upper end of the colours; None: the head's own."""
-        self._high = high
+    def set_scale(self, high: float | None, *, of_view: bool = False, root: bool = False) -> None:
+        """The weight at the upper end of the colours; None: the head's strongest, or with `of_view` the strongest in view.
+
+        `root`: colours by the square root of the weight.
+        """
+        self._high, self._of_view, self._root = high, of_view, root
         self.update()
 
     def set_colormap(self, name: str) -> None:
@@ -117,7 +122,9 @@ class HeatMap(QWidget):
     @property
     def high(self) -> float:
         """The weight at the upper end of the colours as they are."""
-        return self._high if self._high is not None else self._picture.high()
+        if self._high is not None:
+            return self._high
+        return self._picture.high_in(self.view) if self._of_view else self._picture.high()
 
     @property
     def shown(self) -> HeadRequest | None:
@@ -132,7 +139,7 @@ class HeatMap(QWidget):
     @property
     def is_cut(self) -> bool:
         """Whether weights of the first token lie beyond the scale."""
-        return self._picture.is_cut()
+        return self._picture.is_cut() and (not self._of_view or self.view.region[2] == 0)
 
     @property
     def pixels(self) -> int:
@@ -199,7 +206,9 @@ class HeatMap(QWidget):
         q0, _, k0, _ = image.region
         rows, columns = image.image.shape
         target = self.view.rect_of(q0, q0 + rows * image.step, k0, k0 + columns * image.step)
-        made = self._picture.qimage(image, high=self.high, causal=self._causal, name=self._map, nothing=theme.colors().raised)
+        made = self._picture.qimage(
+            image, high=self.high, causal=self._causal, root=self._root, name=self._map, nothing=theme.colors().raised
+        )
         engine = painter.paintEngine()
         if engine is not None and engine.type() in _PICTURE_FORMATS:
             made = _blown_up(made)
@@ -212,7 +221,7 @@ class HeatMap(QWidget):
         for q in range(q0, q1):
             for k in range(k0, min(k1, q + 1) if self._causal else k1):
                 weight = float(weights[q, k])
-                colour = QColor.fromRgb(table[min(len(table) - 1, round(weight / high * (len(table) - 1)))])
+                colour = QColor.fromRgb(table[round(float(colormap.level(np.float32(weight / high), root=self._root)))])
                 painter.setPen(QColor("black") if colour.lightnessF() > 0.5 or colour.greenF() > 0.6 else QColor("white"))
                 painter.drawText(self.view.rect_of(q, q + 1, k, k + 1), Qt.AlignmentFlag.AlignCenter, f"{weight:.2f}".removeprefix("0"))
 

@@ -10,11 +10,13 @@ import numpy as np
 from workbench.gui.widgets import colormap
 
 
-def stitched(images: np.ndarray, gains: np.ndarray, *, side: int, lefts: np.ndarray, tops: np.ndarray, causal: bool) -> np.ndarray:
+def stitched(
+    images: np.ndarray, gains: np.ndarray, *, side: int, lefts: np.ndarray, tops: np.ndarray, causal: bool, root: bool = False
+) -> np.ndarray:
     """Colour indices uint8 of the whole picture; what lies between thumbnails is GAP.
 
     images uint8 [L, H, s, s]; gains float [L, H]: what 255 stands for in units of the scale; side: device pixels of a thumbnail;
-    lefts int [H], tops int [L]: where thumbnails begin. `causal`: keys after the query are NOTHING.
+    lefts int [H], tops int [L]: where thumbnails begin. `causal`: keys after the query are NOTHING. `root`: colours by the square root.
     """
     n_layers, n_heads, size, _ = images.shape
     canvas = np.full((int(tops[-1]) + side, int(lefts[-1]) + side), colormap.GAP, np.uint8)
@@ -25,6 +27,6 @@ def stitched(images: np.ndarray, gains: np.ndarray, *, side: int, lefts: np.ndar
         top = int(tops[layer])
         for head in range(n_heads):
             tile = canvas[top : top + side, int(lefts[head]) : int(lefts[head]) + side]
-            tile[...] = colormap.lookup(float(gains[layer, head]))[images[layer, head]][rows, columns]
+            tile[...] = colormap.lookup(float(gains[layer, head]), root=root)[images[layer, head]][rows, columns]
             tile[later] = colormap.NOTHING
     return canvas
