@@ -22,6 +22,7 @@ from workbench.library.magic import BEGINNING_BYTES, kind_of
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MAX_TENSORS, MAX_KEYS, MAX_DIMENSIONS, MAX_DEPTH = 100_000, 10_000, 4, 4
+MAX_WEIGHTS = 1 << 45  # of one tensor: beyond that it is not a file cut short, but nonsense
 
 _SCALARS = {0: "B", 1: "b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "?", 10: "<Q", 11: "<q", 12: "<d"}
 _DTYPES = {0: "u1", 1: "i1", 2: "<u2", 3: "<i2", 4: "<u4", 5: "<i4", 6: "<f4", 7: "?", 10: "<u8", 11: "<i8", 12: "<f8"}
@@ -109,7 +110,7 @@ class _Reader:
             raise WorkbenchError("gguf-unknown-type", path=self.path, tensor=name, type=type_number)
         type_name, block, block_bytes = BLOCKS[type_number]
         n_weights = prod(shape)
-        if (shape and shape[-1] % block) or n_weights // block * block_bytes > self.size:
+        if (shape and shape[-1] % block) or n_weights > MAX_WEIGHTS:
             raise self.damaged(f"tensor {name!r} of shape {list(shape)} cannot be {type_name}")
         return GgufTensor(name, shape, type_name, offset, n_weights // block * block_bytes)
 
