@@ -212,3 +212,14 @@ def test_that_a_result_travels(small: LoadedModel) -> None:
         back = unpack(*pack(event))
         assert type(back) is type(event)
         assert {field.name for field in dataclasses.fields(back)} == {field.name for field in dataclasses.fields(event)}
+
+
+def test_that_a_branch_completes_the_character_whose_first_bytes_it_keeps(scripted: Any) -> None:
+    first, *rest = "정a".encode()
+    model = scripted("정a")
+    model.transformer.logits(None)  # the first byte is kept, not generated
+    request = GenerateRequest(Subject("made", "훈민"), max_new_tokens=8, forced_ids=(first,))
+    *_, result = generate(model, request)
+    assert isinstance(result, GenerationResult)
+    assert result.ids.tolist()[:-1] == rest
+    assert result.text == "정a"

@@ -111,6 +111,8 @@ class _Writer:
     def __init__(self, model: LoadedModel, request: GenerateRequest) -> None:
         self._tokenizer, self._top = model.tokenizer, request.top
         self._decoder, self._stops = model.tokenizer.stream(), StopStrings(request.stop)
+        for token in request.forced_ids:  # a branch may keep the first bytes of a character
+            self._decoder.push(token)
         self._ids: list[int] = []
         self._texts: list[str] = []
         self.finished: FinishReason | None = None
