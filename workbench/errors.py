@@ -335,6 +335,11 @@ CATALOGUE: dict[str, T] = {
         "{path} is damaged: {reason}.", "The file was cut, changed, or badly written.", "Fetch or convert the model again."
     ),
     # window
+    "no-display": T(
+        "There is no display to open the window on.",
+        "Neither DISPLAY nor WAYLAND_DISPLAY is set: this is a console or a remote shell.",
+        "Use the command line (`workbench --help`), or `workbench screenshot` for pictures.",
+    ),
     "screenshot-failed": T("No picture was written to {path}: {reason}.", "", "Try again, or choose another place."),
     "model-not-in-catalogue": T(
         "{model} cannot be fetched.",

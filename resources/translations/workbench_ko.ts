@@ -1985,6 +1985,10 @@
       <translation>파일 하나를 고르세요.</translation>
     </message>
     <message>
+      <source>Neither DISPLAY nor WAYLAND_DISPLAY is set: this is a console or a remote shell.</source>
+      <translation>DISPLAY도 WAYLAND_DISPLAY도 없습니다. 콘솔이나 원격 셸입니다.</translation>
+    </message>
+    <message>
       <source>No file or folder is there, and no installed model has that name.</source>
       <translation>그런 파일이나 폴더가 없고, 그런 이름의 설치된 모델도 없습니다.</translation>
     </message>
@@ -2317,6 +2321,10 @@
       <translation>{role} 프로세스의 메모리가 모자랍니다: {reason}.</translation>
     </message>
     <message>
+      <source>There is no display to open the window on.</source>
+      <translation>창을 열 화면이 없습니다.</translation>
+    </message>
+    <message>
       <source>There is no model {model}.</source>
       <translation>그런 모델이 없습니다: {model}.</translation>
     </message>
@@ -2395,6 +2403,10 @@
     <message>
       <source>Update the workbench, or choose another folder with WORKBENCH_HOME.</source>
       <translation>워크벤치를 업데이트하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
+    </message>
+    <message>
+      <source>Use the command line (`workbench --help`), or `workbench screenshot` for pictures.</source>
+      <translation>명령줄(`workbench --help`)을 쓰거나 `workbench screenshot`으로 그림을 만드세요.</translation>
     </message>
     <message>
       <source>Wait until that has ended.</source>

@@ -7,6 +7,7 @@ it may otherwise run in a reader thread and destroy Qt objects there.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import threading
 import traceback
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from workbench.errors import WorkbenchError
 from workbench.gui import i18n, theme
 from workbench.gui.preferences import Preferences
 from workbench.gui.shell import Shell
@@ -28,6 +30,9 @@ COLLECT_EVERY_MS = 1000
 
 def run(*, model: str = "", text: str = "", panel: str = "") -> int:
     """Open the window and stay until it is closed. Returns the exit status."""
+    if not has_display():
+        sys.stderr.write(f"error: {WorkbenchError('no-display')}\n")
+        return 1
     app = make_application()
     preferences = Preferences()
     dress(app, preferences)
@@ -39,6 +44,11 @@ def run(*, model: str = "", text: str = "", panel: str = "") -> int:
     status = app.exec()
     start.finish()
     return status
+
+
+def has_display() -> bool:
+    """Whether a window can appear at all. Qt itself would abort the process."""
+    return sys.platform != "linux" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def make_application() -> QApplication:
