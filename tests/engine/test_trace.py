@@ -176,7 +176,7 @@ def test_that_a_trace_file_larger_than_the_disk_is_refused_with_its_size(
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda path: shutil._ntuple_diskusage(10, 10, 2048))
     with pytest.raises(WorkbenchError, match=r"it takes .* KiB and 2\.0 KiB are free"):
-        small.trace("abc").save(tmp_path / "t.npz")
+        small.trace("abc").save(str(tmp_path / "t.npz"))
     assert not list(tmp_path.iterdir())
 
 

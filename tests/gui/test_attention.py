@@ -278,6 +278,18 @@ def test_that_one_scale_for_all_heads_is_shared_by_grid_and_map(panel, study, an
     assert "same scale for all heads" in panel.bar.words
 
 
+def test_that_the_legend_says_when_colours_follow_the_view_or_the_square_root(panel, study, answering):
+    study(TEXT)
+    panel.controls.root.click()
+    panel.controls.scale.setCurrentIndex(2)
+    panel.controls.scale.activated.emit(2)
+    assert "colours by square root" in panel.bar.words
+    assert "scale of what is in view" in panel.bar.words
+    panel.map.zoom(2, panel.map.view.plot.bottomRight() - QPoint(5, 5))
+    assert f"{panel.map.high:.3f}" in panel.bar.words
+    assert panel.map.high < weights_of(answering, panel)[:, 1:].max() * 1.01
+
+
 def test_that_the_lists_are_the_row_and_the_column_sorted(panel, study, answering, session):
     study(TEXT)
     span = encode(TEXT).byte_spans[4].tolist()

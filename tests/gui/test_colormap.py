@@ -51,6 +51,13 @@ def test_that_a_gain_stretches_the_scale_and_cuts_it_at_its_end():
     assert (colormap.lookup(2.0)[128:] == colormap.LEVELS - 1).all()
 
 
+def test_that_the_square_root_brings_out_small_weights_and_keeps_both_ends():
+    plain, root = colormap.lookup(), colormap.lookup(root=True)
+    assert (root[0], root[255]) == (0, colormap.LEVELS - 1)
+    assert root[64] == round((64 / 255) ** 0.5 * (colormap.LEVELS - 1))
+    assert (root >= plain).all()
+
+
 @pytest.mark.parametrize("columns", [1, 3, 4, 7, 64])
 def test_that_a_picture_shows_each_index_in_its_colour(qapp, columns):
     indices = np.random.default_rng(1).integers(0, colormap.LEVELS, (5, columns)).astype(np.uint8)

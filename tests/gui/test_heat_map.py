@@ -175,6 +175,39 @@ def test_that_a_common_scale_moves_the_colours(heat):
     assert pixel == colormap.table("viridis")[round(0.5 * (colormap.LEVELS - 1))]
 
 
+def test_that_small_weights_are_brought_out_by_their_square_root(heat):
+    weights = show(heat, WORDS, hide_sink=False)
+    heat.set_scale(None, root=True)
+    picture, table = heat.grab().toImage(), colormap.table("viridis")
+    for q, k in ((8, 3), (11, 5), (4, 4)):
+        share = round(float(weights[q, k]) * 255 / heat.high) / 255
+        wanted = table[round(share**0.5 * (colormap.LEVELS - 1))]
+        assert picture.pixel(heat.view.rect_of(q, q + 1, k, k + 1).center().toPoint()) == wanted
+
+
+def test_that_the_scale_of_what_is_in_view_follows_the_view(heat):
+    weights = show(heat, WORDS, hide_sink=False)
+    heat.set_scale(None, of_view=True)
+    assert heat.high == pytest.approx(float(weights.max()), rel=0.01)
+    heat.zoom(3, heat.view.rect_of(11, 12, 4, 5).center())
+    q0, q1, k0, k1 = heat.view.region
+    assert heat.high == pytest.approx(float(weights[q0:q1, k0:k1].max()), abs=float(weights.max()) / 255)
+
+
+def test_that_blocks_are_neutral_only_where_no_cell_can_be_read():
+    n, step = 30, 4
+    weights = np.tril(np.ones((n, n), np.float32))
+    for region in ((0, n, 0, n), (8, 24, 4, 20), (4, 12, 8, 28), (0, 8, 16, 30)):
+        q0, q1, k0, k1 = region
+        image = answer(weights, dataclasses.replace(HEAD, region=region, pixels=math.ceil(max(q1 - q0, k1 - k0) / step)))
+        found = HeadPicture().indices(image, high=1.0, causal=True) == colormap.NOTHING
+        for row, column in np.ndindex(found.shape):
+            block = weights[q0 + row * image.step : min(q1, q0 + (row + 1) * image.step), k0 + column * image.step]
+            later = k0 + column * image.step > q0 + (row + 1) * image.step - 1
+            assert found[row, column] == later
+            assert not (found[row, column] and block.any())
+
+
 def test_that_large_cells_say_their_weight(heat):
     weights = show(heat, "one two three four")
     before = heat.grab().toImage()

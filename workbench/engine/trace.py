@@ -191,12 +191,13 @@ class Trace:
                 start += len(block)
         return Arrays(request, found)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """Write the trace file (.npz): ids, layers, heads, and the arrays that were asked for. resid[-1] is before the final norm.
 
         Written piece by piece beside `path` and renamed, so it needs no memory for the whole and never leaves half a file.
         Raises WorkbenchError('file-not-written').
         """
+        path = Path(path)
         small = {
             "ids": self.encoding.ids,
             "layers": np.array(self.wanted.layers, np.int32),

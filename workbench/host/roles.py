@@ -28,6 +28,7 @@ from workbench.values import (
     ScoreRequest,
     TokenizeRequest,
     TraceRequest,
+    WhereaboutsRequest,
 )
 
 _ANSWERS: dict[str, tuple[type, ...]] = {
@@ -35,7 +36,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest,
     ),
-    "text": (TokenizeRequest, DescribeRequest, ModelListRequest),
+    "text": (TokenizeRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workbench.gui import theme
 from workbench.gui.widgets import colormap
 
-BAR_WIDTH, BAR_HEIGHT, LINE, SWATCH = 140, 10, 18, 16
+BAR_WIDTH, BAR_HEIGHT, LINE, SWATCH = 140, 12, 18, 16
 
 
 class ColorBar(QWidget):
@@ -92,7 +92,7 @@ class ColorBar(QWidget):
         painter.setFont(theme.sans(theme.CAPTION))
         for box, text in self._placed()[0]:
             if text == self._nothing:
-                swatch = QRectF(box.left(), box.top() + 4, SWATCH, BAR_HEIGHT)
+                swatch = QRectF(box.left(), box.top() + (LINE - BAR_HEIGHT) / 2, SWATCH, BAR_HEIGHT)
                 painter.fillRect(swatch, c.raised)
                 painter.setPen(QPen(c.border))
                 painter.drawRect(swatch)
@@ -106,6 +106,9 @@ class ColorBar(QWidget):
         for index, colour in enumerate(table):
             line.setPixel(index, 0, colour)
         painter.drawImage(box, line)
+        if self._root:  # an uneven scale says its middle, too
+            painter.setPen(QColor("white"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _short(self._high / 4))
         if self._cut:  # a tip: there is more beyond
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor.fromRgb(table[-1]))
