@@ -28,7 +28,6 @@ from workbench.values import (
     ScoreRequest,
     TokenizeRequest,
     TraceRequest,
-    WhereaboutsRequest,
 )
 
 _ANSWERS: dict[str, tuple[type, ...]] = {
@@ -36,7 +35,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest,
     ),
-    "text": (TokenizeRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest),
+    "text": (TokenizeRequest, DescribeRequest, ModelListRequest),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}

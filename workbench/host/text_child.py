@@ -11,17 +11,9 @@ from typing import NamedTuple
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
 from workbench.host.shelf import Shelf
-from workbench.library import Location, context_length, describe, fetch, is_there, list_models, locate, open_tokenizer
+from workbench.library import Location, context_length, describe, fetch, list_models, locate, open_tokenizer
 from workbench.text import Tokenizer
-from workbench.values import (
-    DescribeRequest,
-    FetchRequest,
-    ModelListRequest,
-    Tokenized,
-    TokenizeRequest,
-    Whereabouts,
-    WhereaboutsRequest,
-)
+from workbench.values import DescribeRequest, FetchRequest, ModelListRequest, Tokenized, TokenizeRequest
 
 ROLE = "text"
 TOKENIZERS = 6  # the panel compares up to four
@@ -46,8 +38,6 @@ class TextDesk:
                 return iter([describe(locate(request.model), tensors=request.tensors)])
             case ModelListRequest():
                 return iter([list_models()])
-            case WhereaboutsRequest():
-                return iter([Whereabouts(request, tuple(one for one in request.references if not is_there(one)))])
             case FetchRequest():
                 return fetch(request.name, accept_licence=request.accept_licence, stopped=stopped)
         raise TypeError(f"the text child does not answer {type(request).__name__}")

@@ -57,15 +57,6 @@ def locate(reference: str) -> Location:
         raise WorkbenchError("model-missing", model=reference) from error
 
 
-def is_there(reference: str) -> bool:
-    """Whether a reference leads to something, be it one that can be opened or not."""
-    try:
-        locate(reference)
-    except WorkbenchError as error:
-        return error.code not in ("model-none", "model-missing", "model-not-installed")
-    return True
-
-
 def _in_folder(folder: Path) -> Location:
     if (folder / "config.json").is_file():
         if any(folder.glob("*.safetensors")):

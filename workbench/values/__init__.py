@@ -25,8 +25,6 @@ from workbench.values.model import (
     ModelListRequest,
     OpenRequest,
     TensorInfo,
-    Whereabouts,
-    WhereaboutsRequest,
 )
 from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
@@ -36,7 +34,6 @@ from workbench.values.runs import (
     RunDeleteRequest,
     RunList,
     RunListRequest,
-    RunOrder,
     RunRecord,
     RunRequest,
     RunRow,
@@ -72,8 +69,8 @@ __all__ = [
     "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FinishReason", "Form",
     "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable",
     "Lines", "LinesRequest", "ModelInfo", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "OpenRequest", "Progress",
-    "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest",
-    "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest", "Selection", "Stage", "StoreCheck",
-    "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "Whereabouts",
-    "WhereaboutsRequest", "pack", "unpack", "value",
+    "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord", "RunRequest", "RunRow",
+    "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest", "Selection", "Stage", "StoreCheck",
+    "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "pack",
+    "unpack", "value",
 ]  # fmt: skip

@@ -134,18 +134,3 @@ class Fetched:
     path: str
     size_bytes: int
     sha256: str
-
-
-@value
-class WhereaboutsRequest:
-    """Ask the text child which of some model references lead nowhere now. Answer: Whereabouts."""
-
-    references: tuple[str, ...]
-
-
-@value
-class Whereabouts:
-    """`gone`: those that are neither installed nor on this disk."""
-
-    request: WhereaboutsRequest
-    gone: tuple[str, ...]
