@@ -1,0 +1,196 @@
+"""A training run: what is asked for, what it says while it goes on, and the words in which it is told what to do.
+
+Losses are mean nats per counted token. `step` counts optimiser steps from 1; 0 is the state before the first.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from workbench.values.codec import value
+
+Objective = Literal["causal", "masked", "seq2seq"]
+"""`causal`: the next token. `masked`: 15 % of the tokens, of these 80 % hidden, 10 % replaced, 10 % left (arXiv 1810.04805).
+`seq2seq`: the target given the source."""
+ModelKind = Literal["decoder", "encoder", "encoder-decoder"]
+Verb = Literal["stop", "checkpoint"]
+"""`stop`: write a checkpoint and end. `checkpoint`: write one and go on."""
+
+
+@value
+class Architecture:
+    """The shape of a new model. A decoder is of the Llama family, an encoder of BERT's, an encoder-decoder of T5's, each
+    with n_layers layers (an encoder-decoder: in each of its halves)."""
+
+    kind: ModelKind
+    n_layers: int
+    n_heads: int
+    d_model: int
+    d_mlp: int
+    n_ctx: int
+    n_kv_heads: int = 0
+    dropout: float = 0.0
+
+
+@value
+class TrainRequest:
+    """Train a new model.
+
+    name           of the recipe, as a person reads it
+    data           `corpus` and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
+    tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data
+    batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
+    micro_rows     rows that go through the model at once
+    row_tokens     longest row, in tokens (0: n_ctx)
+    learning_rate  its peak, after `warmup_steps`; then a cosine down to `final_share` of it at the last step
+    clip_norm      longest gradient, as a norm over all parameters; 0 leaves it
+    eval_every, checkpoint_every, sample_every   in steps; 0: only at the end
+    valid_rows     rows of the held-out split that a validation reads
+    prompts        texts whose continuation (masked: filling, seq2seq: translation) is shown at each sample
+    dtype          float32, or bfloat16: autocast of the products with float32 weights
+    resume         the run whose last checkpoint this one goes on from, bit by bit
+    key            chosen by whoever starts a run in another process, to find it again
+    """
+
+    name: str
+    objective: Objective
+    architecture: Architecture
+    n_steps: int
+    data: str = "corpus"
+    tokenizer: str = "starter"
+    batch_tokens: int = 4096
+    micro_rows: int = 32
+    row_tokens: int = 0
+    learning_rate: float = 1e-3
+    warmup_steps: int = 100
+    final_share: float = 0.1
+    weight_decay: float = 0.1
+    beta1: float = 0.9
+    beta2: float = 0.95
+    clip_norm: float = 1.0
+    eval_every: int = 100
+    checkpoint_every: int = 500
+    sample_every: int = 200
+    valid_rows: int = 128
+    prompts: tuple[str, ...] = ()
+    seed: int = 0
+    dtype: Literal["float32", "bfloat16"] = "float32"
+    resume: int | None = None
+    key: str = ""
+
+
+@value
+class TrainStarted:
+    """First event. `folder`: where the checkpoints go. `first_step`: the step this process goes on from (0: from scratch).
+    `floor`: least loss that is possible, where it is known (the entropy of the source), else NaN."""
+
+    request: TrainRequest
+    run_id: int
+    folder: str
+    family: str
+    n_parameters: int
+    d_vocab: int
+    first_step: int
+    n_threads: int
+    floor: float = float("nan")
+
+
+@value
+class TrainStep:
+    """One optimiser step. `loss`: of its own batch, before the step. `n_tokens`: counted since the run's beginning.
+    `tokens_per_second`: read (not only counted) tokens, over the last steps."""
+
+    step: int
+    loss: float
+    learning_rate: float
+    grad_norm: float
+    n_tokens: int
+    tokens_per_second: float
+
+
+@value
+class TrainValidation:
+    """The loss on the held-out split, always over the same rows and, if masked, the same masks."""
+
+    step: int
+    loss: float
+
+
+@value
+class TrainSample:
+    """What the model makes of a prompt at this step."""
+
+    step: int
+    prompt: str
+    text: str
+
+
+@value
+class TrainCheckpoint:
+    """A checkpoint was written: a model folder that everything can open, with the state of the training beside it."""
+
+    step: int
+    path: str
+    size_bytes: int
+
+
+@value
+class TrainTold:
+    """A command was obeyed before this step."""
+
+    step: int
+    verb: Verb
+
+
+@value
+class TrainResult:
+    """Last event. `stopped`: ended by command. NaN: never measured. `path`: the last checkpoint."""
+
+    step: int
+    stopped: bool
+    train_loss: float
+    val_loss: float
+    tokens_per_second: float
+    n_tokens: int
+    path: str
+
+
+@value
+class RecipeListRequest:
+    """Ask the text child for the recipes that ship with the app. Answer: RecipeList."""
+
+
+@value
+class RecipeList:
+    """Recipes by name."""
+
+    recipes: dict[str, TrainRequest]
+
+
+@value
+class TrainEventsRequest:
+    """Ask the store what a training run has said after event `after_seq`, at most `limit` events. Answer: TrainEvents."""
+
+    run_id: int
+    after_seq: int = 0
+    limit: int = 20_000
+
+
+@value
+class TrainEvents:
+    """`events` in order, the last of them numbered `last_seq`; `status` of the run when they were read; `alive`: whether the
+    process that runs it still is."""
+
+    request: TrainEventsRequest
+    status: str
+    alive: bool
+    last_seq: int
+    events: tuple[object, ...]
+
+
+@value
+class TrainTellRequest:
+    """Ask the store to leave a command for a training run. Answer: RunsChanged."""
+
+    run_id: int
+    verb: Verb
