@@ -256,6 +256,21 @@ CATALOGUE: dict[str, T] = {
         "Its tokenizer does not define one.",
         "Choose `auto` or `no`.",
     ),
+    "no-mask": T(
+        "There is no mask in the text.",
+        "{model} fills in what {mask} stands for.",
+        "Put {mask} in the place of a word.",
+    ),
+    "no-logits": T(
+        "{model} predicts no tokens.",
+        "Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.",
+        "Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.",
+    ),
+    "kind-unsuited": T(
+        "{model} is of kind {kind}, and this needs {needed}.",
+        "Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.",
+        "Open a model of that kind, for example {example}.",
+    ),
     "no-chat-template": T(
         "{model} has no chat template.",
         "It was not trained on conversations, or the file leaves the template out.",

@@ -44,14 +44,19 @@ def make_llama(*, spread: float = 0.3, **changes: Any) -> LlamaForCausalLM:
 def save_folder(model: LlamaForCausalLM, folder: Path, *, shard: str = "5GB") -> Path:
     """The model as a Hugging Face folder with a byte-level tokenizer: token n is byte n, EOS ends."""
     model.save_pretrained(folder, max_shard_size=shard)
+    save_tokenizer(folder, "</s>")
+    (folder / "tokenizer_config.json").write_text(json.dumps({"eos_token": "</s>"}))
+    return folder
+
+
+def save_tokenizer(folder: Path, *specials: str) -> None:
+    """A byte-level tokenizer: token n is byte n, then the specials."""
     alphabet = _alphabet()
     inner = tokenizers.Tokenizer(tokenizers.models.BPE({piece: number for number, piece in enumerate(alphabet)}, []))
     inner.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
     inner.decoder = tokenizers.decoders.ByteLevel()
-    inner.add_special_tokens(["</s>"])
+    inner.add_special_tokens(list(specials))
     inner.save(str(folder / "tokenizer.json"))
-    (folder / "tokenizer_config.json").write_text(json.dumps({"eos_token": "</s>"}))
-    return folder
 
 
 def save_gguf(model: LlamaForCausalLM, path: Path, *, matrices: str = "F32", extra: dict[str, np.ndarray] | None = None) -> Path:

@@ -156,7 +156,7 @@ def test_that_the_trace_file_holds_what_the_arrays_hold(trace: Trace, exact: np.
     assert (saved["ids"].tolist(), saved["layers"].tolist(), saved["heads"].tolist()) == (ids.tolist(), [2, 0], [1, 3])
     assert np.abs(saved["pattern"] - exact[[2, 0]][:, [1, 3]]).max() < 1e-6
     assert saved["resid"].shape == (4, 100, 48)
-    normed = small.transformer.final_norm(torch.from_numpy(saved["resid"][-1])).numpy()
+    normed = small.transformer.stack.final_norm(torch.from_numpy(saved["resid"][-1])).numpy()
     assert np.abs(normed - small.hidden(ids.tolist())[-1]).max() < 1e-4
     assert np.abs(saved["logits"] - small.logits(ids.tolist())).max() < 1e-4
     arrays = trace.arrays(ArraysRequest(trace.request, ("pattern", "logits", "resid"), layers=(2, 0), heads=(1, 3))).arrays
@@ -185,7 +185,7 @@ def test_that_a_trace_grows_with_what_is_looked_at_up_to_its_budget(trace: Trace
     before = trace.cost_bytes
     for layer in (0, 1, 2):
         trace.head(HeadRequest(trace.request, layer, 0))
-    assert resid_bytes <= before <= trace.cost_bytes <= resid_bytes + trace._patterns.budget_bytes
+    assert resid_bytes <= before <= trace.cost_bytes <= resid_bytes + trace._patterns["decoder"].budget_bytes
 
 
 @pytest.mark.parametrize(

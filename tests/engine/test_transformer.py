@@ -13,16 +13,21 @@ from hypothesis import strategies as st
 from made_models import D_VOCAB, IDS
 
 from workbench.engine import LoadedModel, attend
+from workbench.engine.attend import Sight
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.linear import Linear, PackedLinear, faster_kernel, pack
+from workbench.engine.positions import Rotary, rotate
 from workbench.engine.spec import ModelSpec, RotarySpec
-from workbench.engine.transformer import Rotary, Transformer, rotate
+from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
 
 SPEC = ModelSpec(
     family="llama", n_layers=2, n_heads=6, n_kv_heads=2, d_model=24, d_head=8, d_mlp=32, d_vocab=50, n_ctx=600, norm_eps=1e-5,
-    rotary=RotarySpec(100.0), tied=False,
+    positions=RotarySpec(100.0), tied=False,
 )  # fmt: skip
+
+
+SIGHT = Sight(8**-0.5)
 
 
 def made(spec: ModelSpec = SPEC, *, seed: int = 3) -> Transformer:
@@ -43,7 +48,7 @@ def whole(q: torch.Tensor, k: torch.Tensor, *, rows: int = attend.SLAB_ROWS) -> 
     """The slabs put together: [heads, n, n]."""
     n = q.shape[2]
     pattern = torch.zeros(q.shape[1], n, n)
-    for first, slab in attend.slabs(q, k, first_query=0, rows=rows):
+    for first, slab in attend.slabs(q, k, first_query=0, sight=SIGHT, rows=rows):
         pattern[:, first : first + slab.shape[2], : slab.shape[3]] = slab[0]
     return pattern
 
@@ -71,7 +76,7 @@ def test_that_query_head_h_reads_its_groups_keys_and_values() -> None:
     for head in range(6):
         alone = whole(q[:, head, None], k[:, head // 3, None])
         assert torch.allclose(grouped[head], alone[0], atol=1e-7)
-    seen = attend.explicit(q, k, v, first_query=0, see=lambda first, slab: None)
+    seen = attend.explicit(q, k, v, first_query=0, sight=SIGHT, see=lambda first, slab: None)
     for head in range(6):
         assert torch.allclose(seen[0, head], grouped[head] @ v[0, head // 3], atol=1e-6)
 
@@ -80,8 +85,8 @@ def test_that_query_head_h_reads_its_groups_keys_and_values() -> None:
 def test_that_fused_and_explicit_attention_agree(first: int) -> None:
     q, k, v = random_heads(260)
     part = q[:, :, first:]
-    explicit = attend.explicit(part, k, v, first_query=first, see=lambda at, slab: None)
-    assert (attend.fused(part, k, v, first_query=first) - explicit).abs().max() < 2e-6
+    explicit = attend.explicit(part, k, v, first_query=first, sight=SIGHT, see=lambda at, slab: None)
+    assert (attend.fused(part, k, v, first_query=first, sight=SIGHT) - explicit).abs().max() < 2e-6
 
 
 @given(rows=st.integers(1, 70))
@@ -97,7 +102,7 @@ def test_that_permuting_heads_with_their_outputs_leaves_the_logits() -> None:
     before = transformer.logits(transformer(ids))
     order = torch.tensor([4, 0, 5, 2, 1, 3])
     rows = (order[:, None] * 8 + torch.arange(8)).flatten()
-    for block in transformer.blocks:
+    for block in transformer.stack.blocks:
         for linear in (block.attn.q, block.attn.k, block.attn.v):
             linear.weight.copy_(linear.weight[rows])
         block.attn.o.weight.copy_(block.attn.o.weight[:, rows])

@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.output import plain, size, table, visible
-from workbench.values import Encoding, FileInfo, GenerationResult, Installable, Score, Stage, TensorInfo, TokenStep, TraceSummary
+from workbench.values import (
+    Distribution,
+    Encoding,
+    FileInfo,
+    GenerationResult,
+    Installable,
+    Score,
+    Stage,
+    TensorInfo,
+    TokenStep,
+    TraceSummary,
+)
 
 if TYPE_CHECKING:
     from workbench.doctor import Finding
@@ -80,8 +91,15 @@ def trace_lines(summary: TraceSummary, out: Path) -> Iterator[str]:
     """Where the arrays are, and what would come next."""
     yield f"{len(summary.encoding.ids)} tokens, {summary.model.n_layers} layers, {summary.duration_ms:.0f} ms, {summary.kernels}"
     yield f"written to {out}"
-    tops = zip(summary.next.texts, summary.next.logprobs, strict=True)
-    yield "next: " + ", ".join(f"{visible(text)!r} {100 * math.exp(logprob):.1f} %" for text, logprob in list(tops)[:5])
+    if summary.target is not None:
+        yield f"target: {len(summary.target.ids)} tokens, {visible(summary.target.text)!r}"
+    if summary.next is not None:
+        yield "next: " + ", ".join(shares(summary.next)[:5])
+
+
+def shares(found: Distribution) -> list[str]:
+    """Tokens with their probabilities, the most probable first."""
+    return [f"{visible(text)!r} {100 * math.exp(logprob):.1f} %" for text, logprob in zip(found.texts, found.logprobs, strict=True)]
 
 
 def generation_document(result: GenerationResult, *, run_id: int | None, steps: Sequence[TokenStep] | None) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """PyTorch: models, what happens inside them, and what comes out."""
 
 from workbench.engine.capturing import capture
+from workbench.engine.filling import fill
 from workbench.engine.generation import generate
 from workbench.engine.model import LoadedModel, open_model
 from workbench.engine.scoring import score
+from workbench.engine.sentences import similarity
 from workbench.engine.trace import Trace
 
-__all__ = ["LoadedModel", "Trace", "capture", "generate", "open_model", "score"]
+__all__ = ["LoadedModel", "Trace", "capture", "fill", "generate", "open_model", "score", "similarity"]

@@ -10,62 +10,131 @@ import torch
 from torch import Tensor
 
 from workbench.engine import memory
+from workbench.engine.answering import greedy_answer
 from workbench.engine.attend import SLAB_ROWS
-from workbench.engine.patterns import Patterns
-from workbench.engine.subjects import read_subject
+from workbench.engine.patterns import Patterns, Watch
+from workbench.engine.subjects import check_ids, encoding_of, read_subject, with_start
 from workbench.engine.trace import Trace
+from workbench.engine.transformer import Source, Stack
 from workbench.errors import WorkbenchError
-from workbench.values import Progress, TraceRequest
+from workbench.values import Encoding, Progress, TraceRequest
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
 
+Stopped = Callable[[], bool]
+
 
 @torch.inference_mode()
-def capture(model: LoadedModel, request: TraceRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Trace]:
+def capture(model: LoadedModel, request: TraceRequest, *, stopped: Stopped = lambda: False) -> Iterator[Progress | Trace]:
     """Run `model` over a text; yields Progress in layers, last the Trace.
 
     Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, trace-too-large, cancelled, and the tokenizer's.
     """
     encoding = read_subject(model.info, model.tokenizer, subject=request.subject, ids=request.ids)
-    spec, n_tokens = model.spec, len(encoding.ids)
-    _refuse_too_large(model, n_tokens)
+    if model.spec.kind == "encoder-decoder":
+        return (yield from _capture_pair(model, request, encoding, stopped))
+    _refuse_too_large(model, len(encoding.ids), model.spec.n_layers)
     started = time.perf_counter()
-    resid = torch.empty(spec.n_layers + 1, n_tokens, spec.d_model, dtype=model.dtype, device=model.device)
-    patterns = Patterns(model.transformer, resid)
-    probe = _Probe(patterns, torch.zeros(spec.n_layers, spec.n_heads, device=model.device))
-    for layer, stream in enumerate(model.transformer.residuals(model.batch_of(encoding.ids), probe=probe)):
+    ((name, stack),) = model.transformer.stacks().items()
+    resid = _room(model, stack, encoding)
+    patterns = _own(stack, resid)
+    watch = Watch(patterns, stopped)
+    yield from _fill(resid, model.transformer.residuals(model.batch_of(encoding.ids), probe=watch), stopped)
+    yield Trace(
+        model,
+        request,
+        encoding=encoding,
+        resid=resid,
+        patterns={name: patterns},
+        sink_shares={name: watch.sink_share},
+        duration_ms=(time.perf_counter() - started) * 1e3,
+    )
+
+
+def _capture_pair(model: LoadedModel, request: TraceRequest, encoding: Encoding, stopped: Stopped) -> Iterator[Progress | Trace]:
+    """An encoder-decoder over source and target: three attentions."""
+    transformer, encoder = model.transformer, model.transformer.stacks()["encoder"]
+    ids = model.batch_of(encoding.ids)
+    _refuse_too_large(model, len(encoding.ids), model.spec.n_encoder_layers)
+    started = time.perf_counter()
+    encoder_resid = _room(model, encoder, encoding)
+    encoder_patterns = _own(encoder, encoder_resid)
+    encoder_watch = Watch(encoder_patterns, stopped)
+    yield from _fill(encoder_resid, transformer.source_residuals(ids, probe=encoder_watch), stopped)
+    source = transformer.source_of(encoder_resid[-1][None])
+    target = _target(model, request, source, stopped)
+    _refuse_too_large(model, len(target.ids), model.spec.n_layers)
+    resid = _room(model, transformer.stack, target)
+    own, cross = _own(transformer.stack, resid), _cross(transformer.stack, resid, source)
+    watch, cross_watch = Watch(own, stopped), Watch(cross, stopped)
+    streams = transformer.residuals(model.batch_of(target.ids), probe=watch, source=source, cross_probe=cross_watch)
+    yield from _fill(resid, streams, stopped)
+    yield Trace(
+        model,
+        request,
+        encoding=encoding,
+        target=target,
+        resid=resid,
+        encoder_resid=encoder_resid,
+        patterns={"encoder": encoder_patterns, "decoder": own, "cross": cross},
+        sink_shares={"encoder": encoder_watch.sink_share, "decoder": watch.sink_share, "cross": cross_watch.sink_share},
+        duration_ms=(time.perf_counter() - started) * 1e3,
+    )
+
+
+def _target(model: LoadedModel, request: TraceRequest, source: Source, stopped: Stopped) -> Encoding:
+    """What the decoder reads: the target that was given, else the model's own answer; its start token first."""
+    if request.target_ids is not None:
+        target = encoding_of(model.tokenizer, request.target_ids)
+    elif request.target is not None:
+        target = model.tokenizer.encode(request.target, bos="no")
+    else:
+        target = encoding_of(model.tokenizer, greedy_answer(model, source, stopped=stopped))
+    target = with_start(model.tokenizer, target, model.spec.start_id)
+    check_ids(model.info, target.ids)
+    return target
+
+
+def _fill(resid: Tensor, streams: Iterator[Tensor], stopped: Stopped) -> Iterator[Progress]:
+    """Run a pass, writing its streams into resid [n_layers + 1, n, d_model]."""
+    for layer, stream in enumerate(streams):
         if stopped():
             raise WorkbenchError("cancelled")
         resid[layer] = stream[0]
-        yield Progress("forward", layer, spec.n_layers, "layers")
-    sink_share = probe.sink_sums / max(n_tokens - 1, 1)
-    duration_ms = (time.perf_counter() - started) * 1e3
-    yield Trace(model, request, encoding=encoding, resid=resid, patterns=patterns, sink_share=sink_share, duration_ms=duration_ms)
+        yield Progress("forward", layer, len(resid) - 1, "layers")
 
 
-class _Probe:
-    """Adds up how much goes to key 0, and keeps the patterns if all of them together are small."""
-
-    def __init__(self, patterns: Patterns, sink_sums: Tensor) -> None:
-        self.patterns, self.sink_sums = patterns, sink_sums
-        self.current = torch.empty(0)
-
-    def pattern(self, layer: int, first_query: int, weights: Tensor) -> None:
-        slab = weights[0]  # [n_heads, rows, keys]
-        own = 1 if first_query == 0 else 0  # query 0 has no choice but key 0
-        self.sink_sums[layer] += slab[:, own:, 0].sum(1, dtype=torch.float32)
-        if self.patterns.all_fit:
-            if first_query == 0:
-                self.current = self.patterns.blank()
-                self.patterns.keep(layer, self.current)
-            self.current[:, first_query : first_query + slab.shape[1], : slab.shape[2]] = slab
+def _room(model: LoadedModel, stack: Stack, encoding: Encoding) -> Tensor:
+    return torch.empty(len(stack.blocks) + 1, len(encoding.ids), model.spec.d_model, dtype=model.dtype, device=model.device)
 
 
-def _refuse_too_large(model: LoadedModel, n_tokens: int) -> None:
+def _own(stack: Stack, resid: Tensor) -> Patterns:
+    """The attention of a text to itself, from its streams [n_layers + 1, n, d_model]."""
+    n_layers, n = len(stack.blocks), resid.shape[1]
+    return Patterns(
+        lambda layer, first, end, rows: stack.patterns(layer, resid[layer, None], first=first, end=end, rows=rows),
+        (n_layers, stack.spec.n_heads, n, n),
+        causal=stack.causal,
+        like=resid,
+    )
+
+
+def _cross(stack: Stack, resid: Tensor, source: Source) -> Patterns:
+    """The attention of the target to the source."""
+    return Patterns(
+        lambda layer, first, end, rows: stack.cross_patterns(layer, resid[layer, None], source, first=first, end=end, rows=rows),
+        (len(stack.blocks), stack.spec.n_heads, resid.shape[1], source.resid.shape[1]),
+        causal=False,
+        like=resid,
+    )
+
+
+def _refuse_too_large(model: LoadedModel, n_tokens: int, n_layers: int) -> None:
     """Raise WorkbenchError('trace-too-large') if the pass over n_tokens would not fit."""
     spec = model.spec
-    width = (spec.n_layers + 8) * spec.d_model + 3 * spec.d_mlp + 4 * SLAB_ROWS * spec.n_heads
+    slab_rows = 4 * SLAB_ROWS * spec.n_heads
+    width = (n_layers + 8) * spec.d_model + 3 * spec.d_mlp + slab_rows
     size_bytes = n_tokens * width * model.dtype.itemsize
     fits = int(n_tokens * memory.SHARE * memory.available_bytes() / max(size_bytes, 1))
     memory.require(size_bytes, what="A trace", n_tokens=n_tokens, plan=f"Shorten the text to {fits} tokens or fewer, or close a model")

@@ -72,6 +72,7 @@ def open_checkpoint(location: Location) -> Checkpoint:
         config = Config(read_config(location.path), location.path / "config.json")
         name = config.text("model_type")
     family = family_of(name, file_format=location.format, path=location.path)
+    tensors = {name.removeprefix(family.prefix): stored for name, stored in tensors.items()}
     shapes = {name: stored.shape for name, stored in tensors.items()}
     spec = family.read(config, shapes, lambda tensor: _read(tensor, tensors[tensor]))
     return Checkpoint(location.path, family, spec, tensors)
@@ -98,7 +99,7 @@ def load(checkpoint: Checkpoint, *, dtype: torch.dtype, device: torch.device) ->
     _check(checkpoint, shapes, sources)
     _refuse_too_large(checkpoint, sum(map(math.prod, shapes.values())), dtype=dtype, device=device)
     weights = {name: _weights(checkpoint, source).to(device, dtype) for name, source in sources.items()}
-    if checkpoint.spec.tied:
+    if transformer.unembed is not None and checkpoint.spec.tied:
         weights["unembed.weight"] = weights["embed.weight"]
     transformer.load_state_dict(weights, assign=True)
     transformer.tie()

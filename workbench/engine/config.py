@@ -23,11 +23,11 @@ class Config:
     def __init__(self, values: Mapping[str, object], path: Path) -> None:
         self.values, self.path = values, path
 
-    def integer(self, key: str, default: object = _REQUIRED, *, most: int = MOST) -> int:
-        """A whole number of 1 … most."""
+    def integer(self, key: str, default: object = _REQUIRED, *, least: int = 1, most: int = MOST) -> int:
+        """A whole number of least … most."""
         found = self._get(key, default)
-        if isinstance(found, bool) or not isinstance(found, int) or not 1 <= found <= most:
-            raise self.bad(key, f"a whole number of 1 to {most:,}")
+        if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
+            raise self.bad(key, f"a whole number of {least} to {most:,}")
         return found
 
     def number(self, key: str, default: object = _REQUIRED) -> float:

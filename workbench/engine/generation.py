@@ -20,7 +20,7 @@ from workbench.engine import samplers
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.distribution import best, entropy_nats, log_probabilities, tail_mass
 from workbench.engine.stops import StopStrings
-from workbench.engine.subjects import read_subject
+from workbench.engine.subjects import check_ids, read_subject
 from workbench.errors import WorkbenchError
 from workbench.values import FinishReason, GenerateRequest, GenerationResult, GenerationStarted, TokenStep
 
@@ -35,27 +35,37 @@ MOST_SEED = 2**63 - 1  # what the store's integers hold
 def generate(model: LoadedModel, request: GenerateRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[GenerationEvent]:
     """Continue `request.subject`: GenerationStarted, a TokenStep for each token, last the GenerationResult.
 
-    The end-of-sequence token is a step of its own and among the ids, without text; a stop string is in the ids but not in
-    the text. Raises WorkbenchError: bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled, and
-    the tokenizer's.
+    An encoder-decoder reads the text as its source and writes the answer; `forced_ids` then begin the answer. The
+    end-of-sequence token is a step of its own and among the ids, without text; a stop string is in the ids but not in the text.
+    Raises WorkbenchError: kind-unsuited, bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled,
+    and the tokenizer's.
     """
+    if model.spec.kind == "encoder":
+        raise WorkbenchError(
+            "kind-unsuited", model=model.info.name, kind="encoder", needed="a decoder or an encoder-decoder", example="starter"
+        )
     chooser = _Chooser(model, request)
-    prompt = read_subject(model.info, model.tokenizer, subject=request.subject, behind=request.forced_ids)
+    pair = model.spec.kind == "encoder-decoder"
+    prompt = read_subject(model.info, model.tokenizer, subject=request.subject, behind=() if pair else request.forced_ids)
+    begun = np.array([model.spec.start_id, *request.forced_ids], np.int32) if pair else prompt.ids  # what the answer is written behind
+    check_ids(model.info, begun)
     writer = _Writer(model, request)
-    n_prompt = len(prompt.ids)
-    n_steps = min(request.max_new_tokens, model.spec.n_ctx - n_prompt)
+    n_begun = len(begun)
+    n_steps = min(request.max_new_tokens, model.spec.n_ctx - n_begun)
     yield GenerationStarted(
         request, model=model.info, prompt=prompt, seed=chooser.seed, kernels=model.kernels("fused"), n_threads=torch.get_num_threads()
     )
 
-    cache = KeyValueCache(model.spec, n_prompt + n_steps, device=model.device, dtype=model.dtype)
-    history = torch.empty(n_prompt + n_steps, dtype=torch.int64)
-    history[:n_prompt] = torch.from_numpy(prompt.ids.astype(np.int64))
+    source = model.transformer.encode(model.batch_of(prompt.ids), stopped=stopped) if pair else None
+    cache = KeyValueCache(model.spec, n_begun + n_steps, device=model.device, dtype=model.dtype)
+    history = torch.empty(n_begun + n_steps, dtype=torch.int64)
+    history[:n_begun] = torch.from_numpy(begun.astype(np.int64))
     read, clock = 0, _Clock()
     for index in range(n_steps):
         clock.start()
-        n = n_prompt + index
-        resid = model.transformer(history[None, read:n].to(model.device), cache=cache, stopped=stopped)  # [1, n - read, d_model]
+        n = n_begun + index
+        newest = history[None, read:n].to(model.device)
+        resid = model.transformer(newest, cache=cache, source=source, stopped=stopped)  # [1, n - read, d_model]
         read = n
         logits = model.transformer.logits(resid[0, -1:])  # [1, d_vocab]
         model.check_finite(logits, n - 1)

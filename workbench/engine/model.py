@@ -48,28 +48,36 @@ class LoadedModel:
 
     @torch.inference_mode()
     def logits(self, ids: Sequence[int], decoder_ids: Sequence[int] | None = None) -> np.ndarray:
-        """Logits after each position: [pos, d_vocab], float64 for a float64 model, else float32.
+        """Logits at each position: [pos, d_vocab], float64 for a float64 model, else float32.
 
-        `decoder_ids` belong to encoder-decoders. Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range,
-        trace-too-large, bad-value.
+        A decoder's are of the next token, an encoder's of the token at the position. An encoder-decoder's are of the token
+        behind each of `decoder_ids`, which begin with its start token (the default is that alone).
+
+        Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, trace-too-large, bad-value, no-logits.
         """
-        if decoder_ids is not None:
-            raise WorkbenchError("bad-value", name="decoder_ids", value="given", limit="an encoder-decoder's only")
-        batch = self._checked(ids)
+        self.require_logits()
+        n = len(ids) if self.transformer.encoder is None else 1 if decoder_ids is None else len(decoder_ids)
         wide = torch.promote_types(self.dtype, torch.float32)
-        size_bytes = batch.shape[1] * self.spec.d_vocab * (self.dtype.itemsize + wide.itemsize)
-        require(size_bytes, what="The logits", n_tokens=batch.shape[1], plan="Ask for fewer positions, by a trace and its `next`")
-        found = self.transformer.logits(self.transformer(batch)[0])  # [pos, d_vocab]
+        size_bytes = n * self.spec.d_vocab * (self.dtype.itemsize + wide.itemsize)
+        require(size_bytes, what="The logits", n_tokens=n, plan="Ask for fewer positions, by a trace and its `next`")
+        *_, resid = self._residuals(self._checked(ids), decoder_ids)  # [1, pos, d_model]
+        found = self.transformer.logits(resid[0])  # [pos, d_vocab]
         return found.cpu().to(wide).numpy()
 
     @torch.inference_mode()
-    def hidden(self, ids: Sequence[int]) -> np.ndarray:
-        """Hidden states, float32 [n_layers + 1, pos, d_model]: before each block, and after the final norm."""
+    def hidden(self, ids: Sequence[int], decoder_ids: Sequence[int] | None = None) -> np.ndarray:
+        """Hidden states, float32 [n_layers + 1, pos, d_model]: before each block, and after the final norm.
+
+        Of an encoder-decoder: the encoder's, or with `decoder_ids` the decoder's.
+        """
         batch = self._checked(ids)
         size_bytes = (self.spec.n_layers + 1) * batch.shape[1] * self.spec.d_model * (2 * self.dtype.itemsize + 4)
         require(size_bytes, what="The hidden states", n_tokens=batch.shape[1], plan="Choose a shorter text")
-        streams = list(self.transformer.residuals(batch))
-        streams[-1] = self.transformer.final_norm(streams[-1])
+        if self.transformer.encoder is not None and decoder_ids is None:
+            streams, norm = list(self.transformer.source_residuals(batch)), self.transformer.encoder.final_norm
+        else:
+            streams, norm = list(self._residuals(batch, decoder_ids)), self.transformer.stack.final_norm
+        streams[-1] = norm(streams[-1])
         return torch.cat(streams).float().cpu().numpy()
 
     def trace(
@@ -79,13 +87,19 @@ class LoadedModel:
         what: Sequence[str] | None = None,
         layers: Sequence[int] | None = None,
         heads: Sequence[int] | None = None,
+        target: str | Sequence[int] | None = None,
     ) -> Trace:
-        """Capture a forward pass. `what` (pattern, resid, logits), `layers` and `heads` choose what `save` will write."""
+        """Capture a forward pass. `what` (pattern, resid, logits, ...), `layers` and `heads` choose what `save` will write.
+
+        `target`: what an encoder-decoder's decoder reads behind its start token; None: its own answer.
+        """
         wanted = want(self.spec, what, layers=layers, heads=heads)
         is_text = isinstance(text_or_ids, str)
         subject = Subject(self.info.path, text_or_ids if isinstance(text_or_ids, str) else "")
         ids = None if is_text else tuple(int(token) for token in text_or_ids)
-        *_, trace = capture(self, TraceRequest(subject, ids=ids))
+        written = target if isinstance(target, str) else None
+        target_ids = None if target is None or isinstance(target, str) else tuple(int(token) for token in target)
+        *_, trace = capture(self, TraceRequest(subject, ids=ids, target=written, target_ids=target_ids))
         assert isinstance(trace, Trace), "a capture ends with its trace"
         trace.wanted = wanted
         return trace
@@ -114,6 +128,11 @@ class LoadedModel:
         )
         return generate(self, request, stopped=stopped)
 
+    def require_logits(self) -> None:
+        """Raise WorkbenchError('no-logits') if the model predicts no tokens."""
+        if not self.info.has_logits:
+            raise WorkbenchError("no-logits", model=self.info.name)
+
     def kernels(self, attention: str) -> str:
         """The kernels of a pass with this attention ("fused" | "explicit"), in the words of `info.kernels`."""
         return f"{self.info.kernels.split()[0]} linear, {attention} attention"
@@ -129,6 +148,15 @@ class LoadedModel:
             if bad.any():
                 position = first_position + int(bad.nonzero()[0])
                 raise WorkbenchError("logits-not-finite", model=self.info.name, position=position, dtype=self.info.dtype)
+
+    def _residuals(self, batch: Tensor, decoder_ids: Sequence[int] | None) -> Iterator[Tensor]:
+        """The streams of the stack that predicts, over the ids [1, pos] of a text, or of a source and a target."""
+        if self.transformer.encoder is None:
+            if decoder_ids is not None:
+                raise WorkbenchError("bad-value", name="decoder_ids", value="given", limit="an encoder-decoder's only")
+            return self.transformer.residuals(batch)
+        target = self._checked([self.spec.start_id] if decoder_ids is None else decoder_ids)
+        return self.transformer.residuals(target, source=self.transformer.encode(batch))
 
     def _checked(self, ids: Sequence[int]) -> Tensor:
         array = np.asarray(ids, np.int64)
@@ -198,6 +226,8 @@ def _info(
         has_chat_template=tokenizer.chat_template is not None,
         size_bytes=checkpoint.size_bytes,
         memory_bytes=packed_bytes + sum(parameter.nbytes for parameter in transformer.parameters()),
+        n_encoder_layers=spec.n_encoder_layers,
+        has_logits=spec.head != "none",
     )
 
 
@@ -222,7 +252,7 @@ def _dtype(name: str, device: torch.device) -> torch.dtype:
 def _kernel(wanted: str, transformer: Transformer, *, dtype: str, device: torch.device) -> str:
     """The kernel of the matrix products: the one asked for, else the faster one."""
     if not wanted:
-        return faster_kernel(transformer.blocks)
+        return faster_kernel(transformer.stack)
     kernel = wanted.split()[0]
     known = KERNELS if device.type == "cpu" and dtype in ("float32", "bfloat16") else KERNELS[:1]
     if kernel not in known:

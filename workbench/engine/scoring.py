@@ -17,6 +17,7 @@ import torch
 
 from workbench.engine.distribution import entropy_nats, log_probabilities
 from workbench.engine.subjects import read_subject
+from workbench.errors import WorkbenchError
 from workbench.values import Encoding, Progress, Score, ScoreRequest
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ ROWS = 64
 def score(model: LoadedModel, request: ScoreRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Score]:
     """Score `request.subject`; yields Progress in tokens, last the Score.
 
-    Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled, and the tokenizer's.
+    Raises WorkbenchError: kind-unsuited, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled, and the tokenizer's.
     """
+    if model.spec.kind != "decoder":
+        raise WorkbenchError("kind-unsuited", model=model.info.name, kind=model.spec.kind, needed="a decoder", example="starter")
     encoding = read_subject(model.info, model.tokenizer, subject=request.subject, ids=request.ids)
     n = len(encoding.ids)
     resid = model.transformer(model.batch_of(encoding.ids), stopped=stopped)[0]  # [n, d_model]

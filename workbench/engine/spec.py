@@ -7,6 +7,11 @@ built from the spec alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["decoder", "encoder", "encoder-decoder"]
+Activation = Literal["silu", "gelu", "gelu_tanh", "relu"]
+Head = Literal["plain", "masked", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +26,42 @@ class RotarySpec:
     factors: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedSpec:
+    """A vector for each of n_ctx positions and each of `n_types` sentence types, added to the token's and normed (arXiv 1810.04805)."""
+
+    n_types: int
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeSpec:
+    """A number for each head and each bucket of distances, added to the scores (T5, arXiv 1910.10683). Half of the buckets are
+    single distances, the others grow geometrically up to `max_distance`."""
+
+    n_buckets: int
+    max_distance: int
+
+
+Positions = RotarySpec | LearnedSpec | RelativeSpec
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelSpec:
-    """A decoder of pre-norm blocks: RMSNorm, rotary grouped-query attention, gated SiLU MLP.
+    """A stack of blocks, each attention and MLP; in an encoder-decoder a second one that reads the source.
 
-    n_heads query heads share n_kv_heads key-value heads: head h reads h // (n_heads / n_kv_heads). `tied`: the
-    unembedding is the embedding. `qkv_bias`, `out_bias`, `mlp_bias`: which products add a bias.
+    kind             decoder: each position sees those before it. encoder: all. encoder-decoder: `n_encoder_layers` of an
+                     encoder, then n_layers of a decoder that also attend to the encoder's last stream
+    n_kv_heads       query head h reads key-value head h // (n_heads / n_kv_heads)
+    norm, post_norm  RMSNorm or LayerNorm; before each part of a block, or after the sum (then none at the end)
+    gated            down(act(gate(x)) · up(x)) instead of down(act(up(x)))
+    qkv_bias, out_bias, mlp_bias   which products add a bias
+    attn_scale       scores are multiplied by it; None: 1 / sqrt(d_head)
+    head             plain: a product. masked: a dense layer, activation and norm before it (BERT's). none: no logits
+    tied             the unembedding is the embedding
+    logit_scale      the stream is multiplied by it before the unembedding
+    pooler           whether a dense layer over the first position is in the file
+    start_id         what an encoder-decoder's decoder reads first
+    dropout          share of activations left out in training
     """
 
     family: str
@@ -39,9 +74,25 @@ class ModelSpec:
     d_vocab: int
     n_ctx: int
     norm_eps: float
-    rotary: RotarySpec
+    positions: Positions
     tied: bool
-    kind: str = "decoder"
+    kind: Kind = "decoder"
+    n_encoder_layers: int = 0
+    norm: Literal["rms", "layer"] = "rms"
+    post_norm: bool = False
+    activation: Activation = "silu"
+    gated: bool = True
     qkv_bias: bool = False
     out_bias: bool = False
     mlp_bias: bool = False
+    attn_scale: float | None = None
+    head: Head = "plain"
+    logit_scale: float = 1.0
+    pooler: bool = False
+    start_id: int = 0
+    dropout: float = 0.0
+
+    @property
+    def scale(self) -> float:
+        """What the scores are multiplied by."""
+        return self.d_head**-0.5 if self.attn_scale is None else self.attn_scale

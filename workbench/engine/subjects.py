@@ -32,6 +32,19 @@ def read_subject(
     return encoding
 
 
+def with_start(tokenizer: Tokenizer, encoding: Encoding, start_id: int) -> Encoding:
+    """What a decoder reads: its start token, then `encoding`'s ordinary tokens."""
+    start = Encoding(
+        ids=np.array([start_id], np.int32),
+        tokens=(tokenizer.piece(start_id),),
+        byte_spans=np.zeros((1, 2), np.int64),
+        char_spans=np.zeros((1, 2), np.int64),
+        kinds=np.ones(1, np.uint8),
+        text="",
+    )
+    return _joined(start, encoding)
+
+
 def check_ids(info: ModelInfo, ids: np.ndarray) -> None:
     """Raise WorkbenchError unless ids [n] are ones that the model can read: empty-text, text-too-long, ids-out-of-range."""
     n_tokens = len(ids)

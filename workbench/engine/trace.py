@@ -1,13 +1,14 @@
 """One captured forward pass, and the views one can ask of it.
 
-Legend: L layers, H heads, n tokens. The trace owns the residual streams [L + 1, n, d_model]; patterns are recomputed
-from them on demand (`patterns.py`), logits likewise, so a trace grows with what is looked at.
+Legend: L layers, H heads, n tokens (of an encoder-decoder: of the target). The trace owns the residual streams
+[L + 1, n, d_model]; patterns are recomputed from them on demand (`patterns.py`), logits likewise, so a trace grows with what
+is looked at.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,11 @@ import torch
 from torch import Tensor
 
 from workbench.engine import trace_file
-from workbench.engine.attend import SLAB_ROWS
 from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
 from workbench.engine.patterns import Patterns
 from workbench.engine.picture import Picture
-from workbench.engine.wanted import Wanted, check_range, want
+from workbench.engine.wanted import PATTERN_NAMES, Wanted, check_range, want
 from workbench.errors import WorkbenchError
 from workbench.values import (
     Arrays,
@@ -68,48 +68,58 @@ class Trace:
         *,
         encoding: Encoding,
         resid: Tensor,
-        patterns: Patterns,
-        sink_share: Tensor,
+        patterns: Mapping[str, Patterns],
+        sink_shares: Mapping[str, Tensor],
         duration_ms: float,
+        target: Encoding | None = None,
+        encoder_resid: Tensor | None = None,
     ) -> None:
-        self.model, self.request, self.encoding, self.duration_ms = model, request, encoding, duration_ms
-        self.n_tokens = len(encoding.ids)
+        """`resid`, of the stack that predicts, and `encoder_resid` [L + 1, n, d_model]; `patterns` and `sink_shares` by part."""
+        self.model, self.request, self.encoding, self.target, self.duration_ms = model, request, encoding, target, duration_ms
+        self.n_tokens = resid.shape[1]
         self.kernels = model.kernels("explicit")
+        self._resid, self._encoder_resid, self._patterns, self._sink_shares = resid, encoder_resid, patterns, sink_shares
         self.wanted = self.want()
-        self._resid, self._patterns, self._sink_share = resid, patterns, sink_share
 
     # views
 
     @torch.inference_mode()
     def summary(self) -> TraceSummary:
         """What was read, how much the heads look at key 0, and what would come next."""
-        logits = self._logits(self.n_tokens - 1, self.n_tokens)[0]
+        following = None
+        if self.model.spec.kind != "encoder":
+            following = distribution(self._logits(self.n_tokens - 1, self.n_tokens)[0], self.model.tokenizer, top=SUMMARY_TOP)
+        shares = {part: share.numpy() for part, share in self._sink_shares.items()}
         return TraceSummary(
             request=self.request,
             model=self.model.info,
             encoding=self.encoding,
-            sink_share=self._sink_share.float().cpu().numpy(),
-            next=distribution(logits, self.model.tokenizer, top=SUMMARY_TOP),
+            sink_share=next(iter(shares.values())),
+            next=following,
             kernels=self.kernels,
             duration_ms=self.duration_ms,
             cost_bytes=self.cost_bytes,
             n_threads=torch.get_num_threads(),
+            target=self.target,
+            sink_shares=shares,
         )
 
     @property
     def cost_bytes(self) -> int:
         """What this trace holds now; it grows with what is looked at, up to the patterns' budget."""
-        return self._resid.nbytes + self._patterns.size_bytes
+        encoder_bytes = self._encoder_resid.nbytes if self._encoder_resid is not None else 0
+        return self._resid.nbytes + encoder_bytes + sum(patterns.size_bytes for patterns in self._patterns.values())
 
     @torch.inference_mode()
     def grid(self, request: GridRequest, *, stopped: Stopped = never) -> Grid:
         """All heads as thumbnails; weights from 0 (black) to each head's own strongest (255)."""
         check_range("size", request.size, 1, 1024)
-        spec, n = self.model.spec, self.n_tokens
+        patterns = self._part(request.part)
+        region = (0, patterns.n_queries, 0, patterns.n_keys)
         images, high = [], []
-        for layer in range(spec.n_layers):
-            picture = Picture(spec.n_heads, (0, n, 0, n), cells=request.size, reduce=request.reduce, hide_sink=request.hide_sink)
-            for first, slab in self._slabs(layer, stopped, rows=picture.slab_rows):
+        for layer in range(patterns.n_layers):
+            picture = Picture(patterns.n_heads, region, cells=request.size, reduce=request.reduce, hide_sink=request.hide_sink)
+            for first, slab in _watched(patterns.slabs(layer, rows=picture.slab_rows), stopped):
                 picture.add(first, slab)
             image, scale = picture.finish()
             images.append(image)
@@ -120,16 +130,17 @@ class Trace:
     @torch.inference_mode()
     def head(self, request: HeadRequest, *, stopped: Stopped = never) -> HeadImage:
         """One head over a region. The region is cut to the text; an empty one is an error."""
-        self._check_head(request.layer, request.head)
+        patterns = self._part(request.part, layer=request.layer, head=request.head)
         check_range("pixels", request.pixels, 1, 8192)
-        n = self.n_tokens
-        q0, q1, k0, k1 = request.region or (0, n, 0, n)
-        region = (max(q0, 0), min(q1, n), max(k0, 0), min(k1, n))
+        n, m = patterns.n_queries, patterns.n_keys
+        q0, q1, k0, k1 = request.region or (0, n, 0, m)
+        region = (max(q0, 0), min(q1, n), max(k0, 0), min(k1, m))
         if region[0] >= region[1] or region[2] >= region[3]:
-            raise WorkbenchError("bad-value", name="region", value=request.region, limit=f"a part of the {n} x {n} weights")
+            raise WorkbenchError("bad-value", name="region", value=request.region, limit=f"a part of the {n} x {m} weights")
         picture = Picture(1, region, cells=request.pixels, reduce=request.reduce, hide_sink=request.hide_sink)
-        self._patterns.whole(request.layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
-        for first, slab in self._slabs(request.layer, stopped, first=region[0], end=region[1], rows=picture.slab_rows):
+        patterns.whole(request.layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
+        slabs = patterns.slabs(request.layer, first=region[0], end=region[1], rows=picture.slab_rows)
+        for first, slab in _watched(slabs, stopped):
             picture.add(first, slab[request.head, None])
         image, high = picture.finish()
         return HeadImage(request, region=region, image=image[0], step=picture.step, low=0.0, high=float(high[0]))
@@ -139,23 +150,23 @@ class Trace:
         """Exact weights, 0 where the key comes after the query."""
         weights = np.zeros(len(request.cells), np.float32)
         for number, (layer, head, q, k) in enumerate(request.cells):
-            self._check_head(layer, head)
-            check_range("query", q, 0, self.n_tokens - 1)
-            check_range("key", k, 0, self.n_tokens - 1)
-            if k <= q:
-                weights[number] = self._row(layer, q)[head, k]
+            patterns = self._part(request.part, layer=layer, head=head)
+            check_range("query", q, 0, patterns.n_queries - 1)
+            check_range("key", k, 0, patterns.n_keys - 1)
+            if k <= q or not patterns.causal:
+                weights[number] = patterns.row(layer, q)[head, k]
         return Cells(request, weights)
 
     @torch.inference_mode()
     def lines(self, request: LinesRequest, *, stopped: Stopped = never) -> Lines:
         """What the tokens at `positions` read, and who read them."""
-        self._check_head(request.layer, request.head)
+        patterns = self._part(request.part, layer=request.layer, head=request.head)
         for position in request.positions:
-            check_range("position", position, 0, self.n_tokens - 1)
-        positions, n = list(request.positions), self.n_tokens
-        read, read_by = torch.zeros(len(positions), n), torch.zeros(len(positions), n)
-        self._patterns.whole(request.layer)
-        for first, slab in self._slabs(request.layer, stopped):
+            check_range("position", position, 0, max(patterns.n_queries, patterns.n_keys) - 1)
+        positions = list(request.positions)
+        read, read_by = torch.zeros(len(positions), patterns.n_keys), torch.zeros(len(positions), patterns.n_queries)
+        patterns.whole(request.layer)
+        for first, slab in _watched(patterns.slabs(request.layer), stopped):
             weights = slab[request.head].float().cpu()  # [rows, keys]
             rows, keys = weights.shape
             for number, position in enumerate(positions):
@@ -167,7 +178,7 @@ class Trace:
 
     @torch.inference_mode()
     def next(self, request: NextRequest) -> Next:
-        """What the model expects after one position."""
+        """What the model expects after one position; an encoder: at it. Raises WorkbenchError('no-logits')."""
         check_range("position", request.position, 0, self.n_tokens - 1)
         check_range("top", request.top, 0, self.model.spec.d_vocab)
         logits = self._logits(request.position, request.position + 1)[0]
@@ -200,6 +211,7 @@ class Trace:
         path = Path(path)
         small = {
             "ids": self.encoding.ids,
+            **({"target_ids": self.target.ids} if self.target is not None else {}),
             "layers": np.array(self.wanted.layers, np.int32),
             "heads": np.array(self.wanted.heads, np.int32),
         }
@@ -211,28 +223,34 @@ class Trace:
 
     def _parts(self, wanted: Wanted) -> dict[str, trace_file.Array]:
         """Shape of each wanted array, and its float32 values in blocks along the first axis."""
-        spec, n = self.model.spec, self.n_tokens
         known: dict[str, trace_file.Array] = {
-            "pattern": ((len(wanted.layers), len(wanted.heads), n, n), lambda: self._pattern_parts(wanted)),
-            "resid": (tuple(self._resid.shape), lambda: (stream[None].float().cpu().numpy() for stream in self._resid)),
-            "logits": ((n, spec.d_vocab), self._logits_parts),
+            "resid": (tuple(self._resid.shape), lambda: _streams(self._resid)),
+            "logits": ((self.n_tokens, self.model.spec.d_vocab), self._logits_parts),
         }
+        if self._encoder_resid is not None:
+            encoder_resid = self._encoder_resid
+            known["encoder_resid"] = (tuple(encoder_resid.shape), lambda: _streams(encoder_resid))
+        for part, patterns in self._patterns.items():
+            known[PATTERN_NAMES[self.model.spec.kind, part]] = self._pattern_array(part, patterns, wanted)
         return {name: known[name] for name in wanted.what}
 
-    def _pattern_parts(self, wanted: Wanted) -> Iterator[np.ndarray]:
-        for layer in wanted.layers:
-            yield self.pattern(layer, wanted.heads)[None]
+    def _pattern_array(self, part: str, patterns: Patterns, wanted: Wanted) -> trace_file.Array:
+        """The pattern of a part over the wanted layers that it has."""
+        layers = [layer for layer in wanted.layers if layer < patterns.n_layers]
+        shape = (len(layers), len(wanted.heads), patterns.n_queries, patterns.n_keys)
+        return shape, lambda: (self.pattern(layer, wanted.heads, part=part)[None] for layer in layers)
 
     def _logits_parts(self) -> Iterator[np.ndarray]:
         for first in range(0, self.n_tokens, LOGIT_ROWS):
             yield self._logits(first, min(first + LOGIT_ROWS, self.n_tokens)).float().cpu().numpy()
 
     @torch.inference_mode()
-    def pattern(self, layer: int, heads: Sequence[int] | None = None) -> np.ndarray:
-        """The exact pattern of a layer's `heads` (None: all), float32 [heads, n, n]."""
-        chosen = list(self.want(layers=(layer,), heads=heads).heads)
-        found = np.zeros((len(chosen), self.n_tokens, self.n_tokens), np.float32)
-        for first, slab in self._patterns.slabs(layer):
+    def pattern(self, layer: int, heads: Sequence[int] | None = None, *, part: str = "") -> np.ndarray:
+        """The exact pattern of a layer's `heads` (None: all), float32 [heads, queries, keys]."""
+        patterns = self._part(part, layer=layer)
+        chosen = list(self.want(heads=heads).heads)
+        found = np.zeros((len(chosen), patterns.n_queries, patterns.n_keys), np.float32)
+        for first, slab in patterns.slabs(layer):
             found[:, first : first + slab.shape[1], : slab.shape[2]] = slab[chosen].float().cpu().numpy()
         return found
 
@@ -245,25 +263,29 @@ class Trace:
 
     @torch.inference_mode()
     def _logits(self, first: int, end: int) -> Tensor:
+        self.model.require_logits()
         logits = self.model.transformer.logits(self._resid[-1, first:end])  # [positions, d_vocab]
         self.model.check_finite(logits, first)
         return logits
 
-    def _slabs(
-        self, layer: int, stopped: Stopped, *, first: int = 0, end: int | None = None, rows: int = SLAB_ROWS
-    ) -> Iterator[tuple[int, Tensor]]:
-        """The slabs of a layer's pattern, with a look at `stopped` before each."""
-        for item in self._patterns.slabs(layer, first=first, end=end, rows=rows):
-            if stopped():
-                raise WorkbenchError("cancelled")
-            yield item
+    def _part(self, part: str, *, layer: int = 0, head: int = 0) -> Patterns:
+        """The patterns of a part ("": the first), once layer and head are known to be in it."""
+        if part and part not in self._patterns:
+            raise WorkbenchError("bad-value", name="part", value=part, limit=", ".join(self._patterns))
+        patterns = self._patterns[part or next(iter(self._patterns))]
+        check_range("layer", layer, 0, patterns.n_layers - 1)
+        check_range("head", head, 0, patterns.n_heads - 1)
+        return patterns
 
-    def _row(self, layer: int, query: int) -> Tensor:
-        """What one query reads in every head, [H, query + 1]."""
-        self._patterns.whole(layer)
-        ((_, slab),) = self._patterns.slabs(layer, first=query, end=query + 1)
-        return slab[:, 0]
 
-    def _check_head(self, layer: int, head: int) -> None:
-        check_range("layer", layer, 0, self.model.spec.n_layers - 1)
-        check_range("head", head, 0, self.model.spec.n_heads - 1)
+def _watched(slabs: Iterator[tuple[int, Tensor]], stopped: Stopped) -> Iterator[tuple[int, Tensor]]:
+    """Slabs of a pattern, with a look at `stopped` before each."""
+    for item in slabs:
+        if stopped():
+            raise WorkbenchError("cancelled")
+        yield item
+
+
+def _streams(resid: Tensor) -> Iterator[np.ndarray]:
+    """Streams one by one, float32 [1, n, d_model]."""
+    return (stream[None].float().cpu().numpy() for stream in resid)

@@ -1,6 +1,7 @@
-"""The Transformer, all of it: tracing, generating and training run this one forward pass.
+"""The Transformer, all of it: tracing, generating and training run this one forward pass, for every kind of model.
 
-Legend: batch, pos = positions read in this pass, n = positions in all (the cache's and these).
+Legend: batch, pos = positions read in this pass, n = positions in all (the cache's and these), source = positions of an
+encoder-decoder's source.
 
 The idea that is not obvious: the pass is an iterator over the residual stream. Whoever wants every layer's stream collects
 it, whoever wants the end takes the last, and between two layers there is always a place to stop.
@@ -9,86 +10,146 @@ it, whoever wants the end takes the last, and between two layers there is always
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
 import torch
-import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from workbench.engine import attend
+from workbench.engine.attend import Sight
 from workbench.engine.cache import KeyValueCache
+from workbench.engine.layers import MLP, Attention, MaskedHead, norm_of
 from workbench.engine.linear import Linear
-from workbench.engine.spec import ModelSpec, RotarySpec
+from workbench.engine.positions import LearnedPositions, RelativeBias, Rotary, Turn, rotate
+from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.errors import WorkbenchError
 
-Turn = tuple[Tensor, Tensor]
-"""Cosines and sines [pos, d_head / 2] by which the positions of this pass are turned."""
+Stopped = Callable[[], bool]
 
 
 class Probe(Protocol):
     """Looks into a forward pass."""
 
     def pattern(self, layer: int, first_query: int, weights: Tensor) -> None:
-        """See a slab of a layer's attention, weights [batch, n_heads, rows, keys]; later keys have weight 0."""
+        """See a slab of a layer's attention, weights [batch, n_heads, rows, keys]; causal: later keys have weight 0."""
 
 
-class Transformer(nn.Module):
-    """A stack of blocks between an embedding and an unembedding."""
+class Source:
+    """What a decoder attends to besides itself: the encoder's last stream, normed, resid [batch, source, d_model].
 
-    def __init__(self, spec: ModelSpec, *, device: torch.device | None = None) -> None:
+    `keys`, bool [batch, source]: which of its positions are there (None: all). Each layer's keys and values are made once.
+    """
+
+    def __init__(self, resid: Tensor, keys: Tensor | None = None) -> None:
+        self.resid, self.keys = resid, keys
+        self._made: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def keys_values(self, layer: int, cross: Attention) -> tuple[Tensor, Tensor]:
+        """Keys and values of a layer, each [batch, n_kv_heads, source, d_head]."""
+        if layer not in self._made:
+            self._made[layer] = cross.key(self.resid), cross.value(self.resid)
+        return self._made[layer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What the blocks of one pass know beyond the stream: where they are, who sees whom, and who watches."""
+
+    first: int
+    turn: Turn | None
+    sight: Sight
+    cache: KeyValueCache | None = None
+    probe: Probe | None = None
+    source: Source | None = None
+    cross_probe: Probe | None = None
+
+    def attend(self, layer: int, attn: Attention, x: Tensor) -> Tensor:
+        """x [batch, pos, d_model] over itself and what the cache holds -> [batch, pos, d_model]."""
+        q, k, v = rotate(attn.query(x), self.turn), rotate(attn.key(x), self.turn), attn.value(x)
+        if self.cache is not None:
+            k, v = self.cache.extend(layer, k, v)
+        return attn.write(_attended(q, k, v, first=self.first, sight=self.sight, layer=layer, probe=self.probe))
+
+    def attend_source(self, layer: int, cross: Attention, x: Tensor) -> Tensor:
+        """x [batch, pos, d_model] over the source -> [batch, pos, d_model]."""
+        assert self.source is not None, "a decoder that crosses is given a source"
+        k, v = self.source.keys_values(layer, cross)
+        sight = Sight(self.sight.scale, causal=False, keys=self.source.keys)
+        return cross.write(_attended(cross.query(x), k, v, first=self.first, sight=sight, layer=layer, probe=self.cross_probe))
+
+
+def _attended(q: Tensor, k: Tensor, v: Tensor, *, first: int, sight: Sight, layer: int, probe: Probe | None) -> Tensor:
+    if probe is None:
+        return attend.fused(q, k, v, first_query=first, sight=sight)
+    return attend.explicit(q, k, v, first_query=first, sight=sight, see=lambda at, weights: probe.pattern(layer, at, weights))
+
+
+class Block(nn.Module):
+    """Attention, over the source too where `crosses`, then MLP; each reads the stream and adds to it."""
+
+    def __init__(self, spec: ModelSpec, layer: int, *, crosses: bool, device: torch.device | None = None) -> None:
         super().__init__()
-        self.spec = spec
-        self.rotary = Rotary(spec.rotary, spec.d_head)
-        self.embed = nn.Embedding(spec.d_vocab, spec.d_model, device=device)
-        self.blocks = nn.ModuleList(Block(spec, device=device) for _ in range(spec.n_layers))
-        self.final_norm = RMSNorm(spec.d_model, spec.norm_eps, device=device)
-        self.unembed = Linear(spec.d_model, spec.d_vocab, device=device)
-        self.tie()
+        self.layer, self.post_norm = layer, spec.post_norm
+        self.attn_norm = norm_of(spec, device=device)
+        self.attn = Attention(spec, device=device)
+        self.cross_norm = norm_of(spec, device=device) if crosses else None
+        self.cross = Attention(spec, device=device) if crosses else None
+        self.mlp_norm = norm_of(spec, device=device)
+        self.mlp = MLP(spec, device=device)
+        self.dropout = nn.Dropout(spec.dropout)
 
-    def tie(self) -> None:
-        """Make the unembedding the embedding's own weights, where the spec says so."""
-        if self.spec.tied:
-            self.unembed.weight = cast(nn.Parameter, self.embed.weight)
+    def forward(self, resid: Tensor, here: _Pass) -> Tensor:
+        resid = self.attended(resid, here)  # [batch, pos, d_model], as everywhere in this block
+        if self.cross is not None and self.cross_norm is not None:
+            cross = self.cross
+            resid = self._added(resid, self.cross_norm, lambda x: here.attend_source(self.layer, cross, x))
+        return self._added(resid, self.mlp_norm, self.mlp)
 
-    def residuals(self, tokens: Tensor, *, cache: KeyValueCache | None = None, probe: Probe | None = None) -> Iterator[Tensor]:
-        """The residual stream before each block, then after the last: n_layers + 1 tensors [batch, pos, d_model].
+    def attended(self, resid: Tensor, here: _Pass) -> Tensor:
+        """The stream after the attention to itself."""
+        return self._added(resid, self.attn_norm, lambda x: here.attend(self.layer, self.attn, x))
 
-        `tokens`: ids int64 [batch, pos], or embeddings [batch, pos, d_model]. They follow what `cache` holds, which grows
-        by them at the end. With a `probe` the attention is computed explicitly and shown to it.
-        """
-        first = cache.length if cache else 0
-        resid = tokens if tokens.is_floating_point() else self.embed(tokens)  # [batch, pos, d_model]
-        turn = self.rotary(first, resid.shape[1], like=resid)
-        for layer, block in enumerate(self.blocks):
+    def read(self, resid: Tensor, norm: nn.Module) -> Tensor:
+        """What the part that this norm belongs to reads of the stream."""
+        return resid if self.post_norm else cast(Tensor, norm(resid))
+
+    def _added(self, resid: Tensor, norm: nn.Module, part: Callable[[Tensor], Tensor]) -> Tensor:
+        summed = resid + self.dropout(part(self.read(resid, norm)))
+        return cast(Tensor, norm(summed)) if self.post_norm else summed
+
+
+class Stack(nn.Module):
+    """Blocks one after the other, and the norm after the last (none where norms come after each sum)."""
+
+    def __init__(self, spec: ModelSpec, n_layers: int, *, causal: bool, crosses: bool = False, device: torch.device | None = None) -> None:
+        super().__init__()
+        self.spec, self.causal = spec, causal
+        positions = spec.positions
+        self.rotary = Rotary(positions, spec.d_head) if isinstance(positions, RotarySpec) else None
+        self.bias = RelativeBias(positions, spec.n_heads, causal=causal, device=device) if isinstance(positions, RelativeSpec) else None
+        self.blocks = nn.ModuleList(Block(spec, layer, crosses=crosses, device=device) for layer in range(n_layers))
+        self.final_norm = nn.Identity() if spec.post_norm else norm_of(spec, device=device)
+
+    def residuals(
+        self,
+        resid: Tensor,
+        *,
+        keys: Tensor | None = None,
+        cache: KeyValueCache | None = None,
+        probe: Probe | None = None,
+        source: Source | None = None,
+        cross_probe: Probe | None = None,
+    ) -> Iterator[Tensor]:
+        """The stream before each block, then after the last: n_layers + 1 tensors [batch, pos, d_model]."""
+        here = self._here(cache.length if cache else 0, resid, keys)
+        here = replace(here, cache=cache, probe=probe, source=source, cross_probe=cross_probe)
+        for block in self.blocks:
             yield resid
-            resid = block(resid, turn, memory=_Memory(layer, first, cache, probe))
+            resid = block(resid, here)
         if cache is not None:
             cache.advance(resid.shape[1])
         yield resid
-
-    def forward(
-        self,
-        tokens: Tensor,
-        *,
-        cache: KeyValueCache | None = None,
-        probe: Probe | None = None,
-        stopped: Callable[[], bool] = lambda: False,
-    ) -> Tensor:
-        """The residual stream after the last block, before the final norm: [batch, pos, d_model].
-
-        Raises WorkbenchError('cancelled') between two layers once `stopped()` is true.
-        """
-        resid = tokens
-        for stream in self.residuals(tokens, cache=cache, probe=probe):
-            if stopped():
-                raise WorkbenchError("cancelled")
-            resid = stream
-        return resid
-
-    def logits(self, resid: Tensor) -> Tensor:
-        """Final norm and unembedding: [.., d_model] -> [.., d_vocab]. Of any layer's stream: the logit lens."""
-        found: Tensor = self.unembed(self.final_norm(resid))
-        return found
 
     def patterns(
         self, layer: int, resid: Tensor, *, first: int = 0, end: int | None = None, rows: int = attend.SLAB_ROWS
@@ -99,121 +160,136 @@ class Transformer(nn.Module):
         """
         block = cast(Block, self.blocks[layer])
         end = resid.shape[1] if end is None else end
-        x = block.attn_norm(resid[:, :end])  # [batch, end, d_model]
-        q = block.attn.query(x[:, first:], self.rotary(first, end - first, like=x))
-        k = block.attn.key(x, self.rotary(0, end, like=x))
-        return attend.slabs(q, k, first_query=first, rows=rows)
+        x = block.read(resid[:, :end] if self.causal else resid, block.attn_norm)  # [batch, n, d_model]
+        here, part = self._here(0, x, None), self._here(first, x[:, first:end], None)
+        q, k = rotate(block.attn.query(x[:, first:end]), part.turn), rotate(block.attn.key(x), here.turn)
+        return attend.slabs(q, k, first_query=first, sight=here.sight, rows=rows)
+
+    def cross_patterns(
+        self, layer: int, resid: Tensor, source: Source, *, first: int = 0, end: int | None = None, rows: int = attend.SLAB_ROWS
+    ) -> Iterator[tuple[int, Tensor]]:
+        """A layer's pattern over the source again, from its residual stream [batch, n, d_model]; as `patterns`."""
+        block = cast(Block, self.blocks[layer])
+        end = resid.shape[1] if end is None else end
+        assert block.cross is not None, "only an encoder-decoder's decoder crosses"
+        assert block.cross_norm is not None, "a norm comes with it"
+        mid = block.attended(resid[:, :end], self._here(0, resid[:, :end], None))[:, first:]  # [batch, rows, d_model]
+        q = block.cross.query(block.read(mid, block.cross_norm))
+        k, _ = source.keys_values(layer, block.cross)
+        return attend.slabs(q, k, first_query=first, sight=Sight(self.spec.scale, causal=False, keys=source.keys), rows=rows)
+
+    def _here(self, first: int, resid: Tensor, keys: Tensor | None) -> _Pass:
+        turn = self.rotary(first, resid.shape[1], like=resid) if self.rotary else None
+        return _Pass(first, turn, Sight(self.spec.scale, self.causal, keys, self.bias))
 
 
-class _Memory:
-    """What one layer's attention knows beyond its input: the positions before it, and who watches."""
-
-    __slots__ = ("cache", "first", "layer", "probe")
-
-    def __init__(self, layer: int, first: int, cache: KeyValueCache | None, probe: Probe | None) -> None:
-        self.layer, self.first, self.cache, self.probe = layer, first, cache, probe
-
-    def attend(self, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-        if self.cache is not None:
-            k, v = self.cache.extend(self.layer, k, v)
-        if self.probe is None:
-            return attend.fused(q, k, v, first_query=self.first)
-        probe, layer = self.probe, self.layer
-        return attend.explicit(q, k, v, first_query=self.first, see=lambda first, weights: probe.pattern(layer, first, weights))
-
-
-class Block(nn.Module):
-    """Attention, then MLP; each reads the normed stream and adds to it."""
-
-    def __init__(self, spec: ModelSpec, *, device: torch.device | None = None) -> None:
-        super().__init__()
-        self.attn_norm = RMSNorm(spec.d_model, spec.norm_eps, device=device)
-        self.attn = Attention(spec, device=device)
-        self.mlp_norm = RMSNorm(spec.d_model, spec.norm_eps, device=device)
-        self.mlp = GatedMLP(spec, device=device)
-
-    def forward(self, resid: Tensor, turn: Turn, *, memory: _Memory) -> Tensor:
-        resid_mid = resid + self.attn(self.attn_norm(resid), turn, memory=memory)  # [batch, pos, d_model]
-        resid_post: Tensor = resid_mid + self.mlp(self.mlp_norm(resid_mid))
-        return resid_post
-
-
-class Attention(nn.Module):
-    """n_heads queries over n_kv_heads keys and values, each turned by its position."""
+class Transformer(nn.Module):
+    """An embedding, a stack that reads (encoder) or writes (decoder), and an unembedding; in an encoder-decoder, a second
+    stack that reads the source for it."""
 
     def __init__(self, spec: ModelSpec, *, device: torch.device | None = None) -> None:
         super().__init__()
-        self.d_head = spec.d_head
-        d_q, d_kv = spec.n_heads * spec.d_head, spec.n_kv_heads * spec.d_head
-        self.q = Linear(spec.d_model, d_q, bias=spec.qkv_bias, device=device)
-        self.k = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device)
-        self.v = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device)
-        self.o = Linear(d_q, spec.d_model, bias=spec.out_bias, device=device)
+        self.spec = spec
+        self.embed = nn.Embedding(spec.d_vocab, spec.d_model, device=device)
+        self.place = LearnedPositions(spec, spec.positions, device=device) if isinstance(spec.positions, LearnedSpec) else None
+        self.dropout = nn.Dropout(spec.dropout)
+        pair = spec.kind == "encoder-decoder"
+        self.encoder = Stack(spec, spec.n_encoder_layers, causal=False, device=device) if pair else None
+        self.stack = Stack(spec, spec.n_layers, causal=spec.kind != "encoder", crosses=pair, device=device)
+        self.pooler = Linear(spec.d_model, spec.d_model, bias=True, device=device) if spec.pooler else None
+        self.head = MaskedHead(spec, device=device) if spec.head == "masked" else None
+        has_logits = spec.head != "none"
+        self.unembed = Linear(spec.d_model, spec.d_vocab, bias=spec.head == "masked", device=device) if has_logits else None
+        self.tie()
 
-    def forward(self, x: Tensor, turn: Turn, *, memory: _Memory) -> Tensor:
-        z = memory.attend(self.query(x, turn), self.key(x, turn), self._heads(self.v(x)))  # [batch, n_heads, pos, d_head]
-        out: Tensor = self.o(z.transpose(1, 2).flatten(2))  # [batch, pos, n_heads * d_head] -> [batch, pos, d_model]
-        return out
+    def tie(self) -> None:
+        """Make the unembedding the embedding's own weights, where the spec says so."""
+        if self.spec.tied and self.unembed is not None:
+            self.unembed.weight = cast(nn.Parameter, self.embed.weight)
 
-    def query(self, x: Tensor, turn: Turn) -> Tensor:
-        return rotate(self._heads(self.q(x)), turn)  # [batch, n_heads, pos, d_head]
+    def stacks(self) -> dict[str, Stack]:
+        """The stacks by the name of their attention: "encoder", "decoder"."""
+        own = "encoder" if self.spec.kind == "encoder" else "decoder"
+        return {own: self.stack} if self.encoder is None else {"encoder": self.encoder, own: self.stack}
 
-    def key(self, x: Tensor, turn: Turn) -> Tensor:
-        return rotate(self._heads(self.k(x)), turn)  # [batch, n_kv_heads, pos, d_head]
+    def embedded(self, tokens: Tensor, *, first: int = 0, types: Tensor | None = None) -> Tensor:
+        """What the first block reads: tokens int64 [batch, pos], or embeddings [batch, pos, d_model] -> [batch, pos, d_model]."""
+        resid = tokens if tokens.is_floating_point() else self.embed(tokens)
+        if self.place is not None:
+            resid = self.place(resid, first=first, types=types)
+        return cast(Tensor, self.dropout(resid))
 
-    def _heads(self, x: Tensor) -> Tensor:
-        batch, pos, _ = x.shape
-        return x.view(batch, pos, -1, self.d_head).transpose(1, 2)  # [batch, pos, heads * d_head] -> [batch, heads, pos, d_head]
+    def residuals(
+        self,
+        tokens: Tensor,
+        *,
+        types: Tensor | None = None,
+        keys: Tensor | None = None,
+        cache: KeyValueCache | None = None,
+        probe: Probe | None = None,
+        source: Source | None = None,
+        cross_probe: Probe | None = None,
+    ) -> Iterator[Tensor]:
+        """The residual stream before each block, then after the last: n_layers + 1 tensors [batch, pos, d_model].
+
+        tokens  ids int64 [batch, pos], or embeddings [batch, pos, d_model]. They follow what `cache` holds, which grows by
+                them at the end
+        types   sentence types int64 [batch, pos] of models that have them (None: 0)
+        keys    bool [batch, pos]: which positions may be attended to (None: all); padding, never with a cache
+        probe, cross_probe   with one, that attention is computed explicitly and shown to it
+        source  what an encoder-decoder's decoder attends to
+        """
+        resid = self.embedded(tokens, first=cache.length if cache else 0, types=types)
+        return self.stack.residuals(resid, keys=keys, cache=cache, probe=probe, source=source, cross_probe=cross_probe)
+
+    def source_residuals(self, tokens: Tensor, *, keys: Tensor | None = None, probe: Probe | None = None) -> Iterator[Tensor]:
+        """The residual stream of an encoder-decoder's encoder over the source; as `residuals`."""
+        assert self.encoder is not None, "only an encoder-decoder reads a source"
+        return self.encoder.residuals(self.embedded(tokens), keys=keys, probe=probe)
+
+    def encode(self, tokens: Tensor, *, keys: Tensor | None = None, stopped: Stopped = lambda: False) -> Source:
+        """Read the source, tokens [batch, source]. Raises WorkbenchError('cancelled')."""
+        return self.source_of(_last(self.source_residuals(tokens, keys=keys), stopped), keys)
+
+    def source_of(self, resid: Tensor, keys: Tensor | None = None) -> Source:
+        """The encoder's stream after its last block [batch, source, d_model] as the decoder sees it."""
+        assert self.encoder is not None, "only an encoder-decoder reads a source"
+        return Source(self.encoder.final_norm(resid), keys)
+
+    def forward(
+        self,
+        tokens: Tensor,
+        *,
+        types: Tensor | None = None,
+        keys: Tensor | None = None,
+        cache: KeyValueCache | None = None,
+        probe: Probe | None = None,
+        source: Source | None = None,
+        stopped: Stopped = lambda: False,
+    ) -> Tensor:
+        """The residual stream after the last block, before the final norm: [batch, pos, d_model].
+
+        Raises WorkbenchError('cancelled') between two layers once `stopped()` is true.
+        """
+        return _last(self.residuals(tokens, types=types, keys=keys, cache=cache, probe=probe, source=source), stopped)
+
+    def logits(self, resid: Tensor) -> Tensor:
+        """Final norm, head and unembedding: [.., d_model] -> [.., d_vocab]. Of any layer's stream: the logit lens."""
+        assert self.unembed is not None, "whoever asks has looked at spec.head"
+        x = self.stack.final_norm(resid)
+        if self.head is not None:
+            x = self.head(x)
+        if self.spec.logit_scale != 1.0:
+            x = x * self.spec.logit_scale
+        found: Tensor = self.unembed(x)
+        return found
 
 
-class GatedMLP(nn.Module):
-    """down(silu(gate(x)) · up(x)), arXiv 2002.05202."""
-
-    def __init__(self, spec: ModelSpec, *, device: torch.device | None = None) -> None:
-        super().__init__()
-        self.gate = Linear(spec.d_model, spec.d_mlp, bias=spec.mlp_bias, device=device)
-        self.up = Linear(spec.d_model, spec.d_mlp, bias=spec.mlp_bias, device=device)
-        self.down = Linear(spec.d_mlp, spec.d_model, bias=spec.mlp_bias, device=device)
-
-    def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.down(F.silu(self.gate(x)) * self.up(x))  # d_model -> d_mlp -> d_model
-        return out
-
-
-class RMSNorm(nn.Module):
-    """x / sqrt(mean(x²) + eps) · weight, arXiv 1910.07467; the mean is taken in float32 or wider."""
-
-    def __init__(self, d_model: int, eps: float, *, device: torch.device | None = None) -> None:
-        super().__init__()
-        self.eps = eps
-        self.weight = nn.Parameter(torch.empty(d_model, device=device))
-
-    def forward(self, x: Tensor) -> Tensor:
-        wide = x.to(torch.promote_types(x.dtype, torch.float32))
-        return (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.eps)).to(x.dtype) * self.weight
-
-
-class Rotary:
-    """The angles of rotary positions. No weights, hence no module.
-
-    Angles are float32 also for a float64 model: models were trained with these very angles, and exact ones differ by
-    6e-5 at position 1,000, which would read as an error where there is none.
-    """
-
-    def __init__(self, spec: RotarySpec, d_head: int) -> None:
-        exponents = torch.arange(0, d_head, 2, dtype=torch.float32, device="cpu") / d_head
-        self.frequencies = 1.0 / spec.base**exponents  # [d_head / 2], radians per position
-        if spec.factors:
-            self.frequencies = self.frequencies / torch.tensor(spec.factors, dtype=torch.float32, device="cpu")
-
-    def __call__(self, first: int, n_positions: int, *, like: Tensor) -> Turn:
-        positions = torch.arange(first, first + n_positions, dtype=torch.float32, device="cpu")
-        angles = torch.outer(positions, self.frequencies)  # [pos, d_head / 2]
-        return angles.cos().to(like), angles.sin().to(like)
-
-
-def rotate(x: Tensor, turn: Turn) -> Tensor:
-    """Turn each pair (x_i, x_{i + d_head / 2}) of x [batch, heads, pos, d_head] by its position's angle."""
-    cos, sin = turn
-    a, b = x.chunk(2, dim=-1)  # each [batch, heads, pos, d_head / 2]
-    return torch.cat((a * cos - b * sin, b * cos + a * sin), dim=-1)
+def _last(streams: Iterator[Tensor], stopped: Stopped) -> Tensor:
+    """The last of a pass's streams, with a look at `stopped` between layers."""
+    resid = torch.empty(0)
+    for stream in streams:
+        if stopped():
+            raise WorkbenchError("cancelled")
+        resid = stream
+    return resid

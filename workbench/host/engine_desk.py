@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.engine import LoadedModel, Trace, capture, generate, open_model, score
+from workbench.engine import LoadedModel, Trace, capture, fill, generate, open_model, score, similarity
 from workbench.errors import WorkbenchError
 from workbench.host.shelf import Shelf
 from workbench.library import locate
@@ -18,6 +18,7 @@ from workbench.values import (
     ArraysRequest,
     CellsRequest,
     CloseRequest,
+    FillRequest,
     GenerateRequest,
     GridRequest,
     HeadRequest,
@@ -26,6 +27,7 @@ from workbench.values import (
     OpenRequest,
     Progress,
     ScoreRequest,
+    SimilarityRequest,
     TraceRequest,
 )
 
@@ -70,6 +72,10 @@ class EngineDesk:
                 return self._generate(request, stopped)
             case ScoreRequest():
                 return self._score(request, stopped)
+            case FillRequest():
+                return self._fill(request, stopped)
+            case SimilarityRequest():
+                return self._similarity(request, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
                 return self._view(request, stopped)
         raise TypeError(f"the engine does not answer {type(request).__name__}")
@@ -100,6 +106,14 @@ class EngineDesk:
     def _score(self, request: ScoreRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
         yield from score(model, request, stopped=stopped)
+
+    def _fill(self, request: FillRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.subject.model, request.dtype, request.kernels)
+        yield from fill(model, request, stopped=stopped)
+
+    def _similarity(self, request: SimilarityRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.model, request.dtype, "")
+        yield from similarity(model, request, stopped=stopped)
 
     def _model(self, reference: str, dtype: str, kernels: str) -> Generator[object, None, LoadedModel]:
         """Give the open model, opening it if it is not."""

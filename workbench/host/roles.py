@@ -18,6 +18,7 @@ from workbench.values import (
     CloseRequest,
     DescribeRequest,
     FetchRequest,
+    FillRequest,
     GenerateRequest,
     GridRequest,
     HeadRequest,
@@ -26,6 +27,7 @@ from workbench.values import (
     NextRequest,
     OpenRequest,
     ScoreRequest,
+    SimilarityRequest,
     TokenizeRequest,
     TraceRequest,
 )
@@ -33,7 +35,7 @@ from workbench.values import (
 _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
-        GenerateRequest, ScoreRequest,
+        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest,
     ),
     "text": (TokenizeRequest, DescribeRequest, ModelListRequest),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that

@@ -49,7 +49,7 @@ def kept(event: object) -> object | None:
     if isinstance(event, _NOT_KEPT):
         return None
     if isinstance(event, TraceSummary):
-        return dataclasses.replace(event, sink_share=np.zeros((0, 0), dtype=np.float32))
+        return dataclasses.replace(event, sink_share=np.zeros((0, 0), dtype=np.float32), sink_shares={})
     return event
 
 

@@ -4,6 +4,7 @@ Every room may import these names and no room keeps a second word for the same t
 """
 
 from workbench.values.codec import pack, unpack, value
+from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
 from workbench.values.generation import (
     SAMPLER_STAGES,
     FinishReason,
@@ -59,6 +60,7 @@ from workbench.values.trace import (
     LinesRequest,
     Next,
     NextRequest,
+    Part,
     Reduce,
     TraceRequest,
     TraceSummary,
@@ -85,13 +87,13 @@ from workbench.values.training import (
 
 __all__ = [
     "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState", "ChildStatus",
-    "CloseRequest", "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FinishReason",
-    "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest",
-    "Installable", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice",
-    "Objective", "OpenRequest", "Progress", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "RunAnnotateRequest",
-    "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged",
-    "SamplerSettings", "Score", "ScoreRequest", "Selection", "Stage", "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo",
-    "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainEvents", "TrainEventsRequest",
-    "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTold", "TrainValidation",
-    "Verb", "pack", "unpack", "value",
+    "CloseRequest", "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FillRequest",
+    "Filled", "FilledMask", "FinishReason", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest",
+    "HeadImage", "HeadRequest", "Installable", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest",
+    "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Progress", "RecipeList", "RecipeListRequest", "Recording",
+    "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord", "RunRequest", "RunRow", "RunStarted",
+    "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest", "Selection", "Similarity", "SimilarityRequest", "Stage",
+    "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest",
+    "TraceSummary", "TrainCheckpoint", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample",
+    "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTold", "TrainValidation", "Verb", "pack", "unpack", "value",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ class ModelInfo:
 
     `kind`: decoder | encoder | encoder-decoder. `stored_type`: the type most weights have in the file. `dtype`: what
     is computed in. `profile`: exact | fast. `kernels`: the matrix-product and attention kernels in use.
+    `n_encoder_layers`: of an encoder-decoder, whose n_layers are the decoder's. `has_logits`: whether it predicts tokens.
     `bos_policy`: in words, what precedes a raw text. `has_chat_template`: whether `form="user"` is possible.
     """
 
@@ -49,6 +50,8 @@ class ModelInfo:
     has_chat_template: bool
     size_bytes: int
     memory_bytes: int
+    n_encoder_layers: int = 0
+    has_logits: bool = True
 
 
 @value

@@ -8,6 +8,7 @@ Shapes: L layers, H heads, n tokens, q query position, k key position.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Literal
 
 import numpy as np
@@ -18,6 +19,9 @@ from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
 
 Reduce = Literal["mean", "max"]
+Part = Literal["", "encoder", "decoder", "cross"]
+"""Whose attention: a decoder has `decoder` alone, an encoder `encoder`; an encoder-decoder has `encoder` (source to source),
+`decoder` (target to target) and `cross` (target to source). "": the first that the model has."""
 
 
 @value
@@ -25,12 +29,16 @@ class TraceRequest:
     """One forward pass of the exact profile over `subject`. `ids` overrides the tokenizer where they are given.
 
     `kernels`: force the kernels a stored run used ("" = as measured at load).
+    `target`, `target_ids`: what an encoder-decoder's decoder reads behind its start token; neither given: what the model
+    itself answers, greedily.
     """
 
     subject: Subject
     dtype: Dtype = "float32"
     ids: tuple[int, ...] | None = None
     kernels: str = ""
+    target: str | None = None
+    target_ids: tuple[int, ...] | None = None
 
 
 @value(eq=False)
@@ -51,17 +59,26 @@ class Distribution:
 @value(eq=False)
 class TraceSummary:
     """Answer to TraceRequest. `sink_share` float32 [L, H]: mean weight on key 0 over queries 1..n-1 (0 for one token).
-    `next` is the distribution after the last token. `cost_bytes`: what the engine holds for this trace."""
+    `next` is the distribution after the last token (of the target, where there is one; None for encoders, which predict no
+    next one). `cost_bytes`: what the engine holds for this trace. `target`: what an encoder-decoder's decoder read, its start
+    token first. `sink_shares`: `sink_share` of each part that the model has, the first of them being `sink_share`."""
 
     request: TraceRequest
     model: ModelInfo
     encoding: Encoding
     sink_share: np.ndarray
-    next: Distribution
+    next: Distribution | None
     kernels: str
     duration_ms: float
     cost_bytes: int
     n_threads: int = 0
+    target: Encoding | None = None
+    sink_shares: dict[str, np.ndarray] = dataclasses.field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The attentions that can be asked for."""
+        return tuple(self.sink_shares)
 
 
 @value
@@ -72,11 +89,13 @@ class GridRequest:
     size: int = 64
     reduce: Reduce = "max"
     hide_sink: bool = False
+    part: Part = ""
 
 
 @value(eq=False)
 class Grid:
-    """images uint8 [L, H, s, s]; ranges float32 [L, H, 2] low and high: weight = low + image / 255 * (high - low).
+    """images uint8 [L, H, s, s] (cross: [L, H, target, source]); ranges float32 [L, H, 2] low and high:
+    weight = low + image / 255 * (high - low).
 
     low is 0: an image's 0 is no weight at all. With `hide_sink`, cells of key 0 beyond `high` show as 255."""
 
@@ -96,6 +115,7 @@ class HeadRequest:
     pixels: int = 1024
     reduce: Reduce = "max"
     hide_sink: bool = False
+    part: Part = ""
 
 
 @value(eq=False)
@@ -118,6 +138,7 @@ class CellsRequest:
 
     trace: TraceRequest
     cells: tuple[tuple[int, int, int, int], ...]
+    part: Part = ""
 
 
 @value(eq=False)
@@ -130,17 +151,20 @@ class Cells:
 
 @value
 class LinesRequest:
-    """Exact weights of whole rows and columns of one head: what token `positions` read, and who read them."""
+    """Exact weights of whole rows and columns of one head: what the queries at `positions` read, and who read them as keys.
+
+    In `cross`, queries are the target's positions and keys the source's; `positions` beyond either read as 0 there."""
 
     trace: TraceRequest
     layer: int
     head: int
     positions: tuple[int, ...]
+    part: Part = ""
 
 
 @value(eq=False)
 class Lines:
-    """read float32 [m, n]: rows of the pattern; read_by float32 [m, n]: its columns."""
+    """read float32 [m, n keys]: rows of the pattern; read_by float32 [m, n queries]: its columns."""
 
     request: LinesRequest
     read: np.ndarray
@@ -149,7 +173,7 @@ class Lines:
 
 @value
 class NextRequest:
-    """The `top` most probable tokens after position `position`."""
+    """The `top` most probable tokens after position `position` (of the target, where there is one), for an encoder at it."""
 
     trace: TraceRequest
     position: int
@@ -164,7 +188,8 @@ class Next:
 
 @value
 class ArraysRequest:
-    """Whole exact arrays, for export: any of pattern, resid, logits; layers and heads None means all."""
+    """Whole exact arrays, for export: any of pattern, resid, logits, and for an encoder-decoder, whose `pattern` and `resid`
+    are the decoder's, cross_pattern, encoder_pattern, encoder_resid; layers and heads None means all."""
 
     trace: TraceRequest
     what: tuple[str, ...]

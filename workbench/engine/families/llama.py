@@ -1,52 +1,19 @@
-"""The families of models that can be read: for each, what its configuration means and what its tensors are called.
-
-Foreign names are translated here and nowhere else. A family is a reader of Hugging Face's config.json, a reader of GGUF
-metadata, and two tables of names; the model itself is always the Transformer.
-"""
+"""Llama and what is built like it: RMSNorm, rotary positions, grouped-query attention, gated SiLU MLP; from GGUF and folders."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 from torch import Tensor
 
 from workbench.engine.config import Config
+from workbench.engine.families.family import MOST_LAYERS, Family, Shapes, Source, in_blocks
 from workbench.engine.spec import ModelSpec, RotarySpec
 from workbench.errors import WorkbenchError
 
-Shapes = Mapping[str, tuple[int, ...]]
-MOST_LAYERS = 1000
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a parameter of ours is stored, and how its values are put into our order."""
-
-    name: str
-    arrange: Callable[[Tensor], Tensor] = lambda tensor: tensor
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """A family as one kind of file stores it. `ignored`: endings of names of tensors that carry nothing of their own."""
-
-    read: Callable[[Config, Shapes, Callable[[str], Tensor]], ModelSpec]
-    source: Callable[[str, ModelSpec], Source]
-    ignored: tuple[str, ...]
-
-
-def family_of(name: str, *, file_format: str, path: Path) -> Family:
-    """The family of this name as `file_format` (gguf | folder) stores it. Raises WorkbenchError('family-unknown')."""
-    families = {"gguf": GGUF_FAMILIES, "folder": FOLDER_FAMILIES}[file_format]
-    if name not in families:
-        raise WorkbenchError("family-unknown", path=path, family=name, known=", ".join(sorted(families)))
-    return families[name]
-
-
-def _llama_folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
+def _folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
     """Llama by its config.json."""
     d_model, n_heads = config.integer("hidden_size"), config.integer("num_attention_heads")
     d_head = config.integer("head_dim", d_model // n_heads or None)
@@ -66,7 +33,7 @@ def _llama_folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Ten
         d_vocab=config.integer("vocab_size"),
         n_ctx=config.integer("max_position_embeddings", 2048),
         norm_eps=config.number("rms_norm_eps", 1e-6),
-        rotary=_folder_rotary(config, d_head),
+        positions=_folder_rotary(config, d_head),
         tied=config.flag("tie_word_embeddings", False),
         qkv_bias=bias,
         out_bias=bias,
@@ -104,7 +71,7 @@ def _llama3_factors(rope: Config, base: float, d_head: int) -> tuple[float, ...]
     return tuple(factors)
 
 
-def _llama_gguf_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
+def _gguf_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
     """Llama by its GGUF metadata. Biases and tying are what tensors there are; llama3's scaling is a tensor, too."""
     d_model, n_heads = config.integer("llama.embedding_length"), config.integer("llama.attention.head_count")
     d_head = config.integer("llama.attention.key_length", d_model // n_heads or None)
@@ -125,7 +92,7 @@ def _llama_gguf_spec(config: Config, shapes: Shapes, read: Callable[[str], Tenso
         d_vocab=d_vocab,
         n_ctx=config.integer("llama.context_length"),
         norm_eps=config.number("llama.attention.layer_norm_rms_epsilon"),
-        rotary=_gguf_rotary(config, d_head, shapes, read),
+        positions=_gguf_rotary(config, d_head, shapes, read),
         tied="output.weight" not in shapes,
         qkv_bias="blk.0.attn_q.bias" in shapes,
         out_bias="blk.0.attn_output.bias" in shapes,
@@ -157,36 +124,27 @@ def _checked(config: Config, kv_key: str, spec: ModelSpec) -> ModelSpec:
     return spec
 
 
-_LLAMA_FOLDER = {
-    "embed": "model.embed_tokens", "final_norm": "model.norm", "unembed": "lm_head", "blocks": "model.layers",
+_FOLDER = {
+    "embed": "model.embed_tokens", "stack.final_norm": "model.norm", "unembed": "lm_head", "stack.blocks": "model.layers",
     "attn_norm": "input_layernorm", "mlp_norm": "post_attention_layernorm",
     "attn.q": "self_attn.q_proj", "attn.k": "self_attn.k_proj", "attn.v": "self_attn.v_proj", "attn.o": "self_attn.o_proj",
     "mlp.gate": "mlp.gate_proj", "mlp.up": "mlp.up_proj", "mlp.down": "mlp.down_proj",
 }  # fmt: skip
-_LLAMA_GGUF = {
-    "embed": "token_embd", "final_norm": "output_norm", "unembed": "output", "blocks": "blk",
+_GGUF = {
+    "embed": "token_embd", "stack.final_norm": "output_norm", "unembed": "output", "stack.blocks": "blk",
     "attn_norm": "attn_norm", "mlp_norm": "ffn_norm",
     "attn.q": "attn_q", "attn.k": "attn_k", "attn.v": "attn_v", "attn.o": "attn_output",
     "mlp.gate": "ffn_gate", "mlp.up": "ffn_up", "mlp.down": "ffn_down",
 }  # fmt: skip
 
 
-def _renamed(parameter: str, table: Mapping[str, str]) -> str:
-    """`blocks.3.attn.q.weight` -> `model.layers.3.self_attn.q_proj.weight`."""
-    module, _, kind = parameter.rpartition(".")
-    if not module.startswith("blocks."):
-        return f"{table[module]}.{kind}"
-    _, layer, inner = module.split(".", 2)
-    return f"{table['blocks']}.{layer}.{table[inner]}.{kind}"
+def _folder_source(parameter: str, spec: ModelSpec) -> Source:
+    return Source(in_blocks(parameter, _FOLDER))
 
 
-def _llama_folder_source(parameter: str, spec: ModelSpec) -> Source:
-    return Source(_renamed(parameter, _LLAMA_FOLDER))
-
-
-def _llama_gguf_source(parameter: str, spec: ModelSpec) -> Source:
-    name = _renamed(parameter, _LLAMA_GGUF)
-    n_heads = {"attn.q": spec.n_heads, "attn.k": spec.n_kv_heads}.get(".".join(parameter.split(".")[2:4]))
+def _gguf_source(parameter: str, spec: ModelSpec) -> Source:
+    name = in_blocks(parameter, _GGUF)
+    n_heads = {"attn.q": spec.n_heads, "attn.k": spec.n_kv_heads}.get(".".join(parameter.split(".")[3:5]))
     return Source(name, lambda rows: _halves(rows, n_heads)) if n_heads else Source(name)
 
 
@@ -196,9 +154,17 @@ def _halves(rows: Tensor, n_heads: int) -> Tensor:
     return pairs.transpose(1, 2).reshape(rows.shape)
 
 
-FOLDER_FAMILIES: dict[str, Family] = {
-    "llama": Family(_llama_folder_spec, _llama_folder_source, ignored=(".rotary_emb.inv_freq",)),
-}
-GGUF_FAMILIES: dict[str, Family] = {
-    "llama": Family(_llama_gguf_spec, _llama_gguf_source, ignored=("rope_freqs.weight",)),
-}
+def _folder_config(spec: ModelSpec) -> dict[str, object]:
+    """The config.json of a model of ours."""
+    assert isinstance(spec.positions, RotarySpec), "the family's positions"
+    return {
+        "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu",
+        "hidden_size": spec.d_model, "intermediate_size": spec.d_mlp, "num_hidden_layers": spec.n_layers,
+        "num_attention_heads": spec.n_heads, "num_key_value_heads": spec.n_kv_heads, "head_dim": spec.d_head,
+        "vocab_size": spec.d_vocab, "max_position_embeddings": spec.n_ctx, "rms_norm_eps": spec.norm_eps,
+        "rope_theta": spec.positions.base, "tie_word_embeddings": spec.tied, "attention_bias": spec.qkv_bias, "mlp_bias": spec.mlp_bias,
+    }  # fmt: skip
+
+
+FOLDER = Family(_folder_spec, _folder_source, ignored=(".rotary_emb.inv_freq",), config=_folder_config)
+GGUF = Family(_gguf_spec, _gguf_source, ignored=("rope_freqs.weight",))
