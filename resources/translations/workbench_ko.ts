@@ -528,6 +528,10 @@
   <context>
     <name>ModelsDialog</name>
     <message>
+      <source>Accept and fetch</source>
+      <translation>동의하고 받기</translation>
+    </message>
+    <message>
       <source>Choose a model</source>
       <translation>모델 고르기</translation>
     </message>
@@ -554,6 +558,10 @@
     <message>
       <source>Open a model folder</source>
       <translation>모델 폴더 열기</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
     </message>
   </context>
   <context>
@@ -1613,6 +1621,10 @@
       <source>A small English chat model, 4-bit weights. It hardly knows Korean.</source>
       <translation>작은 영어 대화 모델, 4비트 가중치. 한국어는 거의 모릅니다.</translation>
     </message>
+    <message>
+      <source>Turns English sentences into vectors that can be compared. It cannot read most Korean syllables.</source>
+      <translation type="unfinished" />
+    </message>
   </context>
   <context>
     <name>errors</name>
@@ -1801,6 +1813,10 @@
       <translation>상세 내용을 복사해 알려 주세요. 데이터는 안전합니다.</translation>
     </message>
     <message>
+      <source>Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Fetch it: `workbench models fetch {model}`.</source>
       <translation>받으세요: `workbench models fetch {model}`.</translation>
     </message>
@@ -1937,6 +1953,10 @@
       <translation>버렸습니다. 다시 해 보거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
+      <source>Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Its rules may be faulty.</source>
       <translation>규칙이 잘못되었을 수 있습니다.</translation>
     </message>
@@ -1955,6 +1975,10 @@
     <message>
       <source>Leave the choice to the workbench; digits may then differ slightly.</source>
       <translation>워크벤치에 맡기세요. 숫자가 조금 다를 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME.</source>
@@ -2013,8 +2037,16 @@
       <translation>아는 방식: {known}. 다른 방식은 모르는 사이에 틀린 숫자를 냅니다.</translation>
     </message>
     <message>
+      <source>Open a model of that kind, for example {example}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Open the model with float32.</source>
       <translation>float32로 모델을 여세요.</translation>
+    </message>
+    <message>
+      <source>Put {mask} in the place of a word.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>PyTorch {torch_version} finds: {known}.</source>
@@ -2325,6 +2357,10 @@
       <translation>창을 열 화면이 없습니다.</translation>
     </message>
     <message>
+      <source>There is no mask in the text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no model {model}.</source>
       <translation>그런 모델이 없습니다: {model}.</translation>
     </message>
@@ -2437,6 +2473,10 @@
       <translation>{model} 모델에는 따로 정한 조건이 있습니다: {licence}.</translation>
     </message>
     <message>
+      <source>{model} fills in what {mask} stands for.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{model} has a tokenizer of the kind {kind}, which the workbench does not know.</source>
       <translation>{model} 모델의 토크나이저 종류를 워크벤치가 모릅니다: {kind}.</translation>
     </message>
@@ -2455,6 +2495,14 @@
     <message>
       <source>{model} is being fetched already.</source>
       <translation>이미 받고 있습니다: {model}.</translation>
+    </message>
+    <message>
+      <source>{model} is of kind {kind}, and this needs {needed}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model} predicts no tokens.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{model} splits its texts by the rule {pre}, which the workbench does not know.</source>

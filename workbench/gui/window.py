@@ -84,9 +84,7 @@ class Workspace(QObject):
         self._wanted_model = model or self._preferences.text("subject/model")
         self.session.change_subject(text=text or remembered or samples()[0].text)
         self.raise_panel(panel if panel in PANELS else self._preferences.text("window/panel", "tokens"))
-        job = self.session.submit(ModelListRequest(), key="start")
-        job.done.connect(self._models_known)
-        job.failed.connect(self.bar.show_error)
+        self._ask_models()
 
     def close(self) -> None:
         """Remember the layout, end the children, write down what waits."""
@@ -242,6 +240,19 @@ class Workspace(QObject):
             QTimer.singleShot(0, self, lambda: self.session.open_run(record))
 
     # models
+
+    def _ask_models(self) -> None:
+        job = self.session.submit(ModelListRequest(), key="start")
+        job.done.connect(self._models_known)
+        job.failed.connect(self._models_unknown)
+
+    def _models_unknown(self, error: WorkbenchError) -> None:
+        if error.code != "cancelled":
+            self.bar.show_error(error, action_text=self.tr("Try again"), action=self._ask_again)
+
+    def _ask_again(self) -> None:
+        self._ask_models()
+        self.library.refresh()
 
     def _models_known(self, models: ModelList) -> None:
         installed = [model.name for model in models.models if model.installed]

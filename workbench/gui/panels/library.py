@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from workbench.errors import WorkbenchError
 from workbench.gui import i18n, theme
 from workbench.gui.models.texts import samples
-from workbench.gui.session import Session
-from workbench.values import ModelList, ModelListRequest, RunList, RunListRequest, RunRecord, RunRequest
+from workbench.gui.session import Job, Session
+from workbench.gui.widgets.message_bar import MessageBar
+from workbench.values import FetchRequest, ModelList, ModelListRequest, RunList, RunListRequest, RunRecord, RunRequest
 
 RECENT = 12
 SETTLE_MS = 400
@@ -38,7 +40,9 @@ class LibraryPanel(QWidget):
             group.setExpanded(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S2, theme.S2, 0, 0)
+        self.bar = MessageBar(self)
         column.addWidget(self.tree)
+        column.addWidget(self.bar)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SETTLE_MS)
@@ -46,6 +50,7 @@ class LibraryPanel(QWidget):
         self.tree.itemActivated.connect(self._act)
         self.tree.itemClicked.connect(self._act)
         session.runs_changed.connect(self._soon.start)
+        session.job_started.connect(self._started)
         session.subject_changed.connect(lambda _subject: self._mark())
         self.retranslate()
         self.refresh()
@@ -70,6 +75,10 @@ class LibraryPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+    def _started(self, job: Job) -> None:
+        if isinstance(job.request, FetchRequest):
+            job.done.connect(lambda _fetched: self.refresh())
 
     def _ask_runs(self) -> None:
         self._session.submit(RunListRequest(limit=RECENT), key="library runs").done.connect(self._show_runs)
@@ -96,18 +105,28 @@ class LibraryPanel(QWidget):
         group = self.groups["models"]
         for row in range(group.childCount()):
             item = group.child(row)
-            item.setFont(0, theme.sans(bold=item.data(0, _KEY) == self._session.subject.model))
+            key = item.data(0, _KEY)
+            item.setFont(0, theme.sans(bold=bool(key) and key == self._session.subject.model))
 
     def _act(self, item: QTreeWidgetItem) -> None:
         group, key = item.parent(), item.data(0, _KEY)
         if group is self.groups["texts"]:
             self._session.change_subject(text=samples()[key].text)
         elif group is self.groups["runs"]:
-            self._session.submit(RunRequest(key), key="open run").done.connect(self._open)
+            self._ask_run(key)
         elif group is self.groups["models"] and key:
             self.model_chosen.emit(key)
         elif group is self.groups["models"]:
             self.models_asked.emit()
+
+    def _ask_run(self, number: int) -> None:
+        job = self._session.submit(RunRequest(number), key="open run")
+        job.done.connect(self._open)
+        job.failed.connect(self._not_opened)
+
+    def _not_opened(self, error: WorkbenchError) -> None:
+        if error.code != "cancelled":
+            self.bar.show_error(error)
 
     def _open(self, record: object) -> None:
         if isinstance(record, RunRecord):

@@ -69,7 +69,7 @@ class ModelsDialog(QDialog):
         """Ask for the list anew."""
         job = self._session.submit(ModelListRequest(), key="models")
         job.done.connect(self._show)
-        job.failed.connect(self._failed)
+        job.failed.connect(self._list_failed)
 
     def start_fetch(self, name: str) -> None:
         """Fetch a known model; its card shows how far."""
@@ -97,7 +97,7 @@ class ModelsDialog(QDialog):
             if card is None:
                 card = self._cards[model.name] = ModelCard(self._session, self)
                 card.opened.connect(self._choose)
-                card.failed.connect(self._failed)
+                card.failed.connect(self._fetch_failed)
                 card.installed.connect(self._installed)
                 self._column.insertWidget(self._column.count() - 1, card)
             card.show_model(model)
@@ -113,8 +113,15 @@ class ModelsDialog(QDialog):
         self.chosen.emit(reference)
         self.accept()
 
-    def _failed(self, error: WorkbenchError) -> None:
+    def _list_failed(self, error: WorkbenchError) -> None:
         if error.code != "cancelled":
+            self.bar.show_error(error, action_text=self.tr("Try again"), action=self.refresh)
+
+    def _fetch_failed(self, error: WorkbenchError) -> None:
+        name = str(error.values.get("model", ""))
+        if error.code == "licence-not-accepted" and name in self._cards:
+            self.bar.show_error(error, action_text=self.tr("Accept and fetch"), action=lambda: self._cards[name].fetch(accept_licence=True))
+        elif error.code != "cancelled":
             self.bar.show_error(error)
 
     def _ask_file(self) -> None:
@@ -173,12 +180,13 @@ class ModelCard(QFrame):
         self._model = model
         self.retranslate()
 
-    def fetch(self) -> None:
-        """Begin to fetch it."""
+    def fetch(self, *, accept_licence: bool = False) -> None:
+        """Begin to fetch it. A model with terms of its own fails with `licence-not-accepted` until they are accepted."""
         if self._model is None or self._job is not None:
             return
         self._rate = Rate()
-        self._job = self._session.submit(FetchRequest(self._model.name), key=f"fetch {self._model.name}")
+        self.progress.setRange(0, 0)
+        self._job = self._session.submit(FetchRequest(self._model.name, accept_licence), key=f"fetch {self._model.name}")
         self._job.event.connect(self._progressed)
         self._job.done.connect(self._done)
         self._job.failed.connect(self.failed)
