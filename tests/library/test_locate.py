@@ -58,18 +58,21 @@ def test_that_a_folder_with_one_gguf_is_that_file(tmp_path: Path) -> None:
 def test_that_installed_models_are_found_by_name(home: Path) -> None:
     place = folder(home / "models" / "mine")
     assert locate("mine").path == place
-    assert [one.name for one in list_models().models] == [NAME, "mine"]
+    assert [one.name for one in list_models().models] == [*BUILT_IN, "mine"]
     written(home / "models" / NAME / BUILT_IN[NAME].file, gguf())
     assert locate(NAME).format == "gguf"
     assert locate(NAME).name == NAME
-    assert [one.installed for one in list_models().models] == [True, True]
+    assert {one.name for one in list_models().models if one.installed and not BUILT_IN.get(one.name, BUILT_IN[NAME]).shipped} == {
+        NAME,
+        "mine",
+    }
 
 
 def test_that_a_known_model_that_is_not_installed_names_its_fetch_command() -> None:
     with pytest.raises(WorkbenchError, match=f"workbench models fetch {NAME}") as caught:
         locate(NAME)
     assert caught.value.code == "model-not-installed"
-    assert not list_models().models[0].installed
+    assert {one.name: one.installed for one in list_models().models}[NAME] is False
 
 
 @pytest.mark.parametrize(

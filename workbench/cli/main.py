@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__
-from workbench.cli import doctor, generate, model, models, read, runs, trace, window
+from workbench.cli import doctor, encoders, generate, model, models, read, runs, trace, window
 from workbench.errors import WorkbenchError
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
@@ -32,6 +32,8 @@ for command in (
     read.score,
     trace.trace,
     generate.generate,
+    encoders.fill,
+    encoders.similarity,
     model.model,
     runs.runs,
     window.screenshot,

@@ -13,9 +13,11 @@ from workbench.values import (
     Distribution,
     Encoding,
     FileInfo,
+    Filled,
     GenerationResult,
     Installable,
     Score,
+    Similarity,
     Stage,
     TensorInfo,
     TokenStep,
@@ -82,6 +84,48 @@ def score_lines(score: Score, shown: Sequence[str]) -> Iterator[str]:
     yield from table(("id", "token", "log-probability", "entropy (nats)", "rank"), rows, right=(0, 2, 3, 4))
     yield f"total {_number(score.nll)} nats over {score.n_scored} tokens, {_number(score.nats_per_char)} nats per character"
     yield f"perplexity {_number(score.perplexity)}, {_number(score.bits_per_byte)} bits per byte (compare these within one tokenizer only)"
+
+
+# fill and similarity
+
+
+def filled_document(filled: Filled, *, run_id: int | None) -> dict[str, object]:
+    """run_id, text; candidates of the first mask, and of each in masks[].{position, candidates[].{id, token, prob}}."""
+    masks = [{"position": mask.position, "candidates": _candidates(mask.distribution)} for mask in filled.masks]
+    return {"run_id": run_id, "text": filled.text, "candidates": masks[0]["candidates"], "masks": masks}
+
+
+def _candidates(found: Distribution) -> list[dict[str, object]]:
+    columns = zip(found.ids.tolist(), found.texts, found.logprobs.tolist(), strict=True)
+    return [{"id": token, "token": text, "prob": math.exp(logprob)} for token, text, logprob in columns]
+
+
+def filled_lines(filled: Filled) -> Iterator[str]:
+    """The candidates of each mask, best first."""
+    for mask in filled.masks:
+        yield f"token {mask.position}: {', '.join(shares(mask.distribution))}"
+    yield visible(filled.text)
+
+
+def similarity_document(found: Similarity, *, run_id: int | None) -> dict[str, object]:
+    """run_id, matrix, dim, pooling, unread; null where a text cannot be compared."""
+    return {
+        "run_id": run_id,
+        "matrix": plain(found.matrix),
+        "dim": found.vectors.shape[1],
+        "pooling": found.pooling,
+        "unread": found.unread.tolist(),
+    }
+
+
+def similarity_lines(found: Similarity) -> Iterator[str]:
+    """The cosines as a table."""
+    yield f"vectors of {found.vectors.shape[1]} numbers, {found.pooling}"
+    rows = [(str(number), *(_number(cosine) for cosine in row)) for number, row in enumerate(found.matrix.tolist(), 1)]
+    yield from table(("", *map(str, range(1, len(rows) + 1))), rows, right=range(len(rows) + 1))
+    for number, (text, cosines) in enumerate(zip(found.request.texts, found.matrix.tolist(), strict=True), 1):
+        withheld = "" if any(not math.isnan(cosine) for cosine in cosines) else "  (not compared: the tokenizer cannot read most of it)"
+        yield f"{number}  {visible(text)}{withheld}"
 
 
 # trace and generate

@@ -7,6 +7,7 @@ like any others; they are noise, so they are withheld (NaN).
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,8 @@ from workbench.values import Encoding, Progress, Similarity, SimilarityRequest, 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
 
-MOST_UNKNOWN = 0.5
-"""A text with a larger share of unknown tokens is not compared."""
+MOST_UNREAD = 0.5
+"""A text of which more cannot be read is not compared."""
 UNKNOWN = 2  # in Encoding.kinds
 
 
@@ -79,32 +80,36 @@ def similarity(
     Raises WorkbenchError: empty-text, text-too-long, cancelled, and the tokenizer's.
     """
     pooling = pooling_of(Path(model.info.path))
-    vectors, unknown = [], []
+    vectors, unread = [], []
     for number, text in enumerate(request.texts):
         if stopped():
             raise WorkbenchError("cancelled")
         yield Progress("vectors", number, len(request.texts), "texts")
         encoding = read_subject(model.info, model.tokenizer, subject=Subject(request.model, text))
         vectors.append(sentence_vector(model, encoding, pooling).float().cpu())
-        unknown.append(unknown_share(encoding))
+        unread.append(unread_share(encoding))
     found = torch.stack(vectors)
     matrix = cosines(found)
-    unread = np.array(unknown) > MOST_UNKNOWN
-    matrix[unread], matrix[:, unread] = np.nan, np.nan
+    withheld = np.array(unread) > MOST_UNREAD
+    matrix[withheld], matrix[:, withheld] = np.nan, np.nan
     yield Similarity(
         request,
         model=model.info,
         vectors=found.numpy(),
         matrix=matrix,
-        unknown=np.array(unknown, np.float32),
+        unread=np.array(unread, np.float32),
         pooling=pooling.words,
     )
 
 
-def unknown_share(encoding: Encoding) -> float:
-    """The share of unknown among the tokens that stand for text."""
-    of_text = encoding.kinds != 1
-    return float((encoding.kinds[of_text] == UNKNOWN).mean()) if of_text.any() else 0.0
+def unread_share(encoding: Encoding) -> float:
+    """How much of a text the tokenizer cannot read: the share of unknown tokens, and all of it where there are more tokens than
+    characters, for then it is spelled in fragments (syllables as jamo, characters as bytes)."""
+    kinds = encoding.kinds[encoding.kinds != 1]
+    n_chars = sum(not character.isspace() for character in unicodedata.normalize("NFC", encoding.text))
+    if len(kinds) > n_chars:
+        return 1.0
+    return float((kinds == UNKNOWN).mean()) if len(kinds) else 0.0
 
 
 def cosines(vectors: Tensor | Sequence[Tensor]) -> np.ndarray:

