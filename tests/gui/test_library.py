@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 from answering import Answering
@@ -35,11 +36,12 @@ ROW = RunRow(7, "01TEST", "tokenize", "done", "small", "", "2026-01-01T00:00:00Z
 
 
 @pytest.fixture
-def office() -> Answering:
+def office() -> Iterator[Answering]:
     made = Answering()
     made.answers[ModelListRequest] = lambda _request: ModelList((SMALL, TINY))
     made.answers[RunListRequest] = lambda request: RunList(request, (ROW,), 1)
-    return made
+    yield made
+    made.mailbox.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import pytest
 from answering import Answering
@@ -19,10 +20,11 @@ OWN = Installable("own", "Own", "causal", "", False, 0, "", "", True, "/data/own
 
 
 @pytest.fixture
-def office() -> Answering:
+def office() -> Iterator[Answering]:
     made = Answering()
     made.answers[ModelListRequest] = lambda _request: ModelList((SMALL, GATED, OWN))
-    return made
+    yield made
+    made.mailbox.close()
 
 
 @pytest.fixture

@@ -54,7 +54,9 @@ class StatusBar(QStatusBar):
         self.cancel.setText(self.tr("Cancel"))
         self.progress.setAccessibleName(self.tr("Progress"))
         self._say_engine()
-        self._show_job()
+        self._say_run()
+        if self._job is not None:
+            self.what.setText(self._name(self._job))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -75,12 +77,13 @@ class StatusBar(QStatusBar):
             if job is None:
                 self._show_job()
             else:
+                self.what.setText(self._name(job))
                 self._late.start()
 
     def _heard(self, job: Job, event: object) -> None:
         if isinstance(event, RunStarted):
             self._run = str(event.run_id)
-            self.run.setText(self.tr("run {number}").format(number=self._run))
+            self._say_run()
         if job is not self._job:
             return
         if isinstance(event, TokenStep) and isinstance(job.request, GenerateRequest):
@@ -96,8 +99,6 @@ class StatusBar(QStatusBar):
         shown = self._job is not None
         for one in (self.what, self.progress, self.cancel):
             one.setVisible(shown)
-        if self._job is not None and not self.what.text():
-            self.what.setText(self._name(self._job))
         if not shown:
             self.what.clear()
 
@@ -118,6 +119,9 @@ class StatusBar(QStatusBar):
         if status.role == "engine":
             self._engine = status
             self._say_engine()
+
+    def _say_run(self) -> None:
+        self.run.setText(self.tr("run {number}").format(number=self._run) if self._run else "")
 
     def _say_engine(self) -> None:
         states = {
