@@ -28,6 +28,7 @@ class PanelFrame(QWidget):
         self.more.setCheckable(True)
         self.more.hide()
         self._more_area: QWidget | None = None
+        self._stale = False
         self.title_row, self.controls = QHBoxLayout(), QHBoxLayout()
         for row in (self.title_row, self.controls):
             row.setSpacing(theme.S2)
@@ -57,7 +58,6 @@ class PanelFrame(QWidget):
         self._what.setProperty("role", "caption")
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(theme.S1)
-        self._progress.setAccessibleName("progress")
         row.addWidget(self._what)
         row.addWidget(self._progress, 1)
         row.addWidget(self._cancel)
@@ -88,6 +88,7 @@ class PanelFrame(QWidget):
 
     def show_loading(self, what: str, progress: Progress | None = None) -> None:
         """Say what is being waited for, and how far it is where that is known."""
+        self._stale = False
         self._what.setText(what)
         known = progress is not None and bool(progress.total)
         self._progress.setRange(0, 1000 if known else 0)
@@ -99,6 +100,7 @@ class PanelFrame(QWidget):
 
     def show_stale(self) -> None:
         """Say that the view is of an earlier text."""
+        self._stale = True
         self._what.setText(self.tr("The text has changed. Press Ctrl+Enter to update."))
         for one, shown in ((self._progress, False), (self._cancel, False), (self._refresh, True)):
             one.setVisible(shown)
@@ -106,6 +108,7 @@ class PanelFrame(QWidget):
 
     def show_current(self) -> None:
         """The view is what it should be: neither loading nor stale."""
+        self._stale = False
         self._loading.hide()
 
     def retranslate(self) -> None:
@@ -114,6 +117,8 @@ class PanelFrame(QWidget):
         self._cancel.setText(self.tr("Cancel"))
         self._refresh.setText(self.tr("Update"))
         self._progress.setAccessibleName(self.tr("Progress"))
+        if self._stale:
+            self.show_stale()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1,0 +1,133 @@
+"""Taking a view out of the window: the file holds what the screen shows, and a file that can't be written is said."""
+
+from __future__ import annotations
+
+import csv
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from workbench.gui import i18n
+from workbench.gui.widgets.export import PICTURE_SCALE, Export
+from workbench.gui.widgets.message_bar import MessageBar
+
+ROWS = [("token", "id"), ("한국,어", 3), ('say "a"', 4), ("two\nlines", 5)]
+
+
+class Flag(QWidget):
+    """Red at the left, blue at the right, with a word on it."""
+
+    def paintEvent(self, event) -> None:
+        painter = QPainter(self)
+        half = self.width() // 2
+        painter.fillRect(0, 0, half, self.height(), QColor("red"))
+        painter.fillRect(half, 0, self.width() - half, self.height(), QColor("blue"))
+        painter.setPen(Qt.GlobalColor.white)
+        painter.drawText(QPoint(4, 20), "Flag")
+
+
+@pytest.fixture
+def window(qapp) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    made.flag, made.bar = Flag(), MessageBar()
+    made.flag.setFixedSize(80, 40)
+    column.addWidget(made.flag)
+    column.addWidget(made.bar)
+    made.show()
+    return made
+
+
+def export(window: QWidget, **more) -> Export:
+    return Export(window.flag, window.bar, name="flag", rows=lambda: ROWS, **more)
+
+
+def choose(window: QWidget, made: Export, key: str, path: Path) -> None:
+    """Choose an entry of the menu, and a file in the dialog it opens."""
+    made.actions[key].trigger()
+    [dialog] = window.flag.findChildren(QFileDialog)
+    assert dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+
+
+def test_that_a_png_is_what_the_screen_shows_at_twice_the_pixels(window, tmp_path):
+    choose(window, export(window), "png", tmp_path / "flag.png")
+    saved = QImage(str(tmp_path / "flag.png"))
+    assert (saved.width(), saved.height()) == (80 * PICTURE_SCALE, 40 * PICTURE_SCALE)
+    assert saved.pixelColor(2, 70) == QColor("red")
+    assert saved.pixelColor(157, 70) == QColor("blue")
+    assert window.bar.what.text() == "Saved flag.png."
+
+
+def test_that_an_svg_has_the_size_and_the_words_of_the_view(window, tmp_path):
+    choose(window, export(window), "svg", tmp_path / "flag.svg")
+    drawing = ET.parse(tmp_path / "flag.svg").getroot()
+    assert drawing.get("viewBox") == "0 0 80 40"
+    assert "Flag" in "".join(drawing.itertext())
+    assert "#ff0000" in (tmp_path / "flag.svg").read_text()
+
+
+def test_that_a_csv_holds_every_row_and_spreadsheets_read_its_hangul(window, tmp_path):
+    path = tmp_path / "flag.csv"
+    choose(window, export(window), "csv", path)
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert [tuple(row) for row in csv.reader(file)] == [tuple(str(cell) for cell in row) for row in ROWS]
+
+
+def test_that_copied_data_is_the_file_without_its_mark(window, tmp_path):
+    made = export(window)
+    choose(window, made, "csv", tmp_path / "flag.csv")
+    made.actions["copy_data"].trigger()
+    assert QGuiApplication.clipboard().text() == (tmp_path / "flag.csv").read_bytes().decode("utf-8-sig")
+
+
+def test_that_a_copied_picture_is_the_picture(window):
+    made = export(window)
+    made.actions["copy"].trigger()
+    assert QGuiApplication.clipboard().image().convertToFormat(QImage.Format.Format_RGB32) == made.picture().toImage().convertToFormat(
+        QImage.Format.Format_RGB32
+    )
+
+
+def test_that_python_is_offered_only_where_there_is_some(window):
+    plain, told = export(window), export(window, snippet=lambda: "print(1)")
+    assert plain.actions["python"] not in plain.menu.actions()
+    assert told.actions["python"] in told.menu.actions()
+    told.actions["python"].trigger()
+    assert QGuiApplication.clipboard().text() == "print(1)"
+
+
+def test_that_data_is_gathered_first_and_a_picture_is_not(window):
+    waiting: list = []
+    made = export(window, gather=waiting.append)
+    QGuiApplication.clipboard().setText("before")
+    made.actions["copy"].trigger()
+    assert waiting == []
+    QGuiApplication.clipboard().setText("before")
+    made.actions["copy_data"].trigger()
+    assert QGuiApplication.clipboard().text() == "before"
+    waiting.pop()()
+    assert QGuiApplication.clipboard().text().startswith("token,id")
+
+
+@pytest.mark.parametrize("key", ["png", "csv"])
+def test_that_a_file_that_cannot_be_written_is_said_in_the_panel(window, tmp_path, key):
+    path = tmp_path / "nowhere" / f"flag.{key}"
+    choose(window, export(window), key, path)
+    assert window.bar.error.code == "file-not-written"
+    assert str(path) in window.bar.what.text() + window.bar.why.text()
+    assert not path.exists()
+
+
+def test_that_the_menu_speaks_korean(window, wait_until):
+    made = export(window)
+    english = made.actions["csv"].text()
+    i18n.use("ko")
+    wait_until(lambda: made.actions["csv"].text() != english)
+    assert "CSV" in made.actions["csv"].text()
