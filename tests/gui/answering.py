@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSocketNotifier, QTimer
+
 from workbench.errors import WorkbenchError
 from workbench.gui.session import Session
 from workbench.host.mailbox import Delivery, Mailbox
@@ -32,6 +34,7 @@ class Answering:
         self.answers: dict[type, Callable[[object], object]] = {}
         self.asked: list[tuple[int, object]] = []
         self.cancelled: list[int] = []
+        self.sessions: list[Session] = []
         self.run_ids = iter(range(12, 1000))
 
     def submit(self, job: int, request: object, *, key: str = "", priority: int = 0, recording: Recording | None = None) -> None:
@@ -52,8 +55,21 @@ class Answering:
         started(RunStarted(next(self.run_ids), "01TEST"))
         return KeptRecording()
 
-    def session(self) -> Session:
-        return Session(self.mailbox, self, self, self)
+    def session(self, *, store: Answering | None = None) -> Session:
+        """A session that asks this office, and about runs and the store another one if there is one."""
+        kept = store or self
+        made = Session(self.mailbox, self, kept, kept)
+        self.sessions.append(made)
+        return made
+
+    def close(self) -> None:
+        """Nothing is delivered any more. A panel may outlive its test: its session must not watch a socket that is another's by then."""
+        for session in self.sessions:
+            for timer in session.findChildren(QTimer):
+                timer.stop()
+            for notifier in session.findChildren(QSocketNotifier):
+                notifier.setEnabled(False)
+        self.mailbox.close()
 
     def asked_of(self, kind: type) -> list[object]:
         return [request for _job, request in self.asked if type(request) is kind]

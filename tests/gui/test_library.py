@@ -41,7 +41,7 @@ def office() -> Iterator[Answering]:
     made.answers[ModelListRequest] = lambda _request: ModelList((SMALL, TINY))
     made.answers[RunListRequest] = lambda request: RunList(request, (ROW,), 1)
     yield made
-    made.mailbox.close()
+    made.close()
 
 
 @pytest.fixture

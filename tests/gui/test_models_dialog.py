@@ -24,7 +24,7 @@ def office() -> Iterator[Answering]:
     made = Answering()
     made.answers[ModelListRequest] = lambda _request: ModelList((SMALL, GATED, OWN))
     yield made
-    made.mailbox.close()
+    made.close()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ WORDS = (" Paris", ",", " the", " city")
 def answering():
     built = Answering()
     yield built
-    built.mailbox.close()
+    built.close()
 
 
 @pytest.fixture

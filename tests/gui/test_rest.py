@@ -46,7 +46,7 @@ class Desk:
 def desk(qapp) -> Iterator[Desk]:
     made = Desk()
     yield made
-    made.office.mailbox.close()
+    made.office.close()
 
 
 def test_that_a_text_must_rest_for_two_seconds_from_its_last_change(desk):

@@ -28,7 +28,7 @@ REQUEST = TokenizeRequest(Subject("small", "A"))
 def office() -> Iterator[Answering]:
     made = Answering()
     yield made
-    made.mailbox.close()
+    made.close()
 
 
 @pytest.fixture
@@ -108,8 +108,8 @@ def test_that_running_jobs_are_listed_oldest_first(session, office):
 
 def test_that_requests_about_runs_and_the_store_go_to_the_store(qapp, office):
     store = Answering()
-    store.mailbox.close()
-    session = Session(office.mailbox, office, store, store)
+    store.mailbox.close()  # its answers go to the other's
+    session = office.session(store=store)
     session.submit(RunListRequest())
     session.submit(StoreCheckRequest())
     session.submit(REQUEST)

@@ -27,7 +27,7 @@ from workbench.values import (
 def office() -> Iterator[Answering]:
     made = Answering()
     yield made
-    made.mailbox.close()
+    made.close()
 
 
 @pytest.fixture
