@@ -4,6 +4,10 @@
   <context>
     <name>AttentionControls</name>
     <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
       <source>Bring out small weights</source>
       <translation>작은 가중치 돋보이기</translation>
     </message>
@@ -14,6 +18,14 @@
     <message>
       <source>Colours follow the square root of the weight; a quarter of the scale takes the middle colour.</source>
       <translation>색이 가중치의 제곱근을 따릅니다. 척도의 4분의 1이 가운데 색이 됩니다.</translation>
+    </message>
+    <message>
+      <source>Cross</source>
+      <translation>교차</translation>
+    </message>
+    <message>
+      <source>Cross attention: tokens of the answer read the source.</source>
+      <translation>교차 어텐션: 답의 토큰이 원문을 읽습니다.</translation>
     </message>
     <message>
       <source>Fit</source>
@@ -52,8 +64,24 @@
       <translation>텍스트 전체 보기</translation>
     </message>
     <message>
+      <source>Source</source>
+      <translation>원문</translation>
+    </message>
+    <message>
+      <source>The decoder: tokens of the answer read those before them.</source>
+      <translation>디코더: 답의 토큰이 그 앞의 토큰을 읽습니다.</translation>
+    </message>
+    <message>
+      <source>The encoder: tokens of the source read each other.</source>
+      <translation>인코더: 원문의 토큰이 서로를 읽습니다.</translation>
+    </message>
+    <message>
       <source>What is shown where several cells share one pixel.</source>
       <translation>여러 칸이 픽셀 하나에 겹칠 때 무엇을 보일지 정합니다.</translation>
+    </message>
+    <message>
+      <source>Which attention</source>
+      <translation>어느 어텐션</translation>
     </message>
     <message>
       <source>Zoom in</source>
@@ -102,6 +130,10 @@
       <translation>다음에 올 토큰: {token} 뒤</translation>
     </message>
     <message>
+      <source>Expected in place of {token}</source>
+      <translation>{token} 자리에 예상되는 것</translation>
+    </message>
+    <message>
       <source>all others: {share}</source>
       <translation>나머지 모두: {share}</translation>
     </message>
@@ -124,6 +156,14 @@
   </context>
   <context>
     <name>AttentionWords</name>
+    <message>
+      <source>Answer reads answer</source>
+      <translation>답이 답을 읽음</translation>
+    </message>
+    <message>
+      <source>Answer reads source</source>
+      <translation>답이 원문을 읽음</translation>
+    </message>
     <message>
       <source>Attention shows where a head read, not why the model answered.</source>
       <translation>어텐션은 헤드가 어디를 읽었는지를 보여 줄 뿐, 모델이 왜 그렇게 답했는지를 보여 주지는 않습니다.</translation>
@@ -171,6 +211,10 @@
     <message>
       <source>See where every head reads</source>
       <translation>모든 헤드가 어디를 읽는지 봅니다</translation>
+    </message>
+    <message>
+      <source>Source reads source</source>
+      <translation>원문이 원문을 읽음</translation>
     </message>
     <message>
       <source>The message below says why.</source>
@@ -243,6 +287,10 @@
     <message>
       <source>{bits}-bit {stored}</source>
       <translation>{bits}비트 {stored}</translation>
+    </message>
+    <message>
+      <source>{n} of the answer</source>
+      <translation>답 {n}개</translation>
     </message>
     <message>
       <source>{n} tokens</source>
@@ -1623,7 +1671,7 @@
     </message>
     <message>
       <source>Turns English sentences into vectors that can be compared. It cannot read most Korean syllables.</source>
-      <translation type="unfinished" />
+      <translation>영어 문장을 서로 비교할 수 있는 벡터로 바꿉니다. 한글 음절은 대부분 읽지 못합니다.</translation>
     </message>
   </context>
   <context>
@@ -1814,7 +1862,7 @@
     </message>
     <message>
       <source>Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.</source>
-      <translation type="unfinished" />
+      <translation>디코더는 글을 이어 쓰고, 인코더는 가린 곳을 채우고, 인코더-디코더는 한 글에 다른 글로 답합니다.</translation>
     </message>
     <message>
       <source>Fetch it: `workbench models fetch {model}`.</source>
@@ -1954,7 +2002,7 @@
     </message>
     <message>
       <source>Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.</source>
-      <translation type="unfinished" />
+      <translation>이 파일에는 벡터를 낱말로 바꾸는 부분이 없는 인코더만 들어 있습니다. 이런 모델은 문장을 비교하는 데 씁니다.</translation>
     </message>
     <message>
       <source>Its rules may be faulty.</source>
@@ -1978,7 +2026,7 @@
     </message>
     <message>
       <source>Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.</source>
-      <translation type="unfinished" />
+      <translation>어텐션과 벡터를 보거나, 언어 모델 헤드가 있는 모델(예: starter-masked)을 여세요.</translation>
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME.</source>
@@ -2038,7 +2086,7 @@
     </message>
     <message>
       <source>Open a model of that kind, for example {example}.</source>
-      <translation type="unfinished" />
+      <translation>그런 종류의 모델을 여세요. 예: {example}</translation>
     </message>
     <message>
       <source>Open the model with float32.</source>
@@ -2046,7 +2094,7 @@
     </message>
     <message>
       <source>Put {mask} in the place of a word.</source>
-      <translation type="unfinished" />
+      <translation>낱말 자리에 {mask} 표시를 넣으세요.</translation>
     </message>
     <message>
       <source>PyTorch {torch_version} finds: {known}.</source>
@@ -2358,7 +2406,7 @@
     </message>
     <message>
       <source>There is no mask in the text.</source>
-      <translation type="unfinished" />
+      <translation>글에 가린 곳이 없습니다.</translation>
     </message>
     <message>
       <source>There is no model {model}.</source>
@@ -2474,7 +2522,7 @@
     </message>
     <message>
       <source>{model} fills in what {mask} stands for.</source>
-      <translation type="unfinished" />
+      <translation>{model} 모델은 {mask} 표시가 있는 자리를 채웁니다.</translation>
     </message>
     <message>
       <source>{model} has a tokenizer of the kind {kind}, which the workbench does not know.</source>
@@ -2498,11 +2546,11 @@
     </message>
     <message>
       <source>{model} is of kind {kind}, and this needs {needed}.</source>
-      <translation type="unfinished" />
+      <translation>{model} 모델의 종류: {kind}. 여기에 필요한 것: {needed}.</translation>
     </message>
     <message>
       <source>{model} predicts no tokens.</source>
-      <translation type="unfinished" />
+      <translation>{model} 모델은 토큰을 예측하지 않습니다.</translation>
     </message>
     <message>
       <source>{model} splits its texts by the rule {pre}, which the workbench does not know.</source>

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.panels.attention_trace import LIVE_MS, Pace
 from workbench.gui.panels.attention_words import python_snippet
 from workbench.gui.widgets import colormap
@@ -46,7 +47,7 @@ LONG = " ".join(["word"] * 600)
 def answering():
     made = Attending()
     yield made
-    made.mailbox.close()
+    made.close()
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_that_an_empty_panel_teaches_and_offers_a_model(panel, session):
 def test_that_a_text_is_traced_and_all_views_belong_to_it(panel, study, answering):
     study(TEXT)
     assert panel.columns.isVisible()
-    assert panel.map.view.n == len(encode(TEXT).ids)
+    assert panel.map.view.n_queries == len(encode(TEXT).ids)
     assert {image.request.trace.subject.text for image in panel.map.images} == {TEXT}
     assert panel.shown_job() is not None
     assert len(answering.asked_of(TraceRequest)) == 1
@@ -117,12 +118,12 @@ def test_that_the_old_view_stays_whole_until_the_new_picture_is_there(panel, stu
     del answering.answers[HeadRequest]
     session.change_subject(text=TEXT + " again")
     wait_until(lambda: panel._coming is not None)
-    assert panel.map.view.n == len(encode(TEXT).ids)
+    assert panel.map.view.n_queries == len(encode(TEXT).ids)
     assert panel.map.shown.trace.subject.text == TEXT
     assert panel.shown_job() is None
     request = answering.asked_of(HeadRequest)[-1]
     answering.give(session, answering.job_of(HeadRequest), answering.head(request), last=True)
-    assert panel.map.view.n == len(encode(TEXT + " again").ids)
+    assert panel.map.view.n_queries == len(encode(TEXT + " again").ids)
     assert panel.map.shown.trace.subject.text == TEXT + " again"
 
 
@@ -200,7 +201,7 @@ def test_that_pointing_at_a_cell_says_its_exact_weight(panel, study, answering):
     weights = weights_of(answering, panel)
     for q, k in ((5, 2), (7, 7), (3, 0)):
         QTest.mouseMove(panel.map, panel.map.view.rect_of(q, q + 1, k, k + 1).center().toPoint())
-        label = panel._axis
+        label = panel._shown.queries
         assert panel.readout.text() == f"L0 · H0   {label.named(q)} reads {label.named(k)}: {weights[q, k]:.6f}"
 
 
@@ -453,7 +454,7 @@ def test_that_saved_data_are_the_exact_weights_in_view(panel, study, answering, 
     wait_until(lambda: saved)
     rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
     assert [int(row[0]) for row in rows[1:]] == list(range(q0, q1))
-    assert rows[0][2] == f"{k0} {panel._axis.label(k0)}"
+    assert rows[0][2] == f"{k0} {panel._shown.queries.label(k0)}"
     found = np.asarray([[float(cell) for cell in row[2:]] for row in rows[1:]], np.float32)
     assert (found == weights_of(answering, panel)[q0:q1, k0:k1]).all()
 
@@ -480,7 +481,7 @@ def test_that_the_snippet_is_python_that_names_head_and_model(panel, study):
 
 def test_that_the_snippet_gives_the_same_weights_with_the_real_model(smollm2, tmp_path, answering):
     request = TraceRequest(Subject(str(smollm2), "The capital of 한국 is"))
-    code = python_snippet(answering.trace(request), (3, 2))
+    code = python_snippet(Shown.of(answering.trace(request), ""), (3, 2))
     checks = "assert weights.ndim == 2\nassert abs(weights.sum(-1) - 1).max() < 1e-5\nassert weights[0, 1:].max() == 0"
     subprocess.run([sys.executable, "-c", f"{code}\n{checks}"], cwd=tmp_path, check=True, timeout=120)
 

@@ -19,7 +19,7 @@ from workbench.gui.widgets import colormap
 from workbench.gui.widgets.head_picture import HeadPicture, covers
 from workbench.gui.widgets.heat_map import HeatMap, runs_of
 from workbench.gui.widgets.map_view import LARGEST_CELL, LARGEST_ZOOMED, MapView
-from workbench.gui.widgets.token_axis import TokenAxis, every_for
+from workbench.gui.widgets.token_axis import TokenAxis, every_for, margins_of
 from workbench.gui.widgets.token_text import TokenText
 from workbench.values import HeadImage, HeadRequest, Subject, TraceRequest
 
@@ -38,8 +38,8 @@ def answer(weights: np.ndarray, request: HeadRequest) -> HeadImage:
 
 def view_of(n: int, side: float = 400) -> MapView:
     view = MapView()
-    view.set_tokens(n)
-    view.place(100, 80, side)
+    view.set_tokens(n, n)
+    view.place(100, 80, side, side)
     return view
 
 
@@ -115,9 +115,9 @@ def test_that_another_text_keeps_the_place_one_looked_at():
     view = view_of(100)
     view.zoom(4)
     seen = QRectF(view.seen)
-    view.set_tokens(101)
+    view.set_tokens(101, 101)
     assert view.seen == seen
-    view.set_tokens(10)
+    view.set_tokens(10, 10)
     assert QRectF(0, 0, 10, 10).contains(view.seen)
 
 
@@ -293,8 +293,8 @@ def test_that_a_whole_picture_of_more_pixels_is_asked_for_when_there_is_more_roo
 def test_that_means_take_the_scale_of_the_part_in_view():
     weights = np.tril(np.random.default_rng(2).random((400, 400))).astype(np.float32)
     head, picture = dataclasses.replace(HEAD, reduce="mean", pixels=100), HeadPicture()
-    picture.add(answer(weights, head), 400)
-    picture.add(answer(weights, dataclasses.replace(head, region=(200, 260, 100, 160))), 400)
+    picture.add(answer(weights, head), n_queries=400, n_keys=400)
+    picture.add(answer(weights, dataclasses.replace(head, region=(200, 260, 100, 160))), n_queries=400, n_keys=400)
     assert picture.detail is not None
     assert picture.high() == picture.detail.high
 
@@ -380,7 +380,7 @@ def test_that_labels_never_stand_closer_than_they_can_be_read():
 def test_that_the_last_slanted_label_is_not_cut_by_the_edge(qapp):
     axis = TokenAxis(TokenText(encode(WORDS)))
     metrics = QFontMetricsF(theme.mono(theme.BODY, bold=True))
-    margins = axis.margins(metrics, 1)
+    margins = margins_of(axis, axis, metrics, 1)
     widest = max(metrics.horizontalAdvance(axis.label(at)) for at in range(len(axis.tokens)))
     assert min(widest, margins.label) * math.sqrt(0.5) <= margins.right
     assert min(widest, margins.label) <= margins.left
@@ -396,9 +396,9 @@ def test_that_tokens_that_share_a_character_are_named_by_it():
 def test_that_a_label_s_tooltip_tells_the_whole_token(heat):
     show(heat, WORDS)
     row = QPointF(10, heat.view.y_of(4.5))
-    assert heat._label_at(row) == 4
+    assert heat._label_at(row) == (heat._queries, 4)
     leaning = QPointF(heat.view.x_of(6.5) + 20, heat.view.plot.top() - 20)
-    assert heat._label_at(leaning) == 6
+    assert heat._label_at(leaning) == (heat._keys, 6)
     assert heat._label_at(heat.view.plot.center()) is None
 
 

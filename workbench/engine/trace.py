@@ -21,9 +21,10 @@ from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
 from workbench.engine.patterns import Patterns
 from workbench.engine.picture import Picture
-from workbench.engine.wanted import PATTERN_NAMES, Wanted, check_range, want
+from workbench.engine.wanted import Wanted, check_range, want
 from workbench.errors import WorkbenchError
 from workbench.values import (
+    PATTERN_NAMES,
     Arrays,
     ArraysRequest,
     Cells,

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 
 from workbench.engine.spec import ModelSpec
 from workbench.errors import WorkbenchError
-
-PATTERN_NAMES = {
-    ("decoder", "decoder"): "pattern",
-    ("encoder", "encoder"): "pattern",
-    ("encoder-decoder", "decoder"): "pattern",
-    ("encoder-decoder", "cross"): "cross_pattern",
-    ("encoder-decoder", "encoder"): "encoder_pattern",
-}
-"""What a part's pattern is called in the trace file, by kind of model and part."""
+from workbench.values import PATTERN_NAMES
 
 
 def names(spec: ModelSpec) -> tuple[str, ...]:

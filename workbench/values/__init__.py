@@ -47,6 +47,7 @@ from workbench.values.score import Score, ScoreRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
 from workbench.values.text import Encoding, Stage, Tokenized, TokenizeRequest
 from workbench.values.trace import (
+    PATTERN_NAMES,
     Arrays,
     ArraysRequest,
     Cells,
@@ -86,7 +87,8 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState", "ChildStatus",
+    "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState",
+    "ChildStatus",
     "CloseRequest", "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FillRequest",
     "Filled", "FilledMask", "FinishReason", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest",
     "HeadImage", "HeadRequest", "Installable", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest",

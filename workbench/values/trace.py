@@ -22,6 +22,14 @@ Reduce = Literal["mean", "max"]
 Part = Literal["", "encoder", "decoder", "cross"]
 """Whose attention: a decoder has `decoder` alone, an encoder `encoder`; an encoder-decoder has `encoder` (source to source),
 `decoder` (target to target) and `cross` (target to source). "": the first that the model has."""
+PATTERN_NAMES = {
+    ("decoder", "decoder"): "pattern",
+    ("encoder", "encoder"): "pattern",
+    ("encoder-decoder", "decoder"): "pattern",
+    ("encoder-decoder", "cross"): "cross_pattern",
+    ("encoder-decoder", "encoder"): "encoder_pattern",
+}
+"""What a part's pattern is called among the arrays, by kind of model and part."""
 
 
 @value

@@ -8,7 +8,7 @@ so labels, weights and lists on screen always belong together, and nothing is ev
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
@@ -20,25 +20,24 @@ from workbench.gui.panels.attention_columns import AttentionColumns
 from workbench.gui.panels.attention_controls import AttentionControls, Looks
 from workbench.gui.panels.attention_picture import AttentionPicture
 from workbench.gui.panels.attention_readout import AttentionReadout
+from workbench.gui.panels.attention_saving import AttentionSaving
+from workbench.gui.panels.attention_shown import Shown, part_of, shares_of
 from workbench.gui.panels.attention_side import AttentionSide
 from workbench.gui.panels.attention_trace import Tracing
 from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
-from workbench.gui.panels.attention_words import AttentionWords, Head, exact_rows, python_snippet, within
+from workbench.gui.panels.attention_words import AttentionWords, Head
 from workbench.gui.session import Job, Session
-from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.single_shot import single_shot
-from workbench.gui.widgets.span_map import SpanMap
-from workbench.gui.widgets.token_axis import TokenAxis
-from workbench.gui.widgets.token_text import TokenText
 from workbench.values import (
     Grid,
     GridRequest,
     HeadImage,
     HeadRequest,
+    Part,
     RunRecord,
     Selection,
     Subject,
@@ -58,12 +57,10 @@ class AttentionPanel(QWidget):
         self._session = session
         self.tracing, self.views = Tracing(session, self), Views(session, self)
         self._words = AttentionWords(self)
-        self._trace: TraceSummary | None = None
         self._coming: TraceSummary | None = None
         self._job: Job | None = None
-        self._axis: TokenAxis | None = None
-        self._spans = SpanMap("", "")
-        self._head: Head = (0, 0)
+        self._shown: Shown | None = None
+        self._part, self._head = "", (0, 0)
         self._special: int | None = None
         self._early: Grid | None = None
         self._stored: RunRecord | None = None
@@ -94,7 +91,8 @@ class AttentionPanel(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
-        self.export = Export(self.picture, self.frame.bar, name="attention", rows=self._rows, snippet=self._snippet, gather=self._gather)
+        self.saving = AttentionSaving(self.picture, self.views, self.frame.bar)
+        self.export = self.saving.export
         self.frame.controls.addWidget(self.export.button)
         self.frame.title_row.insertWidget(1, self.readout, 1)
         self.frame.title_row.insertSpacing(1, theme.S4)
@@ -118,6 +116,7 @@ class AttentionPanel(QWidget):
         self.frame.cancelled.connect(t.cancel)
         self.hint.asked.connect(self._hint_asked)
         self.controls.head_chosen.connect(self._choose_head)
+        self.controls.part_chosen.connect(self._choose_part)
         self.controls.changed.connect(self._look_again)
         self.controls.zoomed.connect(lambda steps: self.map.zoom(ZOOM_STEP ** (2 * steps)) if steps else self.map.fit())
         self.grid.picked.connect(self._choose_head)
@@ -140,10 +139,12 @@ class AttentionPanel(QWidget):
 
     def save_state(self) -> dict[str, object]:
         looks = dataclasses.asdict(self.controls.looks)
-        return {"looks": looks, "layer": self._head[0], "head": self._head[1], "sizes": self.columns.chosen_sizes}
+        layer, head = self._head
+        return {"looks": looks, "part": self._part, "layer": layer, "head": head, "sizes": self.columns.chosen_sizes}
 
     def restore_state(self, state: dict[str, object]) -> None:
         self.controls.set_looks(Looks.from_state(state.get("looks")))
+        self._part = str(state.get("part", ""))
         layer, head, sizes = state.get("layer"), state.get("head"), state.get("sizes")
         if isinstance(layer, int) and isinstance(head, int):
             self._head = (layer, head)
@@ -177,7 +178,7 @@ class AttentionPanel(QWidget):
     def _stale(self) -> None:
         self._failed = False
         self._coming = None
-        if self._trace is None:
+        if self._shown is None:
             self.frame.show_current()
             self._show_hint()
         else:
@@ -199,7 +200,7 @@ class AttentionPanel(QWidget):
             self.frame.bar.show_error(error)
 
     def _forget(self) -> None:
-        self._trace = self._coming = self._job = self._axis = None
+        self._shown = self._coming = self._job = None
         self.views.begin(None)
         self.frame.show_current()
 
@@ -217,29 +218,29 @@ class AttentionPanel(QWidget):
         """The numbers are there; the view changes when the first picture is."""
         self._coming, self._early = summary, None
         self.views.begin(summary.request)
-        self._head = within(self._chosen_head(), summary)
+        self._head = Shown.of(summary, self._part).within(self._chosen_head())
         self.views.ask(self._head_request(summary.request))
         self._ask_grid()
 
     def _adopt(self, summary: TraceSummary) -> None:
-        self._coming, self._trace, self._job = None, summary, self.tracing.job
+        self._coming, self._job = None, self.tracing.job
         self._failed = False
         self._stored = self.tracing.stored
-        self._axis = TokenAxis(TokenText(summary.encoding))
-        self._spans = SpanMap(summary.request.subject.text, summary.encoding.text)
-        self.controls.set_shape(summary.model.n_layers, summary.model.n_heads)
+        shown = self._shown = Shown.of(summary, self._part)
+        self.controls.set_parts(tuple(shares_of(summary)), shown.part)
+        self.controls.set_shape(*shown.sink_share.shape)
         self.controls.set_head(*self._head)
-        self.grid.set_shape(summary.sink_share)
+        self.grid.set_shape(shown.sink_share)
         self.grid.select(*self._head)
-        self.map.set_tokens(self._axis.tokens, causal=self._is_causal)
-        self.side.set_trace(summary, self._axis)
+        self.map.set_tokens(shown.queries.tokens, None if shown.keys is shown.queries else shown.keys.tokens, causal=shown.causal)
+        self.side.set_trace(shown)
         self._stack.setCurrentWidget(self.columns)
         self.columns.share()
         self.frame.show_current()
         self.frame.bar.clear()
         if self._job is not None:
             self._job.event.connect(lambda _event: self._say())  # the number of its run may come later
-        self.readout.set_trace(summary, self._axis, self._head)
+        self._point_at_head()
         self._mark()
         self._ask_exact()
         if self._early is not None:
@@ -248,33 +249,38 @@ class AttentionPanel(QWidget):
         if self._stored is not None:
             self._say_stored()
 
-    @property
-    def _is_causal(self) -> bool:
-        return self._trace is not None and self._trace.model.kind == "decoder"
-
     # views
 
     def _head_request(self, trace: TraceRequest) -> HeadRequest:
-        looks = self.controls.looks
-        return HeadRequest(trace, *self._head, pixels=self.map.pixels, reduce=looks.reduce, hide_sink=looks.hide_sink)
+        looks, part = self.controls.looks, self._wanted_part()
+        return HeadRequest(trace, *self._head, pixels=self.map.pixels, reduce=looks.reduce, hide_sink=looks.hide_sink, part=part)
+
+    @property
+    def _newest(self) -> TraceSummary | None:
+        return self._coming or (self._shown.trace if self._shown is not None else None)
+
+    def _wanted_part(self) -> Part:
+        """The attention to ask for; "" where the model has but one."""
+        trace = self._newest
+        return cast(Part, part_of(trace, self._part)) if trace is not None and trace.target is not None else ""
 
     def _ask_head(self) -> None:
         """Ask for the next picture of the head that would show more; it comes back here until all is there."""
-        if self._trace is not None and self._coming is None:
-            wanted = self.map.wanted(self._head_request(self._trace.request))
+        if self._shown is not None and self._coming is None:
+            wanted = self.map.wanted(self._head_request(self._shown.trace.request))
             if wanted is not None:
                 self.views.ask(wanted)
 
     def _ask_grid(self) -> None:
-        trace = self._coming or self._trace
+        trace = self._newest
         if trace is not None:
             looks = self.controls.looks
             size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
-            self.views.ask(GridRequest(trace.request, size, looks.reduce, looks.hide_sink))
+            self.views.ask(GridRequest(trace.request, size, looks.reduce, looks.hide_sink, self._wanted_part()))
 
     def _ask_exact(self) -> None:
-        if self._trace is not None and len(self._trace.encoding.ids) <= EXACT_TOKENS:
-            self.views.ask_exact(self._head)
+        if self._shown is not None and max(self.map.view.n_queries, self.map.view.n_keys) <= EXACT_TOKENS:
+            self.views.ask_exact(self._head, self._shown.array)
 
     def _show_head(self, image: HeadImage) -> None:
         if self._coming is not None and image.request.trace == self._coming.request:
@@ -287,10 +293,10 @@ class AttentionPanel(QWidget):
     def _show_grid(self, grid: Grid) -> None:
         if self._coming is not None:
             self._early = grid  # before the head: it waits until the view changes
-        elif self._trace is not None:
-            self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._is_causal)
+        elif self._shown is not None:
+            self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._shown.causal)
             self._rescale()
-            self.tracing.settled(self._trace)
+            self.tracing.settled(self._shown.trace)
 
     def _show_exact(self) -> None:
         self.map.set_exact(self.views.weights(self._head))
@@ -326,6 +332,12 @@ class AttentionPanel(QWidget):
         now = self._session.selection
         return (now.layer, now.head) if now.layer is not None and now.head is not None else self._head
 
+    def _choose_part(self, part: str) -> None:
+        """Show another attention of the same trace."""
+        self._part, self._special = part, None
+        if self._shown is not None and self._coming is None:
+            self._traced(self._shown.trace)
+
     def _choose_head(self, layer: int, head: int) -> None:
         now = self._session.selection
         self._session.select(Selection(now.start, now.end, layer, head))
@@ -338,10 +350,9 @@ class AttentionPanel(QWidget):
 
     def pick_token(self, position: int) -> None:
         """Select one token everywhere; one that covers nothing of the text (a special one), here."""
-        if self._axis is None or not 0 <= position < len(self._axis.tokens):
+        if self._shown is None or not 0 <= position < len(self._shown.queries.tokens):
             return
-        tokens, now = self._axis.tokens, self._session.selection
-        low, high = self._spans.to_studied(int(tokens.starts[position]), int(tokens.ends[position]))
+        now, (low, high) = self._session.selection, self._shown.span_of(position)
         self._special = position if high <= low else None
         if high > low:
             self._session.select(Selection(low, high, now.layer, now.head))
@@ -349,30 +360,33 @@ class AttentionPanel(QWidget):
 
     def selected_positions(self) -> list[int]:
         """The tokens under the selection; without one, the last."""
-        if self._axis is None or not len(self._axis.tokens):
+        if self._shown is None or not len(self._shown.queries.tokens):
             return []
-        if self._special is not None and self._special < len(self._axis.tokens):
+        if self._special is not None and self._special < len(self._shown.queries.tokens):
             return [self._special]
-        now = self._session.selection
-        return list(self._axis.tokens.overlapping(*self._spans.to_tokenized(now.start, now.end))) or [len(self._axis.tokens) - 1]
+        return self._shown.positions_of(self._session.selection)
 
     def _selection_changed(self, selection: Selection) -> None:
-        if self._trace is None:
+        if self._shown is None:
             return
-        if selection.end > selection.start:
+        if selection.end > selection.start and self._shown.studies_queries:
             self._special = None
-        head = within(self._chosen_head(), self._trace)
+        head = self._shown.within(self._chosen_head())
         if head != self._head:
             self._head = head
             self.controls.set_head(*head)
             self.grid.select(*head)
             self.map.set_exact(None)
-            if self._axis is not None:
-                self.readout.set_trace(self._trace, self._axis, head)
+            self._point_at_head()
             self._timers["view"].start()
             self._ask_exact()
         self._mark()
         self._say()
+
+    def _point_at_head(self) -> None:
+        if self._shown is not None:
+            self.readout.set_trace(self._shown, self._head)
+            self.saving.set_trace(self._shown, self._head)
 
     def _mark(self) -> None:
         positions = self.selected_positions()
@@ -382,41 +396,25 @@ class AttentionPanel(QWidget):
                 self.map.reveal(positions[-1])
             self.side.ask(positions[-1], layer=self._head[0], head=self._head[1])
 
-    # saving
-
-    def _gather(self, then: Callable[[], object]) -> None:
-        if self._trace is not None:
-            self.views.ask_exact(self._head, then)
-
-    def _rows(self) -> list[list[object]]:
-        weights = self.views.weights(self._head)
-        return exact_rows(self._axis, weights, self.map.view.region) if weights is not None and self._axis is not None else []
-
-    def _snippet(self) -> str:
-        return python_snippet(self._trace, self._head) if self._trace is not None else ""
-
     # words
 
     def _say(self) -> None:
-        trace, axis = self._trace, self._axis
-        shown = trace is not None and axis is not None
-        self.controls.set_visible(shown)
+        shown = self._shown
+        self.controls.set_visible(shown is not None)
         for one in (self.readout, self.export.button, self.frame.more):
-            one.setVisible(shown)
+            one.setVisible(shown is not None)
         self.hint.say(*self._words.hint(self._session.subject, failed=self._failed))
-        if trace is not None and axis is not None:
+        if shown is not None:
             image, looks = self.map.images[-1] if self.map.images else None, self.controls.looks
-            self.picture.set_words(
-                self._words.title(trace, self._head, axis), self._words.source(trace, self._job.run_id if self._job else None)
-            )
-            self.bar.set_words(
-                self._words.nothing(trace), self._words.remarks(image, cut=self.map.is_cut, scale=looks.scale, root=looks.root)
-            )
+            source = self._words.source(shown.trace, self._job.run_id if self._job else None)
+            self.picture.set_words(self._words.title(shown, self._head), source)
+            remarks = self._words.remarks(image, cut=self.map.is_cut, scale=looks.scale, root=looks.root)
+            self.bar.set_words(self._words.nothing(shown), remarks)
         self.readout.say()
 
     def _say_stored(self) -> None:
-        if self._stored is not None and self._trace is not None:
-            said, more = self._words.reopened(self._stored, self._trace)
+        if self._stored is not None and self._shown is not None:
+            said, more = self._words.reopened(self._stored, self._shown.trace)
             self.frame.bar.show_notice(said, more=more)
 
     def retranslate(self) -> None:

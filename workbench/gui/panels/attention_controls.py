@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolBu
 from workbench.gui import theme
 from workbench.gui.widgets import colormap
 from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.segmented import Segmented
 
 REDUCTIONS = ("max", "mean")
 SCALES = ("head", "all", "view")
+PARTS = ("encoder", "cross", "decoder")
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class Looks:
 
 
 class AttentionControls(QObject):
-    """`head_chosen(layer, head)`, `changed` (see `looks`), `zoomed(steps)` with 0 for everything."""
+    """`part_chosen(part)`, `head_chosen(layer, head)`, `changed` (see `looks`), `zoomed(steps)` with 0 for everything."""
 
+    part_chosen = Signal(str)
     head_chosen = Signal(int, int)
     changed = Signal()
     zoomed = Signal(int)
@@ -54,6 +58,8 @@ class AttentionControls(QObject):
                 box.addItem("", key)
         for name in colormap.NAMES:
             self.colours.addItem(name, name)
+        self.part, self._several = Segmented(PARTS, frame), False
+        frame.controls.addWidget(self.part)
         self.row = (self.layer_label, self.layer, self.head_label, self.head, self.hide_sink, *self.zoom.values())
         for one in self.row:
             frame.controls.addWidget(one)
@@ -74,6 +80,7 @@ class AttentionControls(QObject):
         frame.add_more(area)
 
     def _connect(self) -> None:
+        self.part.chosen.connect(self.part_chosen)
         self.layer.activated.connect(lambda _row: self._choose())
         self.head.activated.connect(lambda _row: self._choose())
         for box in (self.hide_sink, self.root):
@@ -99,6 +106,12 @@ class AttentionControls(QObject):
             if box.findData(key) >= 0:
                 box.setCurrentIndex(box.findData(key))
 
+    def set_parts(self, parts: Sequence[str], part: str) -> None:
+        """Which attentions there are, and which is shown; a single one needs no choice."""
+        self._several = len(parts) > 1
+        self.part.choose(part)
+        self.part.setVisible(self._several)
+
     def set_shape(self, n_layers: int, n_heads: int) -> None:
         """How many layers and heads there are to choose from."""
         for box, count in ((self.layer, n_layers), (self.head, n_heads)):
@@ -114,8 +127,20 @@ class AttentionControls(QObject):
     def set_visible(self, shown: bool) -> None:
         for one in self.row:
             one.setVisible(shown)
+        self.part.setVisible(shown and self._several)
 
     def retranslate(self) -> None:
+        self.part.name((self.tr("Source"), self.tr("Cross"), self.tr("Answer")), self.tr("Which attention"))
+        for key, tip in zip(
+            PARTS,
+            (
+                self.tr("The encoder: tokens of the source read each other."),
+                self.tr("Cross attention: tokens of the answer read the source."),
+                self.tr("The decoder: tokens of the answer read those before them."),
+            ),
+            strict=True,
+        ):
+            self.part.button(key).setToolTip(tip)
         for label, box, text in (
             (self.layer_label, self.layer, self.tr("Layer")),
             (self.head_label, self.head, self.tr("Head")),

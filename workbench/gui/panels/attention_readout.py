@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
+from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.panels.attention_views import Views
-from workbench.gui.panels.attention_words import AttentionWords, Head
+from workbench.gui.panels.attention_words import AttentionWords
 from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import HeatMap
-from workbench.gui.widgets.token_axis import TokenAxis
-from workbench.values import Cells, CellsRequest, TraceSummary
+from workbench.values import Cells, CellsRequest
 
 HOVER_MS = 40
 """A cell is asked for when the pointer has rested that long."""
@@ -22,8 +22,7 @@ class AttentionReadout(QLabel):
     def __init__(self, views: Views, heat_map: HeatMap, grid: HeadGrid, words: AttentionWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views, self._map, self._grid, self._words = views, heat_map, grid, words
-        self._trace: TraceSummary | None = None
-        self._axis: TokenAxis | None = None
+        self._shown: Shown | None = None
         self._head: Head = (0, 0)
         self._weight: float | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -37,21 +36,17 @@ class AttentionReadout(QLabel):
         views.cells.connect(self._answered)
         views.exact.connect(self.say)
 
-    def set_trace(self, trace: TraceSummary, axis: TokenAxis, head: Head) -> None:
+    def set_trace(self, shown: Shown, head: Head) -> None:
         """Speak of another trace, or another head."""
-        self._trace, self._axis, self._head, self._weight = trace, axis, head, None
+        self._shown, self._head, self._weight = shown, head, None
         if self._map.cursor_cell[0] >= 0:
             self._rest.start()
         self.say()
 
-    @property
-    def _is_causal(self) -> bool:
-        return self._trace is not None and self._trace.model.kind == "decoder"
-
     def say(self) -> None:
         cell, exact = self._map.cursor_cell, self._views.weights(self._head)
         weight = float(exact[cell]) if exact is not None and cell[0] >= 0 else self._weight
-        self.setText(self._words.cell(self._axis, self._head, cell, weight, causal=self._is_causal))
+        self.setText(self._words.cell(self._shown, self._head, cell, weight))
 
     def _pointed(self, query: int, _key: int) -> None:
         self._weight = None
@@ -67,9 +62,10 @@ class AttentionReadout(QLabel):
 
     def _ask(self) -> None:
         query, key = self._map.cursor_cell
-        if self._trace is None or query < 0 or self._views.weights(self._head) is not None or (self._is_causal and key > query):
+        shown = self._shown
+        if shown is None or query < 0 or self._views.weights(self._head) is not None or (shown.causal and key > query):
             return
-        self._views.ask(CellsRequest(self._trace.request, ((*self._head, query, key),)))
+        self._views.ask(CellsRequest(shown.trace.request, ((*self._head, query, key),), part=shown.part))
 
     def _answered(self, cells: Cells) -> None:
         if cells.request.cells[0] == (*self._head, *self._map.cursor_cell):

@@ -9,13 +9,14 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.session import Session
 from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.ranked import Ranked, RankedList
 from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.gui.widgets.visible import visible_token
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import Lines, LinesRequest, Next, NextRequest, TraceSummary
+from workbench.values import Lines, LinesRequest, Next, NextRequest
 
 SHOWN, NEXT_SHOWN = 24, 12
 WIDTH = 236
@@ -30,8 +31,7 @@ class AttentionSide(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._trace: TraceSummary | None = None
-        self._axis: TokenAxis | None = None
+        self._shown: Shown | None = None
         self._asked: tuple[object, ...] = ()
         self._lines: Lines | None = None
         self._position = -1
@@ -45,44 +45,52 @@ class AttentionSide(QWidget):
             self.heads[name].setFont(theme.sans(bold=True))
             column.addWidget(self.heads[name])
             column.addWidget(self.lists[name], stretch)
-        for name in ("reads", "read_by"):
-            self.lists[name].chosen.connect(self.picked)
+        self.lists["reads"].chosen.connect(self._picked_key)
+        self.lists["read_by"].chosen.connect(self.picked)
         self.retranslate()
 
-    def set_trace(self, trace: TraceSummary, axis: TokenAxis) -> None:
-        """Another text: forget what was shown."""
-        self._trace, self._axis, self._asked, self._lines = trace, axis, (), None
+    def set_trace(self, shown: Shown) -> None:
+        """Another text, or another attention of it: forget what was shown."""
+        self._shown, self._asked, self._lines = shown, (), None
         for one in self.lists.values():
             one.set_rows(())
-        speaks = trace.model.kind == "decoder"
-        self.heads["next"].setVisible(speaks)
-        self.lists["next"].setVisible(speaks)
+        for name, visible in (("next", shown.predicts), ("read_by", shown.keys is shown.queries)):
+            self.heads[name].setVisible(visible)
+            self.lists[name].setVisible(visible)
 
     def ask(self, position: int, *, layer: int, head: int) -> None:
         """Show one token in one head."""
         wanted = (position, layer, head)
-        if self._trace is None or wanted == self._asked:
+        if self._shown is None or wanted == self._asked:
             return
         before, self._asked, self._position = self._asked, wanted, position
-        lines = self._session.submit(LinesRequest(self._trace.request, layer, head, (position,)), key="lines", priority=1)
+        trace, part = self._shown.trace.request, self._shown.part
+        lines = self._session.submit(LinesRequest(trace, layer, head, (position,), part=part), key="lines", priority=1)
         lines.done.connect(self._show_lines)
         lines.failed.connect(self.failed)
-        if before[:1] != wanted[:1] and self._trace.model.kind == "decoder":
-            following = self._session.submit(NextRequest(self._trace.request, position, NEXT_SHOWN), key="next")
+        if before[:1] != wanted[:1] and self._shown.predicts:
+            following = self._session.submit(NextRequest(trace, position, NEXT_SHOWN), key="next")
             following.done.connect(self._show_next)
             following.failed.connect(self.failed)
         self.retranslate()
 
+    def _picked_key(self, position: int) -> None:
+        """A token that is read can itself be asked what it reads, if the text reads itself."""
+        if self._shown is not None and self._shown.keys is self._shown.queries:
+            self.picked.emit(position)
+
     def _show_lines(self, lines: Lines) -> None:
-        request = lines.request
-        if self._trace is None or request.trace != self._trace.request or (*request.positions, request.layer, request.head) != self._asked:
+        request, shown = lines.request, self._shown
+        if shown is None or (request.trace, request.part) != (shown.trace.request, shown.part):
+            return
+        if (*request.positions, request.layer, request.head) != self._asked:
             return
         self._lines = lines
-        self.lists["reads"].set_rows(self._ranked(lines.read[0]))
-        self.lists["read_by"].set_rows(self._ranked(lines.read_by[0]))
+        self.lists["reads"].set_rows(self._ranked(lines.read[0], shown.keys))
+        self.lists["read_by"].set_rows(self._ranked(lines.read_by[0], shown.queries))
 
     def _show_next(self, answer: Next) -> None:
-        if self._trace is None or answer.request.trace != self._trace.request or answer.request.position != self._position:
+        if self._shown is None or answer.request.trace != self._shown.trace.request or answer.request.position != self._position:
             return
         d = answer.distribution
         tip = self.tr("id {id} · ln p {logprob}")
@@ -93,12 +101,10 @@ class AttentionSide(QWidget):
         rest = self.tr("all others: {share}").format(share=percent(d.tail))
         self.lists["next"].set_rows([*rows, Ranked(rest, 0.0, "", -1, " ")])
 
-    def _ranked(self, weights: np.ndarray) -> list[Ranked]:
-        assert self._axis is not None
+    def _ranked(self, weights: np.ndarray, axis: TokenAxis) -> list[Ranked]:
         order = [at for at in np.argsort(-weights, kind="stable").tolist() if weights[at] > 0]
         rows = [
-            Ranked(self._axis.named(at), float(weights[at]), f"{float(weights[at]):.8f}", at, f"{float(weights[at]):.4f}")
-            for at in order[:SHOWN]
+            Ranked(axis.named(at), float(weights[at]), f"{float(weights[at]):.8f}", at, f"{float(weights[at]):.4f}") for at in order[:SHOWN]
         ]
         if len(order) > SHOWN:
             rest = float(weights[order[SHOWN:]].sum())
@@ -106,12 +112,12 @@ class AttentionSide(QWidget):
         return rows
 
     def retranslate(self) -> None:
-        known = self._axis is not None and 0 <= self._position < len(self._axis.tokens)
-        token = self._axis.named(self._position) if known and self._axis is not None else "…"
+        token = self._shown.label(self._position) if self._shown is not None else "…"
+        behind = self._shown is None or self._shown.trace.model.kind != "encoder"
         titles = {
             "reads": self.tr("{token} reads").format(token=token),
             "read_by": self.tr("{token} is read by").format(token=token),
-            "next": self.tr("Expected after {token}").format(token=token),
+            "next": (self.tr("Expected after {token}") if behind else self.tr("Expected in place of {token}")).format(token=token),
         }
         for name, label in self.heads.items():
             label.setText(titles[name])

@@ -35,7 +35,7 @@ class Views(QObject):
         self._weights: tuple[Head, np.ndarray] | None = None
 
     def begin(self, trace: TraceRequest | None) -> None:
-        """Ask of this trace from now on."""
+        """Ask of this trace from now on, or of another of its attentions."""
         self._trace, self._weights = trace, None
         self._asked.clear()
 
@@ -48,18 +48,18 @@ class Views(QObject):
         }[type(request)]
         self._submit(request, key, priority, answered.emit)
 
-    def ask_exact(self, head: Head, then: Callable[[], object] | None = None) -> None:
-        """Fetch the weights of a head; `then` is called once they are here."""
+    def ask_exact(self, head: Head, array: str, then: Callable[[], object] | None = None) -> None:
+        """Fetch the weights of a head, from the trace's array of this name; `then` is called once they are here."""
         if self._trace is None:
             return
         if self.weights(head) is not None:
             if then is not None:
                 then()
             return
-        request = ArraysRequest(self._trace, ("pattern",), layers=(head[0],), heads=(head[1],))
+        request = ArraysRequest(self._trace, (array,), layers=(head[0],), heads=(head[1],))
 
         def keep(answer: Arrays) -> None:
-            self._weights = (head, answer.arrays["pattern"][0, 0])
+            self._weights = (head, answer.arrays[array][0, 0])
             self.exact.emit()
             if then is not None:
                 then()
@@ -67,7 +67,7 @@ class Views(QObject):
         self._submit(request, "exact", 0, keep, again=then is not None)
 
     def weights(self, head: Head) -> np.ndarray | None:
-        """float32 [n, n] of a head, if it was fetched."""
+        """float32 [queries, keys] of a head, if it was fetched."""
         return self._weights[1] if self._weights is not None and self._weights[0] == head else None
 
     def _submit(self, request: ViewRequest, key: str, priority: int, take: Callable[..., object], *, again: bool = False) -> None:

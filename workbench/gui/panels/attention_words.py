@@ -5,21 +5,28 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject
 
+from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.widgets.map_view import Region
-from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.values import HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
-
-Head = tuple[int, int]
 
 
 class AttentionWords(QObject):
     """Sentences in the language in force."""
 
-    def title(self, trace: TraceSummary, head: Head, axis: TokenAxis) -> str:
+    def title(self, shown: Shown, head: Head) -> str:
         """Which head it is, and how much of it rests on the first token."""
-        share = f"{100 * float(trace.sink_share[head]):.0f} %"
+        share = f"{100 * float(shown.sink_share[head]):.0f} %"
         words = self.tr("Layer {layer} · head {head} — {share} of its weight rests on the first token, {token}")
-        return words.format(layer=head[0], head=head[1], share=share, token=axis.called(0))
+        said = words.format(layer=head[0], head=head[1], share=share, token=shown.keys.called(0))
+        return said if shown.trace.target is None else f"{self.part(shown.part)} · {said}"
+
+    def part(self, part: str) -> str:
+        """Which attention of an encoder-decoder."""
+        return {
+            "encoder": self.tr("Source reads source"),
+            "cross": self.tr("Answer reads source"),
+            "decoder": self.tr("Answer reads answer"),
+        }[part]
 
     def source(self, trace: TraceSummary, run_id: int | None) -> str:
         """What was computed, how; and what it does not tell."""
@@ -30,6 +37,7 @@ class AttentionWords(QObject):
             self.tr("{profile} profile").format(profile=model.profile),
             trace.kernels,
             self.tr("{n} tokens").format(n=f"{len(trace.encoding.ids):,}"),
+            *([self.tr("{n} of the answer").format(n=f"{len(trace.target.ids):,}")] if trace.target is not None else []),
             f"{trace.duration_ms:.0f} ms",
         ]
         if trace.request.subject.form == "user":
@@ -48,9 +56,9 @@ class AttentionWords(QObject):
     def warning(self) -> str:
         return self.tr("Attention shows where a head read, not why the model answered.")
 
-    def nothing(self, trace: TraceSummary) -> str:
+    def nothing(self, shown: Shown) -> str:
         """What the neutral colour of the map means."""
-        return self.tr("later token, can't be read") if trace.model.kind == "decoder" else ""
+        return self.tr("later token, can't be read") if shown.causal else ""
 
     def remarks(self, image: HeadImage | None, *, cut: bool, scale: str, root: bool) -> list[str]:
         """What is to be known of the colours."""
@@ -67,16 +75,16 @@ class AttentionWords(QObject):
             found.append(self.tr("each cell: mean of {n} × {n}").format(n=image.step))
         return found
 
-    def cell(self, axis: TokenAxis | None, head: Head, cell: tuple[int, int], weight: float | None, *, causal: bool) -> str:
+    def cell(self, shown: Shown | None, head: Head, cell: tuple[int, int], weight: float | None) -> str:
         """`L3 · H4   ·is (4) reads ·France (3): 0.1234`."""
-        if axis is None:
+        if shown is None:
             return ""
         query, key = cell
-        if query < 0 or query >= len(axis.tokens) or key >= len(axis.tokens):
+        if query < 0 or query >= len(shown.queries.tokens) or key >= len(shown.keys.tokens):
             return self.tr("Point at a cell for its exact weight; click a row to select its token.")
-        names = {"query": axis.named(query), "key": axis.named(key)}
+        names = {"query": shown.queries.named(query), "key": shown.keys.named(key)}
         place = f"L{head[0]} · H{head[1]}   "
-        if causal and key > query:
+        if shown.causal and key > query:
             return place + self.tr("{query} can't read {key}: it comes later").format(**names)
         return place + self.tr("{query} reads {key}: {weight}").format(weight="…" if weight is None else f"{weight:.6f}", **names)
 
@@ -114,28 +122,26 @@ class AttentionWords(QObject):
         return said, " ".join(differ)
 
 
-def exact_rows(axis: TokenAxis, weights: np.ndarray, region: Region) -> list[list[object]]:
-    """The weights float32 [n, n] of a region as a table: a row a query, a column a key."""
+def exact_rows(shown: Shown, weights: np.ndarray, region: Region) -> list[list[object]]:
+    """The weights float32 [queries, keys] of a region as a table: a row a query, a column a key."""
     q0, q1, k0, k1 = region
-    head: list[object] = ["query", "query_token", *(f"{key} {axis.label(key)}" for key in range(k0, k1))]
-    return [head, *([q, axis.label(q), *(f"{w:.9g}" for w in weights[q, k0:k1].tolist())] for q in range(q0, q1))]
+    head: list[object] = ["query", "query_token", *(f"{key} {shown.keys.label(key)}" for key in range(k0, k1))]
+    return [head, *([q, shown.queries.label(q), *(f"{w:.9g}" for w in weights[q, k0:k1].tolist())] for q in range(q0, q1))]
 
 
-def python_snippet(trace: TraceSummary, head: Head) -> str:
+def python_snippet(shown: Shown, head: Head) -> str:
     """The same head with the public API."""
+    trace = shown.trace
     request: TraceRequest = trace.request
     subject = request.subject
     plain = subject.bos == "auto" and subject.form == "raw" and request.ids is None
     text = repr(subject.text) if plain else f"{trace.encoding.ids.tolist()}  # the text as {subject.form}, bos {subject.bos}"
+    target = "" if trace.target is None else f", target={trace.target.ids.tolist()[1:]}"
+    part = "" if trace.target is None else f", part={shown.part!r}"
     return (
         "from workbench.engine import open_model\n\n"
         f"model = open_model({subject.model!r}, dtype={request.dtype!r})\n"
         f"text = {text}\n"
-        f"trace = model.trace(text, what=('pattern',), layers=({head[0]},), heads=({head[1]},))\n"
-        f"weights = trace.pattern({head[0]})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
+        f"trace = model.trace(text, what=({shown.array!r},), layers=({head[0]},), heads=({head[1]},){target})\n"
+        f"weights = trace.pattern({head[0]}{part})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
     )
-
-
-def within(head: Head, trace: TraceSummary) -> Head:
-    """The head, or the nearest that the model has."""
-    return min(head[0], trace.model.n_layers - 1), min(head[1], trace.model.n_heads - 1)

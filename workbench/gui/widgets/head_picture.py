@@ -40,9 +40,9 @@ class HeadPicture:
         self.whole = self.detail = None
         self._made.clear()
 
-    def add(self, image: HeadImage, n: int) -> None:
+    def add(self, image: HeadImage, *, n_queries: int, n_keys: int) -> None:
         """Take in a picture; those of another head give way to it."""
-        if covers(image.region, (0, n, 0, n)):
+        if covers(image.region, (0, n_queries, 0, n_keys)):
             self.whole = image
             if self.detail is not None and _same(self.detail.request) != _same(image.request):
                 self.detail = None

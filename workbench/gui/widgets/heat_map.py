@@ -30,7 +30,7 @@ from workbench.gui import theme
 from workbench.gui.widgets import colormap, token_words
 from workbench.gui.widgets.head_picture import HeadPicture
 from workbench.gui.widgets.map_view import MapView
-from workbench.gui.widgets.token_axis import Margins, TokenAxis, every_for
+from workbench.gui.widgets.token_axis import Margins, TokenAxis, every_for, margins_of
 from workbench.gui.widgets.token_text import TokenText
 from workbench.values import HeadImage, HeadRequest
 
@@ -53,8 +53,9 @@ class HeatMap(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view, self._picture = MapView(), HeadPicture()
-        self._axis: TokenAxis | None = None
-        self._margins = Margins(0, 0, 0, 0)
+        self._queries: TokenAxis | None = None
+        self._keys: TokenAxis | None = None
+        self._margins = Margins(0, 0, 0, 0, 0)
         self._exact: np.ndarray | None = None
         self._map, self._causal = "viridis", True
         self._high: float | None = None
@@ -70,22 +71,23 @@ class HeatMap(QWidget):
 
     # what is shown
 
-    def set_tokens(self, tokens: TokenText, *, causal: bool) -> None:
-        """Show another text; its picture is still to come. Without tokens: nothing."""
-        self._axis, self._causal = TokenAxis(tokens), causal
+    def set_tokens(self, queries: TokenText, keys: TokenText | None = None, *, causal: bool) -> None:
+        """Show another text; its picture is still to come. Without tokens: nothing. `keys`: where another text is read."""
+        self._queries, self._causal = TokenAxis(queries), causal
+        self._keys = self._queries if keys is None else TokenAxis(keys)
         self._picture.clear()
         self._exact, self._marked, self._cursor = None, (), (-1, -1)
-        self.view.set_tokens(len(tokens))
+        self.view.set_tokens(len(queries), len(self._keys.tokens))
         self._place()
         self.update()
 
     def add(self, image: HeadImage) -> None:
         """Take in a picture of the present text, the whole or a part."""
-        self._picture.add(image, self.view.n)
+        self._picture.add(image, n_queries=self.view.n_queries, n_keys=self.view.n_keys)
         self.update()
 
     def set_exact(self, weights: np.ndarray | None) -> None:
-        """The head's weights float32 [n, n], for the numbers in large cells; None: not known."""
+        """The head's weights float32 [queries, keys], for the numbers in large cells; None: not known."""
         self._exact = weights
         self.update()
 
@@ -102,7 +104,7 @@ class HeatMap(QWidget):
         self.update()
 
     def mark(self, positions: Sequence[int]) -> None:
-        """Mark tokens on both axes, and their rows."""
+        """Mark tokens that read: their rows, and on both axes where a text reads itself."""
         self._marked = tuple(sorted(set(positions)))
         self.update()
 
@@ -144,11 +146,15 @@ class HeatMap(QWidget):
     @property
     def pixels(self) -> int:
         """Device pixels a side: more cells than that can't be seen."""
-        return max(16, int(self.view.plot.width() * self.devicePixelRatioF()))
+        return max(16, int(max(self.view.plot.width(), self.view.plot.height()) * self.devicePixelRatioF()))
 
     def wanted(self, head: HeadRequest) -> HeadRequest | None:
         """The next picture of `head` worth asking for; None if all is there."""
-        return self._picture.wanted(head, self.view, self.pixels) if self.view.n else None
+        return self._picture.wanted(head, self.view, self.pixels) if not self.view.is_empty else None
+
+    @property
+    def _reads_itself(self) -> bool:
+        return self._keys is self._queries
 
     # moving
 
@@ -168,20 +174,19 @@ class HeatMap(QWidget):
 
     def _place(self) -> None:
         """Give the axes the room they need, and the cells the rest."""
-        if self._axis is None:
+        if self._queries is None or self._keys is None:
             return
         metrics = QFontMetricsF(theme.mono(theme.BODY, bold=True))
         for every in (1, 10):  # labels that don't fit one by one are said with their position, which takes another width
-            m = self._margins = self._axis.margins(metrics, every)
-            side = min(self.width() - m.left - m.right, self.height() - m.top - theme.S2)
-            self.view.place(m.left, m.top, side)
+            m = self._margins = margins_of(self._queries, self._keys, metrics, every)
+            self.view.place(m.left, m.top, self.width() - m.left - m.right, self.height() - m.top - theme.S2)
             if every_for(self.view.cell) == 1:
                 return
 
     # painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._axis is None or not self.view.n:
+        if self._queries is None or self._keys is None or self.view.is_empty:
             return
         c, painter, plot = theme.colors(), QPainter(self), self.view.plot
         painter.fillRect(plot, c.raised)
@@ -196,7 +201,9 @@ class HeatMap(QWidget):
         painter.drawRect(plot.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._paint_marks(painter)
         self._paint_cursor(painter)
-        self._axis.paint(painter, self.view, self._margins, marked=self._marked, cell=self._cursor)
+        query, key = self._cursor
+        self._queries.paint_queries(painter, self.view, self._margins, marked=self._marked, at=query)
+        self._keys.paint_keys(painter, self.view, self._margins, marked=self._marked if self._reads_itself else (), at=key)
         self._paint_directions(painter)
         if self.hasFocus():
             painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
@@ -233,8 +240,9 @@ class HeatMap(QWidget):
         for first, last in runs_of(self._marked):
             row = v.rect_of(first, last + 1, v.seen.left(), v.seen.right())
             column = v.rect_of(v.seen.top(), v.seen.bottom(), first, last + 1)
-            painter.setPen(QPen(c.accent, 1, Qt.PenStyle.DashLine))
-            painter.drawRect(column)
+            if self._reads_itself:
+                painter.setPen(QPen(c.accent, 1, Qt.PenStyle.DashLine))
+                painter.drawRect(column)
             painter.setPen(QPen(c.window, theme.FOCUS_WIDTH + 2))  # a rim, so that the band stands out on any colour
             painter.drawRect(row)
             painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
@@ -303,7 +311,7 @@ class HeatMap(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         step = _STEPS.get(Qt.Key(key))
-        if step is not None and self.view.n:
+        if step is not None and not self.view.is_empty:
             self._walk(*step)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(ZOOM_STEP)
@@ -316,7 +324,7 @@ class HeatMap(QWidget):
 
     def _walk(self, down: int, right: int) -> None:
         """Up and down choose the query, left and right walk along what it reads."""
-        n = self.view.n
+        n, m = self.view.n_queries, self.view.n_keys
         if down:
             at = (self._marked[0] if down < 0 else self._marked[-1]) if self._marked else (n if down < 0 else -1)
             query = max(0, min(n - 1, at + down))
@@ -326,8 +334,9 @@ class HeatMap(QWidget):
                 self.point_at((query, self._cursor[1]))
             return
         query = self._marked[-1] if self._marked else n - 1
-        key = self._cursor[1] if self._cursor[0] == query else (query + 1 if right < 0 else -1)
-        key = max(0, min(n - 1, key + right))
+        beside = min(query + 1, m) if self._reads_itself else m
+        key = self._cursor[1] if self._cursor[0] == query else (beside if right < 0 else -1)
+        key = max(0, min(m - 1, key + right))
         self._after(self.view.reveal(query, key))
         self.point_at((query, key))
 
@@ -340,23 +349,26 @@ class HeatMap(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            position = self._label_at(QPointF(event.pos()))
-            if position is None or self._axis is None:
+            found = self._label_at(QPointF(event.pos()))
+            if found is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), token_words.tooltip(self._axis.tokens, position), self)
+                axis, position = found
+                QToolTip.showText(event.globalPos(), token_words.tooltip(axis.tokens, position), self)
             return True
         return super().event(event)
 
-    def _label_at(self, at: QPointF) -> int | None:
-        """The token whose label lies under a point outside of the cells."""
+    def _label_at(self, at: QPointF) -> tuple[TokenAxis, int] | None:
+        """The axis and the token whose label lies under a point outside of the cells."""
         v = self.view
+        if self._queries is None or self._keys is None:
+            return None
         if at.x() < v.plot.left() and v.plot.top() <= at.y() < v.plot.bottom():
             found = v.cell_at(QPointF(v.plot.left(), at.y()))
-            return found[0] if found else None
+            return (self._queries, found[0]) if found else None
         if at.y() < v.plot.top():
             found = v.cell_at(QPointF(at.x() - (v.plot.top() - at.y()), v.plot.top()))  # the labels lean by 45°
-            return found[1] if found else None
+            return (self._keys, found[1]) if found else None
         return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:

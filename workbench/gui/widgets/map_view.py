@@ -1,6 +1,7 @@
-"""Which part of n x n cells is in view, and where each cell lies on the screen. Pure geometry; nothing is drawn here.
+"""Which part of a raster of cells is in view, and where each cell lies on the screen. Pure geometry; nothing is drawn here.
 
-The view is a square window over token positions in floating point, so that zoom and pan are smooth.
+Cells are square; the view is a window over token positions, shaped as the whole and in floating point, so that zoom and pan
+are smooth.
 """
 
 from __future__ import annotations
@@ -16,27 +17,36 @@ LARGEST_CELL, LARGEST_ZOOMED = 48, 96
 
 
 class MapView:
-    """`plot`: the square of the screen the cells are drawn in. `seen`: what is in view, in cells (x: keys, y: queries)."""
+    """`plot`: the part of the screen the cells are drawn in. `seen`: what is in view, in cells (x: keys, y: queries)."""
 
     def __init__(self) -> None:
-        self.n, self.plot, self.seen = 0, QRectF(0, 0, 1, 1), QRectF()
+        self.n_queries = self.n_keys = 0
+        self.plot, self.seen = QRectF(0, 0, 1, 1), QRectF()
 
-    def set_tokens(self, n: int) -> None:
+    def set_tokens(self, n_queries: int, n_keys: int) -> None:
         """Another text. Who saw everything sees everything; who looked at a part keeps looking there, as far as it goes."""
-        if self.is_whole or not n:
-            self.n, self.seen = n, QRectF(0, 0, n, n)
+        whole = self.is_whole
+        self.n_queries, self.n_keys = n_queries, n_keys
+        if whole or self.is_empty:
+            self.seen = QRectF(0, 0, n_keys, n_queries)
         else:
-            self.n = n
-            self._look(self.seen.left(), self.seen.top(), min(self.seen.width(), n))
+            self._look(self.seen.left(), self.seen.top(), min(self.seen.width(), n_keys))
 
-    def place(self, left: float, top: float, side: float) -> None:
-        """Give it at most `side` pixels; a short text takes less."""
-        side = max(1.0, min(side, self.n * LARGEST_CELL) if self.n else side)
-        self.plot = QRectF(left, top, side, side)
+    def place(self, left: float, top: float, width: float, height: float) -> None:
+        """Give it at most `width` x `height` pixels; a short text takes less, and cells stay square."""
+        if self.is_empty:
+            self.plot = QRectF(left, top, max(1.0, width), max(1.0, height))
+            return
+        cell = max(1.0 / max(self.n_keys, self.n_queries), min(width / self.n_keys, height / self.n_queries, LARGEST_CELL))
+        self.plot = QRectF(left, top, cell * self.n_keys, cell * self.n_queries)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.n_queries or not self.n_keys
 
     @property
     def is_whole(self) -> bool:
-        return self.seen.width() >= self.n
+        return self.seen.width() >= self.n_keys
 
     @property
     def cell(self) -> float:
@@ -46,26 +56,26 @@ class MapView:
     @property
     def region(self) -> Region:
         """What is in view, rounded outwards."""
-        s, n = self.seen, self.n
-        return max(0, math.floor(s.top())), min(n, math.ceil(s.bottom())), max(0, math.floor(s.left())), min(n, math.ceil(s.right()))
+        s, n, m = self.seen, self.n_queries, self.n_keys
+        return max(0, math.floor(s.top())), min(n, math.ceil(s.bottom())), max(0, math.floor(s.left())), min(m, math.ceil(s.right()))
 
     def region_for(self, step: int) -> Region:
         """What is in view and a quarter more on each side, on the raster of blocks of `step`: panning a little needs nothing new."""
         q0, q1, k0, k1 = self.region
         more = (q1 - q0) // 4
 
-        def out(first: int, end: int) -> tuple[int, int]:
-            return max(0, (first - more) // step * step), min(self.n, -(-(end + more) // step) * step)
+        def out(first: int, end: int, n: int) -> tuple[int, int]:
+            return max(0, (first - more) // step * step), min(n, -(-(end + more) // step) * step)
 
-        return (*out(q0, q1), *out(k0, k1))
+        return (*out(q0, q1, self.n_queries), *out(k0, k1, self.n_keys))
 
     def cell_at(self, at: QPointF) -> tuple[int, int] | None:
         """The (query, key) under a point."""
-        if not self.n or not self.plot.contains(at):
+        if self.is_empty or not self.plot.contains(at):
             return None
         q = math.floor(self.seen.top() + (at.y() - self.plot.top()) / self.cell)
         k = math.floor(self.seen.left() + (at.x() - self.plot.left()) / self.cell)
-        return (q, k) if 0 <= q < self.n and 0 <= k < self.n else None
+        return (q, k) if 0 <= q < self.n_queries and 0 <= k < self.n_keys else None
 
     def x_of(self, key: float) -> float:
         return self.plot.left() + (key - self.seen.left()) * self.cell
@@ -79,13 +89,14 @@ class MapView:
 
     def zoom(self, factor: float, about: QPointF | None = None) -> bool:
         """Enlarge by `factor` (below 1: shrink) about a point of the screen. Like all that move the view: whether it moved."""
-        if not self.n:
+        if self.is_empty:
             return False
         about = about if about is not None and self.plot.contains(about) else self.plot.center()
         fx, fy = (about.x() - self.plot.left()) / self.plot.width(), (about.y() - self.plot.top()) / self.plot.height()
-        least = min(float(self.n), max(1.0, self.plot.width() / LARGEST_ZOOMED))
-        width = min(float(self.n), max(least, self.seen.width() / factor))
-        return self._look(self.seen.left() + fx * (self.seen.width() - width), self.seen.top() + fy * (self.seen.height() - width), width)
+        least = min(float(self.n_keys), max(1.0, self.plot.width() / LARGEST_ZOOMED))
+        width = min(float(self.n_keys), max(least, self.seen.width() / factor))
+        left, top = fx * (self.seen.width() - width), fy * (self.seen.height() - self._height(width))
+        return self._look(self.seen.left() + left, self.seen.top() + top, width)
 
     def pan(self, right: float, down: float) -> bool:
         """Move by cells."""
@@ -93,20 +104,25 @@ class MapView:
 
     def fit(self) -> bool:
         """See the whole text."""
-        return self._look(0, 0, self.n)
+        return self._look(0, 0, self.n_keys)
 
     def reveal(self, query: int | None, key: int | None) -> bool:
         """Pan as little as needed to see a row, a column, or both."""
         s = self.seen
 
-        def start(first: float, position: int | None) -> float:
+        def start(first: float, size: float, position: int | None) -> float:
             if position is None:
                 return first
-            return min(max(first, position + 1 - s.width()), position)
+            return min(max(first, position + 1 - size), position)
 
-        return self._look(start(s.left(), key), start(s.top(), query), s.width())
+        return self._look(start(s.left(), s.width(), key), start(s.top(), s.height(), query), s.width())
 
     def _look(self, left: float, top: float, width: float) -> bool:
-        seen = QRectF(max(0.0, min(left, self.n - width)), max(0.0, min(top, self.n - width)), width, width)
+        height = self._height(width)
+        seen = QRectF(max(0.0, min(left, self.n_keys - width)), max(0.0, min(top, self.n_queries - height)), width, height)
         moved, self.seen = seen != self.seen, seen
         return moved
+
+    def _height(self, width: float) -> float:
+        """How many queries are in view with `width` keys."""
+        return width * self.n_queries / self.n_keys if self.n_keys else 0.0

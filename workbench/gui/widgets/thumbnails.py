@@ -1,6 +1,6 @@
 """All heads of a trace stitched into one 8-bit picture, put together in device pixels so that it is crisp at any scale.
 
-L layers, H heads, s cells a side of a thumbnail.
+L layers, H heads, thumbnails of queries x keys cells.
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ def stitched(
 ) -> np.ndarray:
     """Colour indices uint8 of the whole picture; what lies between thumbnails is GAP.
 
-    images uint8 [L, H, s, s]; gains float [L, H]: what 255 stands for in units of the scale; side: device pixels of a thumbnail;
+    images uint8 [L, H, queries, keys]; gains float [L, H]: what 255 stands for in units of the scale; side: device pixels of a thumbnail;
     lefts int [H], tops int [L]: where thumbnails begin. `causal`: keys after the query are NOTHING. `root`: colours by the square root.
     """
-    n_layers, n_heads, size, _ = images.shape
+    n_layers, n_heads, n_rows, n_columns = images.shape
     canvas = np.full((int(tops[-1]) + side, int(lefts[-1]) + side), colormap.GAP, np.uint8)
-    source = np.arange(side) * size // side
-    later = source[None, :] > source[:, None] if causal else np.zeros((side, side), bool)
-    rows, columns = source[:, None], source[None, :]
+    rows, columns = (np.arange(side) * n_rows // side)[:, None], (np.arange(side) * n_columns // side)[None, :]
+    later = columns > rows if causal else np.zeros((side, side), bool)
     for layer in range(n_layers):
         top = int(tops[layer])
         for head in range(n_heads):

@@ -1,4 +1,4 @@
-"""The two token axes of a heat map: queries at the left, keys above at 45°.
+"""The token axes of a heat map: queries at the left, keys above at 45°.
 
 Labels are as many as fit; between them positions are left out, never squeezed. The idea that is not obvious: tokens that share
 a character show their bytes, and a bracket beside them says the character, so that cut Hangul stays readable.
@@ -27,12 +27,13 @@ MEASURED = 400
 
 @dataclass(frozen=True)
 class Margins:
-    """Room for the axes, in device-independent pixels. `label`: the longest label that is not cut."""
+    """Room for the axes, in device-independent pixels. `label`, `key_label`: the longest label that is not cut."""
 
     left: float
     top: float
     right: float
     label: float
+    key_label: float
 
 
 class TokenAxis:
@@ -58,14 +59,14 @@ class TokenAxis:
         """With its position: `·to (13)`."""
         return f"{self.called(position)} ({position})"
 
-    def margins(self, metrics: QFontMetricsF, every: int) -> Margins:
-        """The room that the labels of this text take."""
+    def room(self, metrics: QFontMetricsF, every: int) -> tuple[float, float]:
+        """What the labels of this text take: the longest of them, and the strip of brackets."""
         n = len(self.tokens)
         widest = max((metrics.horizontalAdvance(self._said(at, every)) for at in range(0, n, max(1, n // MEASURED))), default=0.0)
-        label = min(LONGEST, max(SHORTEST, widest))
-        strip = BRACKET if self.brackets and every == 1 else 0
-        slanted = label * math.sqrt(0.5)
-        return Margins(label + theme.S3 + strip, slanted + theme.S4 + strip, slanted + theme.S2, label)
+        return min(LONGEST, max(SHORTEST, widest)), self._strip(every)
+
+    def _strip(self, every: int) -> float:
+        return BRACKET if self.brackets and every == 1 else 0
 
     def _said(self, position: int, every: int) -> str:
         if every == 1:
@@ -81,30 +82,36 @@ class TokenAxis:
         chosen = [at for at in _thinned(sorted(marked), every) if first <= at < last]
         return [at for at in regular if all(abs(at - one) >= every for one in chosen)] + chosen
 
-    def paint(self, painter: QPainter, view: MapView, margins: Margins, *, marked: Sequence[int], cell: tuple[int, int]) -> None:
-        """Both axes; `cell` (query, key) is under the pointer."""
+    def paint_queries(self, painter: QPainter, view: MapView, margins: Margins, *, marked: Sequence[int], at: int) -> None:
+        """The labels at the left; `at` is under the pointer."""
         every = every_for(view.cell)
-        q0, q1, k0, k1 = view.region
-        strip = BRACKET if self.brackets and every == 1 else 0
-        bold = set(marked)
-        for at in self.labelled(q0, q1, every=every, marked=(*marked, *(() if cell[0] < 0 else cell[:1]))):
-            y = view.y_of(at + 0.5)
+        first, last, _, _ = view.region
+        strip, bold = self._strip(every), set(marked)
+        for position in self.labelled(first, last, every=every, marked=(*marked, *([at] if at >= 0 else []))):
+            y = view.y_of(position + 0.5)
             if view.plot.top() <= y <= view.plot.bottom():
-                text = self._dressed(painter, at, every, margins.label, strong=at in bold, pointed=at == cell[0])
+                text = self._dressed(painter, position, every, margins.label, strong=position in bold, pointed=position == at)
                 box = QRectF(0, y - 10, view.plot.left() - strip - 7, 20)
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        for at in self.labelled(k0, k1, every=every, marked=(*marked, *(() if cell[1] < 0 else cell[1:]))):
-            x = view.x_of(at + 0.5)
+        if strip:
+            self._paint_brackets(painter, view, first, last, across=False)
+
+    def paint_keys(self, painter: QPainter, view: MapView, margins: Margins, *, marked: Sequence[int], at: int) -> None:
+        """The labels above, leaning."""
+        every = every_for(view.cell)
+        _, _, first, last = view.region
+        strip, bold = self._strip(every), set(marked)
+        for position in self.labelled(first, last, every=every, marked=(*marked, *([at] if at >= 0 else []))):
+            x = view.x_of(position + 0.5)
             if view.plot.left() <= x <= view.plot.right():
-                text = self._dressed(painter, at, every, margins.label, strong=at in bold, pointed=at == cell[1])
+                text = self._dressed(painter, position, every, margins.key_label, strong=position in bold, pointed=position == at)
                 painter.save()
                 painter.translate(x + 4, view.plot.top() - strip - 6)
                 painter.rotate(-45)
                 painter.drawText(QPointF(0, 0), text)
                 painter.restore()
         if strip:
-            self._paint_brackets(painter, view, q0, q1, across=False)
-            self._paint_brackets(painter, view, k0, k1, across=True)
+            self._paint_brackets(painter, view, first, last, across=True)
 
     def _dressed(self, painter: QPainter, position: int, every: int, room: float, *, strong: bool, pointed: bool) -> str:
         c = theme.colors()
@@ -134,6 +141,13 @@ class TokenAxis:
             painter.setPen(c.text)
             caption = tokens.caption(members.start)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, (caption.lstrip("·") or caption)[:2])
+
+
+def margins_of(queries: TokenAxis, keys: TokenAxis, metrics: QFontMetricsF, every: int) -> Margins:
+    """The room that both axes take."""
+    (label, strip), (key_label, key_strip) = queries.room(metrics, every), keys.room(metrics, every)
+    slanted = key_label * math.sqrt(0.5)
+    return Margins(label + theme.S3 + strip, slanted + theme.S4 + key_strip, slanted + theme.S2, label, key_label)
 
 
 def every_for(cell: float) -> int:
