@@ -12,6 +12,7 @@ def _alphabet() -> dict[str, int]:
 
 BYTE_OF: dict[str, int] = _alphabet()
 """Character of the alphabet -> byte."""
+CHARACTER_OF: dict[int, str] = {byte: character for character, byte in BYTE_OF.items()}
 
 
 def to_bytes(piece: str) -> bytes | None:
