@@ -86,6 +86,13 @@ class Tokenizer:
         before, after = self._around(bos)
         return self._encoded(_unicode(text), before, after)
 
+    def encode_many(self, texts: Sequence[str]) -> list[list[int]]:
+        """The ids of many texts, nothing put around them: what training reads. Raises WorkbenchError: text-not-unicode, tokenizer-failed."""
+        for text in texts:
+            _unicode(text)
+        with panics_named(self.name, "tokenizer-failed"):
+            return [one.ids for one in self._inner.encode_batch_fast(list(texts), add_special_tokens=False)]
+
     def encode_messages(self, messages: Sequence[Mapping[str, str]]) -> Encoding:
         """Encode a conversation through the model's chat template, ready for the assistant's answer.
 

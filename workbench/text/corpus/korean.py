@@ -87,6 +87,7 @@ PRESENT_TIMES = ("지금", "매일", "내일", "요즘")
 TIMES = ("오늘", "아침에", "저녁에", "밤에", "점심에", "주말에", "봄에", "여름에", "가을에", "겨울에", "새벽에", "오후에")
 PRONOUNS = ("나", "우리", "그", "그녀", "너", "저")
 NAMES = ("민수", "영희", "철수", "지민", "서연", "준호", "하늘", "다은", "수진", "현우", "은지", "태양", "보람", "지훈", "유나", "도윤")
+SHORT_SHARE = 0.2
 COUNTERS: dict[Kind, str] = {"thing": "개", "food": "개", "person": "명", "animal": "마리"}
 
 
@@ -137,7 +138,7 @@ class Korean:
         style = rng.choice(STYLES)
         root = Word(conjugated(verb.stem, verb.infinitive, style), "VERB", "root")
         parts: list[list[Word]] = []
-        if rng.random() < 0.88:
+        if subject is not None or rng.random() < 0.75:
             parts.append(self._actor(subject, root))
         if rng.random() < 0.3:
             times = PAST_TIMES if style.endswith("past") else PRESENT_TIMES
@@ -182,10 +183,16 @@ class Korean:
     def _object(self, verb: Verb, root: Word) -> list[Word]:
         rng = self._rng
         assert verb.objects, "a verb with objects"
-        noun = rng.choice(self._lexicon.nouns[verb.objects])
+        noun = self._noun(verb.objects)
         if rng.random() < 0.08:
             return self._relative(noun, verb, root)
         return self._phrase(noun, "object", "obj", root, adjectives=ADJECTIVES[verb.objects])
+
+    def _noun(self, kind: Kind) -> str:
+        """A noun of a kind. Those of one syllable, the everyday ones, come more often than their number."""
+        nouns = self._lexicon.nouns[kind]
+        short = [noun for noun in nouns if len(noun) == 1] if self._rng.random() < SHORT_SHARE else []
+        return self._rng.choice(short or nouns)
 
     def _relative(self, noun: str, verb: Verb, root: Word) -> list[Word]:
         """`엄마가 찾는 책을`."""
