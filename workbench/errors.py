@@ -423,6 +423,26 @@ CATALOGUE: dict[str, T] = {
         "The text is in another encoding, or not text at all.",
         "Convert it first, for example with `iconv -f CP949 -t UTF-8`.",
     ),
+    "training-data-bad": T(
+        "{path} can't be trained on: {reason}.",
+        "Training reads plain text in UTF-8, a document a line.",
+        "Choose another file, or save this one as UTF-8 text.",
+    ),
+    "training-diverged": T(
+        "The loss is no longer a number at step {step}.",
+        "With a learning rate of {learning_rate} the weights have run away.",
+        "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
+    ),
+    "training-unfit": T(
+        "The objective {objective} needs {needed}, and the architecture is of kind {kind}.",
+        "Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.",
+        "Choose the kind that fits the objective.",
+    ),
+    "checkpoint-bad": T(
+        "The checkpoint {path} can't be gone on from: {reason}.",
+        "It is damaged, or of another model or version.",
+        "Choose another checkpoint, or start a new run.",
+    ),
     "file-not-written": T("{path} cannot be written: {reason}.", "", "Choose another place."),
     "run-not-replayable": T(
         "Run {id} cannot be replayed: it is of kind {kind} and status {status}.",

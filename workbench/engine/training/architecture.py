@@ -1,0 +1,70 @@
+"""From an architecture in a person's words to the spec of a model: one family for each kind."""
+
+from __future__ import annotations
+
+from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.errors import WorkbenchError
+from workbench.values import Architecture, TrainRequest
+
+NEEDED = {"causal": "decoder", "masked": "encoder", "seq2seq": "encoder-decoder"}
+
+
+def spec_of(architecture: Architecture, *, d_vocab: int, start_id: int) -> ModelSpec:
+    """The spec of a new model. Raises WorkbenchError('bad-value')."""
+    a = architecture
+    for name, value, least, most in (
+        ("architecture.n_layers", a.n_layers, 1, 200),
+        ("architecture.n_heads", a.n_heads, 1, 512),
+        ("architecture.d_model", a.d_model, 2, 1 << 15),
+        ("architecture.d_mlp", a.d_mlp, 1, 1 << 17),
+        ("architecture.n_ctx", a.n_ctx, 8, 1 << 16),
+    ):
+        if not least <= value <= most:
+            raise WorkbenchError("bad-value", name=name, value=value, limit=f"{least} to {most:,}")
+    if a.d_model % (2 * a.n_heads):
+        limit = f"a multiple of twice the number of heads, {2 * a.n_heads}"
+        raise WorkbenchError("bad-value", name="architecture.d_model", value=a.d_model, limit=limit)
+    if a.n_kv_heads and (a.n_heads % a.n_kv_heads or a.kind != "decoder"):
+        raise WorkbenchError(
+            "bad-value", name="architecture.n_kv_heads", value=a.n_kv_heads, limit="0, or for a decoder a divisor of n_heads"
+        )
+    if not 0 <= a.dropout < 1:
+        raise WorkbenchError("bad-value", name="architecture.dropout", value=a.dropout, limit="0 to below 1")
+    makers = {"decoder": _decoder, "encoder": _encoder, "encoder-decoder": _encoder_decoder}
+    return makers[a.kind](a, d_vocab, start_id)
+
+
+def _decoder(a: Architecture, d_vocab: int, start_id: int) -> ModelSpec:
+    """Llama's parts."""
+    return ModelSpec(
+        family="llama", n_layers=a.n_layers, n_heads=a.n_heads, n_kv_heads=a.n_kv_heads or a.n_heads, d_model=a.d_model,
+        d_head=a.d_model // a.n_heads, d_mlp=a.d_mlp, d_vocab=d_vocab, n_ctx=a.n_ctx, norm_eps=1e-5, positions=RotarySpec(10_000.0),
+        tied=True, dropout=a.dropout,
+    )  # fmt: skip
+
+
+def _encoder(a: Architecture, d_vocab: int, start_id: int) -> ModelSpec:
+    """BERT's parts."""
+    return ModelSpec(
+        family="bert", kind="encoder", n_layers=a.n_layers, n_heads=a.n_heads, n_kv_heads=a.n_heads, d_model=a.d_model,
+        d_head=a.d_model // a.n_heads, d_mlp=a.d_mlp, d_vocab=d_vocab, n_ctx=a.n_ctx, norm_eps=1e-12, positions=LearnedSpec(2), tied=True,
+        norm="layer", post_norm=True, activation="gelu", gated=False, qkv_bias=True, out_bias=True, mlp_bias=True, head="masked",
+        dropout=a.dropout,
+    )  # fmt: skip
+
+
+def _encoder_decoder(a: Architecture, d_vocab: int, start_id: int) -> ModelSpec:
+    """T5's parts."""
+    return ModelSpec(
+        family="t5", kind="encoder-decoder", n_layers=a.n_layers, n_encoder_layers=a.n_layers, n_heads=a.n_heads, n_kv_heads=a.n_heads,
+        d_model=a.d_model, d_head=a.d_model // a.n_heads, d_mlp=a.d_mlp, d_vocab=d_vocab, n_ctx=a.n_ctx, norm_eps=1e-6,
+        positions=RelativeSpec(32, 128), tied=True, activation="relu", gated=False, attn_scale=1.0, logit_scale=a.d_model**-0.5,
+        start_id=start_id, dropout=a.dropout,
+    )  # fmt: skip
+
+
+def check_fit(request: TrainRequest) -> None:
+    """Raise WorkbenchError('training-unfit') unless the architecture can learn the objective."""
+    needed = NEEDED[request.objective]
+    if request.architecture.kind != needed:
+        raise WorkbenchError("training-unfit", objective=request.objective, needed=needed, kind=request.architecture.kind)

@@ -1,0 +1,161 @@
+"""Rows of tokens for each objective. A row is a function of the seed and its number alone.
+
+Legend: rows in a batch, pos positions (padded to the longest row), n counted tokens.
+
+The idea that is not obvious: because rows are made from their numbers, the whole state of the data is one number. Resuming
+needs nothing regenerated, and processes that share the work take every so-manieth row.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.text import Tokenizer
+
+NOT_COUNTED = -100
+"""A target that no loss is taken of."""
+MASKED, REPLACED = 0.8, 0.1
+CHOSEN = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """tokens int64 [rows, pos] and targets int64 [rows, pos], NOT_COUNTED where none is; `keys` bool [rows, pos]: what is no
+    padding. For an encoder-decoder the tokens are what the decoder reads, and `source`, `source_keys` [rows, source] the source."""
+
+    tokens: Tensor
+    targets: Tensor
+    keys: Tensor | None = None
+    source: Tensor | None = None
+    source_keys: Tensor | None = None
+
+    @property
+    def n_counted(self) -> int:
+        return int((self.targets != NOT_COUNTED).sum())
+
+    @property
+    def n_read(self) -> int:
+        """Positions that go through the model, padding included."""
+        return self.tokens.numel() + (self.source.numel() if self.source is not None else 0)
+
+
+class Texts(Protocol):
+    """Where documents come from. Each row takes its own."""
+
+    def of_row(self, row: int) -> Iterator[list[int]]:
+        """Documents as ids, without special tokens, as many as a row may want."""
+
+
+class Rows(Protocol):
+    """Makes batches."""
+
+    def batch(self, first: int, count: int) -> Batch:
+        """The rows first … first + count - 1."""
+
+
+class CausalRows:
+    """Documents packed behind each other, each between a start and an end: the next token is the target."""
+
+    def __init__(self, texts: Texts, tokenizer: Tokenizer, *, row_tokens: int) -> None:
+        self._texts, self._row_tokens = texts, row_tokens
+        self._start, self._end = _around(tokenizer)
+
+    def batch(self, first: int, count: int) -> Batch:
+        rows = [packed(self._texts.of_row(row), self._start, self._end, self._row_tokens + 1) for row in range(first, first + count)]
+        whole = padded([row[: self._row_tokens + 1] for row in rows], 0)
+        lengths = torch.tensor([min(len(row), self._row_tokens + 1) for row in rows])
+        targets = whole[:, 1:].clone()
+        targets[torch.arange(targets.shape[1])[None] >= (lengths - 1)[:, None]] = NOT_COUNTED
+        return Batch(whole[:, :-1], targets)  # padding is behind and causal attention never looks there
+
+
+class MaskedRows:
+    """15 % of the tokens are to be told: of these 80 % are hidden by the mask, 10 % replaced, 10 % left (arXiv 1810.04805).
+
+    Half of the rows are one document alone, as people type them; the others are packed.
+    """
+
+    def __init__(self, texts: Texts, tokenizer: Tokenizer, *, row_tokens: int, seed: int) -> None:
+        assert tokenizer.mask_id is not None, "checked when the tokenizer was chosen"
+        self._texts, self._row_tokens, self._seed = texts, row_tokens, seed
+        self._mask, self._d_vocab = tokenizer.mask_id, tokenizer.d_vocab
+        self._start, self._end = _around(tokenizer)
+        self._special = {tokenizer.mask_id, tokenizer.pad_id or 0, *self._start, *self._end}
+
+    def batch(self, first: int, count: int) -> Batch:
+        tokens, targets = zip(*(self._row(row) for row in range(first, first + count)), strict=True)
+        lengths = torch.tensor([len(row) for row in tokens])
+        whole = padded(tokens, 0)
+        keys = torch.arange(whole.shape[1])[None] < lengths[:, None]
+        return Batch(whole, padded(targets, NOT_COUNTED), keys=keys)
+
+    def _row(self, row: int) -> tuple[list[int], list[int]]:
+        rng = random.Random(f"{self._seed}:mask:{row}")
+        most = 1 if rng.random() < 0.5 else 1 << 30
+        tokens = packed(self._texts.of_row(row), self._start, self._end, self._row_tokens, most=most)[: self._row_tokens]
+        targets = [NOT_COUNTED] * len(tokens)
+        open_places = [at for at, token in enumerate(tokens) if token not in self._special]
+        for at in rng.sample(open_places, max(1, round(CHOSEN * len(open_places)))) if open_places else ():
+            targets[at] = tokens[at]
+            chance = rng.random()
+            if chance < MASKED:
+                tokens[at] = self._mask
+            elif chance < MASKED + REPLACED:
+                tokens[at] = rng.randrange(self._d_vocab)
+        return tokens, targets
+
+
+class PairRows:
+    """Sources and targets: the decoder reads its start token and the target, and tells the target and its end."""
+
+    def __init__(self, pairs: Pairs, tokenizer: Tokenizer, *, row_tokens: int, start_id: int) -> None:
+        self._pairs, self._row_tokens, self._start_id = pairs, row_tokens, start_id
+        self._end = _around(tokenizer)[1]
+
+    def batch(self, first: int, count: int) -> Batch:
+        sources, targets = zip(*self._pairs.ids(first, count), strict=True)
+        source = padded([[*one, *self._end][: self._row_tokens] for one in sources], 0)
+        lengths = torch.tensor([min(len(one) + len(self._end), self._row_tokens) for one in sources])
+        told = [[*one, *self._end][: self._row_tokens] for one in targets]
+        tokens = padded([[self._start_id, *one[:-1]] for one in told], 0)
+        source_keys = torch.arange(source.shape[1])[None] < lengths[:, None]
+        return Batch(tokens, padded(told, NOT_COUNTED), source=source, source_keys=source_keys)
+
+
+class Pairs(Protocol):
+    """Where sources and targets come from."""
+
+    def ids(self, first: int, count: int) -> list[tuple[list[int], list[int]]]:
+        """The pairs first … first + count - 1 as ids, without special tokens."""
+
+
+def packed(documents: Iterator[list[int]], start: Sequence[int], end: Sequence[int], n_tokens: int, *, most: int = 1 << 30) -> list[int]:
+    """Documents behind each other, each between `start` and `end`, until there are n_tokens, at most `most` of them."""
+    row: list[int] = []
+    for number, document in enumerate(documents):
+        if number >= most or len(row) >= n_tokens:
+            break
+        row += [*start, *document, *end]
+    return row
+
+
+def padded(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
+    """Rows of different lengths as int64 [rows, longest]."""
+    whole = np.full((len(rows), max(map(len, rows))), filler, np.int64)
+    for number, row in enumerate(rows):
+        whole[number, : len(row)] = row
+    return torch.from_numpy(whole)
+
+
+def _around(tokenizer: Tokenizer) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What stands before and after a document: the tokenizer's own start, and its end whether it puts one itself or not."""
+    start = tokenizer.specials.before or ((tokenizer.bos_id,) if tokenizer.bos_id is not None else ())
+    end = tokenizer.specials.after or ((min(tokenizer.eos_ids),) if tokenizer.eos_ids else ())
+    return start, end

@@ -1,0 +1,235 @@
+"""The training loop: one optimiser step after the other, until the last or until it is told to stop.
+
+The idea that is not obvious: what a step does depends on its number, the weights and the moments alone. Rows come by number and
+dropout's random state is in the checkpoint, so a run that was resumed is equal to the bit to one that never stopped.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+
+from workbench.engine.initial import initialise
+from workbench.engine.training import checkpoint
+from workbench.engine.training.architecture import check_fit, spec_of
+from workbench.engine.training.batches import Batch, Rows
+from workbench.engine.training.checkpoint import State
+from workbench.engine.training.objectives import mean_loss, summed_loss
+from workbench.engine.training.samples import sample
+from workbench.engine.training.schedule import learning_rate
+from workbench.engine.training.setup import Setup, set_up
+from workbench.engine.transformer import Transformer
+from workbench.errors import WorkbenchError
+from workbench.values import (
+    TrainCheckpoint,
+    TrainRequest,
+    TrainResult,
+    TrainSample,
+    TrainStarted,
+    TrainStep,
+    TrainTold,
+    TrainValidation,
+    Verb,
+)
+
+TrainEvent = TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | TrainResult
+PACE_STEPS = 20
+"""Tokens per second are those of so many steps."""
+
+
+def train(
+    request: TrainRequest,
+    folder: Path,
+    *,
+    told: Callable[[], Verb | None] = lambda: None,
+    stopped: Callable[[], bool] = lambda: False,
+    run_id: int = 0,
+    resume_from: Path | None = None,
+) -> Iterator[TrainEvent]:
+    """Train a new model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`, with the same request.
+
+    `told` is asked between steps for a command, `stopped` whether to stop and keep; both must be quick. Yields TrainStarted, then a
+    TrainStep for each step with the others between, last TrainResult.
+
+    Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-diverged, checkpoint-bad, file-not-written.
+    """
+    _check(request)
+    setup = set_up(request)
+    run = _begin(request, setup, resume_from)
+    yield TrainStarted(
+        request,
+        run_id=run_id,
+        folder=str(folder),
+        family=run.transformer.spec.family,
+        n_parameters=sum(parameter.numel() for parameter in run.transformer.parameters()),
+        d_vocab=setup.tokenizer.d_vocab,
+        first_step=run.state.step,
+        n_threads=torch.get_num_threads(),
+    )
+    valid = _validation(request, setup.valid)
+    pace = _Pace()
+    path, ended = "", False
+    while run.state.step < request.n_steps and not ended:
+        pace.start()
+        event, n_read = run.step(setup.rows)
+        yield replace(event, tokens_per_second=pace.stop(n_read))
+        step, last = event.step, event.step == request.n_steps
+        verb = told()
+        ended = verb == "stop" or stopped()
+        if verb is not None:
+            yield TrainTold(step, verb)
+        if last or ended or _due(step, request.eval_every):
+            run.state = replace(run.state, val_loss=mean_loss(run.transformer, valid))
+            yield TrainValidation(step, run.state.val_loss)
+        if last or ended or _due(step, request.sample_every):
+            for prompt in request.prompts:
+                yield TrainSample(step, prompt, sample(run.transformer, setup.tokenizer, prompt))
+        if last or ended or verb == "checkpoint" or _due(step, request.checkpoint_every):
+            place = checkpoint.write(folder, run.transformer, run.optimiser, run.state, tokenizer=setup.tokenizer_folder)
+            path = str(place)
+            yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in place.rglob("*") if file.is_file()))
+    yield TrainResult(
+        run.state.step,
+        stopped=run.state.step < request.n_steps,
+        train_loss=run.state.train_loss,
+        val_loss=run.state.val_loss,
+        tokens_per_second=pace.mean,
+        n_tokens=run.state.n_tokens,
+        path=path,
+    )
+
+
+@dataclass
+class _Run:
+    """The moving parts."""
+
+    request: TrainRequest
+    transformer: Transformer
+    optimiser: torch.optim.Optimizer
+    state: State
+
+    def step(self, rows: Rows) -> tuple[TrainStep, int]:
+        """One optimiser step: the event, and how many positions went through the model. Raises WorkbenchError('training-diverged')."""
+        request, step = self.request, self.state.step + 1
+        batches = self._batches(rows)
+        n_counted = sum(batch.n_counted for batch in batches)
+        rate = learning_rate(request, step)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        self.optimiser.zero_grad(set_to_none=True)
+        total = 0.0
+        for batch in batches:
+            with torch.autocast("cpu", torch.bfloat16, enabled=request.dtype == "bfloat16"):
+                summed = summed_loss(self.transformer, batch)
+            (summed / n_counted).backward()  # type: ignore[no-untyped-call]
+            total += float(summed.detach())
+        norm = float(torch.nn.utils.clip_grad_norm_(self.transformer.parameters(), request.clip_norm or math.inf))
+        loss = total / n_counted
+        if not (math.isfinite(loss) and math.isfinite(norm)):
+            raise WorkbenchError("training-diverged", step=step, learning_rate=f"{rate:.2g}")
+        self.optimiser.step()
+        n_rows = sum(len(batch.tokens) for batch in batches)
+        self.state = replace(
+            self.state, step=step, row=self.state.row + n_rows, n_tokens=self.state.n_tokens + n_counted, train_loss=loss
+        )  # fmt: skip
+        return TrainStep(step, loss, rate, norm, self.state.n_tokens, 0.0), sum(batch.n_read for batch in batches)
+
+    def _batches(self, rows: Rows) -> list[Batch]:
+        """Micro-batches until the step has its tokens."""
+        found: list[Batch] = []
+        n_counted, row = 0, self.state.row
+        while n_counted < self.request.batch_tokens:
+            found.append(rows.batch(row, self.request.micro_rows))
+            n_counted += found[-1].n_counted
+            row += self.request.micro_rows
+        return found
+
+
+def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:
+    if resume_from is not None:
+        transformer, optimiser, state = checkpoint.resume(resume_from, lambda made: _optimiser(made, request))
+        if transformer.spec.d_vocab != setup.tokenizer.d_vocab:
+            raise WorkbenchError("checkpoint-bad", path=resume_from, reason="its vocabulary is not the tokenizer's")
+        transformer.train()
+        for module in transformer.modules():  # a file says nothing of dropout where its family has none
+            if isinstance(module, torch.nn.Dropout):
+                module.p = request.architecture.dropout
+        return _Run(request, transformer, optimiser, state)
+    torch.manual_seed(request.seed)
+    spec = spec_of(request.architecture, d_vocab=setup.tokenizer.d_vocab, start_id=setup.tokenizer.pad_id or 0)
+    transformer = Transformer(spec)
+    initialise(transformer, torch.Generator().manual_seed(request.seed))
+    transformer.train()
+    return _Run(request, transformer, _optimiser(transformer, request), State(0, 0, 0, math.nan, math.nan))
+
+
+def _optimiser(transformer: Transformer, request: TrainRequest) -> torch.optim.Optimizer:
+    """AdamW (arXiv 1711.05101): matrices decay, norms and biases don't."""
+    parameters = list(transformer.parameters())
+    groups = [
+        {"params": [one for one in parameters if one.ndim >= 2], "weight_decay": request.weight_decay},
+        {"params": [one for one in parameters if one.ndim < 2], "weight_decay": 0.0},
+    ]
+    return torch.optim.AdamW(groups, lr=request.learning_rate, betas=(request.beta1, request.beta2), fused=True)
+
+
+def _validation(request: TrainRequest, rows: Rows) -> list[Batch]:
+    """The rows of a validation, made once."""
+    size = request.micro_rows
+    return [rows.batch(first, min(size, request.valid_rows - first)) for first in range(0, request.valid_rows, size)]
+
+
+def _check(request: TrainRequest) -> None:
+    """Raise WorkbenchError('bad-value' | 'training-unfit') for settings that make no training."""
+    check_fit(request)
+    for name, value, least, most in (
+        ("n_steps", request.n_steps, 1, 10_000_000),
+        ("batch_tokens", request.batch_tokens, 1, 1 << 24),
+        ("micro_rows", request.micro_rows, 1, 4096),
+        ("row_tokens", request.row_tokens, 0, request.architecture.n_ctx),
+        ("learning_rate", request.learning_rate, 1e-9, 10.0),
+        ("warmup_steps", request.warmup_steps, 0, request.n_steps),
+        ("final_share", request.final_share, 0.0, 1.0),
+        ("weight_decay", request.weight_decay, 0.0, 10.0),
+        ("beta1", request.beta1, 0.0, 0.9999),
+        ("beta2", request.beta2, 0.0, 0.999999),
+        ("clip_norm", request.clip_norm, 0.0, 1e6),
+        ("eval_every", request.eval_every, 0, 10_000_000),
+        ("checkpoint_every", request.checkpoint_every, 0, 10_000_000),
+        ("sample_every", request.sample_every, 0, 10_000_000),
+        ("valid_rows", request.valid_rows, 1, 65_536),
+        ("seed", request.seed, 0, 2**63 - 1),
+    ):
+        if not least <= value <= most:
+            raise WorkbenchError("bad-value", name=name, value=value, limit=f"{least:,} to {most:,}")
+
+
+def _due(step: int, every: int) -> bool:
+    return every > 0 and step % every == 0
+
+
+class _Pace:
+    """Tokens per second of the last steps, and of all. What the consumer does between two events is not counted."""
+
+    def __init__(self) -> None:
+        self._recent: deque[tuple[int, float]] = deque(maxlen=PACE_STEPS)
+        self._tokens, self._seconds, self._started = 0, 0.0, 0.0
+
+    def start(self) -> None:
+        self._started = time.perf_counter()
+
+    def stop(self, n_tokens: int) -> float:
+        took = time.perf_counter() - self._started
+        self._recent.append((n_tokens, took))
+        self._tokens, self._seconds = self._tokens + n_tokens, self._seconds + took
+        return sum(tokens for tokens, _ in self._recent) / max(1e-9, sum(seconds for _, seconds in self._recent))
+
+    @property
+    def mean(self) -> float:
+        return self._tokens / self._seconds if self._seconds else 0.0

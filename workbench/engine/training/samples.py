@@ -1,0 +1,43 @@
+"""What the model in training makes of prompts: the very operations that the finished model will be asked by."""
+
+from __future__ import annotations
+
+from workbench.engine.filling import fill
+from workbench.engine.generation import generate
+from workbench.engine.model import LoadedModel
+from workbench.engine.transformer import Transformer
+from workbench.errors import WorkbenchError
+from workbench.text import Tokenizer
+from workbench.values import Filled, FillRequest, GenerateRequest, GenerationResult, ModelInfo, Subject
+
+MOST_TOKENS = 32
+
+
+def sample(transformer: Transformer, tokenizer: Tokenizer, prompt: str) -> str:
+    """A greedy continuation, masks filled, or an answer; of a prompt that can't be used, why."""
+    was_training = transformer.training
+    transformer.eval()
+    model = LoadedModel(transformer, tokenizer, _info(transformer, tokenizer))
+    try:
+        if transformer.spec.kind == "encoder":
+            *_, result = fill(model, FillRequest(Subject("", prompt), top=1))
+        else:
+            *_, result = generate(model, GenerateRequest(Subject("", prompt), max_new_tokens=MOST_TOKENS, top=0))
+    except WorkbenchError as error:
+        return f"({error.parts()[0]})"
+    finally:
+        transformer.train(was_training)
+    assert isinstance(result, Filled | GenerationResult), "an operation ends with its result"
+    return result.text
+
+
+def _info(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:
+    spec = transformer.spec
+    size_bytes = sum(parameter.nbytes for parameter in transformer.parameters())
+    return ModelInfo(
+        name="training", path="", family=spec.family, kind=spec.kind, n_layers=spec.n_layers, n_heads=spec.n_heads, n_kv_heads=spec.n_kv_heads,
+        d_model=spec.d_model, d_head=spec.d_head, d_mlp=spec.d_mlp, d_vocab=spec.d_vocab, n_ctx=spec.n_ctx, n_parameters=size_bytes // 4,
+        dtype="float32", stored_type="F32", source="training", sha256="", device="cpu", profile="exact", kernels="plain linear, fused attention",
+        bos_policy=tokenizer.bos_policy, has_chat_template=False, size_bytes=size_bytes, memory_bytes=size_bytes,
+        n_encoder_layers=spec.n_encoder_layers,
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""What a training works with: tokenizer and rows, chosen by the request and checked before anything is computed."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.engine.training.batches import CausalRows, MaskedRows, PairRows, Rows, Texts
+from workbench.engine.training.sources import CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
+from workbench.errors import WorkbenchError
+from workbench.library import locate
+from workbench.text import Tokenizer, tokenizer_from_folder
+from workbench.text.characters import write_character_tokenizer
+from workbench.text.corpus.vocabulary import write_tokenizer
+from workbench.values import TrainRequest
+
+VALID_SEED = 1_000_003
+"""Validation reads other documents than any training does, and always the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """`tokenizer_folder`: its files, for the checkpoints; lives as long as `_keep`."""
+
+    tokenizer: Tokenizer
+    tokenizer_folder: Path
+    rows: Rows
+    valid: Rows
+    _keep: tempfile.TemporaryDirectory[str]
+
+
+def set_up(request: TrainRequest) -> Setup:
+    """Make tokenizer and rows. Raises WorkbenchError: bad-value, training-data-bad, training-unfit, and those of files."""
+    keep = tempfile.TemporaryDirectory(prefix="workbench-train-")
+    folder = Path(keep.name)
+    file = None if request.data in ("corpus", "numbers") else Path(request.data).expanduser()
+    documents = read_documents(file) if file is not None else []
+    if request.tokenizer == "starter":
+        write_tokenizer(folder, request.architecture.kind)
+    elif request.tokenizer == "characters":
+        if file is None:
+            raise WorkbenchError(
+                "bad-value", name="tokenizer", value="characters", limit="for text files; the built-in texts have `starter`"
+            )
+        write_character_tokenizer(folder, documents, request.architecture.kind)
+    else:
+        for one in locate(request.tokenizer).path.glob("tokenizer*.json"):
+            (folder / one.name).write_bytes(one.read_bytes())
+    tokenizer = tokenizer_from_folder(folder)
+    if request.objective == "masked" and tokenizer.mask_id is None:
+        raise WorkbenchError("training-unfit", objective="masked", needed="a tokenizer with a mask", kind=request.architecture.kind)
+    return Setup(tokenizer, folder, *_rows(request, tokenizer, file, documents), keep)
+
+
+def _rows(request: TrainRequest, tokenizer: Tokenizer, file: Path | None, documents: list[str]) -> tuple[Rows, Rows]:
+    """Rows to train on and rows to validate on."""
+    n = request.row_tokens or request.architecture.n_ctx
+    if request.objective == "seq2seq":
+        if request.data != "numbers":
+            raise WorkbenchError("bad-value", name="data", value=request.data, limit="numbers, for the objective seq2seq")
+        start = tokenizer.pad_id or 0
+        train, valid = (
+            PairRows(NumberPairs(tokenizer, seed=seed, split=split), tokenizer, row_tokens=n, start_id=start)
+            for seed, split in ((request.seed, "train"), (VALID_SEED, "valid"))
+        )
+        return train, valid
+    if request.data == "numbers":
+        raise WorkbenchError("bad-value", name="data", value="numbers", limit="corpus or a text file; numbers are for seq2seq")
+    texts: list[Texts]
+    if file is None:
+        texts = [CorpusTexts(tokenizer, seed=request.seed, split="train"), CorpusTexts(tokenizer, seed=VALID_SEED, split="valid")]
+    else:
+        streams = file_streams(file, documents, tokenizer)
+        texts = [
+            FileTexts(streams["train"], seed=request.seed, row_tokens=n),
+            FileTexts(streams["valid"], seed=VALID_SEED, row_tokens=n),
+        ]
+    if request.objective == "causal":
+        return CausalRows(texts[0], tokenizer, row_tokens=n), CausalRows(texts[1], tokenizer, row_tokens=n)
+    return (
+        MaskedRows(texts[0], tokenizer, row_tokens=n, seed=request.seed),
+        MaskedRows(texts[1], tokenizer, row_tokens=n, seed=VALID_SEED),
+    )

@@ -1,0 +1,110 @@
+"""Where a training's text comes from: the grammar of our own, number words, or a file."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from workbench.errors import WorkbenchError
+from workbench.text import Tokenizer
+from workbench.text.corpus import document, pairs
+
+DOCUMENTS_PER_ROW = 64
+"""Numbers of documents that belong to one row; most stay unused, so that no row needs to know how long others are."""
+TAKEN = 8
+"""How many documents are made at once for a row."""
+VALID_PERMILLE = 50
+"""Share of a file's documents that is kept for validation."""
+LEAST_TOKENS = 256
+MOST_FILE_BYTES = 1 << 30
+
+Split = Literal["train", "valid"]
+
+
+class CorpusTexts:
+    """The grammar's documents."""
+
+    def __init__(self, tokenizer: Tokenizer, *, seed: int, split: Split) -> None:
+        self._tokenizer, self._seed, self._split = tokenizer, seed, split
+
+    def of_row(self, row: int) -> Iterator[list[int]]:
+        first = row * DOCUMENTS_PER_ROW
+        for start in range(first, first + DOCUMENTS_PER_ROW, TAKEN):
+            texts = [document(self._seed, number, split=self._split) for number in range(start, start + TAKEN)]
+            yield from self._tokenizer.encode_many(texts)
+
+
+class NumberPairs:
+    """Number words in both languages, both ways."""
+
+    def __init__(self, tokenizer: Tokenizer, *, seed: int, split: Split) -> None:
+        self._tokenizer, self._seed, self._split = tokenizer, seed, split
+
+    def ids(self, first: int, count: int) -> list[tuple[list[int], list[int]]]:
+        made = list(itertools.islice(pairs(self._seed, split=self._split, first=first), count))
+        sources, targets = self._tokenizer.encode_many([one for one, _ in made]), self._tokenizer.encode_many([one for _, one in made])
+        return list(zip(sources, targets, strict=True))
+
+
+class FileTexts:
+    """A file's documents, one a line. A row begins at a place drawn from its number."""
+
+    def __init__(self, stream: np.ndarray, *, seed: int, row_tokens: int) -> None:
+        """`stream`: all ids int32 [n] of this split."""
+        self._stream, self._seed, self._row_tokens = stream, seed, row_tokens
+
+    def of_row(self, row: int) -> Iterator[list[int]]:
+        at = random.Random(f"{self._seed}:file:{row}").randrange(max(1, len(self._stream) - self._row_tokens))
+        yield self._stream[at : at + self._row_tokens].tolist()
+
+
+def read_documents(path: Path) -> list[str]:
+    """The lines of a text file that are not empty. Raises WorkbenchError: file-missing, file-unreadable, training-data-bad."""
+    try:
+        if path.stat().st_size > MOST_FILE_BYTES:
+            raise WorkbenchError("training-data-bad", path=path, reason=f"it has more than {MOST_FILE_BYTES >> 20} MiB")
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=path) from error
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise WorkbenchError("training-data-bad", path=path, reason=f"it is not UTF-8 at byte {error.start}") from error
+    documents = [line for line in text.splitlines() if line.strip()]
+    if not documents:
+        raise WorkbenchError("training-data-bad", path=path, reason="it holds no text")
+    return documents
+
+
+def is_valid(document: str) -> bool:
+    """Whether a document of a file is kept for validation, by its hash."""
+    return int.from_bytes(hashlib.sha256(document.encode("utf-8")).digest()[:4], "big") % 1000 < VALID_PERMILLE
+
+
+def file_streams(path: Path, documents: list[str], tokenizer: Tokenizer) -> dict[Split, np.ndarray]:
+    """The ids of a file's documents, each behind a line feed, by split. A file too small to split validates on its last twentieth.
+
+    Raises WorkbenchError('training-data-bad').
+    """
+    kept: dict[bool, list[str]] = {False: [], True: []}
+    for one in documents:
+        kept[is_valid(one)].append(one)
+    if not kept[True] or not kept[False]:
+        cut = max(1, len(documents) // 20)
+        kept = {False: documents[:-cut] or documents, True: documents[-cut:]}
+    streams: dict[Split, np.ndarray] = {}
+    for split, valid in (("train", False), ("valid", True)):
+        ids = tokenizer.encode_many([f"{one}\n" for one in kept[valid]])
+        streams["valid" if valid else "train"] = np.fromiter(itertools.chain.from_iterable(ids), np.int32)
+    if len(streams["train"]) < LEAST_TOKENS:
+        reason = f"it has {len(streams['train'])} tokens to train on; {LEAST_TOKENS} are the least"
+        raise WorkbenchError("training-data-bad", path=path, reason=reason)
+    return streams

@@ -1,0 +1,53 @@
+"""A tokenizer with one token for each character of a text: the simplest there is, made when a training asks for it.
+
+Byte-level all the same, so characters that the text lacks are not lost: they become bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import tokenizers
+from tokenizers import decoders, models, pre_tokenizers, processors
+
+from workbench.text.bytelevel import CHARACTER_OF
+
+SPECIALS = ("<pad>", "<s>", "</s>", "[MASK]")
+AROUND = {"decoder": "<s> $A", "encoder": "<s> $A </s>", "encoder-decoder": "$A </s>"}
+
+
+def write_character_tokenizer(folder: Path, texts: Iterable[str], kind: Literal["decoder", "encoder", "encoder-decoder"]) -> None:
+    """Write tokenizer.json and tokenizer_config.json for the characters of `texts`. Raises OSError."""
+    characters = sorted({character for text in texts for character in text if ord(character) > 127})
+    pieces = dict.fromkeys([*SPECIALS, *(CHARACTER_OF[byte] for byte in range(256))])
+    merges: list[tuple[str, str]] = []
+    for left, right in _merges(characters):
+        if left + right not in pieces:
+            pieces[left + right] = None
+            merges.append((left, right))
+    inner = tokenizers.Tokenizer(models.BPE({piece: number for number, piece in enumerate(pieces)}, merges))
+    inner.pre_tokenizer = pre_tokenizers.Sequence(
+        [
+            pre_tokenizers.Split(tokenizers.Regex(r"(?s)."), "isolated"),
+            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
+        ]
+    )
+    inner.decoder = decoders.ByteLevel()
+    inner.add_special_tokens(list(SPECIALS))
+    inner.post_processor = processors.TemplateProcessing(single=AROUND[kind], special_tokens=[("<s>", 1), ("</s>", 2)])
+    inner.save(str(folder / "tokenizer.json"))
+    names = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "mask_token": "[MASK]"}
+    (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", **names}), "utf-8")
+
+
+def _merges(characters: list[str]) -> Iterator[tuple[str, str]]:
+    """Byte by byte to each character."""
+    for character in characters:
+        spelled = [CHARACTER_OF[byte] for byte in character.encode("utf-8")]
+        whole = spelled[0]
+        for following in spelled[1:]:
+            yield whole, following
+            whole += following
