@@ -87,7 +87,10 @@ class Tokenizer:
         return self._encoded(_unicode(text), before, after)
 
     def encode_many(self, texts: Sequence[str]) -> list[list[int]]:
-        """The ids of many texts, nothing put around them: what training reads. Raises WorkbenchError: text-not-unicode, tokenizer-failed."""
+        """The ids of many texts, nothing put around them: what training reads.
+
+        Raises WorkbenchError: text-not-unicode, tokenizer-failed.
+        """
         for text in texts:
             _unicode(text)
         with panics_named(self.name, "tokenizer-failed"):

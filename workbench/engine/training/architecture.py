@@ -25,9 +25,8 @@ def spec_of(architecture: Architecture, *, d_vocab: int, start_id: int) -> Model
         limit = f"a multiple of twice the number of heads, {2 * a.n_heads}"
         raise WorkbenchError("bad-value", name="architecture.d_model", value=a.d_model, limit=limit)
     if a.n_kv_heads and (a.n_heads % a.n_kv_heads or a.kind != "decoder"):
-        raise WorkbenchError(
-            "bad-value", name="architecture.n_kv_heads", value=a.n_kv_heads, limit="0, or for a decoder a divisor of n_heads"
-        )
+        limit = "0, or for a decoder a divisor of n_heads"
+        raise WorkbenchError("bad-value", name="architecture.n_kv_heads", value=a.n_kv_heads, limit=limit)
     if not 0 <= a.dropout < 1:
         raise WorkbenchError("bad-value", name="architecture.dropout", value=a.dropout, limit="0 to below 1")
     makers = {"decoder": _decoder, "encoder": _encoder, "encoder-decoder": _encoder_decoder}

@@ -93,7 +93,8 @@ def resume(place: Path, optimiser_of: OptimiserOf) -> tuple[Transformer, torch.o
         found = json.loads((place / TRAINING / STATE).read_text("utf-8"))
         if found.pop("version") != VERSION:
             raise WorkbenchError("checkpoint-bad", path=place, reason="it was written by another version")
-        state = State(**{name: float("nan") if value is None else value for name, value in found.items()})
+        losses = {name: float("nan") if found[name] is None else float(found[name]) for name in ("train_loss", "val_loss")}
+        state = State(int(found["step"]), int(found["row"]), int(found["n_tokens"]), **losses)
         tensors = safetensors.torch.load((place / TRAINING / MOMENTS).read_bytes())
         _restore(transformer, optimiser, tensors)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, safetensors.SafetensorError) as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from workbench.engine.filling import fill
 from workbench.engine.generation import generate
 from workbench.engine.model import LoadedModel
@@ -18,11 +20,13 @@ def sample(transformer: Transformer, tokenizer: Tokenizer, prompt: str) -> str:
     was_training = transformer.training
     transformer.eval()
     model = LoadedModel(transformer, tokenizer, _info(transformer, tokenizer))
+    events: Iterator[object]
+    if transformer.spec.kind == "encoder":
+        events = fill(model, FillRequest(Subject("", prompt), top=1))
+    else:
+        events = generate(model, GenerateRequest(Subject("", prompt), max_new_tokens=MOST_TOKENS, top=0))
     try:
-        if transformer.spec.kind == "encoder":
-            *_, result = fill(model, FillRequest(Subject("", prompt), top=1))
-        else:
-            *_, result = generate(model, GenerateRequest(Subject("", prompt), max_new_tokens=MOST_TOKENS, top=0))
+        *_, result = events
     except WorkbenchError as error:
         return f"({error.parts()[0]})"
     finally:
@@ -35,9 +39,9 @@ def _info(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:
     spec = transformer.spec
     size_bytes = sum(parameter.nbytes for parameter in transformer.parameters())
     return ModelInfo(
-        name="training", path="", family=spec.family, kind=spec.kind, n_layers=spec.n_layers, n_heads=spec.n_heads, n_kv_heads=spec.n_kv_heads,
-        d_model=spec.d_model, d_head=spec.d_head, d_mlp=spec.d_mlp, d_vocab=spec.d_vocab, n_ctx=spec.n_ctx, n_parameters=size_bytes // 4,
-        dtype="float32", stored_type="F32", source="training", sha256="", device="cpu", profile="exact", kernels="plain linear, fused attention",
-        bos_policy=tokenizer.bos_policy, has_chat_template=False, size_bytes=size_bytes, memory_bytes=size_bytes,
-        n_encoder_layers=spec.n_encoder_layers,
+        name="training", path="", family=spec.family, kind=spec.kind, n_layers=spec.n_layers, n_heads=spec.n_heads,
+        n_kv_heads=spec.n_kv_heads, d_model=spec.d_model, d_head=spec.d_head, d_mlp=spec.d_mlp, d_vocab=spec.d_vocab, n_ctx=spec.n_ctx,
+        n_parameters=size_bytes // 4, dtype="float32", stored_type="F32", source="training", sha256="", device="cpu", profile="exact",
+        kernels="plain linear, fused attention", bos_policy=tokenizer.bos_policy, has_chat_template=False, size_bytes=size_bytes,
+        memory_bytes=size_bytes, n_encoder_layers=spec.n_encoder_layers,
     )  # fmt: skip

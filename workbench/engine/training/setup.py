@@ -40,9 +40,8 @@ def set_up(request: TrainRequest) -> Setup:
         write_tokenizer(folder, request.architecture.kind)
     elif request.tokenizer == "characters":
         if file is None:
-            raise WorkbenchError(
-                "bad-value", name="tokenizer", value="characters", limit="for text files; the built-in texts have `starter`"
-            )
+            limit = "for text files; the built-in texts have `starter`"
+            raise WorkbenchError("bad-value", name="tokenizer", value="characters", limit=limit)
         write_character_tokenizer(folder, documents, request.architecture.kind)
     else:
         for one in locate(request.tokenizer).path.glob("tokenizer*.json"):
@@ -60,10 +59,8 @@ def _rows(request: TrainRequest, tokenizer: Tokenizer, file: Path | None, docume
         if request.data != "numbers":
             raise WorkbenchError("bad-value", name="data", value=request.data, limit="numbers, for the objective seq2seq")
         start = tokenizer.pad_id or 0
-        train, valid = (
-            PairRows(NumberPairs(tokenizer, seed=seed, split=split), tokenizer, row_tokens=n, start_id=start)
-            for seed, split in ((request.seed, "train"), (VALID_SEED, "valid"))
-        )
+        numbers = NumberPairs(tokenizer, seed=request.seed, split="train"), NumberPairs(tokenizer, seed=VALID_SEED, split="valid")
+        train, valid = (PairRows(one, tokenizer, row_tokens=n, start_id=start) for one in numbers)
         return train, valid
     if request.data == "numbers":
         raise WorkbenchError("bad-value", name="data", value="numbers", limit="corpus or a text file; numbers are for seq2seq")

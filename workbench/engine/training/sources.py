@@ -100,11 +100,13 @@ def file_streams(path: Path, documents: list[str], tokenizer: Tokenizer) -> dict
     if not kept[True] or not kept[False]:
         cut = max(1, len(documents) // 20)
         kept = {False: documents[:-cut] or documents, True: documents[-cut:]}
-    streams: dict[Split, np.ndarray] = {}
-    for split, valid in (("train", False), ("valid", True)):
-        ids = tokenizer.encode_many([f"{one}\n" for one in kept[valid]])
-        streams["valid" if valid else "train"] = np.fromiter(itertools.chain.from_iterable(ids), np.int32)
+    streams: dict[Split, np.ndarray] = {"train": _stream(kept[False], tokenizer), "valid": _stream(kept[True], tokenizer)}
     if len(streams["train"]) < LEAST_TOKENS:
         reason = f"it has {len(streams['train'])} tokens to train on; {LEAST_TOKENS} are the least"
         raise WorkbenchError("training-data-bad", path=path, reason=reason)
     return streams
+
+
+def _stream(documents: list[str], tokenizer: Tokenizer) -> np.ndarray:
+    ids = tokenizer.encode_many([f"{one}\n" for one in documents])
+    return np.fromiter(itertools.chain.from_iterable(ids), np.int32)
