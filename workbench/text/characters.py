@@ -31,7 +31,7 @@ def write_character_tokenizer(folder: Path, texts: Iterable[str], kind: Literal[
     inner = tokenizers.Tokenizer(models.BPE({piece: number for number, piece in enumerate(pieces)}, merges))
     inner.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(tokenizers.Regex(r"(?s)."), "isolated"),
+            pre_tokenizers.Split(tokenizers.Regex(r"[\s\S]"), "isolated"),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )

@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,8 +51,8 @@ def name_of(step: int) -> str:
     return f"step-{step:08d}"
 
 
-def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimizer, state: State, *, tokenizer: Path) -> Path:
-    """Write a checkpoint into the run's folder; `tokenizer`: the folder whose tokenizer files are copied. Gives its path.
+def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimizer, state: State, *, files: Mapping[str, bytes]) -> Path:
+    """Write a checkpoint into the run's folder; `files`: what else belongs into it, by name. Gives its path.
 
     Raises WorkbenchError('file-not-written'); what was there stays.
     """
@@ -62,8 +62,8 @@ def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimiz
         shutil.rmtree(aside, ignore_errors=True)
         (aside / TRAINING).mkdir(parents=True)
         write_model(aside, transformer)
-        for file in tokenizer.glob("tokenizer*.json"):
-            shutil.copyfile(file, aside / file.name)
+        for name, content in files.items():
+            (aside / name).write_bytes(content)
         (aside / TRAINING / MOMENTS).write_bytes(safetensors.torch.save(_moments(transformer, optimiser)))
         (aside / TRAINING / STATE).write_text(json.dumps({"version": VERSION, **_plain(state)}, allow_nan=False), "utf-8")
         for file in aside.rglob("*"):

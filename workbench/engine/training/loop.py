@@ -91,7 +91,7 @@ def train(
             for prompt in request.prompts:
                 yield TrainSample(step, prompt, sample(run.transformer, setup.tokenizer, prompt))
         if last or ended or verb == "checkpoint" or _due(step, request.checkpoint_every):
-            place = checkpoint.write(folder, run.transformer, run.optimiser, run.state, tokenizer=setup.tokenizer_folder)
+            place = checkpoint.write(folder, run.transformer, run.optimiser, run.state, files=setup.tokenizer_files)
             path = str(place)
             yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in place.rglob("*") if file.is_file()))
     yield TrainResult(

@@ -21,35 +21,40 @@ VALID_SEED = 1_000_003
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """`tokenizer_folder`: its files, for the checkpoints; lives as long as `_keep`."""
+    """`tokenizer_files`: what the checkpoints' tokenizer is made of, by file name."""
 
     tokenizer: Tokenizer
-    tokenizer_folder: Path
+    tokenizer_files: dict[str, bytes]
     rows: Rows
     valid: Rows
-    _keep: tempfile.TemporaryDirectory[str]
 
 
 def set_up(request: TrainRequest) -> Setup:
     """Make tokenizer and rows. Raises WorkbenchError: bad-value, training-data-bad, training-unfit, and those of files."""
-    keep = tempfile.TemporaryDirectory(prefix="workbench-train-")
-    folder = Path(keep.name)
     file = None if request.data in ("corpus", "numbers") else Path(request.data).expanduser()
     documents = read_documents(file) if file is not None else []
+    with tempfile.TemporaryDirectory(prefix="workbench-train-") as name:
+        folder = Path(name)
+        _write_tokenizer(folder, request, documents)
+        tokenizer = tokenizer_from_folder(folder)
+        files = {one.name: one.read_bytes() for one in folder.glob("tokenizer*.json")}
+    if request.objective == "masked" and tokenizer.mask_id is None:
+        raise WorkbenchError("training-unfit", objective="masked", needed="a tokenizer with a mask", kind=request.architecture.kind)
+    return Setup(tokenizer, files, *_rows(request, tokenizer, file, documents))
+
+
+def _write_tokenizer(folder: Path, request: TrainRequest, documents: list[str]) -> None:
+    """The files of the tokenizer that was asked for."""
     if request.tokenizer == "starter":
         write_tokenizer(folder, request.architecture.kind)
     elif request.tokenizer == "characters":
-        if file is None:
+        if not documents:
             limit = "for text files; the built-in texts have `starter`"
             raise WorkbenchError("bad-value", name="tokenizer", value="characters", limit=limit)
         write_character_tokenizer(folder, documents, request.architecture.kind)
     else:
         for one in locate(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())
-    tokenizer = tokenizer_from_folder(folder)
-    if request.objective == "masked" and tokenizer.mask_id is None:
-        raise WorkbenchError("training-unfit", objective="masked", needed="a tokenizer with a mask", kind=request.architecture.kind)
-    return Setup(tokenizer, folder, *_rows(request, tokenizer, file, documents), keep)
 
 
 def _rows(request: TrainRequest, tokenizer: Tokenizer, file: Path | None, documents: list[str]) -> tuple[Rows, Rows]:

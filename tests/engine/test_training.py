@@ -1,0 +1,324 @@
+"""Training: what must hold for any model, and that a run which was interrupted equals one which was not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import get_cosine_schedule_with_warmup
+
+from workbench.engine import fill, open_model
+from workbench.engine.initial import initialise
+from workbench.engine.training import train
+from workbench.engine.training.architecture import spec_of
+from workbench.engine.training.batches import NOT_COUNTED, MaskedRows
+from workbench.engine.training.checkpoint import TRAINING, latest, name_of
+from workbench.engine.training.objectives import mean_loss, summed_loss
+from workbench.engine.training.schedule import learning_rate
+from workbench.engine.training.setup import set_up
+from workbench.engine.transformer import Transformer
+from workbench.errors import WorkbenchError
+from workbench.values import (
+    Architecture,
+    FillRequest,
+    Subject,
+    TrainCheckpoint,
+    TrainRequest,
+    TrainResult,
+    TrainSample,
+    TrainStarted,
+    TrainStep,
+    TrainTold,
+    TrainValidation,
+    pack,
+)
+
+DECODER = Architecture("decoder", 2, 2, 32, 64, 64)
+REQUESTS = {
+    "causal": TrainRequest("c", "causal", DECODER, n_steps=6, batch_tokens=256, micro_rows=4, warmup_steps=2, valid_rows=8),
+    "masked": TrainRequest(
+        "m", "masked", dataclasses.replace(DECODER, kind="encoder"), n_steps=6, batch_tokens=64, micro_rows=8, warmup_steps=2, valid_rows=8
+    ),
+    "seq2seq": TrainRequest(
+        "s",
+        "seq2seq",
+        dataclasses.replace(DECODER, kind="encoder-decoder"),
+        n_steps=6,
+        data="numbers",
+        batch_tokens=64,
+        micro_rows=8,
+        warmup_steps=2,
+        valid_rows=8,
+    ),
+}
+
+
+@pytest.fixture(params=REQUESTS)
+def request_of(request: pytest.FixtureRequest) -> TrainRequest:
+    """One small training of each objective."""
+    return REQUESTS[request.param]
+
+
+def fresh(request: TrainRequest, dtype: torch.dtype = torch.float32) -> Transformer:
+    transformer = Transformer(spec_of(request.architecture, d_vocab=2048, start_id=0))
+    initialise(transformer, torch.Generator().manual_seed(1))
+    return transformer.to(dtype)
+
+
+def weights_in(place: Path) -> bytes:
+    return (place / "model.safetensors").read_bytes()
+
+
+# the first and the last of a run
+
+
+def test_that_an_untrained_model_finds_every_token_about_as_likely(request_of: TrainRequest) -> None:
+    loss = mean_loss(fresh(request_of), [set_up(request_of).valid.batch(0, 8)])
+    assert abs(loss - math.log(2048)) < 0.6
+
+
+def test_that_a_run_tells_its_steps_its_losses_and_its_model(request_of: TrainRequest, tmp_path: Path) -> None:
+    events = list(train(dataclasses.replace(request_of, prompts=("나는 [MASK]",), eval_every=3, checkpoint_every=4), tmp_path))
+    started, result = events[0], events[-1]
+    assert isinstance(started, TrainStarted)
+    assert isinstance(result, TrainResult)
+    assert [event.step for event in events if isinstance(event, TrainStep)] == [1, 2, 3, 4, 5, 6]
+    assert [event.step for event in events if isinstance(event, TrainValidation)] == [3, 6]
+    assert [event.step for event in events if isinstance(event, TrainCheckpoint)] == [4, 6]
+    assert [event.step for event in events if isinstance(event, TrainSample)] == [6]
+    assert (result.step, result.stopped, result.path) == (6, False, str(tmp_path / name_of(6)))
+    model = open_model(result.path)
+    assert model.info.kind == request_of.architecture.kind
+    assert model.info.n_parameters == started.n_parameters
+    assert model.tokenizer.d_vocab == started.d_vocab
+
+
+@pytest.mark.parametrize("objective", REQUESTS)
+def test_that_the_loss_falls(objective: str, tmp_path: Path) -> None:
+    steps = {"causal": 30, "masked": 60, "seq2seq": 40}[objective]
+    request = dataclasses.replace(REQUESTS[objective], n_steps=steps, learning_rate=5e-3, warmup_steps=5)
+    losses = [event.loss for event in train(request, tmp_path) if isinstance(event, TrainStep)]
+    assert sum(losses[-5:]) / 5 < losses[0] - 1.0
+
+
+# exactness
+
+
+def test_that_the_schedule_is_that_of_transformers() -> None:
+    request = dataclasses.replace(REQUESTS["causal"], n_steps=50, warmup_steps=10, final_share=0.0, learning_rate=0.3)
+    optimiser = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.3)
+    theirs = get_cosine_schedule_with_warmup(optimiser, 10, 50)
+    for step in range(1, 51):
+        optimiser.step()
+        theirs.step()
+        assert learning_rate(request, step) == pytest.approx(theirs.get_last_lr()[0], abs=1e-12)
+
+
+def test_that_the_schedule_ends_at_its_share() -> None:
+    request = dataclasses.replace(REQUESTS["causal"], n_steps=50, warmup_steps=0, final_share=0.25, learning_rate=1.0)
+    assert learning_rate(request, 50) == pytest.approx(0.25)
+    assert max(learning_rate(request, step) for step in range(1, 51)) <= 1.0
+
+
+def test_that_accumulated_gradients_are_those_of_one_large_batch(request_of: TrainRequest) -> None:
+    transformer, rows = fresh(request_of, torch.float64), set_up(request_of).rows
+    gradients = []
+    for batches in ([rows.batch(0, 12)], [rows.batch(first, 4) for first in (0, 4, 8)], [rows.batch(0, 1), rows.batch(1, 11)]):
+        transformer.zero_grad()
+        n_counted = sum(batch.n_counted for batch in batches)
+        for batch in batches:
+            (summed_loss(transformer, batch) / n_counted).backward()
+        gradients.append(torch.cat([parameter.grad.flatten() for parameter in transformer.parameters() if parameter.grad is not None]))
+    for other in gradients[1:]:
+        assert (other - gradients[0]).abs().max() < 1e-6 * gradients[0].abs().max()
+
+
+def test_that_padding_changes_no_loss(request_of: TrainRequest) -> None:
+    transformer, rows = fresh(request_of, torch.float64).eval(), set_up(request_of).rows
+    alone = sum(float(summed_loss(transformer, rows.batch(row, 1)).detach()) for row in range(6))
+    assert float(summed_loss(transformer, rows.batch(0, 6)).detach()) == pytest.approx(alone, rel=1e-6)
+
+
+def test_that_rows_depend_on_their_number_alone(request_of: TrainRequest) -> None:
+    whole, again = set_up(request_of).rows.batch(0, 6), set_up(request_of).rows
+    for row in (4, 1):
+        one = again.batch(row, 1)
+        n = one.tokens.shape[1]
+        assert torch.equal(whole.tokens[row, :n], one.tokens[0])
+        assert torch.equal(whole.targets[row, :n], one.targets[0])
+
+
+def test_that_hidden_tokens_are_80_10_10_of_15_percent() -> None:
+    rows = set_up(REQUESTS["masked"]).rows
+    assert isinstance(rows, MaskedRows)
+    hidden = replaced = kept = ordinary = 0
+    for first in range(0, 1200, 100):
+        batch = rows.batch(first, 100)
+        assert batch.keys is not None
+        chosen = batch.targets != NOT_COUNTED
+        hidden += int((batch.tokens[chosen] == 3).sum())
+        kept += int((batch.tokens[chosen] == batch.targets[chosen]).sum())
+        replaced += int(((batch.tokens[chosen] != 3) & (batch.tokens[chosen] != batch.targets[chosen])).sum())
+        ordinary += int((batch.keys & (batch.targets != NOT_COUNTED).logical_or(batch.tokens > 3)).sum())
+        assert not chosen[~batch.keys].any()
+        assert not torch.isin(batch.targets[chosen], torch.tensor([0, 1, 2, 3])).any()
+    n = hidden + replaced + kept
+    assert hidden / n == pytest.approx(0.8, abs=0.02)
+    assert kept / n == pytest.approx(0.1, abs=0.015)
+    assert n / ordinary == pytest.approx(0.15, abs=0.015)
+
+
+# going on
+
+
+SCRIPT = """
+import json, sys
+from pathlib import Path
+from workbench.engine.training import train
+from workbench.values import unpack
+request = unpack(json.loads(sys.stdin.read()))
+for _ in train(request, Path(sys.argv[1]), resume_from=Path(sys.argv[2])):
+    pass
+"""
+
+
+def test_that_a_resumed_run_equals_an_uninterrupted_one_to_the_bit(request_of: TrainRequest, tmp_path: Path) -> None:
+    request = dataclasses.replace(request_of, architecture=dataclasses.replace(request_of.architecture, dropout=0.2), checkpoint_every=3)
+    list(train(request, tmp_path / "whole"))
+    place = tmp_path / "again" / name_of(3)
+    shutil.copytree(tmp_path / "whole" / name_of(3), place)
+    document, _ = pack(request)
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "OMP_NUM_THREADS": str(torch.get_num_threads())}
+    subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(tmp_path / "again"), str(place)],
+        input=json.dumps(document),
+        text=True,
+        check=True,
+        env=environment,
+    )
+    assert weights_in(tmp_path / "again" / name_of(6)) == weights_in(tmp_path / "whole" / name_of(6))
+    other = tmp_path / "other"
+    list(train(dataclasses.replace(request, seed=5), other))
+    assert weights_in(other / name_of(6)) != weights_in(tmp_path / "whole" / name_of(6))
+
+
+def test_that_half_a_checkpoint_is_none(tmp_path: Path) -> None:
+    request = dataclasses.replace(REQUESTS["causal"], checkpoint_every=2)
+    list(train(request, tmp_path))
+    assert [place.name for place in sorted(tmp_path.iterdir())] == [name_of(2), name_of(4), name_of(6)]
+    assert not (tmp_path / name_of(2) / TRAINING).exists()  # of the older ones only the model is kept
+    shutil.rmtree(tmp_path / name_of(6) / TRAINING)
+    (tmp_path / f".{name_of(8)}.part").mkdir()
+    assert latest(tmp_path) == tmp_path / name_of(4)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("state.json", "{"), ("state.json", '{"version": 99}'), ("moments.safetensors", "x"), ("state.json", "[]")]
+)
+def test_that_a_damaged_checkpoint_is_named(name: str, content: str, tmp_path: Path) -> None:
+    list(train(REQUESTS["causal"], tmp_path))
+    (tmp_path / name_of(6) / TRAINING / name).write_text(content)
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(dataclasses.replace(REQUESTS["causal"], n_steps=8), tmp_path, resume_from=tmp_path / name_of(6)))
+    assert caught.value.code == "checkpoint-bad"
+
+
+# being told
+
+
+def test_that_commands_are_obeyed_between_steps(tmp_path: Path) -> None:
+    commands = iter([None, "checkpoint", None, "stop"])
+    events = list(train(dataclasses.replace(REQUESTS["causal"], n_steps=100), tmp_path, told=lambda: next(commands)))
+    assert [(event.step, event.verb) for event in events if isinstance(event, TrainTold)] == [(2, "checkpoint"), (4, "stop")]
+    assert [event.step for event in events if isinstance(event, TrainCheckpoint)] == [2, 4]
+    result = events[-1]
+    assert isinstance(result, TrainResult)
+    assert (result.step, result.stopped) == (4, True)
+
+
+def test_that_who_stops_keeps(tmp_path: Path) -> None:
+    *_, result = train(dataclasses.replace(REQUESTS["causal"], n_steps=100), tmp_path, stopped=lambda: True)
+    assert isinstance(result, TrainResult)
+    assert (result.step, result.stopped, Path(result.path).is_dir()) == (1, True, True)
+
+
+# one's own text
+
+
+def test_that_a_file_of_ones_own_is_learned_by_characters(tmp_path: Path) -> None:
+    data = tmp_path / "mine.txt"
+    data.write_text("".join(f"가나다라 {number % 7} abc😀\n" for number in range(400)), "utf-8")
+    request = dataclasses.replace(
+        REQUESTS["causal"], data=str(data), tokenizer="characters", n_steps=60, learning_rate=5e-3, warmup_steps=5, prompts=("가나",)
+    )
+    events = list(train(request, tmp_path / "run"))
+    losses = [event.loss for event in events if isinstance(event, TrainStep)]
+    assert losses[-1] < 1.5 < losses[0] - 3
+    result = events[-1]
+    assert isinstance(result, TrainResult)
+    tokenizer = open_model(result.path).tokenizer
+    assert len(tokenizer.encode("가나 😀", bos="no").ids) == 4
+    assert tokenizer.decode(tokenizer.encode("여기 없는 글자").ids[1:]) == "여기 없는 글자"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"", "no text"), (b"\n \n", "no text"), (b"abc\xff", "byte 3"), (b"too short\n", "least")]
+)
+def test_that_a_file_which_cannot_be_learned_is_named(content: bytes, reason: str, tmp_path: Path) -> None:
+    data = tmp_path / "mine.txt"
+    data.write_bytes(content)
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(dataclasses.replace(REQUESTS["causal"], data=str(data)), tmp_path / "run"))
+    assert caught.value.code == "training-data-bad"
+    assert reason in str(caught.value)
+    assert not (tmp_path / "run").exists()
+
+
+BAD: list[tuple[dict[str, object], str]] = [
+    ({"n_steps": 0}, "bad-value"),
+    ({"learning_rate": 0.0}, "bad-value"),
+    ({"learning_rate": float("nan")}, "bad-value"),
+    ({"warmup_steps": 99}, "bad-value"),
+    ({"row_tokens": 65}, "bad-value"),
+    ({"data": "numbers"}, "bad-value"),
+    ({"data": "/nowhere/at.all"}, "file-missing"),
+    ({"tokenizer": "characters"}, "bad-value"),
+    ({"objective": "masked"}, "training-unfit"),
+    ({"architecture": dataclasses.replace(DECODER, n_heads=5)}, "bad-value"),
+    ({"architecture": dataclasses.replace(DECODER, n_layers=0)}, "bad-value"),
+    ({"architecture": dataclasses.replace(DECODER, dropout=1.0)}, "bad-value"),
+]
+
+
+@pytest.mark.parametrize(("changes", "code"), BAD)
+def test_that_settings_which_make_no_training_are_named_before_it_begins(changes: dict[str, object], code: str, tmp_path: Path) -> None:
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(dataclasses.replace(REQUESTS["causal"], **changes), tmp_path / "run"))  # type: ignore[arg-type]
+    assert caught.value.code == code
+    assert not (tmp_path / "run").exists()
+
+
+def test_that_a_loss_which_runs_away_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    request = dataclasses.replace(REQUESTS["causal"], n_steps=40, learning_rate=10.0, warmup_steps=0, clip_norm=0.0, final_share=1.0)
+    poisoned = train(request, tmp_path)
+    monkeypatch.setattr("workbench.engine.training.loop.summed_loss", lambda model, batch: model.embed.weight.sum() * math.nan)
+    with pytest.raises(WorkbenchError) as caught:
+        list(poisoned)
+    assert caught.value.code == "training-diverged"
+    assert "learning rate" in " ".join(caught.value.parts())
+
+
+def test_that_a_trained_encoder_can_be_asked(tmp_path: Path) -> None:
+    *_, result = train(REQUESTS["masked"], tmp_path)
+    assert isinstance(result, TrainResult)
+    model = open_model(result.path)
+    (found,) = fill(model, FillRequest(Subject(result.path, "나는 [MASK]을 먹는다.")))
+    assert len(found.masks) == 1
