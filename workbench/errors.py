@@ -444,6 +444,41 @@ CATALOGUE: dict[str, T] = {
         "Choose another checkpoint, or start a new run.",
     ),
     "file-not-written": T("{path} cannot be written: {reason}.", "", "Choose another place."),
+    "run-not-running": T(
+        "Run {id} is not running.",
+        "It has ended, or the process that ran it is gone.",
+        "Resume it from its last checkpoint.",
+    ),
+    "run-without-checkpoint": T(
+        "Run {id} has no checkpoint{step}.",
+        "None was written yet, or its folder was removed. There are: {known}.",
+        "Choose one that is there.",
+    ),
+    "recipe-missing": T(
+        "There is no recipe {name}.",
+        "The app knows {known}.",
+        "Choose one of these, or give a TOML file.",
+    ),
+    "recipe-bad": T(
+        "{path}: {key} is {value}.",
+        "Allowed is {limit}.",
+        "Correct the file or the setting; `workbench train --help` shows an example.",
+    ),
+    "name-taken": T(
+        "There is a model named {name} already.",
+        "Nothing is ever overwritten.",
+        "Choose another name.",
+    ),
+    "name-bad": T(
+        "{name} can't be the name of a model.",
+        "A name has letters, digits, hyphens, dots and underscores, at most 64, and begins with a letter or digit.",
+        "Choose another name.",
+    ),
+    "trainer-not-started": T(
+        "The training could not be started: {reason}.",
+        "The system did not let another process begin.",
+        "Close other programs, or start it in a terminal: `workbench train --preset {name}`.",
+    ),
     "run-not-replayable": T(
         "Run {id} cannot be replayed: it is of kind {kind} and status {status}.",
         "Only a generation that got as far as its first token can.",

@@ -39,6 +39,11 @@ def database() -> Path:
     return home() / "workbench.db"
 
 
+def training() -> Path:
+    """Checkpoints of training runs, a folder for each run's number."""
+    return home() / "training"
+
+
 def artefacts() -> Path:
     """Files that runs keep, named by their sha256."""
     return home() / "artefacts"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__
-from workbench.cli import doctor, encoders, generate, model, models, read, runs, trace, window
+from workbench.cli import doctor, encoders, generate, model, models, read, runs, trace, train, window
 from workbench.errors import WorkbenchError
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
@@ -34,6 +34,7 @@ for command in (
     generate.generate,
     encoders.fill,
     encoders.similarity,
+    train.train,
     model.model,
     runs.runs,
     window.screenshot,

@@ -22,10 +22,12 @@ from workbench.values import (
     GenerateRequest,
     GridRequest,
     HeadRequest,
+    KeepRunRequest,
     LinesRequest,
     ModelListRequest,
     NextRequest,
     OpenRequest,
+    RecipeListRequest,
     ScoreRequest,
     SimilarityRequest,
     TokenizeRequest,
@@ -37,7 +39,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest,
     ),
-    "text": (TokenizeRequest, DescribeRequest, ModelListRequest),
+    "text": (TokenizeRequest, DescribeRequest, ModelListRequest, RecipeListRequest, KeepRunRequest),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
@@ -79,9 +81,11 @@ def child_environment(role: str) -> dict[str, str]:
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
     defaults = {"TOKENIZERS_PARALLELISM": "false"}
-    if role == "engine":
+    if role == "train":
+        defaults["OMP_WAIT_POLICY"] = "PASSIVE"  # it runs for long beside others, and gives up its core while it waits
+    if role in ("engine", "train"):
         defaults["OMP_NUM_THREADS"] = str(min(cores, physical))
-        if "OMP_WAIT_POLICY" not in os.environ:  # the count would overrule it
+        if role == "engine" and "OMP_WAIT_POLICY" not in os.environ:  # the count would overrule it
             defaults["GOMP_SPINCOUNT"] = "10000"
     environment = defaults | os.environ
     checkout = Path(workbench.__file__).resolve().parent.parent

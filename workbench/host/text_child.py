@@ -11,9 +11,17 @@ from typing import NamedTuple
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
 from workbench.host.shelf import Shelf
-from workbench.library import Location, context_length, describe, fetch, list_models, locate, open_tokenizer
+from workbench.library import Location, context_length, describe, fetch, keep, list_models, list_recipes, locate, open_tokenizer
 from workbench.text import Tokenizer
-from workbench.values import DescribeRequest, FetchRequest, ModelListRequest, Tokenized, TokenizeRequest
+from workbench.values import (
+    DescribeRequest,
+    FetchRequest,
+    KeepRunRequest,
+    ModelListRequest,
+    RecipeListRequest,
+    Tokenized,
+    TokenizeRequest,
+)
 
 ROLE = "text"
 TOKENIZERS = 6  # the panel compares up to four
@@ -38,6 +46,10 @@ class TextDesk:
                 return iter([describe(locate(request.model), tensors=request.tensors)])
             case ModelListRequest():
                 return iter([list_models()])
+            case RecipeListRequest():
+                return iter([list_recipes()])
+            case KeepRunRequest():
+                return iter([keep(request)])
             case FetchRequest():
                 return fetch(request.name, accept_licence=request.accept_licence, stopped=stopped)
         raise TypeError(f"the text child does not answer {type(request).__name__}")

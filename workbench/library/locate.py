@@ -14,6 +14,7 @@ from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
 from workbench.library.magic import BEGINNING_BYTES, is_pickle, kind_of
+from workbench.library.training_runs import checkpoint_folder
 
 Format = Literal["gguf", "folder"]
 
@@ -33,12 +34,13 @@ def locate(reference: str) -> Location:
     """Find what a reference names.
 
     Raises WorkbenchError: model-none, model-missing, model-not-installed, model-ambiguous, model-unreadable, pickle-refused,
-    file-unreadable.
+    file-unreadable, run-without-checkpoint.
     """
     if not reference:
         raise WorkbenchError("model-none")
     if reference.startswith("run:"):
-        raise WorkbenchError("model-missing", model=reference)
+        folder = checkpoint_folder(reference)
+        return Location(reference, folder, "folder")
     if reference in BUILT_IN:
         entry = BUILT_IN[reference]
         if not entry.installed:

@@ -14,17 +14,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import queries, upkeep
+from workbench.store import queries, training, upkeep
 from workbench.store.connection import connect_read_only, explain
 from workbench.store.inbox import Inbox
 from workbench.store.recording import Entry
 from workbench.store.scribe import Scribe
 from workbench.store.sqlite import sqlite3
-from workbench.values import RunAnnotateRequest, RunDeleteRequest, RunListRequest, RunRequest, RunsChanged, StoreCheckRequest
+from workbench.values import (
+    RunAnnotateRequest,
+    RunDeleteRequest,
+    RunListRequest,
+    RunRequest,
+    RunsChanged,
+    StoreCheckRequest,
+    TrainCommands,
+    TrainCommandsRequest,
+    TrainEvents,
+    TrainEventsRequest,
+    TrainTellRequest,
+)
 
 PAUSE_S = 0.1  # between two attempts while something waits for the file
 QUESTION_PATIENCE_S = 5.0
-ANSWERED = (RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest)
+ANSWERED = (
+    RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest, TrainEventsRequest, TrainTellRequest,
+    TrainCommandsRequest,
+)  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
@@ -129,7 +144,26 @@ class Clerk:
                     return upkeep.annotate_run(connection, request)
             case RunDeleteRequest():
                 return self._delete(request)
+            case TrainEventsRequest():
+                return self._train_events(request)
+            case TrainTellRequest():
+                with self._scribe.transaction() as connection:
+                    return training.tell(connection, request)
+            case TrainCommandsRequest():
+                if not training.has_commands(self._readable(), request):
+                    return TrainCommands(())
+                with self._scribe.transaction() as connection:
+                    return training.take_commands(connection, request)
         raise TypeError(f"the store does not answer {type(request).__name__}")
+
+    def _train_events(self, request: TrainEventsRequest) -> TrainEvents:
+        """What a training has said; one whose process turns out to be gone is closed at this sight."""
+        found = training.read_events(self._readable(), request)
+        if found.status != "running" or found.alive:
+            return found
+        with self._scribe.transaction() as connection:
+            upkeep.interrupt_dead_runs(connection)
+        return training.read_events(self._readable(), request)
 
     def _delete(self, request: RunDeleteRequest) -> RunsChanged:
         with self._scribe.transaction() as connection:

@@ -12,7 +12,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from workbench.store.process import environment
-from workbench.values import GenerationResult, ModelInfo, Progress, RunStarted, Subject, TokenStep, TraceSummary
+from workbench.values import (
+    GenerationResult,
+    ModelInfo,
+    Progress,
+    RunStarted,
+    Subject,
+    TokenStep,
+    TraceSummary,
+    TrainStarted,
+    TrainStep,
+    TrainValidation,
+)
 
 MAX_EVENT_BYTES = 4 << 20
 HEAD_CHARACTERS = 60
@@ -38,7 +49,7 @@ def subject_of(request: object) -> tuple[str, str]:
 
 def parent_of(request: object) -> tuple[int | None, int | None]:
     """The run a request branched from and the step at which it left it."""
-    parent = getattr(request, "parent_run", None)
+    parent = getattr(request, "parent_run", None) or getattr(request, "resume", None)
     if not isinstance(parent, int):
         return None, None
     return parent, max(len(getattr(request, "forced_ids", ())) - 1, 0)
@@ -97,6 +108,15 @@ def continuation_of(event: object) -> str:
     return event.text if isinstance(event, GenerationResult) else ""
 
 
+def progress_of(event: object) -> str:
+    """How far a training is, in a few words, when it says so."""
+    if isinstance(event, TrainStarted):
+        return f"{event.request.objective} · {event.n_parameters:,} parameters"
+    if isinstance(event, TrainValidation):
+        return f"step {event.step:,} · validation loss {event.loss:.3f}"
+    return ""
+
+
 def head(text: str) -> str:
     """The first words of a text on one line."""
     line = " ".join(text[: 4 * HEAD_CHARACTERS].split())
@@ -105,4 +125,4 @@ def head(text: str) -> str:
 
 def is_step(event: object) -> bool:
     """Whether an event is a step, which is never a result."""
-    return isinstance(event, TokenStep)
+    return isinstance(event, TokenStep | TrainStep)

@@ -79,6 +79,8 @@ def insert_event(connection: sqlite3.Connection, run_id: int, seq: int, event: o
     )
     if payload is not None:
         _keep_parts(connection, run_id, document)
+    if progress := keeping.progress_of(event):
+        connection.execute("UPDATE runs SET summary = ? WHERE id = ?", (progress, run_id))
     if told := keeping.told_environment(event):
         _tell_environment(connection, run_id, told)
     model = getattr(event, "model", None)

@@ -189,6 +189,40 @@ class TrainEvents:
 
 
 @value
+class TrainCommandsRequest:
+    """Ask the store, as the trainer does between steps, for commands that nobody has obeyed yet; they count as obeyed from then on.
+    Answer: TrainCommands."""
+
+    run_id: int
+
+
+@value
+class TrainCommands:
+    """Commands in the order in which they were left."""
+
+    verbs: tuple[Verb, ...]
+
+
+@value
+class KeepRunRequest:
+    """Ask the text child to install the last checkpoint of a training run, or that of one `step`, under a name of its own.
+    Answer: Kept."""
+
+    run_id: int
+    name: str
+    step: int | None = None
+
+
+@value
+class Kept:
+    """A model was installed."""
+
+    name: str
+    path: str
+    size_bytes: int
+
+
+@value
 class TrainTellRequest:
     """Ask the store to leave a command for a training run. Answer: RunsChanged."""
 

@@ -1,0 +1,112 @@
+"""Recipes of trainings: TOML files that ship with the app or are a person's own, and settings changed on the command line.
+
+Each key is one of TrainRequest's, `architecture` a table. Everything is checked for its name and its type before anything runs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workbench import paths
+from workbench.errors import WorkbenchError
+from workbench.values import Architecture, RecipeList, TrainRequest
+
+_LARGEST_BYTES = 1 << 20
+_NOT_OF_RECIPES = ("resume", "key")
+
+
+def list_recipes() -> RecipeList:
+    """The recipes that ship with the app, by name."""
+    return RecipeList({path.stem: read_recipe(str(path)) for path in sorted(_folder().glob("*.toml"))})
+
+
+def read_recipe(name: str, changes: Sequence[str] = ()) -> TrainRequest:
+    """A shipped recipe by its name, or a file; with changes such as `n_steps=500` or `architecture.n_layers=2`.
+
+    Raises WorkbenchError: recipe-missing, recipe-bad, file-unreadable.
+    """
+    path = _folder() / f"{name}.toml"
+    if not path.is_file():
+        path = Path(name).expanduser()
+    if not path.is_file():
+        raise WorkbenchError("recipe-missing", name=name, known=", ".join(sorted(one.stem for one in _folder().glob("*.toml"))))
+    table = _toml(path)
+    for change in changes:
+        _change(table, change, path)
+    return _built(TrainRequest, table, path, "")
+
+
+def _folder() -> Path:
+    return paths.resources() / "recipes"
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        raw = path.read_bytes()[: _LARGEST_BYTES + 1]
+        if len(raw) > _LARGEST_BYTES:
+            raise WorkbenchError("recipe-bad", path=path, key="the file", value="too large", limit=f"{_LARGEST_BYTES} bytes")
+        return tomllib.loads(raw.decode("utf-8"))
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise WorkbenchError("recipe-bad", path=path, key="the file", value=f"no TOML ({error})", limit="TOML in UTF-8") from error
+
+
+def _change(table: dict[str, Any], change: str, path: Path) -> None:
+    """Apply `key=value`, the value as TOML writes it or else a text."""
+    key, equals, value = change.partition("=")
+    names = key.strip().split(".")
+    if not equals or len(names) > 2:
+        raise WorkbenchError("recipe-bad", path=path, key="--set", value=change, limit="key=value, for example n_steps=500")
+    try:
+        found = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        found = value
+    if len(names) == 2:
+        table = table.setdefault(names[0], {})
+        if not isinstance(table, dict):
+            raise WorkbenchError("recipe-bad", path=path, key=key, value=change, limit="a key of a table")
+    table[names[-1]] = found
+
+
+def _built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str) -> Any:
+    """A value class from a table, each field checked for its type."""
+    hints = typing.get_type_hints(cls)
+    fields = {field.name: field for field in dataclasses.fields(cls) if field.name not in _NOT_OF_RECIPES}
+    for key in table:
+        if key not in fields:
+            raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{key}", value="no setting", limit=", ".join(fields))
+    found = {}
+    for name, field in fields.items():
+        if name in table:
+            found[name] = _checked(table[name], hints[name], path, f"{prefix}{name}")
+        elif field.default is dataclasses.MISSING:
+            raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{name}", value="missing", limit="a value")
+    return cls(**found)
+
+
+def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
+    """The value as the type says, or WorkbenchError('recipe-bad')."""
+    if hint is Architecture and isinstance(value, dict):
+        return _built(Architecture, value, path, f"{key}.")
+    if typing.get_origin(hint) is typing.Literal:
+        known = typing.get_args(hint)
+        if value in known:
+            return value
+        raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=", ".join(map(str, known)))
+    if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if hint is int and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if hint is str and isinstance(value, str):
+        return value
+    if isinstance(hint, types.GenericAlias) and isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return tuple(value)
+    kinds = {int: "a whole number", float: "a number", str: "a text", Architecture: "a table"}
+    raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=kinds.get(hint, "a list of texts"))

@@ -1,0 +1,69 @@
+"""What windows and trainers tell each other through the record: events that are new, and commands."""
+
+from __future__ import annotations
+
+from workbench.errors import WorkbenchError
+from workbench.store.clock import now_utc
+from workbench.store.documents import decode
+from workbench.store.process import Owner, is_gone
+from workbench.store.queries import look_up_in
+from workbench.store.sqlite import sqlite3
+from workbench.values import (
+    RunsChanged,
+    TrainCommands,
+    TrainCommandsRequest,
+    TrainEvents,
+    TrainEventsRequest,
+    TrainTellRequest,
+)
+
+VERBS = ("stop", "checkpoint")
+
+
+def read_events(connection: sqlite3.Connection, request: TrainEventsRequest) -> TrainEvents:
+    """What a run has said since. Raises WorkbenchError('run-missing')."""
+    run = connection.execute("SELECT status, host, pid, process_started FROM runs WHERE id = ?", (request.run_id,)).fetchone()
+    if run is None:
+        raise WorkbenchError("run-missing", id=request.run_id)
+    rows = connection.execute(
+        "SELECT seq, payload FROM events WHERE run_id = ? AND seq > ? AND payload IS NOT NULL ORDER BY seq LIMIT ?",
+        (request.run_id, request.after_seq, max(request.limit, 0)),
+    ).fetchall()
+    look_up = look_up_in(connection)
+    return TrainEvents(
+        request,
+        status=run[0],
+        alive=run[0] == "running" and not is_gone(Owner(*run[1:])),
+        last_seq=rows[-1][0] if rows else request.after_seq,
+        events=tuple(decode(payload, look_up) for _, payload in rows),
+    )
+
+
+def tell(connection: sqlite3.Connection, request: TrainTellRequest) -> RunsChanged:
+    """Leave a command. Raises WorkbenchError: run-missing, run-not-running."""
+    run = connection.execute("SELECT status, host, pid, process_started FROM runs WHERE id = ?", (request.run_id,)).fetchone()
+    if run is None:
+        raise WorkbenchError("run-missing", id=request.run_id)
+    if run[0] != "running" or is_gone(Owner(*run[1:])):
+        raise WorkbenchError("run-not-running", id=request.run_id)
+    connection.execute(
+        "INSERT INTO commands (run_id, verb, created_at_utc) VALUES (?, ?, ?)", (request.run_id, request.verb, now_utc())
+    )  # fmt: skip
+    return RunsChanged((request.run_id,))
+
+
+def has_commands(connection: sqlite3.Connection, request: TrainCommandsRequest) -> bool:
+    """Whether there is a command to obey: asked often, and locks nothing."""
+    waiting = "SELECT 1 FROM commands WHERE run_id = ? AND acknowledged_at_utc IS NULL LIMIT 1"
+    return connection.execute(waiting, (request.run_id,)).fetchone() is not None
+
+
+def take_commands(connection: sqlite3.Connection, request: TrainCommandsRequest) -> TrainCommands:
+    """The commands that nobody has obeyed, marked as obeyed. One of another version is marked as unknown and left out."""
+    waiting = "SELECT id, verb FROM commands WHERE run_id = ? AND acknowledged_at_utc IS NULL ORDER BY id"
+    rows = connection.execute(waiting, (request.run_id,)).fetchall()
+    connection.executemany(
+        "UPDATE commands SET acknowledged_at_utc = ?, outcome = ? WHERE id = ?",
+        [(now_utc(), "obeyed" if verb in VERBS else "unknown", command_id) for command_id, verb in rows],
+    )
+    return TrainCommands(tuple(verb for _, verb in rows if verb in VERBS))
