@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 
 from workbench.text.corpus.lexicon import Kind, Lexicon
-from workbench.text.corpus.numbers import english as number_words
+from workbench.text.corpus.numbers import in_english
 from workbench.text.corpus.sentence import Sentence, Word, sentence
 
 NAMES = ("Anna", "Tom", "Mary", "John", "Lucy", "Peter", "Emma", "Jack", "Sara", "Paul", "Nora", "Henry", "Alice", "Mark", "Julia", "David")
@@ -151,11 +151,7 @@ class English:
             words.append(Word(rng.choice(ADVERBS), "ADV", "advmod", root))
         words.append(root)
         if verb.objects == "drink":
-            words += [
-                Word(rng.choice(("the", "some", "cold", "warm")), "DET", "det", root),
-                Word(rng.choice(self._lexicon.nouns["drink"]), "NOUN", "obj", root),
-            ]
-            words[-2].head = words[-1]
+            words += self._drink(root)
         elif verb.objects:
             words += self._noun(verb.objects, "obj", root)[0]
         if verb.place or rng.random() < 0.25:
@@ -187,6 +183,13 @@ class English:
             said = rng.choice(("the", "the", "my", "her", article(before[0].text if before else head.text)))
         tag, role = ("NUM", "nummod") if said in ("two", "three") else ("DET", "det")
         return [Word(said, tag, role, head), *before, head], many
+
+    def _drink(self, root: Word) -> list[Word]:
+        """`some milk`, `cold tea`: what one drinks isn't counted."""
+        said = self._rng.choice(("the", "some", "cold", "warm"))
+        head = Word(self._rng.choice(self._lexicon.nouns["drink"]), "NOUN", "obj", root)
+        tag, role = ("ADJ", "amod") if said in OF_FOODS else ("DET", "det")
+        return [Word(said, tag, role, head), head]
 
     def _place(self, preposition: str, root: Word) -> list[Word]:
         head = Word(self._rng.choice(self._lexicon.places), "NOUN", "obl", root)
@@ -228,7 +231,7 @@ class English:
         n = rng.randint(2, 99 if rng.random() < 0.3 else 12)
         root = Word(rng.choice(("are", "were")), "VERB", "root")
         noun = Word(plural(rng.choice(self._lexicon.nouns[kind])), "NOUN", "nsubj", root)
-        count = [Word(word, "NUM", "nummod", noun) for word in number_words(n).split()]
+        count = [Word(word, "NUM", "nummod", noun) for word in in_english(n).split()]
         return _finished([Word("there", "PRON", "expl", root), root, *count, noun, *self._place("in", root), _end(root)])
 
     def _identity(self, subject: str | None) -> Sentence:

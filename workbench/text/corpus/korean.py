@@ -142,7 +142,7 @@ class Korean:
             parts.append(self._actor(subject, root))
         if rng.random() < 0.3:
             times = PAST_TIMES if style.endswith("past") else PRESENT_TIMES
-            parts.append([Word(rng.choice(times if rng.random() < 0.5 else TIMES), "ADV", "advmod", root)])
+            parts.append(_time(rng.choice(times if rng.random() < 0.5 else TIMES), root))
         if verb.place:
             parts.append(self._phrase(rng.choice(self._lexicon.places), verb.place, "obl", root, adjectives=OF_PLACES, share=0.15))
         elif rng.random() < 0.2:
@@ -242,6 +242,14 @@ class Korean:
         count = Word(native(rng.randint(1, 99 if rng.random() < 0.3 else 10), counting=True), "NUM", "nummod", counter)
         place = self._phrase(rng.choice(self._lexicon.places), "에", "obl", root, share=0.1, adjectives=OF_PLACES)
         return sentence([*place, *noun, count, counter, root, _end(root, ".")], "ko")
+
+
+def _time(said: str, root: Word) -> list[Word]:
+    """`어제` is an adverb, `봄에` a noun and its particle."""
+    if not said.endswith("에"):
+        return [Word(said, "ADV", "advmod", root)]
+    head = Word(said[:-1], "NOUN", "obl", root)
+    return [head, Word("에", "ADP", "case", head, glued=True)]
 
 
 def _end(root: Word, mark: str) -> Word:

@@ -16,7 +16,7 @@ NATIVE_TENS = ("", "열", "스물", "서른", "마흔", "쉰", "예순", "일흔
 BEFORE_COUNTERS = {"하나": "한", "둘": "두", "셋": "세", "넷": "네", "스물": "스무"}
 
 
-def english(n: int) -> str:
+def in_english(n: int) -> str:
     """`three hundred and twelve`. Raises ValueError beyond 0 … 99,999."""
     _check(n)
     return " ".join(_english(n))
@@ -33,7 +33,7 @@ def _english(n: int) -> list[str]:
     return [*_english(n // 1000), "thousand", *(["and"] if 0 < rest < 100 else []), *(_english(rest) if rest else [])]
 
 
-def korean(n: int) -> str:
+def in_korean(n: int) -> str:
     """`삼백십이`, without spaces; a one before 십, 백, 천 and 만 is not said. Raises ValueError beyond 0 … 99,999."""
     _check(n)
     if n == 0:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TAGS = ("NOUN", "PRON", "PROPN", "VERB", "ADJ", "ADV", "DET", "NUM", "ADP", "PART", "AUX", "CONJ", "PUNCT")
+TAGS = ("NOUN", "PRON", "PROPN", "VERB", "ADJ", "ADV", "DET", "NUM", "ADP", "AUX", "PUNCT")
 """Parts of speech after Universal Dependencies; ADP: English prepositions and Korean particles."""
+RELATIONS = ("root", "nsubj", "obj", "obl", "case", "amod", "advmod", "det", "nummod", "conj", "acl", "cop", "expl", "punct")
+"""How a word depends on its head, after Universal Dependencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class Sentence:
 
     spans      [start, end) of each word in `text`, in characters; Korean particles stand right behind their noun
     heads      the word each one depends on, -1 for the root
-    relations  after Universal Dependencies: nsubj, obj, obl, case, amod, advmod, det, nummod, conj, cc, acl, punct, root
+    relations  one of RELATIONS each
     """
 
     text: str

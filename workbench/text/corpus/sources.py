@@ -15,7 +15,7 @@ from workbench.text.corpus.english import NAMES as ENGLISH_NAMES
 from workbench.text.corpus.korean import NAMES as KOREAN_NAMES
 from workbench.text.corpus.korean import Korean
 from workbench.text.corpus.lexicon import Lexicon, lexicon
-from workbench.text.corpus.numbers import MOST, english, is_held_out, korean
+from workbench.text.corpus.numbers import MOST, in_english, in_korean, is_held_out
 from workbench.text.corpus.particles import particle
 from workbench.text.corpus.sentence import Sentence
 
@@ -70,7 +70,7 @@ def pairs(seed: int, *, split: Split, first: int = 0) -> Iterator[tuple[str, str
     while True:
         rng = _random(seed, "pair", split, number)
         n = _number(rng, split)
-        yield (TO_KOREAN + english(n), korean(n)) if rng.random() < 0.5 else (TO_ENGLISH + korean(n), english(n))
+        yield (TO_KOREAN + in_english(n), in_korean(n)) if rng.random() < 0.5 else (TO_ENGLISH + in_korean(n), in_english(n))
         number += 1
 
 
@@ -96,7 +96,8 @@ def _repeated(split: Split, rng: random.Random) -> str:
 def _counting(split: Split, rng: random.Random) -> str:
     """A number in both languages."""
     n = _number(rng, split)
-    return rng.choice((f"{n}: {english(n)}, {korean(n)}.", f"{english(n)} = {korean(n)}", f"{korean(n)} = {english(n)}"))
+    words, hangul = in_english(n), in_korean(n)
+    return rng.choice((f"{n}: {words}, {hangul}.", f"{words} = {hangul}", f"{hangul} = {words}"))
 
 
 def _chat(split: Split, rng: random.Random) -> str:

@@ -19,7 +19,7 @@ from tokenizers import decoders, models, pre_tokenizers, processors, trainers
 from workbench import paths
 from workbench.text.bytelevel import CHARACTER_OF
 from workbench.text.corpus.lexicon import held_out, lexicon
-from workbench.text.corpus.numbers import MOST, english
+from workbench.text.corpus.numbers import MOST, in_english
 from workbench.text.corpus.sources import documents
 
 SPECIALS = ("<pad>", "<s>", "</s>", "[MASK]", "<|user|>", "<|assistant|>", "<|sep|>")
@@ -49,7 +49,7 @@ def train(seed: int = 0, *, d_vocab: int = D_VOCAB) -> tokenizers.Tokenizer:
         if left + right not in pieces:
             merges.append((left, right))
             pieces.append(left + right)
-    numbers = [english(n) for n in range(1000, MOST, 97)]  # rare in the documents, and all there is for who translates them
+    numbers = [in_english(n) for n in range(1000, MOST, 97)]  # rare in the documents, and all there is for who translates them
     words = (*(text for text in read if text.isascii()), *numbers, *sorted(held_out("english")) * 20)
     for left, right in _english_merges(words, d_vocab - len(pieces)):
         merges.append((left, right))
