@@ -26,9 +26,7 @@ RARELY = 20
 @click.argument("config", metavar="[CONFIG.toml]", required=False)
 @click.option("--preset", metavar="NAME", help="A recipe that ships with the app: chars, masked, translate-numbers, starter, ...")
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Optimiser steps; the warm-up is shortened to fit.")
-@click.option(
-    "--set", "changes", multiple=True, metavar="KEY=VALUE", help="Change a setting, e.g. learning_rate=1e-3 or architecture.n_layers=2."
-)
+@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. learning_rate=1e-3 or architecture.n_layers=2.")
 @click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Go on from this run's last checkpoint, with its own settings.")
 @options.as_json
 def train(
@@ -91,7 +89,8 @@ def _told(events: Iterator[object], *, quiet: bool) -> Iterator[object]:
                 click.echo(f"run {event.run_id}: {event.family}, {event.n_parameters:,} parameters, {event.n_threads} threads", err=True)
             case TrainStep() if not quiet and (wide or event.step % RARELY == 0):
                 left_s = (n_steps - event.step) * event.n_tokens / event.step / max(1.0, event.tokens_per_second)
-                line = f"step {event.step}/{n_steps}  loss {event.loss:.4f}  {event.tokens_per_second:,.0f} tokens/s  {left_s / 60:.1f} min left"
+                pace = f"{event.tokens_per_second:,.0f} tokens/s  {left_s / 60:.1f} min left"
+                line = f"step {event.step}/{n_steps}  loss {event.loss:.4f}  {pace}"
                 click.echo(f"\r\033[K{line}" if wide else line, nl=not wide, err=True)
             case TrainValidation() if not quiet:
                 click.echo(f"{chr(10) * wide}step {event.step}  validation loss {event.loss:.4f}", err=True)

@@ -39,7 +39,8 @@ def read_recipe(name: str, changes: Sequence[str] = ()) -> TrainRequest:
     table = _toml(path)
     for change in changes:
         _change(table, change, path)
-    return _built(TrainRequest, table, path, "")
+    request: TrainRequest = _built(TrainRequest, table, path, "")
+    return request
 
 
 def _folder() -> Path:
