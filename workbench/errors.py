@@ -449,6 +449,11 @@ CATALOGUE: dict[str, T] = {
         "It has ended, or the process that ran it is gone.",
         "Resume it from its last checkpoint.",
     ),
+    "run-still-training": T(
+        "Run {id} is training at this moment.",
+        "Its checkpoints would be removed under it.",
+        "Stop it first; what it has learned is kept until you delete it.",
+    ),
     "run-without-checkpoint": T(
         "Run {id} has no checkpoint{step}.",
         "None was written yet, or its folder was removed. There are: {known}.",

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from workbench.errors import WorkbenchError
 from workbench.host.mailbox import Delivery, Mailbox
+from workbench.store import ANSWERED
 from workbench.values import ChildStatus, Recording, RunRecord, RunStarted, Selection, Subject
 
 BATCH_MS = 16
@@ -168,7 +169,7 @@ class Session(QObject):
 
     def answerer(self, request: object) -> Answerer:
         """Who answers requests of this class."""
-        return self._store if type(request).__name__.startswith(("Run", "Store")) else self._children
+        return self._store if isinstance(request, ANSWERED) else self._children
 
     # deliveries
 

@@ -5,6 +5,7 @@ A question sees everything that was left before it, unless the file is locked: t
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
@@ -29,7 +30,6 @@ from workbench.values import (
     StoreCheckRequest,
     TrainCommands,
     TrainCommandsRequest,
-    TrainEvents,
     TrainEventsRequest,
     TrainTellRequest,
 )
@@ -134,8 +134,10 @@ class Clerk:
     def _answer(self, request: object) -> object:
         match request:
             case RunListRequest():
+                self._close_dead_runs()
                 return queries.list_runs(self._readable(), request)
             case RunRequest():
+                self._close_dead_runs()
                 return queries.read_run(self._readable(), request)
             case StoreCheckRequest():
                 return upkeep.check(self._readable(), self._scribe.artefacts)
@@ -145,7 +147,8 @@ class Clerk:
             case RunDeleteRequest():
                 return self._delete(request)
             case TrainEventsRequest():
-                return self._train_events(request)
+                self._close_dead_runs()
+                return training.read_events(self._readable(), request)
             case TrainTellRequest():
                 with self._scribe.transaction() as connection:
                     return training.tell(connection, request)
@@ -156,14 +159,11 @@ class Clerk:
                     return training.take_commands(connection, request)
         raise TypeError(f"the store does not answer {type(request).__name__}")
 
-    def _train_events(self, request: TrainEventsRequest) -> TrainEvents:
-        """What a training has said; one whose process turns out to be gone is closed at this sight."""
-        found = training.read_events(self._readable(), request)
-        if found.status != "running" or found.alive:
-            return found
-        with self._scribe.transaction() as connection:
-            upkeep.interrupt_dead_runs(connection)
-        return training.read_events(self._readable(), request)
+    def _close_dead_runs(self) -> None:
+        """Whoever looks finds runs whose process is gone closed. If the file cannot be written to now, the next who looks does."""
+        if self._reader is None and upkeep.dead_runs(self._readable()):
+            with contextlib.suppress(WorkbenchError), self._scribe.transaction() as connection:
+                upkeep.interrupt_dead_runs(connection)
 
     def _delete(self, request: RunDeleteRequest) -> RunsChanged:
         with self._scribe.transaction() as connection:

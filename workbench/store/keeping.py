@@ -20,9 +20,9 @@ from workbench.values import (
     Subject,
     TokenStep,
     TraceSummary,
-    TrainStarted,
+    TrainRequest,
+    TrainResult,
     TrainStep,
-    TrainValidation,
 )
 
 MAX_EVENT_BYTES = 4 << 20
@@ -49,7 +49,9 @@ def subject_of(request: object) -> tuple[str, str]:
 
 def parent_of(request: object) -> tuple[int | None, int | None]:
     """The run a request branched from and the step at which it left it."""
-    parent = getattr(request, "parent_run", None) or getattr(request, "resume", None)
+    if isinstance(request, TrainRequest):
+        return request.resume, None
+    parent = getattr(request, "parent_run", None)
     if not isinstance(parent, int):
         return None, None
     return parent, max(len(getattr(request, "forced_ids", ())) - 1, 0)
@@ -108,19 +110,15 @@ def continuation_of(event: object) -> str:
     return event.text if isinstance(event, GenerationResult) else ""
 
 
-def progress_of(event: object) -> str:
-    """How far a training is, in a few words, when it says so."""
-    if isinstance(event, TrainStarted):
-        return f"{event.request.objective} · {event.n_parameters:,} parameters"
-    if isinstance(event, TrainValidation):
-        return f"step {event.step:,} · validation loss {event.loss:.3f}"
-    return ""
-
-
 def head(text: str) -> str:
     """The first words of a text on one line."""
     line = " ".join(text[: 4 * HEAD_CHARACTERS].split())
     return line if len(line) <= HEAD_CHARACTERS else line[: HEAD_CHARACTERS - 1].rstrip() + "…"
+
+
+def is_whole(event: object) -> bool:
+    """Whether an event is a result also of a run that was told to end early."""
+    return isinstance(event, TrainResult)
 
 
 def is_step(event: object) -> bool:

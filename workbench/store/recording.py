@@ -24,14 +24,17 @@ class RunRecording:
     `leave` takes an entry to the store's thread, and says whether there was room for it.
     """
 
-    def __init__(self, request: object, leave: Callable[[Entry], bool], *, started: Callable[[RunStarted], None] | None = None) -> None:
+    def __init__(
+        self, request: object, leave: Callable[[Entry], bool], *, started: Callable[[RunStarted], None] | None = None, ulid: str = ""
+    ) -> None:
         self.request = request
-        self.ulid = str(ULID())
+        self.ulid = ulid or str(ULID())
         self.created_at_utc = now_utc()
         self._leave, self._started = leave, started
         self._seq = 0
         self._lost = 0
         self._result: tuple[int | None, str] = (None, "")
+        self._whole = False
         self._finished = False
         self._known = threading.Event()
         self._run_id: int | None = None
@@ -50,6 +53,7 @@ class RunRecording:
             return
         self._seq += 1
         self._result = (None, "") if keeping.is_step(event) else (self._seq, keeping.continuation_of(event))
+        self._whole = keeping.is_whole(event)
         if not self._leave(Seen(self, self._seq, event, now_utc(), keeping.size_bytes_of(event))):
             self._lost += 1
 
@@ -63,7 +67,7 @@ class RunRecording:
         if self._finished:
             return
         self._finished = True
-        seq, text = self._result if status == "done" else (None, "")
+        seq, text = self._result if status == "done" or self._whole else (None, "")
         self._leave(Finished(self, status, now_utc(), error, seq, text, self._lost))
 
     def written(self, run_id: int | None) -> None:

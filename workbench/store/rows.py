@@ -35,7 +35,7 @@ class NewRun:
 
 
 def insert_run(connection: sqlite3.Connection, new: NewRun) -> int:
-    """The number of a run, which is `running` from now on."""
+    """The number of a run, which is `running` from now on. Raises ValueError if another process has a run of this ULID."""
     document = encode(new.request)
     model, text = keeping.subject_of(new.request)
     parent, parent_step = keeping.parent_of(new.request)
@@ -57,7 +57,9 @@ def insert_run(connection: sqlite3.Connection, new: NewRun) -> int:
     }
     places = ", ".join("?" * len(columns))
     connection.execute(f"INSERT INTO runs ({', '.join(columns)}) VALUES ({places}) ON CONFLICT (ulid) DO NOTHING", tuple(columns.values()))
-    (run_id,) = connection.execute("SELECT id FROM runs WHERE ulid = ?", (new.ulid,)).fetchone()
+    run_id, *owner = connection.execute("SELECT id, host, pid, process_started FROM runs WHERE ulid = ?", (new.ulid,)).fetchone()
+    if tuple(owner) != this_process():
+        raise ValueError(f"there is a run {new.ulid} already")
     if text:
         _link_text(connection, run_id, "subject", storable(text))
     _keep_parts(connection, run_id, document)
@@ -79,8 +81,6 @@ def insert_event(connection: sqlite3.Connection, run_id: int, seq: int, event: o
     )
     if payload is not None:
         _keep_parts(connection, run_id, document)
-    if progress := keeping.progress_of(event):
-        connection.execute("UPDATE runs SET summary = ? WHERE id = ?", (progress, run_id))
     if told := keeping.told_environment(event):
         _tell_environment(connection, run_id, told)
     model = getattr(event, "model", None)

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts, upkeep
+from workbench.store import artefacts, training, upkeep
 from workbench.store.clock import now_utc
 from workbench.store.connection import connect, explain
+from workbench.store.folders import remove_folder
 from workbench.store.recording import Attached, Begun, Entry, Finished, RunRecording, Seen
 from workbench.store.rows import Ending, NewRun, finish_run, insert_event, insert_run
 from workbench.store.sqlite import sqlite3
@@ -43,7 +44,7 @@ class Scribe:
     """Owns the connection for writing. Belongs to one thread. `problem`: why nothing is recorded any more."""
 
     def __init__(self, path: Path, report: Callable[[WorkbenchError, str], None]) -> None:
-        self.path, self.artefacts = path, path.parent / "artefacts"
+        self.path, self.artefacts, self.training = path, path.parent / "artefacts", path.parent / "training"
         self.connection: sqlite3.Connection | None = None
         self.problem: WorkbenchError | None = None
         self._report = report
@@ -103,8 +104,10 @@ class Scribe:
             with self.transaction() as connection:
                 for run_id in self._runs.values():
                     finish_run(connection, run_id, Ending("interrupted", now_utc()))
-                unused = upkeep.purge(connection, purged)
-            artefacts.remove_unused(connection, self.artefacts, unused)
+                removed = upkeep.purge(connection, purged)
+            artefacts.remove_unused(connection, self.artefacts, removed.artefacts)
+            for name, ulid in removed.folders:
+                remove_folder(self.training, name, ulid)
         finally:
             if self.connection is not None:
                 self.connection.close()
@@ -146,6 +149,8 @@ class Scribe:
                     self._apply(connection, entry, begun)
                 except _ENTRY_ERRORS as error:
                     raise _UnwritableError(entry) from error
+            for recording in {entry.recording for entry in chunk if isinstance(entry, Seen) and training.is_telling(entry.event)}:
+                training.summarise(connection, begun.get(recording) or self._runs.get(recording))
         self._locked_since = None
         self._runs |= begun
         for recording, run_id in begun.items():

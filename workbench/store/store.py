@@ -50,9 +50,9 @@ class Store:
         self._thread = threading.Thread(target=self._clerk.work, name="store", daemon=True)
         self._thread.start()
 
-    def begin(self, request: object, *, started: Callable[[RunStarted], None] | None = None) -> RunRecording:
-        """Open the record of an operation. `started` hears the run's number from the store's thread."""
-        return RunRecording(request, self._leave, started=started)
+    def begin(self, request: object, *, started: Callable[[RunStarted], None] | None = None, ulid: str = "") -> RunRecording:
+        """Open the record of an operation. `started` hears the run's number from the store's thread. `ulid`: one chosen before."""
+        return RunRecording(request, self._leave, started=started, ulid=ulid)
 
     def submit(self, job: int, request: object, *, key: str = "", priority: int = 0, recording: Recording | None = None) -> None:
         """Answer a request through `reply`; raises TypeError for a class that is not the store's.
@@ -87,6 +87,10 @@ class Store:
 
     def answer(self, request: object) -> object:
         """The result of a request, waiting for it. Raises WorkbenchError; TypeError for a class that is not the store's."""
+        return self.ask(request).result()
+
+    def ask(self, request: object, *, urgent: bool = True) -> Future[object]:
+        """The same without waiting. What is not urgent is answered when the next entries are written, within 0.5 s."""
         future: Future[object] = Future()
 
         def respond(result: object | None, error: WorkbenchError | None) -> None:
@@ -95,8 +99,8 @@ class Store:
             else:
                 future.set_exception(error)
 
-        self._ask(Asked(request, respond))
-        return future.result()
+        self._ask(Asked(request, respond), urgent=urgent)
+        return future
 
     def close(self, *, patience_s: float = CLOSE_PATIENCE_S) -> None:
         """Write what waits, end open runs as interrupted, purge what was deleted. Tries for `patience_s` while the file is locked."""
@@ -116,8 +120,8 @@ class Store:
         error = WorkbenchError("store-overflow", ulid=recording.ulid, limit_mib=self._memory_limit_bytes >> 20)
         self._clerk.report(error, once=f"overflow {recording.ulid}")
 
-    def _ask(self, asked: Asked) -> None:
+    def _ask(self, asked: Asked, *, urgent: bool = True) -> None:
         if not isinstance(asked.request, ANSWERED):
             raise TypeError(f"the store does not answer {type(asked.request).__name__}")
-        if not self._inbox.put(asked):
+        if not self._inbox.put(asked, urgent=urgent):
             asked.respond(None, WorkbenchError("store-closed"))

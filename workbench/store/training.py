@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from workbench.errors import WorkbenchError
 from workbench.store.clock import now_utc
 from workbench.store.documents import decode
@@ -14,6 +17,8 @@ from workbench.values import (
     TrainCommandsRequest,
     TrainEvents,
     TrainEventsRequest,
+    TrainStarted,
+    TrainStep,
     TrainTellRequest,
 )
 
@@ -67,3 +72,33 @@ def take_commands(connection: sqlite3.Connection, request: TrainCommandsRequest)
         [(now_utc(), "obeyed" if verb in VERBS else "unknown", command_id) for command_id, verb in rows],
     )
     return TrainCommands(tuple(verb for _, verb in rows if verb in VERBS))
+
+
+def is_telling(event: object) -> bool:
+    """Whether an event changes what a training's line in the table says."""
+    return isinstance(event, TrainStarted | TrainStep)
+
+
+def summarise(connection: sqlite3.Connection, run_id: int | None) -> None:
+    """Say in the run's line of the table what is trained and how far it is. Done once for each commit, not for each step."""
+    started = _first(connection, run_id, "kind = 'TrainStarted' ORDER BY seq")
+    if started is None:
+        return
+    size = f"{started['request']['objective']} · {_amount(started['n_parameters'])} parameters"
+    step = _first(connection, run_id, "kind = 'TrainStep' ORDER BY seq DESC")
+    how_far = f" · loss {step['loss']:.3g} at step {step['step']:,} of {started['request']['n_steps']:,}" if step else ""
+    connection.execute("UPDATE runs SET summary = ? WHERE id = ?", (size + how_far, run_id))
+
+
+def _first(connection: sqlite3.Connection, run_id: int | None, what: str) -> dict[str, Any] | None:
+    query = f"SELECT payload FROM events WHERE run_id = ? AND payload IS NOT NULL AND {what} LIMIT 1"
+    row = connection.execute(query, (run_id,)).fetchone()
+    found: dict[str, Any] | None = row and json.loads(row[0])
+    return found
+
+
+def _amount(number: float) -> str:
+    for size, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if number >= size:
+            return f"{number / size:.3g}{letter}"
+    return f"{number:.0f}"

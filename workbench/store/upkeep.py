@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from workbench.errors import WorkbenchError
 from workbench.store import artefacts
@@ -23,21 +24,25 @@ MAX_PROBLEMS = 100
 
 def interrupt_dead_runs(connection: sqlite3.Connection) -> tuple[int, ...]:
     """Runs whose process is gone did not end by themselves; they keep what was recorded of them."""
-    dead = _dead_runs(connection)
+    dead = dead_runs(connection)
     for run_id in dead:
         finish_run(connection, run_id, Ending("interrupted", now_utc()))
     return dead
 
 
-def _dead_runs(connection: sqlite3.Connection) -> tuple[int, ...]:
+def dead_runs(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """The numbers of runs that say `running` although their process is gone."""
     running = connection.execute("SELECT id, host, pid, process_started FROM runs WHERE status = 'running'").fetchall()
     gone = {owner: is_gone(owner) for owner in {Owner(*row[1:]) for row in running}}
     return tuple(row[0] for row in running if gone[Owner(*row[1:])])
 
 
 def delete_runs(connection: sqlite3.Connection, request: RunDeleteRequest) -> RunsChanged:
-    """Hide runs, or show them again. Raises WorkbenchError('run-missing') and changes nothing if one does not exist."""
+    """Hide runs, or show them again. Raises WorkbenchError('run-missing' | 'run-still-training') and changes nothing if one does
+    not exist, or trains: its folder could not be removed under it."""
     _require(connection, request.ids)
+    if not request.restore:
+        _require_no_training(connection, request.ids)
     stamp = None if request.restore else now_utc()
     connection.executemany("UPDATE runs SET deleted_at_utc = ? WHERE id = ?", [(stamp, run_id) for run_id in request.ids])
     return RunsChanged(request.ids)
@@ -62,24 +67,43 @@ def _require(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
             raise WorkbenchError("run-missing", id=run_id)
 
 
-def purge(connection: sqlite3.Connection, ids: Iterable[int]) -> tuple[str, ...]:
+def _require_no_training(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
+    for run_id in ids:
+        running = "SELECT host, pid, process_started FROM runs WHERE id = ? AND kind = 'train' AND status = 'running'"
+        owner = connection.execute(running, (run_id,)).fetchone()
+        if owner is not None and not is_gone(Owner(*owner)):
+            raise WorkbenchError("run-still-training", id=run_id)
+
+
+class Purged(NamedTuple):
+    """What nobody needs any more and is to be removed once the purge is committed: the sha256 of artefacts, and the possible
+    names and the ULID of folders of checkpoints."""
+
+    artefacts: tuple[str, ...] = ()
+    folders: tuple[tuple[str, str], ...] = ()
+
+
+def purge(connection: sqlite3.Connection, ids: Iterable[int]) -> Purged:
     """Remove these runs if they are still hidden, those hidden long ago, and everything only they needed.
 
-    Returns the sha256 of artefacts nobody needs any more: their files are to be removed once this is committed.
+    A training run that is still running stays. Returns what is to be removed from the disk.
     """
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS purged (id INTEGER PRIMARY KEY)")
     connection.execute("DELETE FROM temp.purged")
     connection.executemany("INSERT OR IGNORE INTO temp.purged VALUES (?)", [(run_id,) for run_id in ids])
     connection.execute("INSERT OR IGNORE INTO temp.purged SELECT id FROM runs WHERE deleted_at_utc < ?", (now_utc(ago=FORGOTTEN_AFTER),))
     connection.execute("DELETE FROM temp.purged WHERE id NOT IN (SELECT id FROM runs WHERE deleted_at_utc IS NOT NULL)")
+    connection.execute("DELETE FROM temp.purged WHERE id IN (SELECT id FROM runs WHERE kind = 'train' AND status = 'running')")
     if not connection.execute("SELECT 1 FROM temp.purged").fetchone():
-        return ()
+        return Purged()
+    trained = connection.execute("SELECT id, ulid FROM runs WHERE kind = 'train' AND id IN (SELECT id FROM temp.purged)").fetchall()
     connection.execute("DELETE FROM run_search WHERE rowid IN (SELECT id FROM temp.purged)")
     connection.execute("DELETE FROM runs WHERE id IN (SELECT id FROM temp.purged)")
     connection.execute("DELETE FROM text_search WHERE rowid IN (SELECT id FROM texts WHERE" + _UNUSED_TEXT + ")")
     connection.execute("DELETE FROM texts WHERE" + _UNUSED_TEXT)
     unused = connection.execute("DELETE FROM artefacts WHERE sha256 NOT IN (SELECT sha256 FROM run_artefacts) RETURNING sha256")
-    return tuple(row[0] for row in unused.fetchall())
+    folders = tuple((name, ulid) for run_id, ulid in trained for name in (str(run_id), ulid))
+    return Purged(tuple(row[0] for row in unused.fetchall()), folders)
 
 
 _UNUSED_TEXT = " id NOT IN (SELECT text_id FROM run_texts) AND id NOT IN (SELECT text_id FROM messages)"
@@ -90,7 +114,7 @@ def check(connection: sqlite3.Connection, folder: Path) -> StoreCheck:
     problems = [
         *_damage(connection),
         *_schema_problems(connection),
-        *(f"run {run_id} is `running`, but its process is gone" for run_id in _dead_runs(connection)),
+        *(f"run {run_id} is `running`, but its process is gone" for run_id in dead_runs(connection)),
         *_text_problems(connection),
         *_document_problems(connection),
         *artefacts.problems(connection, folder),
