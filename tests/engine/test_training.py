@@ -288,6 +288,8 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"learning_rate": float("nan")}, "bad-value"),
     ({"warmup_steps": 99}, "bad-value"),
     ({"row_tokens": 65}, "bad-value"),
+    ({"row_tokens": 1}, "bad-value"),
+    ({"architecture": dataclasses.replace(DECODER, n_layers=200, d_model=1 << 15, d_mlp=1 << 17)}, "bad-value"),
     ({"data": "numbers"}, "bad-value"),
     ({"data": "/nowhere/at.all"}, "file-missing"),
     ({"tokenizer": "characters"}, "bad-value"),
@@ -322,3 +324,80 @@ def test_that_a_trained_encoder_can_be_asked(tmp_path: Path) -> None:
     model = open_model(result.path)
     (found,) = fill(model, FillRequest(Subject(result.path, "나는 [MASK]을 먹는다.")))
     assert len(found.masks) == 1
+
+
+# what a file's rows look like, and what may not be gone on from
+
+
+def test_that_documents_of_a_file_begin_and_end_in_its_rows(tmp_path: Path) -> None:
+    data = tmp_path / "mine.txt"
+    data.write_text("".join(f"document {number}, short.\n" for number in range(2000)), "utf-8")
+    causal = set_up(dataclasses.replace(REQUESTS["causal"], data=str(data))).rows.batch(0, 40)
+    assert (causal.tokens[:, 0] == 1).all()
+    assert ((causal.tokens == 2).sum(1) >= 2).all()  # each row holds several documents, each with its end
+    masked = set_up(dataclasses.replace(REQUESTS["masked"], data=str(data))).rows.batch(0, 200)
+    assert masked.keys is not None
+    alone = masked.keys.sum(1) < 20
+    assert 0.35 < alone.float().mean() < 0.65  # as people type them
+    assert ((masked.tokens == 2).sum(1) >= 1).all()
+
+
+def test_that_a_document_longer_than_a_row_is_learned_to_its_end(tmp_path: Path) -> None:
+    data = tmp_path / "mine.txt"
+    data.write_text("start " + "many words in between " * 400 + "finish\nanother line\n" * 3, "utf-8")
+    batch = set_up(dataclasses.replace(REQUESTS["causal"], data=str(data))).rows.batch(0, 400)
+    assert (batch.tokens == 2).any()
+    assert batch.tokens.shape == (400, 64)
+
+
+def test_that_a_checkpoint_of_another_shape_is_named(tmp_path: Path) -> None:
+    list(train(REQUESTS["causal"], tmp_path))
+    request = dataclasses.replace(REQUESTS["causal"], architecture=dataclasses.replace(DECODER, n_layers=3))
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(request, tmp_path, resume_from=tmp_path / name_of(6)))
+    assert caught.value.code == "checkpoint-bad"
+    assert "n_layers is 2, not 3" in str(caught.value)
+
+
+def test_that_a_checkpoint_which_finds_no_room_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, written = Path.write_bytes, []
+
+    def full(path: Path, content: bytes) -> int:
+        written.append(path.name)
+        if path.name == "model.safetensors" and written.count(path.name) == 2:
+            whole(path, content[:1000])
+            raise OSError(28, "No space left on device")
+        return whole(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(dataclasses.replace(REQUESTS["causal"], checkpoint_every=2), tmp_path))
+    assert caught.value.code == "file-not-written"
+    assert [place.name for place in tmp_path.iterdir()] == [name_of(2)]
+    assert latest(tmp_path) == tmp_path / name_of(2)
+
+
+KILLED = """
+import json, os, signal, sys
+from pathlib import Path
+from workbench.engine.training import checkpoint, train
+from workbench.values import unpack
+sync = checkpoint._sync
+def killed(path):
+    if path.parent.name.startswith(".step-00000004"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    sync(path)
+checkpoint._sync = killed
+list(train(unpack(json.loads(sys.stdin.read())), Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no SIGKILL")
+def test_that_a_killed_write_leaves_the_checkpoint_before_it(tmp_path: Path) -> None:
+    request = dataclasses.replace(REQUESTS["causal"], checkpoint_every=2)
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], input=json.dumps(pack(request)[0]), text=True, check=False)
+    assert ended.returncode == -9
+    assert latest(tmp_path) == tmp_path / name_of(2)
+    assert (tmp_path / f".{name_of(4)}.part").is_dir()
+    list(train(request, tmp_path, resume_from=tmp_path / name_of(2)))
+    assert [place.name for place in sorted(tmp_path.iterdir())] == [name_of(2), name_of(4), name_of(6)]

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import safetensors
@@ -20,6 +20,7 @@ from torch import Tensor
 
 from workbench.engine.checkpoints import load, open_checkpoint
 from workbench.engine.saving import write_model
+from workbench.engine.spec import ModelSpec
 from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
 from workbench.library import locate
@@ -59,7 +60,8 @@ def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimiz
     place = folder / name_of(state.step)
     aside = folder / f".{place.name}.part"
     try:
-        shutil.rmtree(aside, ignore_errors=True)
+        for left in folder.glob(".step-*.part"):  # of a process that was killed while it wrote
+            shutil.rmtree(left, ignore_errors=True)
         (aside / TRAINING).mkdir(parents=True)
         write_model(aside, transformer)
         for name, content in files.items():
@@ -72,8 +74,10 @@ def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimiz
             shutil.rmtree(place)
         os.replace(aside, place)  # noqa: PTH105 (the pair of calls reads as what it is)
         _sync(folder)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
+    except (OSError, WorkbenchError) as error:
+        shutil.rmtree(aside, ignore_errors=True)  # on a full disk, the next try needs the room
+        if isinstance(error, WorkbenchError):
+            raise
         raise WorkbenchError("file-not-written", path=place, reason=error.strerror or error) from error
     for older in sorted(folder.glob("step-*"))[:-KEPT_STATES]:
         shutil.rmtree(older / TRAINING, ignore_errors=True)
@@ -85,9 +89,17 @@ def latest(folder: Path) -> Path | None:
     return max((one.parent.parent for one in folder.glob(f"step-*/{TRAINING}/{STATE}")), default=None)
 
 
-def resume(place: Path, optimiser_of: OptimiserOf) -> tuple[Transformer, torch.optim.Optimizer, State]:
-    """Read a checkpoint back. Raises WorkbenchError: checkpoint-bad, and those of opening a model."""
-    transformer = load(open_checkpoint(locate(str(place))), dtype=torch.float32, device=torch.device("cpu")).requires_grad_(True)
+def resume(place: Path, spec: ModelSpec, optimiser_of: OptimiserOf) -> tuple[Transformer, torch.optim.Optimizer, State]:
+    """Read a checkpoint of a model of this spec back. Raises WorkbenchError: checkpoint-bad, and those of opening a model."""
+    found_model = open_checkpoint(locate(str(place)))
+    # A family's files may say nothing of dropout and only part of what else a spec has: what they do say must be the same.
+    told = replace(found_model.spec, dropout=spec.dropout)
+    if told != spec:
+        unlike = next(one.name for one in fields(ModelSpec) if getattr(told, one.name) != getattr(spec, one.name))
+        reason = f"its {unlike} is {getattr(told, unlike)}, not {getattr(spec, unlike)} as asked for"
+        raise WorkbenchError("checkpoint-bad", path=place, reason=reason)
+    found_model = replace(found_model, spec=spec)
+    transformer = load(found_model, dtype=torch.float32, device=torch.device("cpu")).requires_grad_(True)
     optimiser = optimiser_of(transformer)
     try:
         found = json.loads((place / TRAINING / STATE).read_text("utf-8"))

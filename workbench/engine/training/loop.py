@@ -15,7 +15,9 @@ from pathlib import Path
 
 import torch
 
+from workbench.engine import memory
 from workbench.engine.initial import initialise
+from workbench.engine.spec import ModelSpec
 from workbench.engine.training import checkpoint
 from workbench.engine.training.architecture import check_fit, spec_of
 from workbench.engine.training.batches import Batch, Rows
@@ -39,6 +41,10 @@ from workbench.values import (
 )
 
 TrainEvent = TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | TrainResult
+BYTES_PER_PARAMETER = 16
+"""A weight, its gradient and two moments, each float32."""
+LEAST_ROW_TOKENS = 8
+"""A row of fewer may hold nothing to tell, and a step of such rows would never have its tokens."""
 PACE_STEPS = 20
 """Tokens per second are those of so many steps."""
 
@@ -152,21 +158,26 @@ class _Run:
 
 
 def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:
-    if resume_from is not None:
-        transformer, optimiser, state = checkpoint.resume(resume_from, lambda made: _optimiser(made, request))
-        if transformer.spec.d_vocab != setup.tokenizer.d_vocab:
-            raise WorkbenchError("checkpoint-bad", path=resume_from, reason="its vocabulary is not the tokenizer's")
-        transformer.train()
-        for module in transformer.modules():  # a file says nothing of dropout where its family has none
-            if isinstance(module, torch.nn.Dropout):
-                module.p = request.architecture.dropout
-        return _Run(request, transformer, optimiser, state)
-    torch.manual_seed(request.seed)
     spec = spec_of(request.architecture, d_vocab=setup.tokenizer.d_vocab, start_id=setup.tokenizer.pad_id or 0)
+    if resume_from is not None:
+        transformer, optimiser, state = checkpoint.resume(resume_from, spec, lambda made: _optimiser(made, request))
+        transformer.train()
+        return _Run(request, transformer, optimiser, state)
+    _require_memory(spec)
+    torch.manual_seed(request.seed)
     transformer = Transformer(spec)
     initialise(transformer, torch.Generator().manual_seed(request.seed))
     transformer.train()
     return _Run(request, transformer, _optimiser(transformer, request), State(0, 0, 0, math.nan, math.nan))
+
+
+def _require_memory(spec: ModelSpec) -> None:
+    """Raise WorkbenchError('bad-value') if weights, gradients and moments would not fit: the system would end the process."""
+    n_parameters = sum(parameter.numel() for parameter in Transformer(spec, device=torch.device("meta")).parameters())
+    most = int(memory.available_bytes() * memory.SHARE) // BYTES_PER_PARAMETER
+    if n_parameters > most:
+        limit = f"at most {most:,} with the memory that is free"
+        raise WorkbenchError("bad-value", name="number of parameters", value=f"{n_parameters:,}", limit=limit)
 
 
 def _optimiser(transformer: Transformer, request: TrainRequest) -> torch.optim.Optimizer:
@@ -192,7 +203,7 @@ def _check(request: TrainRequest) -> None:
         ("n_steps", request.n_steps, 1, 10_000_000),
         ("batch_tokens", request.batch_tokens, 1, 1 << 24),
         ("micro_rows", request.micro_rows, 1, 4096),
-        ("row_tokens", request.row_tokens, 0, request.architecture.n_ctx),
+        ("row_tokens", request.row_tokens or request.architecture.n_ctx, LEAST_ROW_TOKENS, request.architecture.n_ctx),
         ("learning_rate", request.learning_rate, 1e-9, 10.0),
         ("warmup_steps", request.warmup_steps, 0, request.n_steps),
         ("final_share", request.final_share, 0.0, 1.0),

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -52,16 +53,34 @@ class NumberPairs:
         return list(zip(sources, targets, strict=True))
 
 
-class FileTexts:
-    """A file's documents, one a line. A row begins at a place drawn from its number."""
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Documents behind each other: `ids` int32 [n], document i from starts[i] to before starts[i + 1], `starts` int64 [count + 1]."""
 
-    def __init__(self, stream: np.ndarray, *, seed: int, row_tokens: int) -> None:
-        """`stream`: all ids int32 [n] of this split."""
+    ids: np.ndarray
+    starts: np.ndarray
+
+
+class FileTexts:
+    """A file's documents, one a line. A row begins with a document drawn from its number and goes on with those that follow.
+
+    Of a document longer than a row, a stretch is drawn, so that its end is learned like its beginning.
+    """
+
+    def __init__(self, stream: Stream, *, seed: int, row_tokens: int) -> None:
         self._stream, self._seed, self._row_tokens = stream, seed, row_tokens
 
     def of_row(self, row: int) -> Iterator[list[int]]:
-        at = random.Random(f"{self._seed}:file:{row}").randrange(max(1, len(self._stream) - self._row_tokens))
-        yield self._stream[at : at + self._row_tokens].tolist()
+        rng = random.Random(f"{self._seed}:file:{row}")
+        ids, starts = self._stream.ids, self._stream.starts
+        count = len(starts) - 1
+        place = rng.randrange(len(ids))  # by tokens: a long document is begun with as often as it has rows
+        first = int(np.searchsorted(starts, place, "right")) - 1
+        for number in range(first, first + count):  # past the last one, from the first again
+            start, end = starts[number % count], starts[number % count + 1]
+            if number == first and end - start > self._row_tokens:
+                start = min(place, end - 1)
+            yield ids[start:end].tolist()
 
 
 def read_documents(path: Path) -> list[str]:
@@ -89,8 +108,8 @@ def is_valid(document: str) -> bool:
     return int.from_bytes(hashlib.sha256(document.encode("utf-8")).digest()[:4], "big") % 1000 < VALID_PERMILLE
 
 
-def file_streams(path: Path, documents: list[str], tokenizer: Tokenizer) -> dict[Split, np.ndarray]:
-    """The ids of a file's documents, each behind a line feed, by split. A file too small to split validates on its last twentieth.
+def file_streams(path: Path, documents: list[str], tokenizer: Tokenizer) -> dict[Split, Stream]:
+    """The ids of a file's documents by split. A file too small to split validates on its last twentieth.
 
     Raises WorkbenchError('training-data-bad').
     """
@@ -100,13 +119,14 @@ def file_streams(path: Path, documents: list[str], tokenizer: Tokenizer) -> dict
     if not kept[True] or not kept[False]:
         cut = max(1, len(documents) // 20)
         kept = {False: documents[:-cut] or documents, True: documents[-cut:]}
-    streams: dict[Split, np.ndarray] = {"train": _stream(kept[False], tokenizer), "valid": _stream(kept[True], tokenizer)}
-    if len(streams["train"]) < LEAST_TOKENS:
-        reason = f"it has {len(streams['train'])} tokens to train on; {LEAST_TOKENS} are the least"
+    streams: dict[Split, Stream] = {"train": _stream(kept[False], tokenizer), "valid": _stream(kept[True], tokenizer)}
+    if len(streams["train"].ids) < LEAST_TOKENS:
+        reason = f"it has {len(streams['train'].ids)} tokens to train on; {LEAST_TOKENS} are the least"
         raise WorkbenchError("training-data-bad", path=path, reason=reason)
     return streams
 
 
-def _stream(documents: list[str], tokenizer: Tokenizer) -> np.ndarray:
-    ids = tokenizer.encode_many([f"{one}\n" for one in documents])
-    return np.fromiter(itertools.chain.from_iterable(ids), np.int32)
+def _stream(documents: list[str], tokenizer: Tokenizer) -> Stream:
+    ids = tokenizer.encode_many(documents)
+    starts = np.cumsum([0, *map(len, ids)], dtype=np.int64)
+    return Stream(np.fromiter(itertools.chain.from_iterable(ids), np.int32, int(starts[-1])), starts)
