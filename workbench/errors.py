@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.training_errors import TRAINING
+
 
 class T(NamedTuple):
     """Templates of one error: what went wrong, the likely cause, the remedy. Placeholders are names of values."""
@@ -49,7 +51,7 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-CATALOGUE: dict[str, T] = {
+CATALOGUE: dict[str, T] = {code: T(*template) for code, template in TRAINING.items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
     "internal": T(
@@ -423,67 +425,7 @@ CATALOGUE: dict[str, T] = {
         "The text is in another encoding, or not text at all.",
         "Convert it first, for example with `iconv -f CP949 -t UTF-8`.",
     ),
-    "training-data-bad": T(
-        "{path} can't be trained on: {reason}.",
-        "Training reads plain text in UTF-8, a document a line.",
-        "Choose another file, or save this one as UTF-8 text.",
-    ),
-    "training-diverged": T(
-        "The loss is no longer a number at step {step}.",
-        "With a learning rate of {learning_rate} the weights have run away.",
-        "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
-    ),
-    "training-unfit": T(
-        "The objective {objective} needs {needed}, and the architecture is of kind {kind}.",
-        "Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.",
-        "Choose the kind that fits the objective.",
-    ),
-    "checkpoint-bad": T(
-        "The checkpoint {path} can't be gone on from: {reason}.",
-        "It is damaged, or of another model or version.",
-        "Choose another checkpoint, or start a new run.",
-    ),
     "file-not-written": T("{path} cannot be written: {reason}.", "", "Choose another place."),
-    "run-not-running": T(
-        "Run {id} is not running.",
-        "It has ended, or the process that ran it is gone.",
-        "Resume it from its last checkpoint.",
-    ),
-    "run-still-training": T(
-        "Run {id} is training at this moment.",
-        "Its checkpoints would be removed under it.",
-        "Stop it first; what it has learned is kept until you delete it.",
-    ),
-    "run-without-checkpoint": T(
-        "Run {id} has no checkpoint{step}.",
-        "None was written yet, or its folder was removed. There are: {known}.",
-        "Choose one that is there.",
-    ),
-    "recipe-missing": T(
-        "There is no recipe {name}.",
-        "The app knows {known}.",
-        "Choose one of these, or give a TOML file.",
-    ),
-    "recipe-bad": T(
-        "{path}: {key} is {value}.",
-        "Allowed is {limit}.",
-        "Correct the file or the setting; `workbench train --help` shows an example.",
-    ),
-    "name-taken": T(
-        "There is a model named {name} already.",
-        "Nothing is ever overwritten.",
-        "Choose another name.",
-    ),
-    "name-bad": T(
-        "{name} can't be the name of a model.",
-        "A name has letters, digits, hyphens, dots and underscores, at most 64, and begins with a letter or digit.",
-        "Choose another name.",
-    ),
-    "trainer-not-started": T(
-        "The training could not be started: {reason}.",
-        "The system did not let another process begin.",
-        "Close other programs, or start it in a terminal: `workbench train --preset {name}`.",
-    ),
     "run-not-replayable": T(
         "Run {id} cannot be replayed: it is of kind {kind} and status {status}.",
         "Only a generation that got as far as its first token can.",

@@ -1,0 +1,66 @@
+"""The part of the catalogue in `workbench.errors` that is about trainings, their recipes and what they leave: what, why, remedy."""
+
+from __future__ import annotations
+
+TRAINING: dict[str, tuple[str, str, str]] = {
+    "training-data-bad": (
+        "{path} can't be trained on: {reason}.",
+        "Training reads plain text in UTF-8, a document a line.",
+        "Choose another file, or save this one as UTF-8 text.",
+    ),
+    "training-diverged": (
+        "The loss is no longer a number at step {step}.",
+        "With a learning rate of {learning_rate} the weights have run away.",
+        "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
+    ),
+    "training-unfit": (
+        "The objective {objective} needs {needed}, and the architecture is of kind {kind}.",
+        "Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.",
+        "Choose the kind that fits the objective.",
+    ),
+    "checkpoint-bad": (
+        "The checkpoint {path} can't be gone on from: {reason}.",
+        "It is damaged, or of another model or version.",
+        "Choose another checkpoint, or start a new run.",
+    ),
+    "run-not-running": (
+        "Run {id} is not running.",
+        "It has ended, or the process that ran it is gone.",
+        "Resume it from its last checkpoint.",
+    ),
+    "run-still-training": (
+        "Run {id} is training at this moment.",
+        "Its checkpoints would be removed under it.",
+        "Stop it first; what it has learned is kept until you delete it.",
+    ),
+    "run-without-checkpoint": (
+        "Run {id} has no checkpoint{step}.",
+        "None was written yet, or its folder was removed. There are: {known}.",
+        "Choose one that is there.",
+    ),
+    "recipe-missing": (
+        "There is no recipe {name}.",
+        "The app knows {known}.",
+        "Choose one of these, or give a TOML file.",
+    ),
+    "recipe-bad": (
+        "{path}: {key} is {value}.",
+        "Allowed is {limit}.",
+        "Correct the file or the setting; `workbench train --help` shows an example.",
+    ),
+    "name-taken": (
+        "There is a model named {name} already.",
+        "Nothing is ever overwritten.",
+        "Choose another name.",
+    ),
+    "name-bad": (
+        "{name} can't be the name of a model.",
+        "A name has letters, digits, hyphens, dots and underscores, at most 64, and begins with a letter or digit.",
+        "Choose another name.",
+    ),
+    "trainer-not-started": (
+        "The training could not be started: {reason}.",
+        "The system did not let another process begin.",
+        "Close other programs, or start it in a terminal: `workbench train --preset {name}`.",
+    ),
+}
