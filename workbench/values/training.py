@@ -37,7 +37,7 @@ class TrainRequest:
     """Train a new model.
 
     name           of the recipe, as a person reads it
-    data           `corpus` and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
+    data           `corpus`, `corpus+echo` (three lines in ten say the same twice) and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
     micro_rows     rows that go through the model at once

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.engine.training.batches import CausalRows, MaskedRows, PairRows, Rows, Texts
-from workbench.engine.training.sources import CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
+from workbench.engine.training.sources import ECHO_SHARE, CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
 from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.text import Tokenizer, tokenizer_from_folder
@@ -31,7 +31,7 @@ class Setup:
 
 def set_up(request: TrainRequest) -> Setup:
     """Make tokenizer and rows. Raises WorkbenchError: bad-value, training-data-bad, training-unfit, and those of files."""
-    file = None if request.data in ("corpus", "numbers") else Path(request.data).expanduser()
+    file = None if request.data in ("corpus", "corpus+echo", "numbers") else Path(request.data).expanduser()
     documents = read_documents(file) if file is not None else []
     with tempfile.TemporaryDirectory(prefix="workbench-train-") as name:
         folder = Path(name)
@@ -68,10 +68,14 @@ def _rows(request: TrainRequest, tokenizer: Tokenizer, file: Path | None, docume
         train, valid = (PairRows(one, tokenizer, row_tokens=n, start_id=start) for one in numbers)
         return train, valid
     if request.data == "numbers":
-        raise WorkbenchError("bad-value", name="data", value="numbers", limit="corpus or a text file; numbers are for seq2seq")
+        raise WorkbenchError("bad-value", name="data", value="numbers", limit="corpus, corpus+echo or a text file; numbers are for seq2seq")
     texts: list[Texts]
     if file is None:
-        texts = [CorpusTexts(tokenizer, seed=request.seed, split="train"), CorpusTexts(tokenizer, seed=VALID_SEED, split="valid")]
+        share = ECHO_SHARE if request.data == "corpus+echo" else 0.0
+        texts = [
+            CorpusTexts(tokenizer, seed=request.seed, split="train", echo_share=share),
+            CorpusTexts(tokenizer, seed=VALID_SEED, split="valid", echo_share=share),
+        ]
     else:
         streams = file_streams(file, documents, tokenizer)
         texts = [

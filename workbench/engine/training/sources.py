@@ -15,11 +15,14 @@ import numpy as np
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
 from workbench.text.corpus import document, pairs
+from workbench.text.corpus.echo import echo
 
 DOCUMENTS_PER_ROW = 64
 """Numbers of documents that belong to one row; most stay unused, so that no row needs to know how long others are."""
 TAKEN = 8
 """How many documents are made at once for a row."""
+ECHO_SHARE = 0.3
+"""Of `corpus+echo`."""
 VALID_PERMILLE = 50
 """Share of a file's documents that is kept for validation."""
 LEAST_TOKENS = 256
@@ -29,16 +32,22 @@ Split = Literal["train", "valid"]
 
 
 class CorpusTexts:
-    """The grammar's documents."""
+    """The grammar's documents; `echo_share` of them are lines that say the same twice instead."""
 
-    def __init__(self, tokenizer: Tokenizer, *, seed: int, split: Split) -> None:
-        self._tokenizer, self._seed, self._split = tokenizer, seed, split
+    def __init__(self, tokenizer: Tokenizer, *, seed: int, split: Split, echo_share: float = 0.0) -> None:
+        self._tokenizer, self._seed, self._split, self._echo_share = tokenizer, seed, split, echo_share
 
     def of_row(self, row: int) -> Iterator[list[int]]:
         first = row * DOCUMENTS_PER_ROW
         for start in range(first, first + DOCUMENTS_PER_ROW, TAKEN):
-            texts = [document(self._seed, number, split=self._split) for number in range(start, start + TAKEN)]
-            yield from self._tokenizer.encode_many(texts)
+            yield from self._tokenizer.encode_many([self._text(number) for number in range(start, start + TAKEN)])
+
+    def _text(self, number: int) -> str:
+        if self._echo_share:
+            rng = random.Random(f"{self._seed}:echo:{self._split}:{number}")
+            if rng.random() < self._echo_share:
+                return echo(rng)
+        return document(self._seed, number, split=self._split)
 
 
 class NumberPairs:
