@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 from workbench.errors import WorkbenchError
-from workbench.values import Recording
+from workbench.values import Recording, RunStatus, TrainResult
 
 E = TypeVar("E")
 
@@ -18,10 +18,13 @@ E = TypeVar("E")
 def recorded(events: Iterator[E], recording: Recording) -> Generator[E, None, None]:
     """Pass on every event of an operation, showing it to `recording` first, and tell it how the operation ended.
 
-    Closing this iterator, Ctrl+C and the error `cancelled` end the run as cancelled; every error is raised again.
+    Closing this iterator, Ctrl+C, the error `cancelled` and a training that was told to stop end the run as cancelled; every
+    error is raised again.
     """
+    ended: RunStatus = "done"
     try:
         for event in events:
+            ended = "cancelled" if isinstance(event, TrainResult) and event.stopped else "done"
             recording.see(event)
             yield event
     except (GeneratorExit, KeyboardInterrupt):
@@ -37,7 +40,7 @@ def recorded(events: Iterator[E], recording: Recording) -> Generator[E, None, No
     except BaseException as error:  # a panic of a Rust library is not an Exception
         recording.finish("failed", WorkbenchError("internal", reason=repr(error)))
         raise
-    recording.finish("done")
+    recording.finish(ended)
 
 
 def _close(events: Iterator[E]) -> None:

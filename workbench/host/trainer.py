@@ -1,82 +1,132 @@
-"""A training in a process of its own: recorded as it goes, told what to do through the record, stopped without loss.
+"""A training that is recorded as it goes, told what to do through the record, and stopped without loss.
 
-`workbench _train` reads its request from standard input; the command line calls `training` in its own process.
+`workbench _train` is one in a process of its own and reads its request from standard input; the command line runs one in
+its own process. The idea that is not obvious: nothing between two steps waits for the disk. Events are left for the store's
+thread, and commands are asked for ahead, so a locked database slows no training.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 from types import FrameType
 
 from workbench import paths
 from workbench.errors import WorkbenchError
+from workbench.host.child import explain
+from workbench.host.limits import limit_memory
 from workbench.host.recorded import recorded
-from workbench.store import RunRecording, Store
-from workbench.values import TrainCommands, TrainCommandsRequest, TrainRequest, Verb, unpack
+from workbench.store import RunRecording, Store, claim_folder
+from workbench.values import RunRecord, RunRequest, TrainCommands, TrainCommandsRequest, TrainRequest, TrainResult, Verb, unpack
 
+ROLE = "train"
 ASK_EVERY_S = 0.25
+NICENESS = 10
+DONE, FAILED, CANCELLED = 0, 1, 130
+
+Operation = Callable[..., Iterator[object]]
+"""`workbench.engine.training.train`, or what stands for it in a test."""
 
 
 class Commands:
-    """What the record says is to be done, asked for at most every ASK_EVERY_S."""
+    """What the record says is to be done, one verb at a time. A question is under way while steps are computed."""
 
     def __init__(self, store: Store, run_id: int) -> None:
         self._store, self._run_id = store, run_id
-        self._asked_s = time.monotonic()
+        self._asked: Future[object] | None = None
+        self._ask_at = 0.0
         self._waiting: list[Verb] = []
 
     def __call__(self) -> Verb | None:
-        if not self._waiting and time.monotonic() - self._asked_s >= ASK_EVERY_S:
-            self._asked_s = time.monotonic()
-            try:
-                found = self._store.answer(TrainCommandsRequest(self._run_id))
-            except WorkbenchError:  # a file that is locked or full now may be neither later
-                return None
-            if isinstance(found, TrainCommands):
+        if self._asked is not None and self._asked.done():
+            if self._asked.exception() is None:  # a file that is locked now may not be later
+                found = self._asked.result()
+                assert isinstance(found, TrainCommands)
                 self._waiting += found.verbs
+            self._asked = None
+        if self._asked is None and time.monotonic() >= self._ask_at:
+            self._ask_at = time.monotonic() + ASK_EVERY_S
+            self._asked = self._store.ask(TrainCommandsRequest(self._run_id), urgent=False)
         return self._waiting.pop(0) if self._waiting else None
 
 
-def training(request: TrainRequest, store: Store, *, stop: threading.Event) -> tuple[RunRecording, Iterator[object]]:
-    """The record of a training and its events, recorded as they are taken. `stop`: stop and keep.
+def training(
+    request: TrainRequest, store: Store, *, stop: threading.Event, operation: Operation | None = None
+) -> tuple[RunRecording, Iterator[object]]:
+    """The record of a training, and its events, which are recorded as they are taken. `stop`: write a checkpoint and end.
 
-    Raises WorkbenchError: run-without-checkpoint for a run that can't be resumed, store-unwritten where nothing can be recorded.
+    The run is begun at once and gets the request's `key` as its ULID. What keeps it from being trained is raised by the
+    events, and is recorded: the errors of `engine.training.train`, run-missing, run-without-checkpoint, file-not-written.
     """
-    from workbench.engine.training import train
-    from workbench.engine.training.checkpoint import latest
+    record = store.begin(request, ulid=request.key)
+    return record, recorded(_events(request, store, record, stop, operation), record)
 
-    resume_from: Path | None = None
-    if request.resume is not None:
-        resume_from = latest(paths.training() / str(request.resume))
-        if resume_from is None:
-            raise WorkbenchError("run-without-checkpoint", id=request.resume, step=" to go on from", known="none with its training state")
-    record = store.begin(request)
-    run_id = record.run_id
-    if run_id is None:
-        record.finish("failed")
-        raise WorkbenchError("store-unwritten", path=paths.database(), n_entries=1)
-    events = train(
-        request,
-        paths.training() / str(run_id),
-        told=Commands(store, run_id),
-        stopped=stop.is_set,
-        run_id=run_id,
-        resume_from=resume_from,
-    )
-    return record, recorded(events, record)
+
+def _events(
+    request: TrainRequest, store: Store, record: RunRecording, stop: threading.Event, operation: Operation | None
+) -> Iterator[object]:
+    try:
+        resume_from = None if request.resume is None else last_state(request.resume, store)
+        run_id = record.run_id
+        folder = _folder(record, run_id)
+        yield from (operation or _engine())(
+            request,
+            folder,
+            told=_nothing if run_id is None else Commands(store, run_id),
+            stopped=stop.is_set,
+            run_id=run_id or 0,
+            resume_from=resume_from,
+        )
+    except WorkbenchError:
+        raise
+    except Exception as error:
+        raise explain(ROLE, error) from error
+
+
+def last_state(run_id: int, store: Store) -> Path:
+    """The checkpoint from which to go on with a run: its last, or where it wrote none, the one it went on from itself.
+
+    Raises WorkbenchError: run-missing, run-without-checkpoint.
+    """
+    from workbench.library import training_states
+
+    asked: int | None = run_id
+    while asked is not None:
+        if states := training_states(asked):
+            return states[-1]
+        found = store.answer(RunRequest(asked))
+        assert isinstance(found, RunRecord)
+        asked = found.request.resume if isinstance(found.request, TrainRequest) and (found.request.resume or 0) < asked else None
+    raise WorkbenchError("run-without-checkpoint", id=run_id, step=" to go on from", known="none with the state of its training")
+
+
+def _engine() -> Operation:
+    from workbench.engine.training import train
+
+    return train
+
+
+def _folder(record: RunRecording, run_id: int | None) -> Path:
+    """Where the checkpoints go. A run without a number, because the record can't be written, is known by its ULID."""
+    try:
+        return claim_folder(paths.training(), record.ulid if run_id is None else str(run_id), record.ulid)
+    except OSError as error:
+        raise WorkbenchError("file-not-written", path=paths.training(), reason=error.strerror or error) from error
+
+
+def _nothing() -> None:
+    return None
 
 
 def main() -> None:
-    """Train what standard input asks for; exits with 0 when it is done or was stopped."""
-    request = unpack(json.loads(sys.stdin.buffer.read()))
-    if not isinstance(request, TrainRequest):
-        raise TypeError(f"a trainer is asked by a TrainRequest, not {type(request).__name__}")
+    """Train what standard input asks for; does not return. Exit status 130: it was stopped, and kept what it had learned."""
     stop = threading.Event()
 
     def stop_and_keep(_signal: int, _frame: FrameType | None) -> None:
@@ -84,17 +134,42 @@ def main() -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop_and_keep)
-    store = Store(paths.database())
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    limit_memory(ROLE)
+    status = _train(_request(sys.stdin.buffer.read()), stop)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # the interpreter's own teardown is long with torch, and nothing is left to be kept
+
+
+def _request(raw: bytes) -> TrainRequest:
+    request = unpack(json.loads(raw))
+    if not isinstance(request, TrainRequest):
+        raise TypeError(f"a trainer is asked by a TrainRequest, not {type(request).__name__}")
+    return request
+
+
+def _train(request: TrainRequest, stop: threading.Event) -> int:
+    store = Store(paths.database(), on_problem=_log)
+    result: object = None
     try:
-        _, events = training(request, store, stop=stop)
-        for _event in events:
-            pass
+        record, events = training(request, store, stop=stop)
+        if record.run_id is None:  # nobody could see it, or stop it
+            record.finish("cancelled")
+            return FAILED
+        for event in events:
+            result = event
     except WorkbenchError as error:
-        print(error, file=sys.stderr)  # noqa: T201 (its standard error is a log file)
-        sys.exit(1)
+        _log(error)
+        return FAILED
     finally:
         store.close()
-    sys.exit(0)
+    return CANCELLED if isinstance(result, TrainResult) and result.stopped else DONE
+
+
+def _log(error: WorkbenchError) -> None:
+    print(error, error.values.get("details", ""), file=sys.stderr)  # noqa: T201 - its standard error is a log file
 
 
 if __name__ == "__main__":

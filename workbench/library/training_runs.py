@@ -1,21 +1,25 @@
 """The checkpoints of training runs as models: `run:12`, `run:12@500`; and keeping one under a name of its own.
 
-The idea that is not obvious: the number of a run names its folder, so nobody needs the database to open what it left.
+The idea that is not obvious: the number of a run names its folder, so nobody needs the database to open what it left. A run
+that could not be recorded has no number, and its folder the name of its ULID.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 from workbench import paths
 from workbench.errors import WorkbenchError
+from workbench.library.catalogue import BUILT_IN
 from workbench.values import KeepRunRequest, Kept
 
-_REFERENCE = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}))?")
-_NAME = re.compile(r"[^\W_][\w.\-]{0,63}")
+_REFERENCE = re.compile(r"run:(\d{1,15}|[0-9A-Z]{26})(?:@(\d{1,12}))?", re.ASCII)
+_NAME = re.compile(r"[^\W_](?:[\w.\-]{0,62}[\w\-])?")
+_STEP = re.compile(r"step-(\d{1,12})", re.ASCII)
+_SHOWN = 20
 TRAINING = "training"
 """The folder, within a checkpoint, of what only a training needs."""
 
@@ -25,7 +29,12 @@ def checkpoint_folder(reference: str) -> Path:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise WorkbenchError("model-missing", model=reference)
-    return _checkpoint(int(match[1]), None if match[2] is None else int(match[2]))
+    return _checkpoint(match[1], None if match[2] is None else int(match[2]))
+
+
+def training_states(run_id: int) -> list[Path]:
+    """The checkpoints of a run that a training can go on from, by their step."""
+    return [place for _, place in sorted(_checkpoints(str(run_id)).items()) if (place / TRAINING / "state.json").is_file()]
 
 
 def keep(request: KeepRunRequest) -> Kept:
@@ -33,29 +42,34 @@ def keep(request: KeepRunRequest) -> Kept:
 
     Raises WorkbenchError: run-without-checkpoint, name-bad, name-taken, file-not-written.
     """
-    from workbench.library.catalogue import BUILT_IN  # here, for the catalogue's module is imported with this one
-
-    source = _checkpoint(request.run_id, request.step)
+    source = _checkpoint(str(request.run_id), request.step)
     if _NAME.fullmatch(request.name) is None:
         raise WorkbenchError("name-bad", name=request.name)
     place = paths.models() / request.name
     if place.exists() or request.name in BUILT_IN:
         raise WorkbenchError("name-taken", name=request.name)
-    aside = paths.models() / f".{request.name}.part"
     try:
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(source, aside, ignore=shutil.ignore_patterns(TRAINING))
-        os.rename(aside, place)  # noqa: PTH104 (fails, rather than replaces, where a folder came meanwhile)
+        paths.models().mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".keep-", dir=paths.models()) as aside:
+            made = shutil.copytree(source, Path(aside) / request.name, ignore=shutil.ignore_patterns(TRAINING))
+            size_bytes = sum(file.stat().st_size for file in made.rglob("*") if file.is_file())
+            made.rename(place)  # fails, rather than replaces, where a model came meanwhile
     except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
+        if place.exists():
+            raise WorkbenchError("name-taken", name=request.name) from error
         raise WorkbenchError("file-not-written", path=place, reason=error.strerror or error) from error
-    return Kept(request.name, str(place), sum(file.stat().st_size for file in place.rglob("*") if file.is_file()))
+    return Kept(request.name, str(place), size_bytes)
 
 
-def _checkpoint(run_id: int, step: int | None) -> Path:
-    folder = paths.training() / str(run_id)
-    known = {int(place.name.removeprefix("step-")): place for place in folder.glob("step-*") if place.name[5:].isdigit()}
+def _checkpoint(run: str, step: int | None) -> Path:
+    known = _checkpoints(run)
     if not known or (step is not None and step not in known):
-        shown = ", ".join(map(str, sorted(known))) or "none"
-        raise WorkbenchError("run-without-checkpoint", id=run_id, step="" if step is None else f" of step {step}", known=shown)
+        shown = ", ".join(map(str, sorted(known)[-_SHOWN:])) or "none"
+        raise WorkbenchError("run-without-checkpoint", id=run, step="" if step is None else f" of step {step}", known=shown)
     return known[max(known) if step is None else step]
+
+
+def _checkpoints(run: str) -> dict[int, Path]:
+    """The checkpoints of a run by their step. They are renamed into place, so one that is there is whole."""
+    places = (paths.training() / run).glob("step-*")
+    return {int(match[1]): place for place in places if (match := _STEP.fullmatch(place.name)) and (place / "config.json").is_file()}
