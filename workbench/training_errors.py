@@ -30,8 +30,13 @@ TRAINING: dict[str, tuple[str, str, str]] = {
     ),
     "run-still-training": (
         "Run {id} is training at this moment.",
-        "Its checkpoints would be removed under it.",
-        "Stop it first; what it has learned is kept until you delete it.",
+        "It goes on writing its checkpoints.",
+        "Stop it first; what it has learned is kept.",
+    ),
+    "run-not-training": (
+        "Run {id} is no training: it is of kind {kind}.",
+        "Only a training can be gone on with.",
+        "`workbench runs list --kind train` shows them.",
     ),
     "run-without-checkpoint": (
         "Run {id} has no checkpoint{step}.",

@@ -292,7 +292,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"architecture": dataclasses.replace(DECODER, n_layers=200, d_model=1 << 15, d_mlp=1 << 17)}, "bad-value"),
     ({"data": "numbers"}, "bad-value"),
     ({"data": "/nowhere/at.all"}, "file-missing"),
-    ({"tokenizer": "characters"}, "bad-value"),
+    ({"tokenizer": "characters", "data": "numbers"}, "bad-value"),
     ({"objective": "masked"}, "training-unfit"),
     ({"architecture": dataclasses.replace(DECODER, n_heads=5)}, "bad-value"),
     ({"architecture": dataclasses.replace(DECODER, n_layers=0)}, "bad-value"),

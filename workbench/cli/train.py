@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -16,102 +16,107 @@ import click
 from workbench.cli import options
 
 if TYPE_CHECKING:
-    from workbench.values import TrainRequest, TrainResult
+    from workbench.cli.train_shown import Shown
+    from workbench.store import Store
+    from workbench.values import TrainRequest
 
-RARELY = 20
-"""Where standard error is no terminal, every so-manieth step is told."""
+CANCELLED = 130
 
 
 @click.command()
 @click.argument("config", metavar="[CONFIG.toml]", required=False)
 @click.option("--preset", metavar="NAME", help="A recipe that ships with the app: chars, masked, translate-numbers, starter, ...")
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Optimiser steps; the warm-up is shortened to fit.")
-@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. learning_rate=1e-3 or architecture.n_layers=2.")
-@click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Go on from this run's last checkpoint, with its own settings.")
+@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. data=FILE or architecture.n_layers=2.")
+@click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Go on from this run's last checkpoint, as a new run.")
 @options.as_json
-def train(
-    *, config: str | None, preset: str | None, steps: int | None, changes: tuple[str, ...], resume: int | None, as_json: bool
-) -> int | None:
-    """Train a small model. Ctrl+C stops it and keeps what it has learned; a second Ctrl+C ends it at once."""
-    from workbench.cli import output
-    from workbench.cli.record import open_store
-    from workbench.host.trainer import training
-    from workbench.library import read_recipe
-    from workbench.store import Store
-    from workbench.values import RunRequest, TrainResult
+def train(*, config: str | None, preset: str | None, steps: int | None, changes: tuple[str, ...], resume: int | None, as_json: bool) -> int:
+    """Train a small model. Ctrl+C stops it and keeps what it has learned; a second Ctrl+C ends it at once.
 
+    A recipe is a TOML file of settings:
+
+    \b
+        objective = "causal"       # or "masked", "seq2seq"
+        data = "FILE"              # beside the recipe; or "corpus", "numbers"
+        n_steps = 500
+        [architecture]
+        kind = "decoder"           # or "encoder", "encoder-decoder"
+        n_layers = 2
+        n_heads = 4
+        d_model = 96
+        d_mlp = 256
+        n_ctx = 128
+
+    With --json, each event is one object on a line, and the last object is the outcome.
+    """
     if (config is not None) + (preset is not None) + (resume is not None) != 1:
-        raise click.UsageError("give a file, --preset or --resume")
+        raise click.UsageError("Give one of CONFIG.toml, --preset NAME and --resume RUN.")
+    if resume is not None and changes:
+        raise click.UsageError("--set does not go with --resume: a run is gone on with as it was begun.")
+    from workbench.cli.record import open_store
+    from workbench.cli.train_shown import Objects, Words
 
-    def asked(store: Store) -> TrainRequest:
-        if resume is not None:
-            from workbench.values import RunRecord, TrainRequest
-
-            record = store.answer(RunRequest(resume))
-            assert isinstance(record, RunRecord)
-            if not isinstance(record.request, TrainRequest):
-                raise click.UsageError(f"run {resume} is no training")
-            return dataclasses.replace(record.request, resume=resume, n_steps=steps or record.request.n_steps)
-        request = read_recipe(config or preset or "", changes)
-        if steps is not None:
-            request = dataclasses.replace(request, n_steps=steps, warmup_steps=min(request.warmup_steps, steps // 4))
-        return request
-
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported: it shares the cores with other programs
     with open_store() as store, _interruptible() as stop:
-        record, events = training(asked(store), store, stop=stop)
-        result: TrainResult | None = None
-        for event in _told(events, quiet=as_json):
-            result = event if isinstance(event, TrainResult) else result
+        request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
+        return _trained(request, store, stop, Objects() if as_json else Words())
+
+
+def _trained(request: TrainRequest, store: Store, stop: threading.Event, shown: Shown) -> int:
+    from workbench.host.trainer import training
+    from workbench.values import TrainResult
+
+    record, events = training(request, store, stop=stop)
+    result: TrainResult | None = None
+    try:
+        with contextlib.closing(events):
+            for event in events:
+                shown.event(event)
+                result = event if isinstance(event, TrainResult) else result
+    except BaseException as error:
+        shown.end(record.run_id, "cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
+        raise
     assert result is not None, "a training ends with its result"
-    if as_json:
-        output.document(
-            {
-                "run_id": record.run_id,
-                "status": "stopped" if result.stopped else "done",
-                **{name: getattr(result, name) for name in ("step", "train_loss", "val_loss", "tokens_per_second", "n_tokens", "path")},
-            }
-        )
-    else:
-        click.echo(f"run {record.run_id}: step {result.step}, loss {result.train_loss:.4f}, validation {result.val_loss:.4f}")
-        click.echo(result.path)
-    return 130 if stop.is_set() else None
+    shown.end(record.run_id, "cancelled" if result.stopped else "done")
+    return CANCELLED if result.stopped else 0
 
 
-def _told(events: Iterator[object], *, quiet: bool) -> Iterator[object]:
-    """Pass events on, telling on standard error how it goes."""
-    from workbench.values import TrainSample, TrainStarted, TrainStep, TrainValidation
+def _recipe(config: str | None, preset: str | None, changes: tuple[str, ...], steps: int | None) -> TrainRequest:
+    from workbench.library import read_recipe, with_steps
 
-    n_steps, wide = 0, sys.stderr.isatty()
-    for event in events:
-        match event:
-            case TrainStarted() if not quiet:
-                n_steps = event.request.n_steps
-                click.echo(f"run {event.run_id}: {event.family}, {event.n_parameters:,} parameters, {event.n_threads} threads", err=True)
-            case TrainStep() if not quiet and (wide or event.step % RARELY == 0):
-                left_s = (n_steps - event.step) * event.n_tokens / event.step / max(1.0, event.tokens_per_second)
-                pace = f"{event.tokens_per_second:,.0f} tokens/s  {left_s / 60:.1f} min left"
-                line = f"step {event.step}/{n_steps}  loss {event.loss:.4f}  {pace}"
-                click.echo(f"\r\033[K{line}" if wide else line, nl=not wide, err=True)
-            case TrainValidation() if not quiet:
-                click.echo(f"{chr(10) * wide}step {event.step}  validation loss {event.loss:.4f}", err=True)
-            case TrainSample() if not quiet:
-                click.echo(f"  {event.prompt!r} → {event.text!r}", err=True)
-        yield event
+    request = read_recipe(config or preset or "", changes)
+    return request if steps is None else with_steps(request, steps)
 
 
-@contextmanager
+def _again(store: Store, run_id: int, steps: int | None) -> TrainRequest:
+    """The request of a recorded run, to be gone on with. Raises WorkbenchError: run-missing, run-not-training."""
+    from workbench.errors import WorkbenchError
+    from workbench.values import RunRecord, RunRequest, TrainRequest
+
+    record = store.answer(RunRequest(run_id))
+    assert isinstance(record, RunRecord)
+    request = record.request
+    if not isinstance(request, TrainRequest):
+        raise WorkbenchError("run-not-training", id=run_id, kind=record.row.kind)
+    if record.row.status == "running":
+        raise WorkbenchError("run-still-training", id=run_id)
+    return dataclasses.replace(request, resume=run_id, key="", n_steps=steps or request.n_steps)
+
+
+@contextlib.contextmanager
 def _interruptible() -> Iterator[threading.Event]:
-    """Ctrl+C sets the event; a second one interrupts as ever."""
+    """Ctrl+C or SIGTERM sets the event; a second one interrupts at once."""
     stop = threading.Event()
 
-    def asked(number: int, frame: FrameType | None) -> None:
+    def asked(_number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        click.echo("\nstopping after this step, the checkpoint is being written; Ctrl+C again ends it at once", err=True)
+        click.echo("\nStopping after this step; a checkpoint is written. Ctrl+C again ends it at once.", err=True)
 
-    before = signal.signal(signal.SIGINT, asked)
+    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from types import FrameType
@@ -59,7 +59,7 @@ class Commands:
 
 def training(
     request: TrainRequest, store: Store, *, stop: threading.Event, operation: Operation | None = None
-) -> tuple[RunRecording, Iterator[object]]:
+) -> tuple[RunRecording, Generator[object, None, None]]:
     """The record of a training, and its events, which are recorded as they are taken. `stop`: write a checkpoint and end.
 
     The run is begun at once and gets the request's `key` as its ULID. What keeps it from being trained is raised by the

@@ -15,10 +15,11 @@ from typing import Any
 
 from workbench import paths
 from workbench.errors import WorkbenchError
-from workbench.values import Architecture, RecipeList, TrainRequest
+from workbench.values import LIMITS, OWN_TEXTS, Architecture, RecipeList, TrainRequest
 
 _LARGEST_BYTES = 1 << 20
 _NOT_OF_RECIPES = ("resume", "key")
+_TEXTS = ("name", "data", "tokenizer")
 
 
 def list_recipes() -> RecipeList:
@@ -27,7 +28,8 @@ def list_recipes() -> RecipeList:
 
 
 def read_recipe(name: str, changes: Sequence[str] = ()) -> TrainRequest:
-    """A shipped recipe by its name, or a file; with changes such as `n_steps=500` or `architecture.n_layers=2`.
+    """A shipped recipe by its name, or a file; with changes such as `n_steps=500` or `architecture.n_layers=2`. Its `name` is
+    the file's unless it has one. A data file is sought beside the recipe; one that a change names, in the current folder.
 
     Raises WorkbenchError: recipe-missing, recipe-bad, file-unreadable.
     """
@@ -37,10 +39,18 @@ def read_recipe(name: str, changes: Sequence[str] = ()) -> TrainRequest:
     if not path.is_file():
         raise WorkbenchError("recipe-missing", name=name, known=", ".join(sorted(one.stem for one in _folder().glob("*.toml"))))
     table = _toml(path)
+    table.setdefault("name", path.stem)
+    if isinstance(beside := table.get("data"), str) and beside not in OWN_TEXTS:
+        table["data"] = str(path.absolute().parent / Path(beside).expanduser())
     for change in changes:
         _change(table, change, path)
     request: TrainRequest = _built(TrainRequest, table, path, "")
-    return request
+    return request if request.data in OWN_TEXTS else dataclasses.replace(request, data=str(Path(request.data).expanduser().absolute()))
+
+
+def with_steps(request: TrainRequest, n_steps: int) -> TrainRequest:
+    """The same for so many steps: a warm-up that would take more than a quarter of them is shortened."""
+    return dataclasses.replace(request, n_steps=n_steps, warmup_steps=min(request.warmup_steps, n_steps // 4))
 
 
 def _folder() -> Path:
@@ -60,14 +70,16 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _change(table: dict[str, Any], change: str, path: Path) -> None:
-    """Apply `key=value`, the value as TOML writes it or else a text."""
+    """Apply `key=value`. The value is as TOML writes it, or else a text; where only a text fits, it needs no quotes."""
     key, equals, value = change.partition("=")
     names = key.strip().split(".")
-    if not equals or len(names) > 2:
+    if not equals or len(names) > 2 or not all(names):
         raise WorkbenchError("recipe-bad", path=path, key="--set", value=change, limit="key=value, for example n_steps=500")
     try:
         found = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
+        found = value
+    if key.strip() in _TEXTS and not isinstance(found, str):
         found = value
     if len(names) == 2:
         table = table.setdefault(names[0], {})
@@ -101,6 +113,9 @@ def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
         if value in known:
             return value
         raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=", ".join(map(str, known)))
+    if key in LIMITS and isinstance(value, int | float) and not LIMITS[key][0] <= value <= LIMITS[key][1]:
+        least, most = LIMITS[key]
+        raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=f"{least:,} to {most:,}")
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if hint is int and isinstance(value, int) and not isinstance(value, bool):

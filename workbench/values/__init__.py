@@ -67,6 +67,8 @@ from workbench.values.trace import (
     TraceSummary,
 )
 from workbench.values.training import (
+    LIMITS,
+    OWN_TEXTS,
     Architecture,
     KeepRunRequest,
     Kept,
@@ -91,6 +93,7 @@ from workbench.values.training import (
 )
 
 __all__ = [
+    "LIMITS", "OWN_TEXTS",
     "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState",
     "ChildStatus", "CloseRequest", "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo",
     "FillRequest", "Filled", "FilledMask", "FinishReason", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid",

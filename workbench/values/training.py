@@ -17,6 +17,37 @@ Verb = Literal["stop", "checkpoint"]
 """`stop`: write a checkpoint and end. `checkpoint`: write one and go on."""
 
 
+OWN_TEXTS = ("corpus", "corpus+echo", "numbers")
+"""What `data` may be other than a file."""
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "n_steps": (1, 10_000_000),
+    "batch_tokens": (1, 1 << 24),
+    "micro_rows": (1, 4096),
+    "row_tokens": (0, 1 << 16),
+    "learning_rate": (1e-9, 10.0),
+    "warmup_steps": (0, 10_000_000),
+    "final_share": (0.0, 1.0),
+    "weight_decay": (0.0, 10.0),
+    "beta1": (0.0, 0.9999),
+    "beta2": (0.0, 0.999999),
+    "clip_norm": (0.0, 1e6),
+    "eval_every": (0, 10_000_000),
+    "checkpoint_every": (0, 10_000_000),
+    "sample_every": (0, 10_000_000),
+    "valid_rows": (1, 65_536),
+    "seed": (0, 2**63 - 1),
+    "architecture.n_layers": (1, 200),
+    "architecture.n_heads": (1, 512),
+    "architecture.n_kv_heads": (0, 512),
+    "architecture.d_model": (2, 1 << 15),
+    "architecture.d_mlp": (1, 1 << 17),
+    "architecture.n_ctx": (8, 1 << 16),
+    "architecture.dropout": (0.0, 0.99),
+}
+"""Least and most of what a recipe may set. What depends on another setting is checked by the training itself."""
+
+
 @value
 class Architecture:
     """The shape of a new model. A decoder is of the Llama family, an encoder of BERT's, an encoder-decoder of T5's, each
@@ -37,7 +68,8 @@ class TrainRequest:
     """Train a new model.
 
     name           of the recipe, as a person reads it
-    data           `corpus`, `corpus+echo` (three lines in ten say the same twice) and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
+    data           `corpus`, `corpus+echo` (three lines in ten say the same twice) and `numbers`: the text of our own; else a text
+                   file (UTF-8, a document a line)
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
     micro_rows     rows that go through the model at once
@@ -49,7 +81,7 @@ class TrainRequest:
     prompts        texts whose continuation (masked: filling, seq2seq: translation) is shown at each sample
     dtype          float32, or bfloat16: autocast of the products with float32 weights
     resume         the run whose last checkpoint this one goes on from, bit by bit
-    key            chosen by whoever starts a run in another process, to find it again
+    key            a ULID chosen by whoever starts a run in another process: it becomes the run's, by which it is found again
     """
 
     name: str

@@ -12,11 +12,14 @@ from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.text import Tokenizer, tokenizer_from_folder
 from workbench.text.characters import write_character_tokenizer
+from workbench.text.corpus import document
 from workbench.text.corpus.vocabulary import write_tokenizer
-from workbench.values import TrainRequest
+from workbench.values import OWN_TEXTS, TrainRequest
 
 VALID_SEED = 1_000_003
 """Validation reads other documents than any training does, and always the same."""
+ALPHABET_DOCUMENTS = 4000
+"""So many documents of our own show which characters there are; one that is missing becomes bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Setup:
 
 def set_up(request: TrainRequest) -> Setup:
     """Make tokenizer and rows. Raises WorkbenchError: bad-value, training-data-bad, training-unfit, and those of files."""
-    file = None if request.data in ("corpus", "corpus+echo", "numbers") else Path(request.data).expanduser()
+    file = None if request.data in OWN_TEXTS else Path(request.data).expanduser()
     documents = read_documents(file) if file is not None else []
     with tempfile.TemporaryDirectory(prefix="workbench-train-") as name:
         folder = Path(name)
@@ -48,10 +51,10 @@ def _write_tokenizer(folder: Path, request: TrainRequest, documents: list[str]) 
     if request.tokenizer == "starter":
         write_tokenizer(folder, request.architecture.kind)
     elif request.tokenizer == "characters":
-        if not documents:
-            limit = "for text files; the built-in texts have `starter`"
-            raise WorkbenchError("bad-value", name="tokenizer", value="characters", limit=limit)
-        write_character_tokenizer(folder, documents, request.architecture.kind)
+        if request.data == "numbers":
+            raise WorkbenchError("bad-value", name="tokenizer", value="characters", limit="`starter`, for the data numbers")
+        texts = documents or [document(request.seed, number, split="train") for number in range(ALPHABET_DOCUMENTS)]
+        write_character_tokenizer(folder, texts, request.architecture.kind)
     else:
         for one in locate(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())

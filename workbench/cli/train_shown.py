@@ -1,0 +1,113 @@
+"""How a training looks while it goes on: a line that a person watches, or objects that a script reads."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import time
+from typing import Protocol
+
+import click
+
+from workbench.cli import output
+from workbench.values import TrainCheckpoint, TrainResult, TrainSample, TrainStarted, TrainStep, TrainValidation
+
+TOLD_EVERY_S = 5.0  # where standard error is no terminal
+DRAWN_EVERY_S = 0.1
+
+
+class Shown(Protocol):
+    """Hears of each event, then of the end."""
+
+    def event(self, event: object) -> None: ...
+
+    def end(self, run_id: int | None, status: str) -> None: ...
+
+
+class Objects:
+    """One JSON object on a line for each event, named by its class, and last the outcome."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, object] = dict.fromkeys(("step", "train_loss", "val_loss", "tokens_per_second"))
+
+    def event(self, event: object) -> None:
+        match event:
+            case TrainStep():
+                self._last |= {"step": event.step, "train_loss": event.loss, "tokens_per_second": event.tokens_per_second}
+            case TrainValidation():
+                self._last["val_loss"] = event.loss
+            case TrainResult():
+                self._last = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+                return
+        output.document({"event": type(event).__name__, **{f.name: getattr(event, f.name) for f in dataclasses.fields(event)}})  # type: ignore[arg-type]
+
+    def end(self, run_id: int | None, status: str) -> None:
+        output.document({"run_id": run_id, "status": status, **self._last})
+
+
+class Words:
+    """A line on standard error that is drawn anew, or where nobody sees it drawn, one now and then. The outcome is data."""
+
+    def __init__(self) -> None:
+        self._drawn = sys.stderr.isatty()
+        self._every_s = DRAWN_EVERY_S if self._drawn else TOLD_EVERY_S
+        self._due = 0.0
+        self._n_steps = 0
+        self._pace = _Pace()
+        self._result: TrainResult | None = None
+
+    def event(self, event: object) -> None:
+        match event:
+            case TrainStarted():
+                self._n_steps = event.request.n_steps
+                size = f"{event.n_parameters:,} parameters, a vocabulary of {event.d_vocab:,}"
+                self._say(
+                    f"{event.request.name}: run {event.run_id or '(not recorded)'}, {event.family}, {size}, {event.n_threads} threads"
+                )
+                self._pace.start(event.first_step)
+            case TrainStep():
+                self._step(event)
+            case TrainValidation():
+                self._say(f"step {event.step:,}: validation loss {event.loss:.4f}")
+            case TrainSample():
+                self._say(f"  {output.visible(event.prompt)} → {output.visible(event.text)}")
+            case TrainCheckpoint():
+                self._say(f"step {event.step:,}: checkpoint, {output.size(event.size_bytes)}")
+            case TrainResult():
+                self._result = event
+
+    def end(self, run_id: int | None, status: str) -> None:
+        if self._result is None:
+            self._say(f"run {run_id}: {status}")
+            return
+        result = self._result
+        losses = f"loss {result.train_loss:.4f}, validation {result.val_loss:.4f}"
+        self._say("", end="")
+        click.echo(f"run {run_id}: {status} at step {result.step:,}, {losses}, {result.tokens_per_second:,.0f} tokens/s")
+        click.echo(result.path)
+
+    def _step(self, event: TrainStep) -> None:
+        now = time.monotonic()
+        if now < self._due and event.step != self._n_steps:
+            return
+        self._due = now + self._every_s
+        line = f"step {event.step:,}/{self._n_steps:,}  loss {event.loss:.4f}  learning rate {event.learning_rate:.2e}"
+        line += f"  {event.tokens_per_second:,.0f} tokens/s  {self._pace.left(event.step, self._n_steps)}"
+        self._say(line, end="" if self._drawn else "\n")
+
+    def _say(self, line: str, *, end: str = "\n") -> None:
+        click.echo(f"\r\x1b[K{line}{end}" if self._drawn else f"{line}{end}", err=True, nl=False)
+
+
+class _Pace:
+    """How long the rest will take, by how long the steps so far have, validations and checkpoints included."""
+
+    def __init__(self) -> None:
+        self._first, self._began = 0, time.monotonic()
+
+    def start(self, step: int) -> None:
+        self._first, self._began = step, time.monotonic()
+
+    def left(self, step: int, n_steps: int) -> str:
+        left_s = round((n_steps - step) * (time.monotonic() - self._began) / max(1, step - self._first))
+        return f"{left_s // 60}:{left_s % 60:02} left"
