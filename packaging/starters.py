@@ -1,15 +1,16 @@
 """Makes a starter model out of a finished training: weights in float16, the tokenizer, and the recipe beside them.
 
-workbench train --preset starter            # and starter-masked, starter-seq2seq: some forty minutes each on one core
-python packaging/starters.py starter 12     # 12: the run; prints what the catalogue is to know
-python packaging/starters.py tokenizer      # makes their tokenizer anew; then all three are to be trained again
+workbench train --preset starter            # and starter-masked, starter-seq2seq: half an hour each on one core
+python packaging/starters.py starter 12     # 12: the run
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import sys
+from pathlib import Path
 
 import torch
 
@@ -17,7 +18,6 @@ from workbench import paths
 from workbench.engine.checkpoints import load, open_checkpoint
 from workbench.engine.saving import write_model
 from workbench.library import locate
-from workbench.text.corpus.vocabulary import save, shipped
 
 LARGEST_BYTES = 4_000_000
 
@@ -36,17 +36,22 @@ def make(name: str, reference: str) -> None:
     total = sum(file.stat().st_size for file in place.iterdir())
     if total > LARGEST_BYTES:
         raise SystemExit(f"{place} has {total:,} bytes, more than {LARGEST_BYTES:,}")
-    for file in sorted(place.iterdir(), key=lambda one: one.name != "model.safetensors"):
-        sys.stdout.write(f'("{file.name}", "{hashlib.sha256(file.read_bytes()).hexdigest()}", {file.stat().st_size:_}),\n')
+    pin(name, place)
+
+
+def pin(name: str, place: Path) -> None:
+    """Write down what the catalogue checks the files against, the weights first."""
+    path = place.parent / "pins.json"
+    pins = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    files = sorted(place.iterdir(), key=lambda file: (file.name != "model.safetensors", file.name))
+    pins[name] = [[file.name, hashlib.sha256(file.read_bytes()).hexdigest(), file.stat().st_size] for file in files]
+    path.write_text(json.dumps(pins, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def main(arguments: list[str]) -> None:
-    if arguments == ["tokenizer"]:
-        save(shipped())
-    elif len(arguments) == 2:
-        make(*arguments)
-    else:
+    if len(arguments) != 2:
         raise SystemExit(__doc__)
+    make(*arguments)
 
 
 if __name__ == "__main__":

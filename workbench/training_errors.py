@@ -39,7 +39,7 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "`workbench runs list --kind train` shows them.",
     ),
     "run-without-checkpoint": (
-        "Run {id} has no checkpoint{step}.",
+        "Run {id}{step} has no checkpoint.",
         "None was written yet, or its folder was removed. There are: {known}.",
         "Choose one that is there.",
     ),

@@ -1670,8 +1670,20 @@
       <translation>작은 영어 대화 모델, 4비트 가중치. 한국어는 거의 모릅니다.</translation>
     </message>
     <message>
+      <source>Fills in hidden words, Korean and English. Ships with the app.</source>
+      <translation>가려진 낱말을 채웁니다(한국어, 영어). 앱에 들어 있습니다.</translation>
+    </message>
+    <message>
+      <source>Translates number words, English and Korean. Ships with the app.</source>
+      <translation>수를 나타내는 말을 옮깁니다(영어, 한국어). 앱에 들어 있습니다.</translation>
+    </message>
+    <message>
       <source>Turns English sentences into vectors that can be compared. It cannot read most Korean syllables.</source>
       <translation>영어 문장을 서로 비교할 수 있는 벡터로 바꿉니다. 한글 음절은 대부분 읽지 못합니다.</translation>
+    </message>
+    <message>
+      <source>Writes simple Korean and English sentences. Ships with the app.</source>
+      <translation>간단한 한국어와 영어 문장을 씁니다. 앱에 들어 있습니다.</translation>
     </message>
   </context>
   <context>
@@ -1687,6 +1699,10 @@
     <message>
       <source>A message of {size_bytes} bytes was refused; the limit is {limit_bytes}.</source>
       <translation>{size_bytes}바이트 메시지를 거부했습니다. 한도는 {limit_bytes}바이트입니다.</translation>
+    </message>
+    <message>
+      <source>A name has letters, digits, hyphens, dots and underscores, at most 64, and begins with a letter or digit.</source>
+      <translation>이름은 글자, 숫자, 하이픈, 점, 밑줄로 이루어지고 최대 64자이며 글자나 숫자로 시작합니다.</translation>
     </message>
     <message>
       <source>A pickle can run any program while it is loaded.</source>
@@ -1813,6 +1829,18 @@
       <translation>그 범위의 값을 고르세요.</translation>
     </message>
     <message>
+      <source>Choose another checkpoint, or start a new run.</source>
+      <translation>다른 체크포인트를 고르거나 새로 시작하세요.</translation>
+    </message>
+    <message>
+      <source>Choose another file, or save this one as UTF-8 text.</source>
+      <translation>다른 파일을 고르거나, 이 파일을 UTF-8 텍스트로 저장하세요.</translation>
+    </message>
+    <message>
+      <source>Choose another name.</source>
+      <translation>다른 이름을 고르세요.</translation>
+    </message>
+    <message>
       <source>Choose another place.</source>
       <translation>다른 위치를 고르세요.</translation>
     </message>
@@ -1825,8 +1853,20 @@
       <translation>그중 하나를 고르세요.</translation>
     </message>
     <message>
+      <source>Choose one of these, or give a TOML file.</source>
+      <translation>이 가운데 하나를 고르거나 TOML 파일을 주세요.</translation>
+    </message>
+    <message>
       <source>Choose one of these, or give the path of a model that is on this computer.</source>
       <translation>이 중 하나를 고르거나, 이 컴퓨터에 있는 모델의 경로를 쓰세요.</translation>
+    </message>
+    <message>
+      <source>Choose one that is there.</source>
+      <translation>있는 것을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose the kind that fits the objective.</source>
+      <translation>목표에 맞는 종류를 고르세요.</translation>
     </message>
     <message>
       <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
@@ -1839,6 +1879,10 @@
     <message>
       <source>Close another model, choose bfloat16, or a smaller model.</source>
       <translation>다른 모델을 닫거나, bfloat16이나 더 작은 모델을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Close other programs, or start it in a terminal: `workbench train --preset {name}`.</source>
+      <translation>다른 프로그램을 닫거나 터미널에서 시작하세요: `workbench train --preset {name}`</translation>
     </message>
     <message>
       <source>Close that program. What can be held in memory until then is written afterwards.</source>
@@ -1861,8 +1905,16 @@
       <translation>상세 내용을 복사해 알려 주세요. 데이터는 안전합니다.</translation>
     </message>
     <message>
+      <source>Correct the file or the setting; `workbench train --help` shows an example.</source>
+      <translation>파일이나 설정을 고치세요. `workbench train --help`에 예가 있습니다.</translation>
+    </message>
+    <message>
       <source>Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.</source>
       <translation>디코더는 글을 이어 쓰고, 인코더는 가린 곳을 채우고, 인코더-디코더는 한 글에 다른 글로 답합니다.</translation>
+    </message>
+    <message>
+      <source>Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.</source>
+      <translation>디코더는 다음 토큰을, 인코더는 가려진 토큰을, 인코더-디코더는 답을 배웁니다.</translation>
     </message>
     <message>
       <source>Fetch it: `workbench models fetch {model}`.</source>
@@ -1917,8 +1969,20 @@
       <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
     </message>
     <message>
+      <source>It goes on writing its checkpoints.</source>
+      <translation>계속해서 체크포인트를 쓰고 있습니다.</translation>
+    </message>
+    <message>
+      <source>It has ended, or the process that ran it is gone.</source>
+      <translation>끝났거나, 실행하던 프로세스가 사라졌습니다.</translation>
+    </message>
+    <message>
       <source>It holds tables but not the workbench's mark.</source>
       <translation>표는 있지만 워크벤치의 표시가 없습니다.</translation>
+    </message>
+    <message>
+      <source>It is damaged, or of another model or version.</source>
+      <translation>손상되었거나, 다른 모델 또는 다른 버전의 것입니다.</translation>
     </message>
     <message>
       <source>It is faulty, asks for something forbidden, or does not accept these messages.</source>
@@ -2073,12 +2137,24 @@
       <translation>그림을 저장하지 못했습니다: {path}: {reason}.</translation>
     </message>
     <message>
+      <source>None was written yet, or its folder was removed. There are: {known}.</source>
+      <translation>아직 쓰이지 않았거나 폴더가 지워졌습니다. 있는 것: {known}.</translation>
+    </message>
+    <message>
+      <source>Nothing is ever overwritten.</source>
+      <translation>이미 있는 것은 덮어쓰지 않습니다.</translation>
+    </message>
+    <message>
       <source>Older ones can damage a database that two programs write to.</source>
       <translation>오래된 버전은 두 프로그램이 함께 쓰는 데이터베이스를 손상시킬 수 있습니다.</translation>
     </message>
     <message>
       <source>Only a generation that got as far as its first token can.</source>
       <translation>첫 토큰까지 나온 이어 쓰기만 다시 할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only a training can be gone on with.</source>
+      <translation>이어 갈 수 있는 것은 학습뿐입니다.</translation>
     </message>
     <message>
       <source>Only {known} are understood; another rule would give wrong numbers silently.</source>
@@ -2109,6 +2185,14 @@
       <translation>지우거나 원본에서 텍스트를 다시 복사하세요.</translation>
     </message>
     <message>
+      <source>Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.</source>
+      <translation>마지막 체크포인트에서 이어 가거나, 학습률을 3분의 1로 줄이거나 워밍업을 늘려 다시 시작하세요.</translation>
+    </message>
+    <message>
+      <source>Resume it from its last checkpoint.</source>
+      <translation>마지막 체크포인트에서 이어 가세요.</translation>
+    </message>
+    <message>
       <source>Run `workbench doctor`.</source>
       <translation>`workbench doctor`를 실행하세요.</translation>
     </message>
@@ -2119,6 +2203,22 @@
     <message>
       <source>Run {id} cannot be replayed: it is of kind {kind} and status {status}.</source>
       <translation>실행 {id}번은 다시 할 수 없습니다. 종류: {kind}, 상태: {status}.</translation>
+    </message>
+    <message>
+      <source>Run {id} is no training: it is of kind {kind}.</source>
+      <translation>실행 {id}: 학습이 아닙니다. 종류는 {kind}입니다.</translation>
+    </message>
+    <message>
+      <source>Run {id} is not running.</source>
+      <translation>실행 {id}: 지금 돌고 있지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Run {id} is training at this moment.</source>
+      <translation>실행 {id}: 지금 학습하고 있습니다.</translation>
+    </message>
+    <message>
+      <source>Run {id}{step} has no checkpoint.</source>
+      <translation>실행 {id}{step}: 체크포인트가 없습니다.</translation>
     </message>
     <message>
       <source>SQLite {version} is too old; {needed} or newer is needed.</source>
@@ -2137,6 +2237,14 @@
       <translation>표준 입력이 UTF-8이 아닙니다. 위치 {position}의 바이트 {byte}.</translation>
     </message>
     <message>
+      <source>Stop it first; what it has learned is kept.</source>
+      <translation>먼저 멈추세요. 배운 것은 남습니다.</translation>
+    </message>
+    <message>
+      <source>The app knows {known}.</source>
+      <translation>앱이 아는 것: {known}.</translation>
+    </message>
+    <message>
       <source>The application is ending.</source>
       <translation>프로그램이 끝나는 중입니다.</translation>
     </message>
@@ -2151,6 +2259,10 @@
     <message>
       <source>The certificate, proxy or index set for pip may be wrong.</source>
       <translation>pip에 설정된 인증서, 프록시 또는 인덱스가 잘못되었을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>The checkpoint {path} can't be gone on from: {reason}.</source>
+      <translation>체크포인트 {path}에서 이어 갈 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>The connection was lost; {size_bytes} bytes have arrived and are kept.</source>
@@ -2281,6 +2393,10 @@
       <translation>기록의 마지막 항목 {n_entries}개를 쓰지 못했습니다: {path}.</translation>
     </message>
     <message>
+      <source>The loss is no longer a number at step {step}.</source>
+      <translation>{step}단계에서 손실이 더는 수가 아닙니다.</translation>
+    </message>
+    <message>
       <source>The model {model} gave a logit that is not a number at position {position}.</source>
       <translation>모델이 숫자가 아닌 로짓을 냈습니다: {model}, 위치 {position}.</translation>
     </message>
@@ -2305,6 +2421,10 @@
       <translation>모델의 문맥 크기가 그렇습니다.</translation>
     </message>
     <message>
+      <source>The objective {objective} needs {needed}, and the architecture is of kind {kind}.</source>
+      <translation>목표 {objective}에 필요한 것: {needed}. 지금 구조의 종류: {kind}.</translation>
+    </message>
+    <message>
       <source>The package index cannot be reached for {package}: {reason}.</source>
       <translation>{package} 패키지의 인덱스에 연결할 수 없습니다: {reason}.</translation>
     </message>
@@ -2319,6 +2439,10 @@
     <message>
       <source>The package {package} does not hold the model as expected: {reason}.</source>
       <translation>{package} 패키지에 모델이 제대로 들어 있지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The system did not let another process begin.</source>
+      <translation>시스템이 새 프로세스를 시작하지 못하게 했습니다.</translation>
     </message>
     <message>
       <source>The system refused.</source>
@@ -2365,6 +2489,10 @@
       <translation>{model} 모델의 토크나이저가 이 텍스트에서 실패했습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The training could not be started: {reason}.</source>
+      <translation>학습을 시작하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
       <source>The view asked for too much at once.</source>
       <translation>화면이 한꺼번에 너무 많이 요청했습니다.</translation>
     </message>
@@ -2401,6 +2529,10 @@
       <translation>{role} 프로세스의 메모리가 모자랍니다: {reason}.</translation>
     </message>
     <message>
+      <source>There is a model named {name} already.</source>
+      <translation>{name}: 이 이름의 모델이 이미 있습니다.</translation>
+    </message>
+    <message>
       <source>There is no display to open the window on.</source>
       <translation>창을 열 화면이 없습니다.</translation>
     </message>
@@ -2411,6 +2543,10 @@
     <message>
       <source>There is no model {model}.</source>
       <translation>그런 모델이 없습니다: {model}.</translation>
+    </message>
+    <message>
+      <source>There is no recipe {name}.</source>
+      <translation>{name}: 그런 레시피가 없습니다.</translation>
     </message>
     <message>
       <source>There is no room in {path}: {reason}.</source>
@@ -2457,6 +2593,10 @@
       <translation>이 모델의 토크나이저로 텍스트를 나누세요.</translation>
     </message>
     <message>
+      <source>Training reads plain text in UTF-8, a document a line.</source>
+      <translation>학습은 UTF-8 일반 텍스트를 한 줄에 문서 하나씩 읽습니다.</translation>
+    </message>
+    <message>
       <source>Try a shorter text, or fetch the model again.</source>
       <translation>더 짧은 텍스트를 쓰거나 모델을 다시 받으세요.</translation>
     </message>
@@ -2497,8 +2637,16 @@
       <translation>끝날 때까지 기다리세요.</translation>
     </message>
     <message>
+      <source>With a learning rate of {learning_rate} the weights have run away.</source>
+      <translation>학습률 {learning_rate}에서 가중치가 발산했습니다.</translation>
+    </message>
+    <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
       <translation>`workbench runs list --kind generate`로 이어 쓰기를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>`workbench runs list --kind train` shows them.</source>
+      <translation>`workbench runs list --kind train`으로 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>`workbench runs list` shows those there are.</source>
@@ -2557,8 +2705,16 @@
       <translation>{model} 모델이 텍스트를 나누는 규칙을 워크벤치가 모릅니다: {pre}.</translation>
     </message>
     <message>
+      <source>{name} can't be the name of a model.</source>
+      <translation>{name}: 모델 이름으로 쓸 수 없습니다.</translation>
+    </message>
+    <message>
       <source>{name} is {value}.</source>
       <translation>{name} 값: {value}.</translation>
+    </message>
+    <message>
+      <source>{path} can't be trained on: {reason}.</source>
+      <translation>{path}: 학습에 쓸 수 없습니다. {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be read: {reason}.</source>

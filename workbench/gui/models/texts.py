@@ -23,6 +23,12 @@ class Sample:
 
 @functools.cache
 def samples() -> tuple[Sample, ...]:
-    """All of them, in their order; the first is what a new window shows."""
+    """All of them, in their order."""
     found = json.loads((paths.resources() / "texts" / "samples.json").read_text(encoding="utf-8"))
     return tuple(Sample(entry["en"], entry["ko"], entry["text"]) for entry in found)
+
+
+def first_text(model: str) -> str:
+    """What a new window shows with a model: a text that it can do something with."""
+    title = {"starter": "A small world", "starter-masked": "A word to fill in", "starter-seq2seq": "A number to translate"}.get(model)
+    return next((one.text for one in samples() if one.title_en == title), samples()[0].text)
