@@ -104,7 +104,7 @@ def last_state(run_id: int, store: Store) -> Path:
         found = store.answer(RunRequest(asked))
         assert isinstance(found, RunRecord)
         asked = found.request.resume if isinstance(found.request, TrainRequest) and (found.request.resume or 0) < asked else None
-    raise WorkbenchError("run-without-checkpoint", id=run_id, step=" to go on from", known="none with the state of its training")
+    raise WorkbenchError("run-without-checkpoint", id=run_id, step="", known="none with the state of its training")
 
 
 def _engine() -> Operation:

@@ -1,0 +1,138 @@
+"""Recipes: those that ship, a person's own, and what a wrong setting is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.engine.training.setup import set_up
+from workbench.errors import WorkbenchError
+from workbench.library import list_recipes, read_recipe, with_steps
+from workbench.values import LIMITS, Architecture, TrainRequest
+
+OWN = """
+objective = "causal"
+n_steps = 50
+data = "text.txt"
+prompts = ["a", "b"]
+
+[architecture]
+kind = "decoder"
+n_layers = 1
+n_heads = 2
+d_model = 16
+d_mlp = 32
+n_ctx = 32
+"""
+
+
+def own(folder: Path, *, text: str = OWN) -> Path:
+    path = folder / "own.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def refused(path: Path | str, *changes: str) -> WorkbenchError:
+    with pytest.raises(WorkbenchError) as caught:
+        read_recipe(str(path), changes)
+    return caught.value
+
+
+def test_that_the_recipes_that_ship_are_known_by_name() -> None:
+    recipes = list_recipes().recipes
+    assert {"chars", "masked", "translate-numbers", "starter", "starter-masked", "starter-seq2seq"} <= set(recipes)
+    assert all(read_recipe(name) == recipe for name, recipe in recipes.items())
+
+
+@pytest.mark.parametrize("name", list_recipes().recipes)
+def test_that_a_recipe_that_ships_has_text_and_a_tokenizer(name: str) -> None:
+    request = with_steps(read_recipe(name), 2)
+    batch = set_up(request).rows.batch(0, 2)
+    assert (request.name, len(batch.tokens)) == (name, 2)
+
+
+def test_that_a_file_is_named_after_itself_and_finds_its_data_beside_it(tmp_path: Path) -> None:
+    request = read_recipe(str(own(tmp_path)))
+    assert request == TrainRequest(
+        "own", "causal", Architecture("decoder", 1, 2, 16, 32, 32), 50, data=str(tmp_path / "text.txt"), prompts=("a", "b")
+    )
+
+
+def test_that_data_named_by_a_change_is_found_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert read_recipe(str(own(tmp_path)), ("data=1984",)).data == str(tmp_path / "here" / "1984")
+    assert read_recipe(str(own(tmp_path)), ("data=corpus",)).data == "corpus"
+
+
+def test_that_changes_reach_every_kind_of_setting(tmp_path: Path) -> None:
+    changes = ("architecture.n_layers=2", "learning_rate=1", 'prompts=["c"]', "dtype=bfloat16", "name=my run", "seed = 7")
+    request = read_recipe(str(own(tmp_path)), changes)
+    assert request.architecture.n_layers == 2
+    assert (request.learning_rate, type(request.learning_rate)) == (1.0, float)
+    assert (request.prompts, request.dtype, request.name, request.seed) == (("c",), "bfloat16", "my run", 7)
+
+
+WRONG = {
+    "n_steps=0": ("n_steps", "0", "1 to 10,000,000"),
+    "n_steps=2.5": ("n_steps", "2.5", "a whole number"),
+    "n_steps=true": ("n_steps", "True", "a whole number"),
+    "learning_rate=nan": ("learning_rate", "nan", "1e-09 to 10.0"),
+    "learning_rate=fast": ("learning_rate", "'fast'", "a number"),
+    f"learning_rate={10**400}": ("learning_rate", "1000", "1e-09 to 10.0"),
+    "objective=guess": ("objective", "'guess'", "causal, masked, seq2seq"),
+    "prompts=[1]": ("prompts", "[1]", "a list of texts"),
+    "architecture=big": ("architecture", "'big'", "a table"),
+    "architecture.n_layers=-1": ("architecture.n_layers", "-1", "1 to 200"),
+    "architecture.depth=3": ("architecture.depth", "no setting", "n_layers"),
+    "speed=3": ("speed", "no setting", "learning_rate"),
+    "resume=3": ("resume", "no setting", "learning_rate"),
+    "key=x": ("key", "no setting", "learning_rate"),
+    "n_steps.more=3": ("n_steps.more", "n_steps.more=3", "a key of a table"),
+    "a.b.c=3": ("--set", "a.b.c=3", "key=value"),
+    "=3": ("--set", "=3", "key=value"),
+    "n_steps": ("--set", "n_steps", "key=value"),
+}
+
+
+@pytest.mark.parametrize("change", WRONG)
+def test_that_a_wrong_setting_is_told_with_file_key_value_and_limit(change: str, tmp_path: Path) -> None:
+    error = refused(own(tmp_path), change)
+    key, value, limit = WRONG[change]
+    assert (error.code, error.values["path"], error.values["key"]) == ("recipe-bad", tmp_path / "own.toml", key)
+    assert str(error.values["value"]).startswith(value)
+    assert limit in str(error.values["limit"])
+
+
+BROKEN = {"[architecture": "the file", "n_steps = 3": "objective", "x = " + "[" * 5000: "the file", "﻿\x00": "the file"}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_that_a_broken_file_is_told(text: str, tmp_path: Path) -> None:
+    error = refused(own(tmp_path, text=text))
+    assert (error.code, error.values["key"]) == ("recipe-bad", BROKEN[text])
+
+
+def test_that_a_file_that_is_missing_or_vast_or_not_utf8_is_told(tmp_path: Path) -> None:
+    error = refused("nowhere")
+    assert error.code == "recipe-missing"
+    assert "chars" in str(error)
+    path = own(tmp_path)
+    path.write_bytes(b"#" * (1 << 20) + b"##")
+    assert refused(path).values["value"] == "too large"
+    path.write_bytes("name = '가나'".encode("cp949"))
+    assert refused(path).code == "recipe-bad"
+
+
+def test_that_fewer_steps_shorten_the_warm_up(tmp_path: Path) -> None:
+    request = read_recipe(str(own(tmp_path)), ("warmup_steps=10",))
+    assert (with_steps(request, 8).n_steps, with_steps(request, 8).warmup_steps) == (8, 2)
+    assert with_steps(request, 400).warmup_steps == 10
+
+
+def test_that_limits_are_those_of_settings_that_exist() -> None:
+    request = read_recipe("chars")
+    for key, (least, most) in LIMITS.items():
+        holder = request.architecture if key.startswith("architecture.") else request
+        assert least <= getattr(holder, key.removeprefix("architecture.")) <= most
