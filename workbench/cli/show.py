@@ -211,7 +211,7 @@ def architecture_document(info: FileInfo) -> dict[str, object]:
     """The file's facts, n_blocks, and tensors[].{name, block, shape, type, n_parameters, size_bytes}."""
     document = plain(info)
     assert isinstance(document, dict)
-    document["n_blocks"] = len({block_of(tensor) for tensor in info.tensors} - {None})
+    document["n_blocks"] = len({_place(tensor) for tensor in info.tensors} - {None})
     document["tensors"] = [
         {
             "name": tensor.name,
@@ -232,6 +232,12 @@ def block_of(tensor: TensorInfo) -> int | None:
     return int(found[1]) if found else None
 
 
+def _place(tensor: TensorInfo) -> tuple[str, int] | None:
+    """The stack (an encoder-decoder has two) and the number of a tensor's block."""
+    found = _BLOCK.search(tensor.name)
+    return (tensor.name[: found.start()], int(found[1])) if found else None
+
+
 def architecture_lines(info: FileInfo) -> Iterator[str]:
     """A table of tensors; blocks that are alike are shown once."""
     rows = []
@@ -245,16 +251,16 @@ def architecture_lines(info: FileInfo) -> Iterator[str]:
 
 def _alike(tensors: Sequence[TensorInfo]) -> list[tuple[list[int], list[TensorInfo]]]:
     """Tensors by block, where following blocks with the same tensors are one entry."""
-    by_block: dict[int | None, list[TensorInfo]] = {}
+    by_block: dict[tuple[str, int] | None, list[TensorInfo]] = {}
     for tensor in tensors:
-        by_block.setdefault(block_of(tensor), []).append(tensor)
+        by_block.setdefault(_place(tensor), []).append(tensor)
     outside = by_block.pop(None, [])
     entries: list[tuple[list[int], list[TensorInfo]]] = []
-    for block in sorted(number for number in by_block if number is not None):
-        if entries and _forms(entries[-1][1]) == _forms(by_block[block]):
-            entries[-1][0].append(block)
+    for place in sorted(place for place in by_block if place is not None):
+        if entries and _forms(entries[-1][1]) == _forms(by_block[place]):
+            entries[-1][0].append(place[1])
         else:
-            entries.append(([block], by_block[block]))
+            entries.append(([place[1]], by_block[place]))
     return [([], outside), *entries]
 
 

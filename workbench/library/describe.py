@@ -41,7 +41,7 @@ def describe(location: Location, *, tensors: bool = False) -> FileInfo:
 def context_length(location: Location) -> int:
     """How many tokens the model reads at most, 0 if its files do not say. Cheaper than `describe`: nothing is hashed."""
     if location.format == "folder":
-        return _whole(read_config(location.path), "max_position_embeddings")
+        return _context(read_config(location.path))
     metadata = read_gguf_header(location.path).metadata
     return _whole(metadata, f"{metadata.get('general.architecture')}.context_length")
 
@@ -74,7 +74,7 @@ def _folder(location: Location, with_tensors: bool) -> FileInfo:
         family=str(config.get("model_type", "")),
         size_bytes=sum(file.stat().st_size for file in files),
         licence="",
-        n_ctx=_whole(config, "max_position_embeddings"),
+        n_ctx=_context(config),
         d_vocab=_whole(config, "vocab_size"),
         has_chat_template=chat_template(location.path) is not None,
     )
@@ -111,6 +111,11 @@ def _info(
         has_chat_template=has_chat_template,
         tensors=tuple(TensorInfo(one.name, one.shape, one.type_name, one.size_bytes) for one in tensors) if with_tensors else (),
     )
+
+
+def _context(config: Mapping[str, Any]) -> int:
+    """The longest text by a config.json; families name it differently."""
+    return _whole(config, "max_position_embeddings") or _whole(config, "n_positions")
 
 
 def _whole(found: Mapping[str, Any], key: str) -> int:
