@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from workbench.engine.training import train
 from workbench.engine.training.setup import set_up
 from workbench.errors import WorkbenchError
 from workbench.library import list_recipes, read_recipe, with_steps
@@ -136,3 +138,16 @@ def test_that_limits_are_those_of_settings_that_exist() -> None:
     for key, (least, most) in LIMITS.items():
         holder = request.architecture if key.startswith("architecture.") else request
         assert least <= getattr(holder, key.removeprefix("architecture.")) <= most
+
+
+@pytest.mark.parametrize("key", LIMITS)
+def test_that_a_training_refuses_what_its_recipe_may_not_say(key: str, tmp_path: Path) -> None:
+    request, name = read_recipe(str(own(tmp_path)), ("data=corpus",)), key.removeprefix("architecture.")
+    for value in (LIMITS[key][0] - 1, LIMITS[key][1] + 1):
+        if name == key:
+            wrong = dataclasses.replace(request, **{name: value})  # type: ignore[arg-type]
+        else:
+            wrong = dataclasses.replace(request, architecture=dataclasses.replace(request.architecture, **{name: value}))  # type: ignore[arg-type]
+        with pytest.raises(WorkbenchError) as caught:
+            next(iter(train(wrong, tmp_path / "run")))
+        assert caught.value.code == "bad-value"

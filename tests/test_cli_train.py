@@ -1,0 +1,143 @@
+"""`workbench train`: what scripts and people at a terminal rely on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_samples import Shell, start
+
+from workbench.cli.train import _interruptible
+
+RECIPE = """
+objective = "causal"
+n_steps = 100000
+batch_tokens = 64
+micro_rows = 2
+warmup_steps = 2
+eval_every = 0
+checkpoint_every = 0
+sample_every = 0
+valid_rows = 2
+prompts = ["나는 "]
+
+[architecture]
+kind = "decoder"
+n_layers = 1
+n_heads = 2
+d_model = 16
+d_mlp = 32
+n_ctx = 32
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path) -> Shell:
+    return Shell(capsys, monkeypatch)
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.toml"
+    path.write_text(RECIPE, "utf-8")
+    return path
+
+
+def objects(out: str) -> list[dict[str, Any]]:
+    return [json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is not JSON")) for line in out.splitlines()]
+
+
+def test_that_a_training_tells_each_event_and_last_its_outcome(shell: Shell, recipe: Path) -> None:
+    *events, last = objects(shell.ok("train", recipe, "--steps", 3, "--json").out)
+    assert [event["event"] for event in events] == [
+        "TrainStarted", "TrainStep", "TrainStep", "TrainStep", "TrainValidation", "TrainSample", "TrainCheckpoint",
+    ]  # fmt: skip
+    assert {"run_id", "status", "step", "train_loss", "val_loss", "tokens_per_second"} <= set(last)
+    assert (last["run_id"], last["status"], last["step"]) == (1, "done", 3)
+    assert (last["train_loss"], last["val_loss"]) == (events[3]["loss"], events[4]["loss"])
+    (row,) = shell.ok("runs", "list", "--json").json
+    assert (row["kind"], row["status"], row["model"]) == ("train", "done", "tiny")
+    assert row["summary"].startswith("causal · ")
+
+
+def test_that_what_was_trained_opens_as_a_model_and_goes_on_as_a_new_run(shell: Shell, recipe: Path) -> None:
+    shell.ok("train", recipe, "--steps", 3, "--set", "checkpoint_every=2")
+    assert (
+        shell.ok("tokenize", "--model", "run:1", "나", "--json").json["ids"]
+        == shell.ok("tokenize", "-m", "run:1@2", "나", "--json").json["ids"]
+    )
+    assert "2, 3" in shell("models", "info", "run:1@1").err
+    first, *_, last = objects(shell.ok("train", "--resume", 1, "--steps", 5, "--json").out)
+    assert (first["first_step"], last["run_id"], last["step"]) == (3, 2, 5)
+    assert shell.ok("models", "info", "run:2@5", "--json").json["family"] == "llama"
+
+
+def test_that_people_read_losses_pace_and_samples(shell: Shell, recipe: Path) -> None:
+    said = shell.ok("train", recipe, "--steps", 2)
+    assert "step 2/2  loss" in said.err
+    assert "tokens/s" in said.err
+    assert "left" in said.err
+    assert "나는 " in said.err
+    outcome, path = said.out.splitlines()
+    assert outcome.startswith("run 1: done at step 2, loss ")
+    assert Path(path).name == "step-00000002"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        ((), 2, "--preset"),
+        (("x.toml", "--preset", "chars"), 2, "--preset"),
+        (("--resume", "1", "--set", "seed=2"), 2, "--set"),
+        (("--preset", "nothing"), 1, "translate-numbers"),
+        (("--preset", "chars", "--set", "d_model=1"), 1, "d_model"),
+        (("--preset", "chars", "--set", "data=/nowhere/at.all"), 1, "/nowhere/at.all"),
+        (("--resume", "9"), 1, "run 9"),
+    ],
+)
+def test_that_a_wrong_call_is_told(shell: Shell, arguments: tuple[str, ...], status: int, told: str) -> None:
+    said = shell("train", *arguments)
+    assert (said.status, said.out) == (status, "")
+    assert told in said.err
+
+
+def test_that_only_a_training_that_has_ended_goes_on(shell: Shell, home: Path, recipe: Path) -> None:
+    process = start("train", recipe, "--json", home=home)
+    _await(process, b"TrainStep")
+    assert "training at this moment" in shell("train", "--resume", 1).err
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    *_, last = objects(out.decode())
+    assert process.returncode == 130
+    assert b"Ctrl+C again" in err
+    assert (last["status"], last["stopped"]) == ("cancelled", True)
+    assert Path(last["path"], "model.safetensors").is_file()
+    (row,) = shell.ok("runs", "list", "--json").json
+    assert row["status"] == "cancelled"
+
+
+def _await(process: subprocess.Popen[bytes], word: bytes) -> None:
+    assert process.stdout is not None
+    while word not in (line := process.stdout.readline()):
+        assert line, "it ended"
+
+
+def test_that_a_second_interrupt_ends_at_once() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt), _interruptible() as stop:  # noqa: PT012 - the first is not to raise
+        os.kill(os.getpid(), signal.SIGINT)
+        assert stop.wait(5)
+        os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
