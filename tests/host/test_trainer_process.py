@@ -5,6 +5,9 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -83,15 +86,16 @@ def until(found: Callable[[], object], trainer: Trainer) -> object:
     return answer
 
 
+def runs_of(store: Store) -> tuple[RunRow, ...]:
+    rows = store.answer(RunListRequest(kind="train"))
+    assert isinstance(rows, RunList)
+    return rows.rows
+
+
 def row_of(store: Store, trainer: Trainer) -> RunRow:
     """The run of a trainer, once it is there."""
 
-    def look() -> object:
-        rows = store.answer(RunListRequest(kind="train"))
-        assert isinstance(rows, RunList)
-        return next((row for row in rows.rows if row.ulid == trainer.key), None)
-
-    row = until(look, trainer)
+    row = until(lambda: next((row for row in runs_of(store) if row.ulid == trainer.key), None), trainer)
     assert isinstance(row, RunRow)
     return row
 
@@ -150,32 +154,40 @@ def test_that_a_killed_training_is_interrupted_and_gone_on_with(store: Store, st
     assert [event.step for event in record.events if isinstance(event, TrainStep)] == [last + 1, last + 2, last + 3]
 
 
-def test_that_a_training_is_nobodys_child(store: Store, start: Callable[[TrainRequest], Trainer]) -> None:
-    trainer = start(REQUEST)
-    row_of(store, trainer)
+def test_that_a_training_outlives_whoever_started_it(store: Store) -> None:
+    code = f"""
+import os
+from workbench.host.detached import start_trainer
+from workbench.values import Architecture, TrainRequest
+trainer = start_trainer({REQUEST!r})
+print(trainer.key, trainer.pid, flush=True)
+os._exit(0)
+"""
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=WITHIN_S)
+    key, pid = said.stdout.split()
+    trainer = psutil.Process(int(pid))
+    until_there = time.monotonic() + WITHIN_S
+    while not (rows := [row for row in runs_of(store) if row.ulid == key and " at step " in row.summary]):
+        assert time.monotonic() < until_there
+        assert trainer.is_running()
+        threading.Event().wait(0.05)
     assert os.getsid(trainer.pid) == trainer.pid
-    assert psutil.Process(trainer.pid).environ()["OMP_WAIT_POLICY"] == "PASSIVE"
-    assert psutil.Process(trainer.pid).cwd() == str(paths.logs())
-    os.kill(trainer.pid, signal.SIGTERM)
-    assert trainer.wait(WITHIN_S)
-    assert row_of(store, trainer).status == "cancelled"
+    assert (trainer.environ()["OMP_WAIT_POLICY"], trainer.cwd()) == ("PASSIVE", str(paths.logs()))
+    store.answer(TrainTellRequest(rows[0].id, "stop"))
+    trainer.wait(WITHIN_S)
+    assert [row.status for row in runs_of(store) if row.ulid == key] == ["cancelled"]
 
 
 def test_that_what_makes_no_training_is_told_in_the_record_and_in_the_log(store: Store, start: Callable[[TrainRequest], Trainer]) -> None:
     trainer = start(dataclasses.replace(REQUEST, data="/nowhere/at.all"))
     assert trainer.wait(WITHIN_S)
-    record = store.answer(RunRequest(row_of_ended(store, trainer).id))
+    (row,) = runs_of(store)
+    record = store.answer(RunRequest(row.id))
     assert isinstance(record, RunRecord)
     assert (record.row.status, record.error_code) == ("failed", "file-missing")
     failure = trainer.failure()
     assert failure is not None
     assert "/nowhere/at.all" in str(failure)
-
-
-def row_of_ended(store: Store, trainer: Trainer) -> RunRow:
-    rows = store.answer(RunListRequest(kind="train"))
-    assert isinstance(rows, RunList)
-    return next(row for row in rows.rows if row.ulid == trainer.key)
 
 
 def test_that_a_trainer_that_cannot_start_is_an_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +201,7 @@ def test_that_only_the_last_logs_are_kept(home: Path, monkeypatch: pytest.Monkey
     paths.logs().mkdir(parents=True)
     for number in range(40):
         (paths.logs() / f"train-01JD{number:022}.log").write_text("")
-    monkeypatch.setattr(detached, "child_command", lambda _role: ["/bin/true"])
+    monkeypatch.setattr(detached, "child_command", lambda _role: [sys.executable, "-c", "import sys; sys.stdin.read()"])
     trainer = start_trainer(REQUEST)
     assert trainer.wait(WITHIN_S)
     logs = sorted(log.name for log in paths.logs().iterdir())
