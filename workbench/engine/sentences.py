@@ -106,8 +106,7 @@ def unread_share(encoding: Encoding) -> float:
     """How much of a text the tokenizer cannot read: the share of unknown tokens, and all of it where there are more tokens than
     characters, for then it is spelled in fragments (syllables as jamo, characters as bytes)."""
     kinds = encoding.kinds[encoding.kinds != 1]
-    n_chars = sum(not character.isspace() for character in unicodedata.normalize("NFC", encoding.text))
-    if len(kinds) > n_chars:
+    if len(kinds) > len(unicodedata.normalize("NFC", encoding.text)):
         return 1.0
     return float((kinds == UNKNOWN).mean()) if len(kinds) else 0.0
 
