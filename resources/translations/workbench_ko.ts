@@ -467,6 +467,45 @@
     </message>
   </context>
   <context>
+    <name>FillView</name>
+    <message>
+      <source>Candidates for mask {n}</source>
+      <translation>가린 곳 {n}의 후보</translation>
+    </message>
+    <message>
+      <source>Hide the selected part</source>
+      <translation>고른 부분 가리기</translation>
+    </message>
+    <message>
+      <source>Mask {n}</source>
+      <translation>가린 곳 {n}</translation>
+    </message>
+    <message>
+      <source>Put {mask} in the place of a word and press Fill in: the model reads both sides of it.</source>
+      <translation>낱말 자리에 {mask} 표시를 넣고 채우기를 누르세요. 모델이 그 양쪽을 읽습니다.</translation>
+    </message>
+    <message>
+      <source>Puts {mask} in its place; without a selection, behind the text.</source>
+      <translation>그 자리에 {mask} 표시를 넣습니다. 고른 부분이 없으면 글 뒤에 넣습니다.</translation>
+    </message>
+    <message>
+      <source>Reading the text…</source>
+      <translation>텍스트를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>all others: {share}</source>
+      <translation>나머지 모두: {share}</translation>
+    </message>
+    <message>
+      <source>id {id} · ln p {logprob}</source>
+      <translation>id {id} · ln p {logprob}</translation>
+    </message>
+    <message>
+      <source>{name} · weights {stored}, computed in {dtype} · click a candidate to put it into the text</source>
+      <translation>{name} · 가중치 {stored}, 계산 {dtype} · 후보를 누르면 글에 들어갑니다</translation>
+    </message>
+  </context>
+  <context>
     <name>HeadGrid</name>
     <message>
       <source>All heads: rows are layers, columns are heads; arrows choose one</source>
@@ -669,10 +708,6 @@
       <translation>갈라짐: 처음 토큰 {n}개를 그대로 두었습니다.</translation>
     </message>
     <message>
-      <source>Choose a model</source>
-      <translation>모델 고르기</translation>
-    </message>
-    <message>
       <source>Get a model</source>
       <translation>모델 받기</translation>
     </message>
@@ -693,10 +728,6 @@
       <translation>글이 모델의 채팅 템플릿을 거쳐 들어갔습니다. 모델이 읽은 전부를 회색으로 보여 줍니다.</translation>
     </message>
     <message>
-      <source>This model is an encoder: it reads a text in both directions and cannot continue it. Choose a decoder.</source>
-      <translation>이 모델은 인코더입니다. 글을 양쪽 방향으로 읽기만 하고 이어 쓰지는 못합니다. 디코더를 고르세요.</translation>
-    </message>
-    <message>
       <source>Use this text and settings</source>
       <translation>이 글과 설정 사용</translation>
     </message>
@@ -714,6 +745,10 @@
     <message>
       <source>Ctrl+Enter</source>
       <translation>Ctrl+Enter</translation>
+    </message>
+    <message>
+      <source>Fill in</source>
+      <translation>채우기</translation>
     </message>
     <message>
       <source>Generate</source>

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from workbench.errors import WorkbenchError
 from workbench.gui.panels.playground import PlaygroundPanel
 from workbench.gui.panels.playground_run import Continuation
-from workbench.values import DescribeRequest, GenerateRequest, OpenRequest, RunRecord, RunRow, Subject
+from workbench.values import DescribeRequest, GenerateRequest, RunRecord, RunRow, Subject
 
 PROMPT = "The capital of France is"
 WORDS = (" Paris", ",", " the", " city")
@@ -279,15 +279,6 @@ def test_that_an_interrupted_run_shows_its_partial_text_and_the_cause(panel, ses
     assert panel.flow.text() == " part"
     assert panel.frame.bar.error.code == "child-died"
     assert "ended early" in panel.status.text()
-
-
-def test_that_an_encoder_is_refused_in_words_before_anything_is_asked(panel, session, answering):
-    session.submit(OpenRequest("m"))
-    encoder = dataclasses.replace(made.INFO, kind="encoder")
-    answering.give(session, answering.job_of(OpenRequest), encoder, last=True)
-    click(panel.generate)
-    assert answering.asked_of(GenerateRequest) == []
-    assert any("encoder" in note.text for note in panel.notes.notes)
 
 
 def test_that_without_text_or_model_the_panel_teaches_and_the_button_answers(panel, session):

@@ -32,7 +32,17 @@ from workbench.gui.widgets.message_bar import MessageBar
 from workbench.host.client import Children
 from workbench.host.mailbox import Delivery, Mailbox
 from workbench.store import Store
-from workbench.values import GenerateRequest, ModelInfo, ModelList, ModelListRequest, OpenRequest, RunRecord, TokenizeRequest, TraceRequest
+from workbench.values import (
+    FillRequest,
+    GenerateRequest,
+    ModelInfo,
+    ModelList,
+    ModelListRequest,
+    OpenRequest,
+    RunRecord,
+    TokenizeRequest,
+    TraceRequest,
+)
 
 PANELS = {
     "tokens": ("workbench.gui.panels.tokens", "TokensPanel"),
@@ -40,7 +50,9 @@ PANELS = {
     "playground": ("workbench.gui.panels.playground", "PlaygroundPanel"),
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
-PANEL_OF_RUN: dict[type, str] = {TokenizeRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground"}
+PANEL_OF_RUN: dict[type, str] = {
+    TokenizeRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground", FillRequest: "playground",
+}  # fmt: skip
 
 
 def open_session(parent: QObject) -> tuple[Session, Children, Store, Mailbox]:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
+from workbench.gui.panels.playground_fill import FillView
 from workbench.gui.panels.playground_notes import PlaygroundNotes
 from workbench.gui.panels.playground_run import Continuation, from_record
 from workbench.gui.panels.playground_step import StepDetails
@@ -31,13 +32,13 @@ from workbench.gui.widgets.token_flow import FlowToken, TokenFlow
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import (
     DescribeRequest,
+    FillRequest,
     GenerateRequest,
     GenerationStarted,
     ModelInfo,
     OpenRequest,
     Progress,
     RunRecord,
-    SamplerSettings,
     Subject,
     TokenStep,
 )
@@ -60,7 +61,7 @@ class PlaygroundPanel(QWidget):
         self._model_gone = False
         self._progress: Progress | None = None
         self._first_step_s = 0.0
-        self._kinds: dict[str, str] = {}
+        self._infos: dict[str, ModelInfo] = {}
         self._words, self._remarks = PlaygroundWords(self), PlaygroundNotes(self)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
@@ -78,7 +79,7 @@ class PlaygroundPanel(QWidget):
         self.more = self.frame.more
         for one in self.controls.first:
             self.frame.controls.addWidget(one)
-        self.frame.add_more(self._second_row())
+        self.frame.add_more(self.controls.second_row(self))
         self.frame.controls.addStretch(1)
         self.frame.controls.addWidget(self.views)
         self.notes, self.status, self.made_by = NoteList(self), WrappedLabel(parent=self), WrappedLabel(parent=self)
@@ -99,6 +100,8 @@ class PlaygroundPanel(QWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.hint)
         self._pages.addWidget(self.splitter)
+        self.fill = FillView(self._session, self)
+        self._pages.addWidget(self.fill)
         self.frame.title_row.addWidget(self.export.button)
         self.frame.set_primary(self.generate)
         content = QWidget(self)
@@ -114,26 +117,14 @@ class PlaygroundPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)
 
-    def _second_row(self) -> QWidget:
-        row = QWidget(self)
-        column = QVBoxLayout(row)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S1)
-        line = QHBoxLayout()
-        line.setSpacing(theme.S3)
-        for one in self.controls.second:
-            line.addWidget(one)
-        line.addStretch(1)
-        column.addLayout(line)
-        column.addWidget(self.controls.order)
-        return row
-
     def _connect(self) -> None:
         session = self._session
         session.subject_changed.connect(self._subject_changed)
         session.run_opened.connect(self._run_opened)
         session.job_started.connect(self._watch_job)
         self.generate.clicked.connect(self._generate_or_stop)
+        self.fill.failed.connect(self.frame.bar.show_error)
+        self.fill.changed.connect(self._say)
         self.views.chosen.connect(self._show_view)
         self.flow.current_changed.connect(self._pick)
         self.steps.current_changed.connect(self._pick)
@@ -164,6 +155,9 @@ class PlaygroundPanel(QWidget):
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
         """The data of the view: column names, then a row for each step."""
+        if self._fills:
+            yield from self.fill.rows()
+            return
         yield EXPORT_HEADERS
         yield from self.steps.table.rows()
 
@@ -171,34 +165,12 @@ class PlaygroundPanel(QWidget):
         return self._run.python() if self._run is not None else ""
 
     def save_state(self) -> dict[str, object]:
-        sampler = self.controls.settings()
-        return {
-            "view": self.views.key,
-            "more": self.more.isChecked(),
-            "max_new_tokens": self.controls.max_new_tokens(),
-            "temperature": sampler.temperature,
-            "top_k": sampler.top_k,
-            "top_p": sampler.top_p,
-            "min_p": sampler.min_p,
-            "repetition_penalty": sampler.repetition_penalty,
-            "seed": self.controls.seed(),
-            "stop": list(self.controls.stop()),
-        }
+        return {"view": self.views.key, "more": self.more.isChecked(), **self.controls.state()}
 
     def restore_state(self, state: dict[str, object]) -> None:
         self.views.choose(str(state.get("view", "text")))
         self.more.setChecked(bool(state.get("more", False)))
-        names = ("temperature", "top_k", "top_p", "min_p", "repetition_penalty")
-        seed = state.get("seed")
-        self.controls.restore(
-            GenerateRequest(
-                Subject("", ""),
-                max_new_tokens=int(state.get("max_new_tokens", 64)),
-                sampler=SamplerSettings(**{name: state[name] for name in names if name in state}),
-                seed=None if seed is None else int(seed),
-                stop=tuple(state.get("stop", ())),
-            )
-        )
+        self.controls.restore_state(state)
         self._show_view()
 
     # asking
@@ -222,7 +194,12 @@ class PlaygroundPanel(QWidget):
             self._session.model_wanted.emit()
         elif not self._session.subject.text:
             self.frame.bar.show_error(WorkbenchError("empty-text"))
-        elif not self._is_encoder():  # the note says why not, and what to do
+        elif self._fills and self.fill.running:
+            self.fill.cancel()
+        elif self._is_encoder():
+            self.frame.bar.clear()
+            self.fill.ask()
+        else:
             self._begin(Continuation(self.request()))
 
     def _begin(self, run: Continuation) -> None:
@@ -289,20 +266,28 @@ class PlaygroundPanel(QWidget):
 
     def _learn_kind(self, model: str, info: object) -> None:
         if isinstance(info, ModelInfo):
-            self._kinds[model] = info.kind
+            self._infos[model] = info
             self._say()
 
     def _is_encoder(self) -> bool:
-        return self._kinds.get(self._session.subject.model) == "encoder"
+        info = self._infos.get(self._session.subject.model)
+        return info is not None and info.kind == "encoder"
+
+    @property
+    def _fills(self) -> bool:
+        """Whether masks are what is on screen: the open model is an encoder, or a stored run filled some."""
+        return self.fill.record is not None or self._is_encoder()
 
     # the subject and stored runs
 
     def _subject_changed(self, subject: Subject) -> None:
+        self.fill.subject_changed()
         if self._run is not None and not self._run.steps and self._job is None and self._record is None:
             self._run = None
         self._say()
 
     def _run_opened(self, record: RunRecord) -> None:
+        self.fill.open(record if isinstance(record.request, FillRequest) else None)
         if not isinstance(record.request, GenerateRequest):
             return
         if self._job is not None:
@@ -326,9 +311,12 @@ class PlaygroundPanel(QWidget):
 
     def _take_over(self) -> None:
         """Make the stored run's text and settings the present ones."""
-        assert self._record is not None
-        request = self._record.request
-        self.controls.restore(request)
+        record = self.fill.record or self._record
+        assert record is not None, "only a stored run offers this"
+        request = record.request
+        if isinstance(request, GenerateRequest):
+            self.controls.restore(request)
+        self.fill.open(None)
         subject = request.subject
         self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
 
@@ -379,15 +367,19 @@ class PlaygroundPanel(QWidget):
         if waiting and subject.text:
             self.flow.set_prompt(subject.text)
         ready = bool(subject.model and subject.text) or not waiting
-        self._pages.setCurrentWidget(self.splitter if ready else self.hint)
-        self.views.setVisible(ready)
-        self.export.button.setVisible(self._run is not None)
+        fills = self._fills and bool(subject.text)
+        self._pages.setCurrentWidget(self.fill if fills else self.splitter if ready else self.hint)
+        self.views.setVisible(ready and not fills)
+        for one in (*self.controls.first, self.more):
+            one.setVisible(not fills)
+        self.export.button.setVisible(self.fill.found is not None if fills else self._run is not None)
         self._say_hint(subject)
-        running = self._job is not None
-        self.generate.setText(self.tr("Stop") if running else self.tr("Generate"))
+        running = self.fill.running if fills else self._job is not None
+        start = self.tr("Fill in") if fills else self.tr("Generate")
+        self.generate.setText(self.tr("Stop") if running else start)
         self.generate.setToolTip(self.tr("Ctrl+Enter"))
         self.made_by.setText(self._words.model(self._run) if self._run is not None else "")
-        self.made_by.setVisible(bool(self.made_by.text()))
+        self.made_by.setVisible(bool(self.made_by.text()) and not fills)
         self.notes.set_notes(self._notes(subject))
         self._say_progress()
 
@@ -403,14 +395,15 @@ class PlaygroundPanel(QWidget):
         else:
             seconds = time.perf_counter() - self._first_step_s
             self.status.setText(self._words.running(run, (run.n_new - 1) / seconds if run.n_new > 1 and seconds > 0 else 0.0))
-        self.status.setVisible(bool(self.status.text()))
+        self.status.setVisible(bool(self.status.text()) and not self._fills)
         self._show_step()
 
     def _notes(self, subject: Subject) -> list[Note]:
         run, record = self._run, self._record
+        if self._fills:
+            stored = self.fill.record
+            return self._remarks.about_record(stored, model_gone=False) if stored is not None else []
         notes = self._remarks.about_record(record, model_gone=self._model_gone) if record is not None else []
-        if self._is_encoder():
-            notes += self._remarks.about_encoder()
         if run is not None:
             notes += self._remarks.about_run(run)
             if record is None and self._job is None:

@@ -26,10 +26,6 @@ class PlaygroundNotes(QObject):
             notes.append(Note(gone, True, self.tr("Get a model"), self.model_asked.emit))
         return notes
 
-    def about_encoder(self) -> list[Note]:
-        words = self.tr("This model is an encoder: it reads a text in both directions and cannot continue it. Choose a decoder.")
-        return [Note(words, True, self.tr("Choose a model"), self.model_asked.emit)]
-
     def about_run(self, run: Continuation) -> list[Note]:
         """A branch and a chat template are said."""
         notes = []

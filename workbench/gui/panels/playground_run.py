@@ -44,6 +44,8 @@ class Continuation:
         if self.started is None:
             return self.request.subject.text
         encoding = self.started.prompt
+        if self.started.model.kind == "encoder-decoder":  # what is kept is part of the answer
+            return f"{encoding.text} → "
         n_forced = min(self.n_kept, len(self.started.request.forced_ids))
         if not n_forced:
             return encoding.text

@@ -9,11 +9,11 @@ import re
 
 from PySide6.QtCore import QEvent, QRegularExpression, Signal
 from PySide6.QtGui import QRegularExpressionValidator, QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.tips import wrapped
-from workbench.values import SAMPLER_STAGES, GenerateRequest, SamplerSettings
+from workbench.values import SAMPLER_STAGES, GenerateRequest, SamplerSettings, Subject
 
 WIDTH = 76
 
@@ -116,6 +116,21 @@ class SamplerControls(QWidget):
     def second(self) -> list[Labelled]:
         return self._second
 
+    def second_row(self, parent: QWidget) -> QWidget:
+        """The second row as a widget, the order of the stages below it."""
+        row = QWidget(parent)
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S1)
+        line = QHBoxLayout()
+        line.setSpacing(theme.S3)
+        for one in self._second:
+            line.addWidget(one)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.order)
+        return row
+
     def _spins(self) -> tuple[OffSpinBox, ...]:
         return self.max_new, self.temperature, self.top_k, self.top_p, self.min_p, self.penalty
 
@@ -144,6 +159,27 @@ class SamplerControls(QWidget):
         """Say which seed was drawn for the run that is shown."""
         self._drawn = seed
         self.seed_edit.setPlaceholderText(self.tr("drawn") if seed is None else self.tr("drawn: {seed}").format(seed=seed))
+
+    def state(self) -> dict[str, object]:
+        """The settings as plain values, to be remembered."""
+        sampler = self.settings()
+        names = ("temperature", "top_k", "top_p", "min_p", "repetition_penalty")
+        chosen = {name: getattr(sampler, name) for name in names}
+        return {"max_new_tokens": self.max_new_tokens(), **chosen, "seed": self.seed(), "stop": list(self.stop())}
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """Show what `state` gave; what is missing takes its default."""
+        names = ("temperature", "top_k", "top_p", "min_p", "repetition_penalty")
+        seed, stop = state.get("seed"), state.get("stop", ())
+        self.restore(
+            GenerateRequest(
+                Subject("", ""),
+                max_new_tokens=int(str(state.get("max_new_tokens", 64))),
+                sampler=SamplerSettings(**{name: state[name] for name in names if name in state}),
+                seed=None if seed is None else int(str(seed)),
+                stop=tuple(stop) if isinstance(stop, list | tuple) else (),
+            )
+        )
 
     def restore(self, request: GenerateRequest) -> None:
         """Set every control as a stored request had it."""
