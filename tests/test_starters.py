@@ -87,8 +87,9 @@ def test_that_transformers_opens_them_and_agrees(name: str, oracle: type) -> Non
 # the decoder
 
 
-@pytest.mark.parametrize(("kind", "before", "forms"), [("object", "나는 ", ("을", "를")), ("subject", "", ("이", "가"))])
+@pytest.mark.parametrize(("kind", "before", "forms"), [("object", "나는 ", ("을", "를")), ("subject", "시장에 ", ("이", "가"))])
 def test_that_particles_fit_nouns_it_never_met(kind: str, before: str, forms: tuple[str, str], starter: LoadedModel) -> None:
+    """Where any noun may stand: people, food and things alike."""
     first, second = (int(starter.tokenizer.encode(form, bos="no").ids[0]) for form in forms)
     right = 0
     nouns = sorted(held_out("korean"))

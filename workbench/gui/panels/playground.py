@@ -267,6 +267,8 @@ class PlaygroundPanel(QWidget):
     def _learn_kind(self, model: str, info: object) -> None:
         if isinstance(info, ModelInfo):
             self._infos[model] = info
+            if self.frame.bar.error is not None and self.frame.bar.error.code == "kind-unsuited":
+                self.frame.bar.clear()  # asked before it was known what the model can do
             self._say()
 
     def _is_encoder(self) -> bool:

@@ -60,9 +60,10 @@ class FillView(QWidget):
             place.addWidget(one, 1)
             row.addLayout(place, 1)
             one.chosen.connect(lambda token, number=number: self._choose(number, token))
-        column.addLayout(row, 1)
+        column.addLayout(row, 100)
+        column.addStretch(1)
         self.hide_word.clicked.connect(self._hide_word)
-        self.retranslate()
+        self._show(None)
 
     @property
     def running(self) -> bool:
