@@ -191,3 +191,15 @@ def test_that_a_message_with_a_lone_surrogate_is_refused(smol: Tokenizer) -> Non
     with pytest.raises(WorkbenchError) as caught:
         smol.encode("a\ud800", form="user")
     assert (caught.value.code, caught.value.values["position"]) == ("text-not-unicode", 1)
+
+
+def test_that_another_template_takes_the_place_of_the_models_own(smol: Tokenizer) -> None:
+    messages = [{"role": "system", "content": "Kurz."}, {"role": "user", "content": "안녕"}]
+    encoding = smol.encode_messages(messages, template="{% for m in messages %}{{ m.role }}: {{ m.content }}\n{% endfor %}assistant:")
+    assert encoding.text == "system: Kurz.\nuser: 안녕\nassistant:"
+
+
+def test_that_a_bomb_for_a_template_is_ended_with_the_houses_error(smol: Tokenizer) -> None:
+    with pytest.raises(WorkbenchError, match="ended") as caught:
+        smol.encode_messages([{"role": "user", "content": "x"}], template="{{ 7 ** 6000000 }}")
+    assert caught.value.code == "chat-template-slow"

@@ -20,9 +20,9 @@ from workbench.engine import samplers
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.distribution import best, entropy_nats, log_probabilities, tail_mass
 from workbench.engine.stops import StopStrings
-from workbench.engine.subjects import check_ids, read_subject
+from workbench.engine.subjects import check_ids, read_messages, read_subject
 from workbench.errors import WorkbenchError
-from workbench.values import FinishReason, GenerateRequest, GenerationResult, GenerationStarted, TokenStep
+from workbench.values import Encoding, FinishReason, GenerateRequest, GenerationResult, GenerationStarted, TokenStep
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
@@ -46,7 +46,7 @@ def generate(model: LoadedModel, request: GenerateRequest, *, stopped: Callable[
         )
     chooser = _Chooser(model, request)
     pair = model.spec.kind == "encoder-decoder"
-    prompt = read_subject(model.info, model.tokenizer, subject=request.subject, behind=() if pair else request.forced_ids)
+    prompt = _prompt(model, request, behind=() if pair else request.forced_ids)
     begun = np.array([model.spec.start_id, *request.forced_ids], np.int32) if pair else prompt.ids  # what the answer is written behind
     check_ids(model.info, begun)
     writer = _Writer(model, request)
@@ -77,6 +77,12 @@ def generate(model: LoadedModel, request: GenerateRequest, *, stopped: Callable[
             break
     reason = writer.finished or ("length" if n_steps == request.max_new_tokens else "context")
     yield writer.result(reason, prompt_ids=prompt.ids, seed=chooser.seed, clock=clock)
+
+
+def _prompt(model: LoadedModel, request: GenerateRequest, *, behind: tuple[int, ...]) -> Encoding:
+    if request.messages:
+        return read_messages(model.info, model.tokenizer, messages=request.messages, template=request.template, behind=behind)
+    return read_subject(model.info, model.tokenizer, subject=request.subject, behind=behind)
 
 
 class _Choice:

@@ -228,6 +228,7 @@ def _info(
         memory_bytes=packed_bytes + sum(parameter.nbytes for parameter in transformer.parameters()),
         n_encoder_layers=spec.n_encoder_layers,
         has_logits=spec.head != "none",
+        mask_token=tokenizer.piece(tokenizer.mask_id) if tokenizer.mask_id is not None else "",
     )
 
 

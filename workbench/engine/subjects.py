@@ -14,6 +14,9 @@ from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
 from workbench.values import Encoding, ModelInfo, Subject
 
+Messages = Sequence[tuple[str, str]]
+"""Of a conversation: role and content of each."""
+
 
 def read_subject(
     info: ModelInfo, tokenizer: Tokenizer, *, subject: Subject, ids: Sequence[int] | None = None, behind: Sequence[int] = ()
@@ -26,6 +29,21 @@ def read_subject(
         encoding = tokenizer.encode(subject.text, bos=subject.bos, form=subject.form)
     else:
         encoding = encoding_of(tokenizer, ids)
+    return _checked(info, tokenizer, encoding=encoding, behind=behind)
+
+
+def read_messages(
+    info: ModelInfo, tokenizer: Tokenizer, *, messages: Messages, template: str | None = None, behind: Sequence[int] = ()
+) -> Encoding:
+    """Encode a conversation through `template` (None: the model's own) and put the ids `behind` after it.
+
+    Raises WorkbenchError as `read_subject` does, and those of the template.
+    """
+    encoding = tokenizer.encode_messages([{"role": role, "content": content} for role, content in messages], template=template)
+    return _checked(info, tokenizer, encoding=encoding, behind=behind)
+
+
+def _checked(info: ModelInfo, tokenizer: Tokenizer, *, encoding: Encoding, behind: Sequence[int]) -> Encoding:
     if behind:
         encoding = _joined(encoding, encoding_of(tokenizer, behind))
     check_ids(info, encoding.ids)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.engine import LoadedModel, Trace, capture, fill, generate, open_model, score, similarity
+from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, open_model, score, similarity
 from workbench.errors import WorkbenchError
 from workbench.host.shelf import Shelf
 from workbench.library import locate
@@ -19,6 +19,7 @@ from workbench.values import (
     CellsRequest,
     CloseRequest,
     FillRequest,
+    FluencyRequest,
     GenerateRequest,
     GridRequest,
     HeadRequest,
@@ -74,6 +75,8 @@ class EngineDesk:
                 return self._score(request, stopped)
             case FillRequest():
                 return self._fill(request, stopped)
+            case FluencyRequest():
+                return self._fluency(request, stopped)
             case SimilarityRequest():
                 return self._similarity(request, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
@@ -110,6 +113,10 @@ class EngineDesk:
     def _fill(self, request: FillRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
         yield from fill(model, request, stopped=stopped)
+
+    def _fluency(self, request: FluencyRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.subject.model, request.dtype, "")
+        yield from fluency(model, request, stopped=stopped)
 
     def _similarity(self, request: SimilarityRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.model, request.dtype, "")

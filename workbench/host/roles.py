@@ -15,10 +15,12 @@ import workbench
 from workbench.values import (
     ArraysRequest,
     CellsRequest,
+    ChatPromptRequest,
     CloseRequest,
     DescribeRequest,
     FetchRequest,
     FillRequest,
+    FluencyRequest,
     GenerateRequest,
     GridRequest,
     HeadRequest,
@@ -37,9 +39,9 @@ from workbench.values import (
 _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
-        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest,
+        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest,
     ),
-    "text": (TokenizeRequest, DescribeRequest, ModelListRequest, RecipeListRequest, KeepRunRequest),
+    "text": (TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, RecipeListRequest, KeepRunRequest),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}

@@ -14,6 +14,8 @@ from workbench.host.shelf import Shelf
 from workbench.library import Location, context_length, describe, fetch, keep, list_models, list_recipes, locate, open_tokenizer
 from workbench.text import Tokenizer
 from workbench.values import (
+    ChatPrompt,
+    ChatPromptRequest,
     DescribeRequest,
     FetchRequest,
     KeepRunRequest,
@@ -42,6 +44,8 @@ class TextDesk:
         match request:
             case TokenizeRequest():
                 return iter([self._tokenized(request)])
+            case ChatPromptRequest():
+                return iter([self._chat_prompt(request)])
             case DescribeRequest():
                 return iter([describe(locate(request.model), tensors=request.tensors)])
             case ModelListRequest():
@@ -65,6 +69,12 @@ class TextDesk:
             stages=tokenizer.stages(subject.text) if request.stages else (),
             lost=tokenizer.lost(subject.text),
         )
+
+    def _chat_prompt(self, request: ChatPromptRequest) -> ChatPrompt:
+        tokenizer, n_ctx = self._tokenizer(locate(request.model))
+        messages = [{"role": role, "content": content} for role, content in request.messages]
+        encoding = tokenizer.encode_messages(messages, template=request.template) if messages else None
+        return ChatPrompt(request, own_template=tokenizer.chat_template or "", encoding=encoding, n_ctx=n_ctx)
 
     def _tokenizer(self, location: Location) -> _Open:
         key = str(location.path), location.path.stat().st_mtime_ns

@@ -96,17 +96,18 @@ class Tokenizer:
         with panics_named(self.name, "tokenizer-failed"):
             return [one.ids for one in self._inner.encode_batch_fast(list(texts), add_special_tokens=False)]
 
-    def encode_messages(self, messages: Sequence[Mapping[str, str]]) -> Encoding:
-        """Encode a conversation through the model's chat template, ready for the assistant's answer.
+    def encode_messages(self, messages: Sequence[Mapping[str, str]], *, template: str | None = None) -> Encoding:
+        """Encode a conversation through `template`, or the model's own, ready for the assistant's answer.
 
         Raises WorkbenchError: no-chat-template, chat-template-failed, -slow, -large, text-not-unicode, tokenizer-failed.
         """
-        if not self.chat_template:
+        template = self.chat_template if template is None else template
+        if not template:
             raise WorkbenchError("no-chat-template", model=self.name)
         for message in messages:
             _unicode(message["content"])
         bos_token, eos_token = (self.piece(one) if one is not None else "" for one in (self.bos_id, min(self.eos_ids, default=None)))
-        return self._encoded(_unicode(render(self.chat_template, messages, bos_token=bos_token, eos_token=eos_token)), (), ())
+        return self._encoded(_unicode(render(template, messages, bos_token=bos_token, eos_token=eos_token)), (), ())
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all ids at once; bytes that are no character become U+FFFD."""

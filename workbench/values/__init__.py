@@ -3,8 +3,10 @@
 Every room may import these names and no room keeps a second word for the same thing.
 """
 
+from workbench.values.chat import ChatPrompt, ChatPromptRequest
 from workbench.values.codec import pack, unpack, value
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
+from workbench.values.fluency import Fluency, FluencyRequest
 from workbench.values.generation import (
     SAMPLER_STAGES,
     FinishReason,
@@ -93,16 +95,16 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "LIMITS", "OWN_TEXTS",
-    "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells", "CellsRequest", "ChildState",
-    "ChildStatus", "CloseRequest", "DescribeRequest", "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo",
-    "FillRequest", "Filled", "FilledMask", "FinishReason", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid",
-    "GridRequest", "HeadImage", "HeadRequest", "Installable", "KeepRunRequest", "Kept", "Lines", "LinesRequest", "ModelInfo",
-    "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Progress",
-    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest",
-    "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest",
-    "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep",
+    "LIMITS", "OWN_TEXTS", "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells",
+    "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "DescribeRequest", "Distribution",
+    "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency",
+    "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage",
+    "HeadRequest", "Installable", "KeepRunRequest", "Kept", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList",
+    "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Progress", "RecipeList",
+    "RecipeListRequest", "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord",
+    "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest", "Selection",
+    "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep",
     "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest",
-    "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest",
-    "TrainTold", "TrainValidation", "Verb", "pack", "unpack", "value",
+    "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep",
+    "TrainTellRequest", "TrainTold", "TrainValidation", "Verb", "pack", "unpack", "value",
 ]  # fmt: skip

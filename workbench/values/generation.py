@@ -35,7 +35,10 @@ class SamplerSettings:
 class GenerateRequest:
     """Continue `subject`. `seed` None: drawn and recorded. `top`: alternatives recorded per step. `forced_ids` are put
     behind the prompt before generation starts (a branch), `parent_run` the run they were taken from. `kernels` forces
-    those of a stored run."""
+    those of a stored run.
+
+    `messages`: a conversation of (role, content), answered in the place of `subject`'s text, which names its last message;
+    it goes through `template`, or through the model's own where that is None. `parent_run` is then the answer before."""
 
     subject: Subject
     max_new_tokens: int = 64
@@ -47,6 +50,8 @@ class GenerateRequest:
     forced_ids: tuple[int, ...] = ()
     kernels: str = ""
     parent_run: int | None = None
+    messages: tuple[tuple[str, str], ...] = ()
+    template: str | None = None
 
 
 @value(eq=False)

@@ -24,6 +24,7 @@ class ModelInfo:
     is computed in. `profile`: exact | fast. `kernels`: the matrix-product and attention kernels in use.
     `n_encoder_layers`: of an encoder-decoder, whose n_layers are the decoder's. `has_logits`: whether it predicts tokens.
     `bos_policy`: in words, what precedes a raw text. `has_chat_template`: whether `form="user"` is possible.
+    `mask_token`: how its mask is written in a text; empty where it has none.
     """
 
     name: str
@@ -52,6 +53,7 @@ class ModelInfo:
     memory_bytes: int
     n_encoder_layers: int = 0
     has_logits: bool = True
+    mask_token: str = ""
 
 
 @value
