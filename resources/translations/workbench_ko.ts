@@ -879,7 +879,7 @@
     </message>
     <message>
       <source>{rate} tokens/s</source>
-      <translation>초당 {rate}토큰</translation>
+      <translation>초당 토큰 {rate}개</translation>
     </message>
   </context>
   <context>
@@ -915,6 +915,113 @@
     <message>
       <source>{n} runs are selected.</source>
       <translation>실행 {n}개를 골랐습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunView</name>
+    <message>
+      <source>Checkpoint now</source>
+      <translation>지금 체크포인트</translation>
+    </message>
+    <message>
+      <source>Keep as…</source>
+      <translation>이름 붙여 남기기…</translation>
+    </message>
+    <message>
+      <source>Keep this model</source>
+      <translation>이 모델 남기기</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>학습률</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>손실</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>Open the model</source>
+      <translation>모델 열기</translation>
+    </message>
+    <message>
+      <source>Prompt</source>
+      <translation>입력</translation>
+    </message>
+    <message>
+      <source>Resume</source>
+      <translation>이어서</translation>
+    </message>
+    <message>
+      <source>Run {id} · {name} · {status}</source>
+      <translation>실행 {id} · {name} · {status}</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>표본</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Stop and keep</source>
+      <translation>멈추고 남기기</translation>
+    </message>
+    <message>
+      <source>Waiting for the first step…</source>
+      <translation>첫 단계를 기다리는 중…</translation>
+    </message>
+    <message>
+      <source>What the model makes of it</source>
+      <translation>모델의 결과</translation>
+    </message>
+    <message>
+      <source>about {time} left</source>
+      <translation>남은 시간 약 {time}</translation>
+    </message>
+    <message>
+      <source>by step</source>
+      <translation>단계별</translation>
+    </message>
+    <message>
+      <source>learning rate {rate}</source>
+      <translation>학습률 {rate}</translation>
+    </message>
+    <message>
+      <source>loss {loss}</source>
+      <translation>손실 {loss}</translation>
+    </message>
+    <message>
+      <source>nats per token, by step</source>
+      <translation>토큰당 nats, 단계별</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>지금</translation>
+    </message>
+    <message>
+      <source>step {step} of {total}</source>
+      <translation>{total}단계 중 {step}</translation>
+    </message>
+    <message>
+      <source>training</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <source>validation</source>
+      <translation>검증</translation>
+    </message>
+    <message>
+      <source>validation {loss}</source>
+      <translation>검증 {loss}</translation>
+    </message>
+    <message>
+      <source>{rate} tokens/s</source>
+      <translation>초당 토큰 {rate}개</translation>
     </message>
   </context>
   <context>
@@ -977,7 +1084,7 @@
     </message>
     <message>
       <source>interrupted</source>
-      <translation>중단됨</translation>
+      <translation>끊김</translation>
     </message>
     <message>
       <source>running</source>
@@ -1608,6 +1715,164 @@
     </message>
   </context>
   <context>
+    <name>Training</name>
+    <message>
+      <source>done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>실패</translation>
+    </message>
+    <message>
+      <source>interrupted</source>
+      <translation>끊김</translation>
+    </message>
+    <message>
+      <source>running</source>
+      <translation>진행 중</translation>
+    </message>
+    <message>
+      <source>stopped</source>
+      <translation>멈춤</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrainingPanel</name>
+    <message>
+      <source>A recipe says what is learned from which text. The run goes on when the window is closed.</source>
+      <translation>레시피는 어떤 글에서 무엇을 배울지 정합니다. 창을 닫아도 학습은 계속됩니다.</translation>
+    </message>
+    <message>
+      <source>A text to learn</source>
+      <translation>배울 글</translation>
+    </message>
+    <message>
+      <source>How far</source>
+      <translation>진행</translation>
+    </message>
+    <message>
+      <source>Kept as the model {name}.</source>
+      <translation>모델로 남겼습니다: {name}</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>학습률</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>레시피</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Small encoder: hidden words</source>
+      <translation>작은 인코더: 가려진 낱말</translation>
+    </message>
+    <message>
+      <source>Small writer (a text of your own, or ours)</source>
+      <translation>작은 글쓰기 모델 (내 글이나 앱의 글)</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <source>Start the training</source>
+      <translation>학습 시작</translation>
+    </message>
+    <message>
+      <source>Starter (masked), as shipped (long)</source>
+      <translation>Starter (masked), 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>Starter (numbers), as shipped (long)</source>
+      <translation>Starter (numbers), 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>Starter, as shipped (long)</source>
+      <translation>Starter, 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Text (*.txt *.md);;All files (*)</source>
+      <translation>텍스트 (*.txt *.md);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Text file…</source>
+      <translation>텍스트 파일…</translation>
+    </message>
+    <message>
+      <source>The training begins in a process of its own; it goes on when this window is closed.</source>
+      <translation>학습은 따로 떨어진 프로세스에서 시작됩니다. 이 창을 닫아도 계속됩니다.</translation>
+    </message>
+    <message>
+      <source>Train a small model and watch it learn</source>
+      <translation>작은 모델을 학습시키고 배우는 모습을 봅니다</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <source>Training runs</source>
+      <translation>학습 실행</translation>
+    </message>
+    <message>
+      <source>Translate number words</source>
+      <translation>수 낱말 옮기기</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
+    <message>
+      <source>Width (d_model)</source>
+      <translation>너비 (d_model)</translation>
+    </message>
+    <message>
+      <source>Without the file</source>
+      <translation>파일 빼기</translation>
+    </message>
+    <message>
+      <source>a multiple of {n}</source>
+      <translation>{n}의 배수</translation>
+    </message>
+    <message>
+      <source>learns answers</source>
+      <translation>답을 배움</translation>
+    </message>
+    <message>
+      <source>learns hidden tokens</source>
+      <translation>가려진 토큰을 배움</translation>
+    </message>
+    <message>
+      <source>learns the next token</source>
+      <translation>다음 토큰을 배움</translation>
+    </message>
+    <message>
+      <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
+      <translation>{objective} · 매개변수 약 {n}개 · 한 단계에 토큰 {tokens}개</translation>
+    </message>
+  </context>
+  <context>
     <name>Workspace</name>
     <message>
       <source>&amp;File</source>
@@ -1692,6 +1957,10 @@
     <message>
       <source>Tokens</source>
       <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>학습</translation>
     </message>
     <message>
       <source>Try again</source>

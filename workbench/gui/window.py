@@ -42,16 +42,19 @@ from workbench.values import (
     RunRecord,
     TokenizeRequest,
     TraceRequest,
+    TrainRequest,
 )
 
 PANELS = {
     "tokens": ("workbench.gui.panels.tokens", "TokensPanel"),
     "attention": ("workbench.gui.panels.attention", "AttentionPanel"),
     "playground": ("workbench.gui.panels.playground", "PlaygroundPanel"),
+    "training": ("workbench.gui.panels.training", "TrainingPanel"),
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground", FillRequest: "playground",
+    TrainRequest: "training",
 }  # fmt: skip
 
 
@@ -224,10 +227,17 @@ class Workspace(QObject):
             module, made = PANELS[name]
             panel = getattr(importlib.import_module(module), made)(self.session)
             self.panels[name] = panel
+            self._listen(panel)
             panel.restore_state(self._preferences.state(f"panel/{name}"))
             self.docks[name].setWidget(panel)
             panel.show()
         return self.panels[name]
+
+    def _listen(self, panel: QWidget) -> None:
+        """What some panels ask of the window: to open a model, to list the models anew."""
+        for signal, act in (("model_chosen", self.open_model), ("models_changed", self.library.refresh)):
+            if hasattr(panel, signal):
+                getattr(panel, signal).connect(act)
 
     def _shown_jobs(self) -> Iterator[Job]:
         for panel in self.panels.values():
@@ -247,8 +257,9 @@ class Workspace(QObject):
         if name is None:
             return
         fresh = name not in self.panels
-        subject = record.request.subject  # type: ignore[attr-defined]
-        self.session.change_subject(**{field.name: getattr(subject, field.name) for field in dataclasses.fields(subject)})
+        subject = getattr(record.request, "subject", None)
+        if subject is not None:
+            self.session.change_subject(**{field.name: getattr(subject, field.name) for field in dataclasses.fields(subject)})
         self.raise_panel(name)
         if fresh:  # it was not there to hear
             QTimer.singleShot(0, self, lambda: self.session.open_run(record))
@@ -348,6 +359,7 @@ class Workspace(QObject):
             "tokens": self.tr("Tokens"),
             "attention": self.tr("Attention"),
             "playground": self.tr("Playground"),
+            "training": self.tr("Training"),
             "runs": self.tr("Runs"),
             "library": self.tr("Library"),
         }

@@ -1,0 +1,261 @@
+"""The Training panel over a store that answers as told: runs begin, grow, end, and are found again."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from answering import Answering
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from workbench.errors import WorkbenchError
+from workbench.gui.models import trainings
+from workbench.gui.panels.training import TrainingPanel, parameters
+from workbench.gui.widgets.curve_plot import CurvePlot
+from workbench.gui.widgets.curves import Curve
+from workbench.library import list_recipes
+from workbench.values import (
+    KeepRunRequest,
+    Kept,
+    RecipeListRequest,
+    RunList,
+    RunListRequest,
+    RunRow,
+    RunsChanged,
+    TrainCheckpoint,
+    TrainEvents,
+    TrainEventsRequest,
+    TrainRequest,
+    TrainResult,
+    TrainSample,
+    TrainStarted,
+    TrainStep,
+    TrainTellRequest,
+    TrainValidation,
+)
+
+
+class Training(Answering):
+    """A store with one training run, whose events a test adds to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[RunRow] = []
+        self.events: list[object] = []
+        self.started: list[TrainRequest] = []
+        self.answers |= {
+            RecipeListRequest: lambda request: list_recipes(),
+            RunListRequest: lambda request: RunList(request, tuple(self.rows), len(self.rows)),
+            TrainEventsRequest: self.news,
+            TrainTellRequest: lambda request: RunsChanged((request.run_id,)),
+            KeepRunRequest: lambda request: Kept(request.name, "/x", 1),
+        }
+
+    def news(self, request: TrainEventsRequest) -> TrainEvents:
+        after = self.events[request.after_seq : request.after_seq + request.limit]
+        return TrainEvents(request, "running", True, request.after_seq + len(after), tuple(after))
+
+    def start(self, request: TrainRequest) -> SimpleNamespace:
+        """What the panel calls instead of a real process."""
+        self.started.append(request)
+        self.rows = [row(5)]
+        self.events = [started(request)]
+        return SimpleNamespace(key="ULID5")
+
+
+def row(run_id: int, status: str = "running", summary: str = "") -> RunRow:
+    times = ("2026-01-01T00:00:00Z", "")
+    return RunRow(run_id, f"ULID{run_id}", "train", status, "translate-numbers", "", *times, summary, None, (), "")
+
+
+def started(request: TrainRequest) -> TrainStarted:
+    return TrainStarted(request, 5, "/x", "t5", 1000, 2048, 0, 1)
+
+
+def steps(first: int, last: int) -> list[TrainStep]:
+    return [TrainStep(step, 5.0 / step, 1e-3, 1.0, 100 * step, 1000.0) for step in range(first, last)]
+
+
+@pytest.fixture
+def answering(monkeypatch):
+    made = Training()
+    monkeypatch.setattr(trainings, "start_trainer", made.start)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(qapp, answering):
+    made = answering.session()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def panel(session, wait_until):
+    made = TrainingPanel(session)
+    made.resize(1100, 700)
+    made.show()
+    wait_until(lambda: made.recipe.count() > 0)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def click(button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_that_an_empty_panel_teaches_and_its_one_action_starts(panel, answering, wait_until):
+    assert panel.hint.isVisible()
+    panel.hint.asked.emit()
+    wait_until(lambda: panel.trainings.run_id == 5)
+    assert answering.started[0].name == "translate-numbers"
+    assert panel.run.isVisible()
+
+
+def test_that_start_asks_for_what_the_form_says(panel, answering):
+    panel.recipe.setCurrentIndex(panel.recipe.findData("masked"))
+    panel.recipe.activated.emit(panel.recipe.currentIndex())
+    panel.steps.setValue(40)
+    panel.rate.setValue(0.003)
+    panel.layers.setValue(3)
+    click(panel.start)
+    (request,) = answering.started
+    assert (request.objective, request.n_steps, request.learning_rate, request.architecture.n_layers) == ("masked", 40, 0.003, 3)
+    assert request.warmup_steps <= 20
+
+
+def test_that_a_width_that_does_not_fit_is_named_before_anything_starts(panel, answering):
+    panel.width_.setValue(97)
+    click(panel.start)
+    assert answering.started == []
+    assert panel.frame.bar.error.code == "bad-value"
+
+
+def test_that_a_run_is_shown_as_it_goes(panel, answering, wait_until):
+    click(panel.start)
+    wait_until(lambda: panel.trainings.run_id == 5)
+    sample = TrainSample(20, "en>ko: seven", "칠")
+    answering.events += [*steps(1, 21), TrainValidation(20, 0.4), sample, TrainCheckpoint(20, "/x/step-20", 9)]
+    wait_until(lambda: panel.run.samples.topLevelItemCount() == 1)
+    assert "step 20 of 800" in panel.run.numbers.text()
+    assert "validation 0.4000" in panel.run.numbers.text()
+    assert len(panel.run.loss.curves[0].points) == 20
+    assert panel.run.samples.topLevelItem(0).text(2) == "칠"
+    answering.events += steps(21, 31)
+    wait_until(lambda: len(panel.run.loss.curves[0].points) == 30)
+
+
+def test_that_stop_and_checkpoint_reach_the_run(panel, answering, wait_until):
+    click(panel.start)
+    wait_until(lambda: panel.run.buttons["stop"].isVisible())
+    click(panel.run.buttons["checkpoint"])
+    click(panel.run.buttons["stop"])
+    assert [request.verb for request in answering.asked_of(TrainTellRequest)] == ["checkpoint", "stop"]
+
+
+def test_that_a_stopped_run_offers_to_go_on_to_open_and_to_keep(panel, answering, session, wait_until):
+    click(panel.start)
+    wait_until(lambda: panel.trainings.run_id == 5)
+    answering.events += [*steps(1, 5), TrainCheckpoint(4, "/x/step-4", 9), TrainResult(4, True, 1.0, 1.0, 10.0, 40, "/x/step-4")]
+    answering.rows = [row(5, "cancelled", "step 4")]
+    wait_until(lambda: panel.run.buttons["resume"].isVisible())
+    assert not panel.run.buttons["stop"].isVisible()
+    opened, changed = [], []
+    panel.model_chosen.connect(opened.append)
+    panel.models_changed.connect(lambda: changed.append(True))
+    click(panel.run.buttons["open"])
+    assert opened == ["run:5@4"]
+    panel.run.keep_asked.emit("mine")
+    wait_until(lambda: changed)
+    assert answering.asked_of(KeepRunRequest)[0].name == "mine"
+    click(panel.run.buttons["resume"])
+    assert answering.started[-1].resume == 5
+
+
+def test_that_a_running_run_is_found_again(session, answering, wait_until):
+    recipe = list_recipes().recipes["masked"]
+    answering.rows = [row(6, "done"), row(5)]
+    answering.events = [started(recipe), *steps(1, 8)]
+    again = TrainingPanel(session)
+    again.show()
+    wait_until(lambda: len(again.run.loss.curves[:1]) and len(again.run.loss.curves[0].points) == 7)
+    assert again.trainings.run_id == 5, "the one that runs, not the newest"
+    again.close()
+    again.deleteLater()
+
+
+def test_that_nobody_is_asked_while_nobody_looks(panel, answering, wait_until):
+    click(panel.start)
+    wait_until(lambda: panel.trainings.run_id == 5)
+    panel.hide()
+    assert not panel.trainings._timer.isActive()
+
+
+def test_that_a_failure_to_start_is_said_in_the_panel(panel, answering, monkeypatch):
+    def refuse(request):
+        raise WorkbenchError("trainer-not-started", reason="no", name="x")
+
+    monkeypatch.setattr(trainings, "start_trainer", refuse)
+    click(panel.start)
+    assert panel.frame.bar.error.code == "trainer-not-started"
+    assert panel.start.isEnabled()
+
+
+def test_that_a_long_run_arrives_in_pages(panel, answering, wait_until):
+    click(panel.start)
+    wait_until(lambda: panel.trainings.run_id == 5)
+    answering.events += steps(1, 5001)
+    wait_until(lambda: len(panel.run.loss.curves[0].points) == 5000)
+    assert max(request.limit for request in answering.asked_of(TrainEventsRequest)) <= 2000
+
+
+@pytest.mark.parametrize("name", ["translate-numbers", "masked", "chars"])
+def test_that_the_estimate_of_parameters_is_near(name):
+    from workbench.engine.training.architecture import spec_of
+    from workbench.engine.transformer import Transformer
+
+    architecture = list_recipes().recipes[name].architecture
+    exact = sum(one.numel() for one in Transformer(spec_of(architecture, d_vocab=2048, start_id=0)).parameters())
+    assert parameters(architecture, d_vocab=2048) == pytest.approx(exact, rel=0.05)
+
+
+def test_that_one_spike_in_a_million_points_is_drawn(qapp):
+    curve = Curve("train", "accent")
+    values = np.ones(1_000_000)
+    plain = CurvePlot([curve])
+    plain.resize(600, 200)
+    values[345_678] = 3.0
+    curve.append(np.arange(1, 1_000_001), values)
+    image = QImage(plain.size(), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    plain.render(image)
+    box = plain.plot
+    column = round(box.left() + box.width() * 345_678 / 1_000_000)
+    middle = round((box.top() + box.bottom()) / 2)
+    near = {image.pixel(x, middle) for x in range(column - 2, column + 3)}
+    far = {image.pixel(x, middle) for x in range(column + 20, column + 25)}
+    assert len(near) > 1
+    assert len(far) == 1
+
+
+def test_that_dots_and_gaps_are_drawn_without_a_word(qapp):
+    curve = Curve("validation", "accent", dots=True)
+    curve.append([1, 5, 9], [1.0, float("nan"), 0.5])
+    plot = CurvePlot([curve])
+    plot.resize(400, 160)
+    assert not plot.grab().isNull()
+    empty = CurvePlot([Curve("x", "muted")])
+    assert empty._scales() is None
+
+
+def test_that_the_architecture_is_that_of_the_recipe_but_for_the_form(panel):
+    request = panel.request()
+    recipe = list_recipes().recipes["translate-numbers"]
+    assert request is not None
+    assert dataclasses.replace(request, warmup_steps=recipe.warmup_steps) == recipe

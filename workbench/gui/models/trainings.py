@@ -1,0 +1,139 @@
+"""Training runs as the record shows them, whoever started them; and the way to start one and to tell it what to do.
+
+The idea that is not obvious: a run is followed by asking the store for what is new since the last event, twice a second while
+somebody looks; so it makes no difference which process trains, and closing the window loses nothing.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from workbench.errors import WorkbenchError
+from workbench.gui.session import Session
+from workbench.host.detached import start_trainer
+from workbench.values import (
+    KeepRunRequest,
+    RunList,
+    RunListRequest,
+    RunRow,
+    TrainEvents,
+    TrainEventsRequest,
+    TrainRequest,
+    TrainTellRequest,
+    Verb,
+)
+
+POLL_MS, LIST_EVERY = 500, 4
+"""How often a run is asked for news, and every how many times the list of runs is."""
+PAGE = 2000
+SHOWN = 100
+
+
+class Trainings(QObject):
+    """`listed` with rows, newest first; `begun` when another run is followed; `grew` with new TrainEvents of it; `failed(error)`;
+    `kept(Kept)`."""
+
+    listed = Signal(object)
+    begun = Signal(int)
+    grew = Signal(object)
+    failed = Signal(object)
+    kept = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows: tuple[RunRow, ...] = ()
+        self.run_id: int | None = None
+        self._seq, self._ticks = 0, 0
+        self._wanted_ulid = ""
+        self._asking = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def watch(self, looking: bool) -> None:
+        """Ask while somebody looks."""
+        if looking and not self._timer.isActive():
+            self.refresh()
+            self._ask_news()
+            self._timer.start()
+        elif not looking:
+            self._timer.stop()
+
+    def refresh(self) -> None:
+        """Ask for the list of runs."""
+        job = self._session.submit(RunListRequest(kind="train", limit=SHOWN), key="trainings")
+        job.done.connect(self._listed)
+        job.failed.connect(self._fail)
+
+    def start(self, request: TrainRequest) -> bool:
+        """Start a training in a process of its own; it is followed as soon as it has a number. Says whether it was started."""
+        try:
+            self._wanted_ulid = start_trainer(request).key
+        except WorkbenchError as error:
+            self.failed.emit(error)
+            return False
+        self.refresh()
+        return True
+
+    def follow(self, run_id: int) -> None:
+        """Show another run from its beginning."""
+        if run_id != self.run_id:
+            self.run_id, self._seq, self._asking = run_id, 0, False
+            self.begun.emit(run_id)
+            self._ask_news()
+
+    def tell(self, verb: Verb) -> None:
+        """Leave a command for the followed run."""
+        if self.run_id is not None:
+            self._session.submit(TrainTellRequest(self.run_id, verb), key="train-tell").failed.connect(self._fail)
+
+    def keep(self, name: str) -> None:
+        """Install the followed run's last checkpoint under a name."""
+        if self.run_id is not None:
+            job = self._session.submit(KeepRunRequest(self.run_id, name), key="train-keep")
+            job.done.connect(self.kept)
+            job.failed.connect(self._fail)
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        if self._wanted_ulid or self._ticks % LIST_EVERY == 0:
+            self.refresh()
+        row = next((row for row in self.rows if row.id == self.run_id), None)
+        if row is not None and row.status == "running":
+            self._ask_news()
+
+    def _ask_news(self) -> None:
+        if self.run_id is None or self._asking:
+            return
+        self._asking = True
+        job = self._session.submit(TrainEventsRequest(self.run_id, self._seq, PAGE), key="train-news")
+        job.done.connect(self._news)
+        job.failed.connect(self._fail)
+
+    def _news(self, found: TrainEvents) -> None:
+        if found.request.run_id != self.run_id or found.request.after_seq != self._seq:
+            return
+        self._asking, self._seq = False, found.last_seq
+        if found.events:
+            self.grew.emit(found)
+        if len(found.events) == PAGE:
+            self._ask_news()
+
+    def _listed(self, found: RunList) -> None:
+        ended = {row.id for row in self.rows if row.status == "running"} - {row.id for row in found.rows if row.status == "running"}
+        self.rows = found.rows
+        self.listed.emit(found.rows)
+        begun = next((row for row in found.rows if row.ulid == self._wanted_ulid), None)
+        if begun is not None:
+            self._wanted_ulid = ""
+            self.follow(begun.id)
+        elif self.run_id is None and found.rows:
+            self.follow(next((row for row in found.rows if row.status == "running"), found.rows[0]).id)
+        elif self.run_id in ended:
+            self._ask_news()  # its last words
+
+    def _fail(self, error: WorkbenchError) -> None:
+        self._asking = False
+        if error.code != "cancelled":
+            self.failed.emit(error)

@@ -1,0 +1,224 @@
+"""One training run: where it stands, its curves, what the model writes, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from workbench.gui import theme
+from workbench.gui.widgets.curve_plot import CurvePlot
+from workbench.gui.widgets.curves import Curve
+from workbench.gui.widgets.units import duration
+from workbench.gui.widgets.wrapped_label import WrappedLabel
+from workbench.values import (
+    RunRow,
+    TrainCheckpoint,
+    TrainEvents,
+    TrainRequest,
+    TrainResult,
+    TrainSample,
+    TrainStarted,
+    TrainStep,
+    TrainValidation,
+)
+
+SAMPLES = 200
+
+
+def status_words(status: str) -> str:
+    """A run's status in the language in force."""
+    return {
+        "running": QCoreApplication.translate("Training", "running"),
+        "done": QCoreApplication.translate("Training", "done"),
+        "failed": QCoreApplication.translate("Training", "failed"),
+        "cancelled": QCoreApplication.translate("Training", "stopped"),
+        "interrupted": QCoreApplication.translate("Training", "interrupted"),
+    }.get(status, status)
+
+
+class RunView(QWidget):
+    """`told(verb)`, `keep_asked(name)`, `open_asked(run, step)`, `resume_asked(request, run)`."""
+
+    told = Signal(str)
+    keep_asked = Signal(str)
+    open_asked = Signal(int, int)
+    resume_asked = Signal(object, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run_id: int | None = None
+        self.row: RunRow | None = None
+        self.request: TrainRequest | None = None
+        self._started: TrainStarted | None = None
+        self._step: TrainStep | None = None
+        self._valid: TrainValidation | None = None
+        self._result: TrainResult | None = None
+        self._checkpoint: TrainCheckpoint | None = None
+        self.buttons = {name: QPushButton(self) for name in ("stop", "checkpoint", "resume", "open", "keep")}
+        self.title, self.numbers = WrappedLabel(parent=self), WrappedLabel(parent=self)
+        self.title.setFont(theme.sans(theme.TITLE, bold=True))
+        self.numbers.setFont(theme.mono())
+        self._fresh_curves()
+        self.loss, self.rate = CurvePlot((), self), CurvePlot((), self)
+        self.samples = QTreeWidget(self)
+        self.samples.setColumnCount(3)
+        self.samples.setRootIsDecorated(False)
+        self.samples.setUniformRowHeights(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.S3, 0, 0, 0)
+        column.setSpacing(theme.S2)
+        line = QHBoxLayout()
+        for button in self.buttons.values():
+            line.addWidget(button)
+        line.addStretch(1)
+        column.addWidget(self.title)
+        column.addWidget(self.numbers)
+        column.addLayout(line)
+        column.addWidget(self.loss, 5)
+        column.addWidget(self.rate, 2)
+        column.addWidget(self.samples, 3)
+        self.buttons["stop"].clicked.connect(lambda: self.told.emit("stop"))
+        self.buttons["checkpoint"].clicked.connect(lambda: self.told.emit("checkpoint"))
+        self.buttons["resume"].clicked.connect(self._resume)
+        self.buttons["open"].clicked.connect(self._open)
+        self.buttons["keep"].clicked.connect(self._keep)
+        self.retranslate()
+
+    def begin(self, run_id: int, row: RunRow | None) -> None:
+        """Show another run; its events are still to come."""
+        self.run_id, self.row = run_id, row
+        self.request = self._started = self._step = self._valid = self._result = self._checkpoint = None
+        self._fresh_curves()
+        self.loss.curves, self.rate.curves = [self._train, self._validation], [self._learning_rate]
+        self.samples.clear()
+        self.retranslate()
+
+    def set_row(self, row: RunRow) -> None:
+        """The run as the list has it now."""
+        if row.id == self.run_id:
+            self.row = row
+            self._say()
+
+    def grew(self, found: TrainEvents) -> None:
+        """Take in what the run has said since."""
+        if found.request.run_id != self.run_id:
+            return
+        steps: list[TrainStep] = []
+        for event in found.events:
+            match event:
+                case TrainStarted():
+                    self._started, self.request = event, event.request
+                    self.loss.set_last_step(event.request.n_steps)
+                    self.rate.set_last_step(event.request.n_steps)
+                case TrainStep():
+                    steps.append(event)
+                case TrainValidation():
+                    self._valid = event
+                    self._validation.append([event.step], [event.loss])
+                case TrainSample():
+                    self._add_sample(event)
+                case TrainCheckpoint():
+                    self._checkpoint = event
+                case TrainResult():
+                    self._result = event
+        if steps:
+            self._step = steps[-1]
+            numbers = [step.step for step in steps]
+            self._train.append(numbers, [step.loss for step in steps])
+            self._learning_rate.append(numbers, [step.learning_rate for step in steps])
+        self.loss.update()
+        self.rate.update()
+        self._say()
+
+    def _fresh_curves(self) -> None:
+        self._train, self._validation = Curve("train", "muted"), Curve("validation", "accent", dots=True)
+        self._learning_rate = Curve("learning rate", "accent")
+
+    def _add_sample(self, sample: TrainSample) -> None:
+        item = QTreeWidgetItem([f"{sample.step:,}", sample.prompt, " ".join(sample.text.splitlines())])
+        item.setFont(1, theme.mono())
+        item.setFont(2, theme.mono())
+        self.samples.insertTopLevelItem(0, item)
+        while self.samples.topLevelItemCount() > SAMPLES:
+            self.samples.takeTopLevelItem(self.samples.topLevelItemCount() - 1)
+        self.samples.resizeColumnToContents(0)
+        self.samples.setColumnWidth(1, 260)
+
+    def _open(self) -> None:
+        if self._checkpoint is not None and self.run_id is not None:
+            self.open_asked.emit(self.run_id, self._checkpoint.step)
+
+    def _keep(self) -> None:
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Keep this model"))
+        dialog.setLabelText(self.tr("Name"))
+        dialog.setTextValue(f"{self.request.name}-{self.run_id}" if self.request is not None else "")
+        dialog.textValueSelected.connect(self.keep_asked)
+        dialog.open()
+
+    def _resume(self) -> None:
+        if self.request is not None and self.run_id is not None:
+            self.resume_asked.emit(self.request, self.run_id)
+
+    @property
+    def _status(self) -> str:
+        return self.row.status if self.row is not None else ""
+
+    def _say(self) -> None:
+        running = self._status == "running" and self._result is None
+        for name, shown in (
+            ("stop", running),
+            ("checkpoint", running),
+            ("resume", not running and self._status in ("cancelled", "interrupted", "failed") and self._checkpoint is not None),
+            ("open", self._checkpoint is not None),
+            ("keep", self._checkpoint is not None),
+        ):
+            self.buttons[name].setVisible(shown)
+        if self.row is None and self._started is None:
+            self.title.setText("")
+            self.numbers.setText("")
+            return
+        name = self.request.name if self.request is not None else self.row.model if self.row is not None else ""
+        words = self.tr("Run {id} · {name} · {status}")
+        self.title.setText(words.format(id=self.run_id, name=name, status=status_words(self._status)))
+        self.numbers.setText(self._numbers(running))
+
+    def _numbers(self, running: bool) -> str:
+        step, request = self._step, self.request
+        if step is None or request is None:
+            return self.tr("Waiting for the first step…")
+        parts = [
+            self.tr("step {step} of {total}").format(step=f"{step.step:,}", total=f"{request.n_steps:,}"),
+            self.tr("loss {loss}").format(loss=f"{step.loss:.4f}"),
+            *([self.tr("validation {loss}").format(loss=f"{self._valid.loss:.4f}")] if self._valid is not None else []),
+            self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2e}"),
+            self.tr("{rate} tokens/s").format(rate=f"{step.tokens_per_second:,.0f}"),
+        ]
+        first = self._started.first_step if self._started is not None else 0
+        if running and step.step > first and step.tokens_per_second > 0 and self._started is not None:
+            left_s = (request.n_steps - step.step) * (step.n_tokens / step.step) / step.tokens_per_second
+            parts.append(self.tr("about {time} left").format(time=duration(left_s)))
+        return "   ".join(parts)
+
+    def retranslate(self) -> None:
+        self._train.label, self._validation.label = self.tr("training"), self.tr("validation")
+        self._learning_rate.label = self.tr("now")
+        self.loss.say(self.tr("Loss"), self.tr("nats per token, by step"))
+        self.rate.say(self.tr("Learning rate"), self.tr("by step"))
+        for name, words in (
+            ("stop", self.tr("Stop and keep")),
+            ("checkpoint", self.tr("Checkpoint now")),
+            ("resume", self.tr("Resume")),
+            ("open", self.tr("Open the model")),
+            ("keep", self.tr("Keep as…")),
+        ):
+            self.buttons[name].setText(words)
+        self.samples.setHeaderLabels([self.tr("Step"), self.tr("Prompt"), self.tr("What the model makes of it")])
+        self.samples.setAccessibleName(self.tr("Samples"))
+        self._say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
