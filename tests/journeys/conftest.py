@@ -31,6 +31,14 @@ def home(tmp_path: Path, smollm2: Path) -> Path:
 
 
 @pytest.fixture
+def empty_home(tmp_path: Path) -> Path:
+    """A data folder in which there is nothing at all."""
+    made = tmp_path / "empty"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
 def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Where pictures of the screen go: `$WORKBENCH_PICTURES` if it is set."""
     return Path(os.environ.get("WORKBENCH_PICTURES") or tmp_path) / request.node.name

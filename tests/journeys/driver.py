@@ -144,7 +144,8 @@ class App:
     # hands
 
     def xdotool(self, *arguments: str) -> None:
-        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, capture_output=True)
+        # In a locale that is not installed it could not read Hangul from its command line.
+        subprocess.run(["xdotool", *arguments], env=self._environment | {"LC_ALL": "C.UTF-8"}, check=True, capture_output=True)
 
     def click(self, element: dict[str, Any], *, at: tuple[float, float] = (0.5, 0.5), double: bool = False) -> None:
         x, y = (int(element[one] + element[size] * part) for one, size, part in (("x", "width", at[0]), ("y", "height", at[1])))
