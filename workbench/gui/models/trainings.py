@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.errors import WorkbenchError
 from workbench.gui.session import Session
-from workbench.host.detached import start_trainer
+from workbench.host.detached import Trainer, start_trainer
 from workbench.values import (
     KeepRunRequest,
     RunList,
     RunListRequest,
+    RunRecord,
+    RunRequest,
     RunRow,
     TrainEvents,
     TrainEventsRequest,
@@ -46,6 +48,7 @@ class Trainings(QObject):
         self.run_id: int | None = None
         self._seq, self._ticks = 0, 0
         self._wanted_ulid = ""
+        self._trainer: Trainer | None = None
         self._asking = False
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -69,10 +72,11 @@ class Trainings(QObject):
     def start(self, request: TrainRequest) -> bool:
         """Start a training in a process of its own; it is followed as soon as it has a number. Says whether it was started."""
         try:
-            self._wanted_ulid = start_trainer(request).key
+            self._trainer = start_trainer(request)
         except WorkbenchError as error:
             self.failed.emit(error)
             return False
+        self._wanted_ulid = self._trainer.key
         self.refresh()
         return True
 
@@ -99,6 +103,10 @@ class Trainings(QObject):
         self._ticks += 1
         if self._wanted_ulid or self._ticks % LIST_EVERY == 0:
             self.refresh()
+        failure = self._trainer.failure() if self._wanted_ulid and self._trainer is not None else None
+        if failure is not None:  # it ended before it had a run
+            self._wanted_ulid = ""
+            self.failed.emit(failure)
         row = next((row for row in self.rows if row.id == self.run_id), None)
         if row is not None and row.status == "running":
             self._ask_news()
@@ -132,6 +140,13 @@ class Trainings(QObject):
             self.follow(next((row for row in found.rows if row.status == "running"), found.rows[0]).id)
         elif self.run_id in ended:
             self._ask_news()  # its last words
+            if any(row.id == self.run_id and row.status == "failed" for row in found.rows):
+                self._session.submit(RunRequest(self.run_id), key="train-error").done.connect(self._say_why)
+
+    def _say_why(self, record: RunRecord) -> None:
+        """What a failed run ended with."""
+        if record.error_code:
+            self.failed.emit(WorkbenchError(record.error_code, **record.error_values))
 
     def _fail(self, error: WorkbenchError) -> None:
         self._asking = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
@@ -54,6 +56,7 @@ class RunView(QWidget):
         self._valid: TrainValidation | None = None
         self._result: TrainResult | None = None
         self._checkpoint: TrainCheckpoint | None = None
+        self._pace: tuple[float, int] | None = None
         self.buttons = {name: QPushButton(self) for name in ("stop", "checkpoint", "resume", "open", "keep")}
         self.title, self.numbers = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.title.setFont(theme.sans(theme.TITLE, bold=True))
@@ -88,6 +91,7 @@ class RunView(QWidget):
         """Show another run; its events are still to come."""
         self.run_id, self.row = run_id, row
         self.request = self._started = self._step = self._valid = self._result = self._checkpoint = None
+        self._pace = None
         self._fresh_curves()
         self.loss.curves, self.rate.curves = [self._train, self._validation], [self._learning_rate]
         self.samples.clear()
@@ -123,6 +127,7 @@ class RunView(QWidget):
                     self._result = event
         if steps:
             self._step = steps[-1]
+            self._pace = self._pace or (time.monotonic(), steps[-1].step)
             numbers = [step.step for step in steps]
             self._train.append(numbers, [step.loss for step in steps])
             self._learning_rate.append(numbers, [step.learning_rate for step in steps])
@@ -195,10 +200,9 @@ class RunView(QWidget):
             self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2e}"),
             self.tr("{rate} tokens/s").format(rate=f"{step.tokens_per_second:,.0f}"),
         ]
-        first = self._started.first_step if self._started is not None else 0
-        if running and step.step > first and step.tokens_per_second > 0 and self._started is not None:
-            left_s = (request.n_steps - step.step) * (step.n_tokens / step.step) / step.tokens_per_second
-            parts.append(self.tr("about {time} left").format(time=duration(left_s)))
+        if running and self._pace is not None and step.step > self._pace[1]:
+            per_step_s = (time.monotonic() - self._pace[0]) / (step.step - self._pace[1])
+            parts.append(self.tr("about {time} left").format(time=duration((request.n_steps - step.step) * per_step_s)))
         return "   ".join(parts)
 
     def retranslate(self) -> None:

@@ -24,6 +24,8 @@ from workbench.values import (
     RecipeListRequest,
     RunList,
     RunListRequest,
+    RunRecord,
+    RunRequest,
     RunRow,
     RunsChanged,
     TrainCheckpoint,
@@ -64,7 +66,7 @@ class Training(Answering):
         self.started.append(request)
         self.rows = [row(5)]
         self.events = [started(request)]
-        return SimpleNamespace(key="ULID5")
+        return SimpleNamespace(key="ULID5", failure=lambda: None)
 
 
 def row(run_id: int, status: str = "running", summary: str = "") -> RunRow:
@@ -205,6 +207,24 @@ def test_that_a_failure_to_start_is_said_in_the_panel(panel, answering, monkeypa
     click(panel.start)
     assert panel.frame.bar.error.code == "trainer-not-started"
     assert panel.start.isEnabled()
+
+
+def test_that_a_trainer_that_dies_before_it_has_a_run_is_named(panel, answering, monkeypatch, wait_until):
+    died = WorkbenchError("child-died", role="train", cause="exit status 1", details="")
+    monkeypatch.setattr(trainings, "start_trainer", lambda request: SimpleNamespace(key="NONE", failure=lambda: died))
+    click(panel.start)
+    wait_until(lambda: panel.frame.bar.error is not None)
+    assert panel.frame.bar.error.code == "child-died"
+
+
+def test_that_a_run_that_fails_says_why(panel, answering, wait_until):
+    click(panel.start)
+    wait_until(lambda: panel.trainings.run_id == 5)
+    why = {"step": 3, "learning_rate": "0.1"}
+    answering.answers[RunRequest] = lambda request: RunRecord(row(5, "failed"), None, (), None, "training-diverged", why, {})
+    answering.rows = [row(5, "failed")]
+    wait_until(lambda: panel.frame.bar.error is not None)
+    assert panel.frame.bar.error.code == "training-diverged"
 
 
 def test_that_a_long_run_arrives_in_pages(panel, answering, wait_until):
