@@ -310,6 +310,132 @@
     </message>
   </context>
   <context>
+    <name>ChatPage</name>
+    <message>
+      <source>Answer again</source>
+      <translation>다시 답하기</translation>
+    </message>
+    <message>
+      <source>Answer {number} of {total}</source>
+      <translation>답 {number}/{total}</translation>
+    </message>
+    <message>
+      <source>Asks for another answer to your last message. With temperature off it will be the same one.</source>
+      <translation>마지막 메시지에 다시 답하게 합니다. 온도가 꺼져 있으면 같은 답이 나옵니다.</translation>
+    </message>
+    <message>
+      <source>Begins anew. The answers so far stay among the runs.</source>
+      <translation>새로 시작합니다. 지금까지의 답은 실행에 남습니다.</translation>
+    </message>
+    <message>
+      <source>Edit the message</source>
+      <translation>메시지 고치기</translation>
+    </message>
+    <message>
+      <source>Enter</source>
+      <translation>Enter</translation>
+    </message>
+    <message>
+      <source>Look at the answer before</source>
+      <translation>앞의 답 보기</translation>
+    </message>
+    <message>
+      <source>Look at the next answer</source>
+      <translation>다음 답 보기</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>New chat</source>
+      <translation>새 대화</translation>
+    </message>
+    <message>
+      <source>Send</source>
+      <translation>보내기</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>멈추기</translation>
+    </message>
+    <message>
+      <source>System</source>
+      <translation>시스템</translation>
+    </message>
+    <message>
+      <source>Takes your last message back into the line below, without its answer.</source>
+      <translation>마지막 메시지를 답 없이 아래 입력란으로 되돌립니다.</translation>
+    </message>
+    <message>
+      <source>Write a message below: it goes through the model's chat template. Then walk the answer's tokens.</source>
+      <translation>아래에 메시지를 쓰면 모델의 대화 템플릿을 거쳐 들어갑니다. 그다음 답의 토큰을 하나씩 살펴보세요.</translation>
+    </message>
+    <message>
+      <source>You</source>
+      <translation>나</translation>
+    </message>
+    <message>
+      <source>Your message</source>
+      <translation>메시지</translation>
+    </message>
+    <message>
+      <source>Your message · Enter sends it, Shift+Enter begins a new line</source>
+      <translation>메시지 · Enter로 보내고 Shift+Enter로 줄을 바꿉니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>ChatSettings</name>
+    <message>
+      <source>Edited for this session. It is run in a sandbox that is ended after 2 s.</source>
+      <translation>이번에만 고친 템플릿입니다. 격리된 곳에서 실행하며 2초가 지나면 끝냅니다.</translation>
+    </message>
+    <message>
+      <source>Reset to the model's own</source>
+      <translation>모델의 것으로 되돌리기</translation>
+    </message>
+    <message>
+      <source>Stands before all messages. Empty: the template puts in its own, if it has one.</source>
+      <translation>모든 메시지 앞에 놓입니다. 비워 두면 템플릿에 있는 것이 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>System message</source>
+      <translation>시스템 메시지</translation>
+    </message>
+    <message>
+      <source>Template</source>
+      <translation>템플릿</translation>
+    </message>
+    <message>
+      <source>The model's own. What you change here holds for this session.</source>
+      <translation>모델의 템플릿입니다. 여기서 고친 것은 앱을 닫을 때까지만 쓰입니다.</translation>
+    </message>
+    <message>
+      <source>This model has no chat template. Write one in Jinja: it gets `messages` with `role` and `content`.</source>
+      <translation>이 모델에는 대화 템플릿이 없습니다. Jinja로 쓰세요. `role`과 `content`를 가진 `messages`를 받습니다.</translation>
+    </message>
+    <message>
+      <source>Type a message: here you see the exact text that it becomes.</source>
+      <translation>메시지를 쓰면 모델에 들어갈 글이 여기에 그대로 보입니다.</translation>
+    </message>
+    <message>
+      <source>Waiting for the model …</source>
+      <translation>모델을 기다리는 중 …</translation>
+    </message>
+    <message>
+      <source>What the model reads</source>
+      <translation>모델이 읽는 글</translation>
+    </message>
+    <message>
+      <source>Who the model is to be, and how it should answer</source>
+      <translation>모델이 맡을 역할과 답하는 방식</translation>
+    </message>
+    <message>
+      <source>{n} tokens, special ones included · the model writes its answer behind them</source>
+      <translation>토큰 {n}개(특수 토큰 포함) · 모델은 그 뒤에 답을 씁니다</translation>
+    </message>
+  </context>
+  <context>
     <name>ChipPainter</name>
     <message>
       <source>bytes that make one character together</source>
@@ -473,8 +599,8 @@
       <translation>가린 곳 {n}의 후보</translation>
     </message>
     <message>
-      <source>Hide the selected part</source>
-      <translation>고른 부분 가리기</translation>
+      <source>Insert {mask}</source>
+      <translation>{mask} 넣기</translation>
     </message>
     <message>
       <source>Mask {n}</source>
@@ -485,12 +611,16 @@
       <translation>낱말 자리에 {mask} 표시를 넣고 채우기를 누르세요. 모델이 그 양쪽을 읽습니다.</translation>
     </message>
     <message>
-      <source>Puts {mask} in its place; without a selection, behind the text.</source>
-      <translation>그 자리에 {mask} 표시를 넣습니다. 고른 부분이 없으면 글 뒤에 넣습니다.</translation>
+      <source>Puts the mask where the cursor stands, or in the place of what is selected.</source>
+      <translation>커서 자리에, 또는 선택한 부분 대신 마스크를 넣습니다.</translation>
     </message>
     <message>
       <source>Reading the text…</source>
       <translation>텍스트를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Text with masks</source>
+      <translation>마스크가 있는 글</translation>
     </message>
     <message>
       <source>all others: {share}</source>
@@ -501,8 +631,59 @@
       <translation>id {id} · ln p {logprob}</translation>
     </message>
     <message>
+      <source>the first {n} of {total} masks are listed</source>
+      <translation>마스크 {total}개 가운데 처음 {n}개만 보입니다</translation>
+    </message>
+    <message>
       <source>{name} · weights {stored}, computed in {dtype} · click a candidate to put it into the text</source>
       <translation>{name} · 가중치 {stored}, 계산 {dtype} · 후보를 누르면 글에 들어갑니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>FluencyWords</name>
+    <message>
+      <source>Arabic script</source>
+      <translation>아랍 문자</translation>
+    </message>
+    <message>
+      <source>Chinese characters</source>
+      <translation>한자</translation>
+    </message>
+    <message>
+      <source>Cyrillic script</source>
+      <translation>키릴 문자</translation>
+    </message>
+    <message>
+      <source>Devanagari</source>
+      <translation>데바나가리</translation>
+    </message>
+    <message>
+      <source>Greek</source>
+      <translation>그리스어</translation>
+    </message>
+    <message>
+      <source>Hebrew</source>
+      <translation>히브리어</translation>
+    </message>
+    <message>
+      <source>Japanese</source>
+      <translation>일본어</translation>
+    </message>
+    <message>
+      <source>Korean</source>
+      <translation>한국어</translation>
+    </message>
+    <message>
+      <source>Open {model}</source>
+      <translation>{model} 열기</translation>
+    </message>
+    <message>
+      <source>Thai</source>
+      <translation>타이어</translation>
+    </message>
+    <message>
+      <source>{model} was hardly trained on {language}: it needs {own} nats per character here, {english} in plain English. About {usual} times as many are usual where a model knows both, not {times}. Don't trust what it writes in {language}.</source>
+      <translation>{model}: {language} 학습이 거의 되지 않은 모델입니다. 이 글은 글자당 {own}냇, 평범한 영어는 {english}냇입니다. 둘 다 아는 모델이면 {usual}배쯤이 보통인데 {times}배입니다. 이 모델이 쓴 {language} 글은 믿지 마세요.</translation>
     </message>
   </context>
   <context>
@@ -583,6 +764,112 @@
     <message>
       <source>Details of the message</source>
       <translation>메시지 상세</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModeSwitch</name>
+    <message>
+      <source>What to do</source>
+      <translation>할 일</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModeWords</name>
+    <message>
+      <source>A conversation through the model's own chat template.</source>
+      <translation>모델의 대화 템플릿으로 대화합니다.</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>대화</translation>
+    </message>
+    <message>
+      <source>Complete</source>
+      <translation>이어 쓰기</translation>
+    </message>
+    <message>
+      <source>Decoders continue a text, token by token.</source>
+      <translation>디코더는 글을 토큰 하나씩 이어 씁니다.</translation>
+    </message>
+    <message>
+      <source>Encoder-decoders read a text and write another one: a translation, an answer.</source>
+      <translation>인코더-디코더는 글을 읽고 다른 글(번역이나 답)을 씁니다.</translation>
+    </message>
+    <message>
+      <source>Encoders read both sides of a mask and say what could stand there.</source>
+      <translation>인코더는 마스크의 양쪽을 읽고 그 자리에 올 수 있는 것을 말합니다.</translation>
+    </message>
+    <message>
+      <source>Fill in</source>
+      <translation>채우기</translation>
+    </message>
+    <message>
+      <source>Generate</source>
+      <translation>생성</translation>
+    </message>
+    <message>
+      <source>Let the model fill in words</source>
+      <translation>모델에게 빈칸을 채우게 해 보세요</translation>
+    </message>
+    <message>
+      <source>Let the model write on</source>
+      <translation>모델이 이어 쓰게 합니다</translation>
+    </message>
+    <message>
+      <source>Open {model}</source>
+      <translation>{model} 열기</translation>
+    </message>
+    <message>
+      <source>Press Generate: the model continues the text token by token.</source>
+      <translation>생성을 누르면 모델이 글을 토큰 하나씩 이어 씁니다.</translation>
+    </message>
+    <message>
+      <source>Press Translate: the model reads the whole text and writes its answer token by token.</source>
+      <translation>번역을 누르세요. 모델이 글을 모두 읽고 답을 토큰 하나씩 씁니다.</translation>
+    </message>
+    <message>
+      <source>Send</source>
+      <translation>보내기</translation>
+    </message>
+    <message>
+      <source>Talk with the model</source>
+      <translation>모델과 대화해 보세요</translation>
+    </message>
+    <message>
+      <source>Translate</source>
+      <translation>번역</translation>
+    </message>
+    <message>
+      <source>Turn one text into another</source>
+      <translation>글을 다른 글로 바꿔 보세요</translation>
+    </message>
+    <message>
+      <source>Type a text above. The model answers it here token by token, and each token shows what else was possible.</source>
+      <translation>위에 글을 쓰세요. 모델이 여기서 토큰 하나씩 답하고, 토큰마다 다른 가능성을 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>Type a text above. The model continues it here token by token, and each token shows what else was possible.</source>
+      <translation>위에 글을 쓰세요. 모델이 여기서 토큰 하나씩 이어 쓰고, 토큰마다 다른 가능성을 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>{model} has no chat template: it was not trained on conversations.</source>
+      <translation>{model} 모델에는 대화 템플릿이 없습니다. 대화로 학습하지 않은 모델입니다.</translation>
+    </message>
+    <message>
+      <source>{model} is a decoder: it reads from left to right and continues a text.</source>
+      <translation>{model} 모델은 디코더입니다. 왼쪽에서 오른쪽으로 읽고 글을 이어 씁니다.</translation>
+    </message>
+    <message>
+      <source>{model} is an encoder-decoder: it reads a whole text and answers it with another one.</source>
+      <translation>{model} 모델은 인코더-디코더입니다. 글을 모두 읽고 다른 글로 답합니다.</translation>
+    </message>
+    <message>
+      <source>{model} is an encoder: it reads a text in both directions and cannot continue it.</source>
+      <translation>{model} 모델은 인코더입니다. 글을 양쪽에서 읽으며 이어 쓸 수는 없습니다.</translation>
+    </message>
+    <message>
+      <source>{model} predicts no tokens: it turns texts into vectors, to compare them.</source>
+      <translation>{model} 모델은 토큰을 예측하지 않습니다. 글을 벡터로 바꾸어 비교하는 모델입니다.</translation>
     </message>
   </context>
   <context>
@@ -700,6 +987,10 @@
   <context>
     <name>PlaygroundNotes</name>
     <message>
+      <source>Answered through a template that was edited here, not through the model's own.</source>
+      <translation>모델의 템플릿이 아니라 여기서 고친 템플릿으로 답했습니다.</translation>
+    </message>
+    <message>
       <source>Branch of run {id}: the first {n} tokens were kept.</source>
       <translation>실행 {id}에서 갈라짐: 처음 토큰 {n}개를 그대로 두었습니다.</translation>
     </message>
@@ -739,6 +1030,10 @@
       <translation>언어 모델이 하는 일은 하나입니다. 다음에 올 수 있는 모든 토큰에 확률을 매깁니다. 모델을 골라 지켜보세요.</translation>
     </message>
     <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
       <source>Choose a model</source>
       <translation>모델 고르기</translation>
     </message>
@@ -747,24 +1042,8 @@
       <translation>Ctrl+Enter</translation>
     </message>
     <message>
-      <source>Fill in</source>
-      <translation>채우기</translation>
-    </message>
-    <message>
-      <source>Generate</source>
-      <translation>생성</translation>
-    </message>
-    <message>
-      <source>Let the model write on</source>
-      <translation>모델이 이어 쓰게 합니다</translation>
-    </message>
-    <message>
       <source>Playground</source>
       <translation>플레이그라운드</translation>
-    </message>
-    <message>
-      <source>Press Generate: the model continues the text token by token.</source>
-      <translation>생성을 누르면 모델이 글을 토큰 하나씩 이어 씁니다.</translation>
     </message>
     <message>
       <source>Stop</source>
@@ -781,10 +1060,6 @@
     <message>
       <source>Tokens</source>
       <translation>토큰</translation>
-    </message>
-    <message>
-      <source>Type a text above. The model continues it here token by token, and each token shows what else was possible.</source>
-      <translation>위에 글을 쓰세요. 모델이 여기서 토큰 하나씩 이어 쓰고, 토큰마다 다른 가능성을 보여 줍니다.</translation>
     </message>
     <message>
       <source>View</source>

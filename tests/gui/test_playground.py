@@ -89,21 +89,21 @@ def test_that_tokens_appear_as_they_come_and_the_numbers_when_it_is_over(panel, 
     click(panel.generate)
     assert panel.generate.text() == "Stop"
     steps = stream(session, answering)
-    assert panel.flow.text() == " Paris, the city"
-    assert panel.steps.table.rowCount() == 4
+    assert panel.writing.flow.text() == " Paris, the city"
+    assert panel.writing.steps.table.rowCount() == 4
     finish(session, answering, steps, trailing="!")
-    assert panel.flow.text() == " Paris, the city!"
+    assert panel.writing.flow.text() == " Paris, the city!"
     assert panel.generate.text() == "Generate"
     for words in ("4 tokens", "ended at the limit of new tokens", "62.5 tokens/s", "first token after 71 ms", "run 12"):
-        assert words in panel.status.text()
-    assert "weights 4-bit Q4_1, computed in float32" in panel.made_by.text()
+        assert words in panel.writing.status.text()
+    assert "weights 4-bit Q4_1, computed in float32" in panel.writing.made_by.text()
 
 
 def test_that_a_drawn_seed_is_shown(panel, session, answering):
     panel.controls.temperature.setValue(1)
     click(panel.generate)
     finish(session, answering, stream(session, answering))
-    assert "seed 4321 (drawn)" in panel.status.text()
+    assert "seed 4321 (drawn)" in panel.writing.status.text()
     assert panel.controls.seed_edit.placeholderText() == "drawn: 4321"
 
 
@@ -113,8 +113,8 @@ def test_that_stopping_keeps_what_came_and_the_next_generation_works(panel, sess
     click(panel.generate)
     session.deliver()
     assert answering.cancelled == [answering.job_of(GenerateRequest)]
-    assert panel.flow.text() == " Paris, the city"
-    assert "stopped" in panel.status.text()
+    assert panel.writing.flow.text() == " Paris, the city"
+    assert "stopped" in panel.writing.status.text()
     assert panel.frame.bar.error is None
     click(panel.generate)
     assert len(answering.asked_of(GenerateRequest)) == 2
@@ -126,8 +126,8 @@ def test_that_a_dead_engine_is_named_and_takes_nothing_away(panel, session, answ
     error = WorkbenchError("child-died", role="engine", cause="killed by signal 9", details="")
     answering.give(session, answering.job_of(GenerateRequest), error=error)
     assert panel.frame.bar.error is error
-    assert panel.flow.text() == " Paris, the city"
-    assert "ended early" in panel.status.text()
+    assert panel.writing.flow.text() == " Paris, the city"
+    assert "ended early" in panel.writing.status.text()
     assert panel.generate.isEnabled()
     assert panel.generate.text() == "Generate"
 
@@ -135,15 +135,15 @@ def test_that_a_dead_engine_is_named_and_takes_nothing_away(panel, session, answ
 def test_that_a_token_shows_its_alternatives_with_both_probabilities_adding_up(panel, session, answering):
     click(panel.generate)
     finish(session, answering, stream(session, answering))
-    panel.flow.setFocus()
-    QTest.keyClick(panel.flow, Qt.Key.Key_Home)
-    rows = panel.details.view.table.rows
+    panel.writing.flow.setFocus()
+    QTest.keyClick(panel.writing.flow, Qt.Key.Key_Home)
+    rows = panel.writing.details.view.table.rows
     assert rows[0].chosen
     assert rows[0].text == " Paris"
     assert [row.removed for row in rows[:6]] == [False, False, False, False, True, True]
     assert sum(row.raw for row in rows) == pytest.approx(1, abs=1e-5)
     assert sum(row.final for row in rows) == pytest.approx(1, abs=1e-5)
-    shown = [panel.details.view.model().index(5, column).data() for column in (3, 4)]
+    shown = [panel.writing.details.view.model().index(5, column).data() for column in (3, 4)]
     assert shown[1] == "removed"
 
 
@@ -152,11 +152,11 @@ def test_that_a_chosen_token_outside_the_alternatives_has_its_own_row(panel, ses
     rare = dataclasses.replace(made.step(0, " Paris"), id=99, token=" rare", text=" rare", logprob_raw=-9.0, logprob_final=-8.0)
     request = answering.asked_of(GenerateRequest)[-1]
     answering.give(session, answering.job_of(GenerateRequest), made.started(request), rare)
-    panel.flow.set_current(0)
-    rows = panel.details.view.table.rows
+    panel.writing.flow.set_current(0)
+    rows = panel.writing.details.view.table.rows
     assert [row.chosen for row in rows] == [False] * (len(rows) - 2) + [True, False]
     assert sum(row.raw for row in rows) == pytest.approx(1, abs=1e-5)
-    assert panel.details.view.model().index(len(rows) - 2, 0).data().startswith(">")
+    assert panel.writing.details.view.model().index(len(rows) - 2, 0).data().startswith(">")
 
 
 def test_that_the_keyboard_alone_branches_at_a_token(panel, session, answering):
@@ -164,47 +164,47 @@ def test_that_the_keyboard_alone_branches_at_a_token(panel, session, answering):
     steps = stream(session, answering)
     finish(session, answering, steps)
     panel.activateWindow()
-    panel.flow.setFocus()
-    QTest.keyClick(panel.flow, Qt.Key.Key_Home)
-    QTest.keyClick(panel.flow, Qt.Key.Key_Right)
-    QTest.keyClick(panel.flow, Qt.Key.Key_Right)
-    QTest.keyClick(panel.flow, Qt.Key.Key_Return)
-    assert panel.focusWidget() is panel.details.view
-    QTest.keyClick(panel.details.view, Qt.Key.Key_Down)
-    other = panel.details.view.picked()
-    QTest.keyClick(panel.details.view, Qt.Key.Key_Return)
+    panel.writing.flow.setFocus()
+    QTest.keyClick(panel.writing.flow, Qt.Key.Key_Home)
+    QTest.keyClick(panel.writing.flow, Qt.Key.Key_Right)
+    QTest.keyClick(panel.writing.flow, Qt.Key.Key_Right)
+    QTest.keyClick(panel.writing.flow, Qt.Key.Key_Return)
+    assert panel.focusWidget() is panel.writing.details.view
+    QTest.keyClick(panel.writing.details.view, Qt.Key.Key_Down)
+    other = panel.writing.details.view.picked()
+    QTest.keyClick(panel.writing.details.view, Qt.Key.Key_Return)
     branch = answering.asked_of(GenerateRequest)[-1]
     assert branch.forced_ids == (steps[0].id, steps[1].id, other.id)
     assert branch.parent_run == 12
-    assert panel.flow.text() == " Paris," + other.text
+    assert panel.writing.flow.text() == " Paris," + other.text
     stream(session, answering, " big")
-    assert panel.flow.text() == " Paris," + other.text + " big"
+    assert panel.writing.flow.text() == " Paris," + other.text + " big"
     assert any("Branch of run 12: the first 3 tokens" in note.text for note in panel.notes.notes)
 
 
 def test_that_the_kept_tokens_of_a_branch_are_not_shown_twice(panel, session, answering):
     click(panel.generate)
     stream(session, answering)
-    panel.flow.set_current(1)
-    panel.details.button.click()
+    panel.writing.flow.set_current(1)
+    panel.writing.details.button.click()
     branch = answering.asked_of(GenerateRequest)[-1]
     prompt = cut(PROMPT + " Paris,", [len(PROMPT), len(PROMPT) + 6])  # the engine puts forced ids behind the prompt
     begun = dataclasses.replace(made.started(branch), prompt=prompt)
     answering.give(session, answering.job_of(GenerateRequest), begun, made.step(0, " which"))
     run = panel.continuation
     assert run.prompt == PROMPT
-    assert panel.flow.text() == " Paris, which"
-    assert [step.text for step in panel.steps.table.steps] == [" Paris", ",", " which"]
+    assert panel.writing.flow.text() == " Paris, which"
+    assert [step.text for step in panel.writing.steps.table.steps] == [" Paris", ",", " which"]
 
 
 def test_that_late_steps_of_a_left_run_do_not_enter_its_branch(panel, session, answering):
     click(panel.generate)
     stream(session, answering)
     first = answering.job_of(GenerateRequest)
-    panel.flow.set_current(1)
-    panel.details.button.click()
+    panel.writing.flow.set_current(1)
+    panel.writing.details.button.click()
     answering.give(session, first, made.step(9, " late"))
-    assert panel.flow.text() == " Paris,"
+    assert panel.writing.flow.text() == " Paris,"
 
 
 def test_that_bytes_without_a_character_are_walked_and_shown_on_demand(panel, session, answering):
@@ -212,27 +212,27 @@ def test_that_bytes_without_a_character_are_walked_and_shown_on_demand(panel, se
     steps = [made.step(0, "", token="⟨EC 9D⟩"), made.step(1, "이", token="⟨B4⟩")]
     request = answering.asked_of(GenerateRequest)[-1]
     answering.give(session, answering.job_of(GenerateRequest), made.started(request), *steps)
-    assert panel.flow.text() == "이"
-    assert panel.flow.span(0)[0] == panel.flow.span(0)[1]
+    assert panel.writing.flow.text() == "이"
+    assert panel.writing.flow.span(0)[0] == panel.writing.flow.span(0)[1]
     panel.views.button("tokens").click()
-    assert panel.flow.span(0)[1] > panel.flow.span(0)[0]
-    panel.flow.set_current(0)
-    assert "⟨EC 9D⟩" in panel.flow.accessibleDescription()
+    assert panel.writing.flow.span(0)[1] > panel.writing.flow.span(0)[0]
+    panel.writing.flow.set_current(0)
+    assert "⟨EC 9D⟩" in panel.writing.flow.accessibleDescription()
 
 
 def test_that_a_click_on_the_text_finds_its_token_also_behind_wide_characters(panel, session, answering):
     click(panel.generate)
     stream(session, answering, " 😀", " 나는", "\n", "x y", " end")
     for number in (0, 1, 3, 4):
-        point = panel.flow.token_point(number).toPoint()
-        QTest.mouseClick(panel.flow.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
-        assert panel.flow.current == number
+        point = panel.writing.flow.token_point(number).toPoint()
+        QTest.mouseClick(panel.writing.flow.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+        assert panel.writing.flow.current == number
 
 
 def test_that_a_streaming_text_is_followed_until_one_scrolls_away(panel, session, answering):
     click(panel.generate)
     stream(session, answering, *(["\nline"] * 80))
-    bar = panel.flow.verticalScrollBar()
+    bar = panel.writing.flow.verticalScrollBar()
     assert bar.value() == bar.maximum() > 0
     bar.setValue(0)
     answering.give(session, answering.job_of(GenerateRequest), made.step(80, "\nmore"))
@@ -249,13 +249,13 @@ def test_that_a_stored_run_is_shown_as_it_was_and_can_be_branched(panel, session
     request = GenerateRequest(Subject("other", "Stored prompt"), max_new_tokens=5)
     steps = [made.step(index, word) for index, word in enumerate(WORDS)]
     session.open_run(record(request, steps))
-    assert panel.flow.text() == " Paris, the city"
+    assert panel.writing.flow.text() == " Paris, the city"
     assert "Stored run 12 · 2026-11-23 10:11" in panel.notes.notes[0].text
     panel.notes.notes[0].act()
     assert session.subject.text == "Stored prompt"
     assert panel.controls.max_new_tokens() == 5
-    panel.flow.set_current(1)
-    panel.details.button.click()
+    panel.writing.flow.set_current(1)
+    panel.writing.details.button.click()
     assert answering.asked_of(GenerateRequest)[-1].parent_run == 12
 
 
@@ -268,7 +268,7 @@ def test_that_a_stored_run_whose_model_is_gone_says_so_and_offers_one(panel, ses
     note = next(note for note in panel.notes.notes if note.action == "Get a model")
     note.act()
     assert wanted == [True]
-    assert panel.flow.text() == " a"
+    assert panel.writing.flow.text() == " a"
 
 
 def test_that_an_interrupted_run_shows_its_partial_text_and_the_cause(panel, session):
@@ -276,9 +276,9 @@ def test_that_an_interrupted_run_shows_its_partial_text_and_the_cause(panel, ses
     row = dataclasses.replace(record(request, []).row, status="interrupted")
     values = {"role": "engine", "cause": "killed", "details": ""}
     session.open_run(record(request, [made.step(0, " part")], row=row, result=None, error_code="child-died", error_values=values))
-    assert panel.flow.text() == " part"
+    assert panel.writing.flow.text() == " part"
     assert panel.frame.bar.error.code == "child-died"
-    assert "ended early" in panel.status.text()
+    assert "ended early" in panel.writing.status.text()
 
 
 def test_that_without_text_or_model_the_panel_teaches_and_the_button_answers(panel, session):
@@ -297,7 +297,7 @@ def test_that_a_changed_text_leaves_the_continuation_and_says_so(panel, session,
     click(panel.generate)
     finish(session, answering, stream(session, answering))
     session.change_subject(text="Another text")
-    assert panel.flow.text() == " Paris, the city"
+    assert panel.writing.flow.text() == " Paris, the city"
     assert any("changed since" in note.text for note in panel.notes.notes)
 
 
@@ -316,7 +316,7 @@ def test_that_the_state_survives_a_restart(panel, session):
 def test_that_the_exported_steps_are_exact(panel, session, answering):
     click(panel.generate)
     steps = stream(session, answering)
-    rows = list(panel.steps.table.rows())
+    rows = list(panel.writing.steps.table.rows())
     assert [row[1] for row in rows] == [step.id for step in steps]
     assert rows[0][4] == steps[0].logprob_raw
     assert rows[0][6] == 1

@@ -10,6 +10,7 @@ import pytest
 from answering import Answering
 from made_encodings import encode
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
@@ -109,6 +110,7 @@ def test_that_the_selected_part_is_hidden(panel, session):
     QTest.mouseClick(panel.fill.hide_word, Qt.MouseButton.LeftButton)
     assert session.subject.text == TEXT
     session.change_subject(text="가")
+    panel.fill.editor.moveCursor(QTextCursor.MoveOperation.End)
     QTest.mouseClick(panel.fill.hide_word, Qt.MouseButton.LeftButton)
     assert session.subject.text == "가[MASK]"
 

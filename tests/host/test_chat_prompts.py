@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from workbench.errors import WorkbenchError
 from workbench.host.text_child import TextDesk
+from workbench.text import chat
 from workbench.values import ChatPrompt, ChatPromptRequest, pack, unpack
 
 MESSAGES = (("user", "안녕"),)
+
+
+@pytest.fixture(autouse=True)
+def _no_process_left() -> Iterator[None]:
+    """The helper in which templates are rendered lives as long as its process, which here is the tests' own."""
+    yield
+    chat._helper.close()
 
 
 def told(request: ChatPromptRequest) -> ChatPrompt:

@@ -1,25 +1,27 @@
-"""Playground: the model's continuation of the text under study, token by token, and why each token came out.
+"""Playground: what the open model makes of a text — goes on with it, answers it, fills in words — and why each token came out.
 
-Owns the one running generation (key `generate`) and the continuation on screen, live or stored. The idea that is not obvious: the
-continuation outlives its job; stopping, a dead engine or a changed text take nothing away that was already shown.
+Owns the mode, the settings and what is said around the views; each mode's view owns its running request and its result. The
+idea that is not obvious: a mode the open model cannot do stays reachable, for its empty view says why and offers a model
+that can.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
+from workbench.gui.models.fluency import FluencyWatch
+from workbench.gui.panels.playground_chat import ChatPage
 from workbench.gui.panels.playground_fill import FillView
+from workbench.gui.panels.playground_modes import ABLE, ModelKinds, ModeSwitch, ModeWords, default_mode
 from workbench.gui.panels.playground_notes import PlaygroundNotes
 from workbench.gui.panels.playground_run import Continuation, from_record
-from workbench.gui.panels.playground_step import StepDetails
-from workbench.gui.panels.playground_words import PlaygroundWords
+from workbench.gui.panels.playground_writing import Writing
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
@@ -27,53 +29,31 @@ from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.notes import Note, NoteList
 from workbench.gui.widgets.sampler_controls import SamplerControls
 from workbench.gui.widgets.segmented import Segmented
-from workbench.gui.widgets.steps_table import EXPORT_HEADERS, StepsTable, spelled
-from workbench.gui.widgets.token_flow import FlowToken, TokenFlow
-from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import (
-    DescribeRequest,
-    FillRequest,
-    GenerateRequest,
-    GenerationStarted,
-    ModelInfo,
-    OpenRequest,
-    Progress,
-    RunRecord,
-    Subject,
-    TokenStep,
-)
+from workbench.gui.widgets.token_flow import Passage, TokenFlow
+from workbench.values import DescribeRequest, FillRequest, GenerateRequest, RunRecord, Subject
 
-REFRESH_MS = 33
-NARROW = 780
 ALTERNATIVES = 20
 
 
 class PlaygroundPanel(QWidget):
-    """The panel."""
+    """The panel. `model_chosen(name)`: the person wants that model opened."""
+
+    model_chosen = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._run: Continuation | None = None
         self._record: RunRecord | None = None
-        self._job: Job | None = None
-        self._stopped = False
         self._model_gone = False
-        self._progress: Progress | None = None
-        self._first_step_s = 0.0
-        self._infos: dict[str, ModelInfo] = {}
-        self._words, self._remarks = PlaygroundWords(self), PlaygroundNotes(self)
-        self._refresh = QTimer(self)
-        self._refresh.setSingleShot(True)
-        self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self._say_progress)
+        self._words, self._remarks = ModeWords(self), PlaygroundNotes(self)
+        self._fluency, self._kinds = FluencyWatch(session, self), ModelKinds(session, self)
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
         self.frame = PanelFrame(self)
-        self.generate = QPushButton(self)
+        self.generate, self.modes = QPushButton(self), ModeSwitch(self)
         self.controls = SamplerControls(self)
         self.views = Segmented(("text", "tokens", "table"), self)
         self.more = self.frame.more
@@ -82,36 +62,23 @@ class PlaygroundPanel(QWidget):
         self.frame.add_more(self.controls.second_row(self))
         self.frame.controls.addStretch(1)
         self.frame.controls.addWidget(self.views)
-        self.notes, self.status, self.made_by = NoteList(self), WrappedLabel(parent=self), WrappedLabel(parent=self)
-        self.made_by.setProperty("role", "caption")
-        self.flow, self.steps, self.hint, self.details = TokenFlow(self), StepsTable(self), Hint(self), StepDetails(self)
-        self._stack = QStackedWidget(self)
-        for one in (self.flow, self.steps):
-            self._stack.addWidget(one)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(theme.S3)
-        self.splitter.addWidget(self._stack)
-        self.splitter.addWidget(self.details)
-        self.splitter.setStretchFactor(0, 5)
-        self.splitter.setStretchFactor(1, 4)
-        self.splitter.setSizes([560, 440])
-        self.export = Export(self.splitter, self.frame.bar, name="continuation", rows=self._rows, snippet=self._python)
+        self.notes, self.hint = NoteList(self), Hint(self)
+        self.writing = Writing(self._session, self, place=self._place)
+        self.chat, self.fill = ChatPage(self._session, self), FillView(self._session, self)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.hint)
-        self._pages.addWidget(self.splitter)
-        self.fill = FillView(self._session, self)
-        self._pages.addWidget(self.fill)
+        for page in (self.hint, self.writing, self.chat, self.fill):
+            self._pages.addWidget(page)
+        self.export = Export(self._pages, self.frame.bar, name="continuation", rows=self._rows, snippet=self._python)
+        self.frame.title_row.insertSpacing(1, theme.S4)
+        self.frame.title_row.insertWidget(2, self.modes)
         self.frame.title_row.addWidget(self.export.button)
         self.frame.set_primary(self.generate)
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
         column.setSpacing(theme.S2)
-        for one in (self.notes, self.status):
-            column.addWidget(one)
+        column.addWidget(self.notes)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.made_by)
         self.frame.set_view(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -121,23 +88,27 @@ class PlaygroundPanel(QWidget):
         session = self._session
         session.subject_changed.connect(self._subject_changed)
         session.run_opened.connect(self._run_opened)
-        session.job_started.connect(self._watch_job)
-        self.generate.clicked.connect(self._generate_or_stop)
-        self.fill.failed.connect(self.frame.bar.show_error)
-        self.fill.changed.connect(self._say)
-        self.views.chosen.connect(self._show_view)
-        self.flow.current_changed.connect(self._pick)
-        self.steps.current_changed.connect(self._pick)
-        self.flow.entered.connect(self._enter_alternatives)
-        self.steps.entered.connect(self._enter_alternatives)
-        self.details.left.connect(lambda: self._stack.currentWidget().setFocus())
-        self.details.branched.connect(self._branch)
-        self.hint.asked.connect(session.model_wanted)
+        self._kinds.learned.connect(lambda _model: self._learned())
+        self.generate.clicked.connect(self._act)
+        self.modes.chosen.connect(lambda _mode: self._mode_chosen())
+        self.views.chosen.connect(lambda _view: self._show_view())
+        for view in (self.writing, self.chat, self.fill):
+            view.changed.connect(self._say)
+            view.failed.connect(self.frame.bar.show_error)
+        for writing in (self.writing, self.chat.writing):
+            writing.drawn.connect(self.controls.show_drawn)
+            writing.branch_asked.connect(self._branch)
+        self.chat.asked.connect(self._act)
+        self.chat.again.connect(self._answer_again)
+        self.chat.composer.edited.connect(lambda _text: self._judge())
+        self._fluency.changed.connect(self._say)
+        self.hint.asked.connect(self._offer_taken)
         self._remarks.model_asked.connect(session.model_wanted)
+        self._remarks.model_chosen.connect(self.model_chosen)
         self._remarks.take_over_asked.connect(self._take_over)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self._generate_or_stop)
+        shortcut.activated.connect(self._act)
 
     # what the window asks of every panel
 
@@ -145,33 +116,42 @@ class PlaygroundPanel(QWidget):
         return self.tr("Playground")
 
     def shown_job(self) -> Job | None:
-        """None: generations are recorded from their start."""
+        """None: what is asked here is recorded from its start."""
         return None
+
+    @property
+    def mode(self) -> str:
+        """complete, chat, fill or answer."""
+        return self.modes.key
+
+    @property
+    def _shown(self) -> Writing:
+        """The continuation of the mode on screen."""
+        return self.chat.writing if self.mode == "chat" else self.writing
 
     @property
     def continuation(self) -> Continuation | None:
         """What is shown."""
-        return self._run
+        return self._shown.run
 
     def _rows(self) -> Iterator[tuple[object, ...]]:
-        """The data of the view: column names, then a row for each step."""
-        if self._fills:
-            yield from self.fill.rows()
-            return
-        yield EXPORT_HEADERS
-        yield from self.steps.table.rows()
+        """The data of the view: column names, then a row for each step or candidate."""
+        yield from self.fill.rows() if self.mode == "fill" else self._shown.rows()
 
     def _python(self) -> str:
-        return self._run.python() if self._run is not None else ""
+        return self.continuation.python() if self.continuation is not None and self.mode != "fill" else ""
 
     def save_state(self) -> dict[str, object]:
-        return {"view": self.views.key, "more": self.more.isChecked(), **self.controls.state()}
+        return {"mode": self.mode, "view": self.views.key, "more": self.more.isChecked(), **self.controls.state()}
 
     def restore_state(self, state: dict[str, object]) -> None:
+        self.modes.choose(str(state.get("mode", "complete")))
         self.views.choose(str(state.get("view", "text")))
         self.more.setChecked(bool(state.get("more", False)))
         self.controls.restore_state(state)
+        self._suit_mode()
         self._show_view()
+        self._say()
 
     # asking
 
@@ -186,124 +166,114 @@ class PlaygroundPanel(QWidget):
             top=ALTERNATIVES,
         )
 
-    def _generate_or_stop(self) -> None:
-        if self._job is not None:
-            self._stopped = True
-            self._job.cancel()
+    def _act(self) -> None:
+        """What the one button does now."""
+        fills = self.mode == "fill"
+        if self.fill.running if fills else self._shown.running:
+            self.fill.cancel() if fills else self._shown.stop()
         elif not self._session.subject.model:
             self._session.model_wanted.emit()
+        elif not self._is_possible():
+            self._say()  # the empty view says why not, and what would help
+        elif self.mode == "chat":
+            self._begin(lambda: self.chat.ask(self.request()))
         elif not self._session.subject.text:
             self.frame.bar.show_error(WorkbenchError("empty-text"))
-        elif self._fills and self.fill.running:
-            self.fill.cancel()
-        elif self._is_encoder():
-            self.frame.bar.clear()
-            self.fill.ask()
+        elif fills:
+            self._begin(self.fill.ask)
         else:
-            self._begin(Continuation(self.request()))
+            self._begin(lambda: self.writing.begin(Continuation(self.request())))
 
-    def _begin(self, run: Continuation) -> None:
+    def _begin(self, act: Callable[[], None]) -> None:
         self.frame.bar.clear()
-        self._record, self._stopped, self._model_gone, self._progress, self._first_step_s = None, False, False, None, 0.0
-        self._show_run(run)
-        job = self._session.submit(run.request, key="generate", record=True)
-        self._job = job
-        job.event.connect(lambda event: self._saw(job, run, event))
-        job.done.connect(lambda result: self._done(job, run, result))
-        job.failed.connect(lambda error: self._failed(job, error))
-        self._say()
+        self._record, self._model_gone = None, False
+        act()
 
-    def _branch(self, token_id: int) -> None:
-        run, number = self._run, self.flow.current
+    def _answer_again(self) -> None:
+        self._begin(lambda: self.chat.ask_again(self.request()))
+
+    def _branch(self, number: int, token_id: int) -> None:
+        run = self.continuation
         if run is None:
             return
-        number = number if number >= 0 else len(run.steps) - 1
         like = run.request if self._record is not None else self.request()
-        self._begin(run.branch(number, token_id, like=like))
-        self._stack.currentWidget().setFocus()
+        if self.mode == "chat":
+            self._begin(lambda: self.chat.branch(number, token_id, like))
+        else:
+            self._begin(lambda: self.writing.begin(run.branch(number, token_id, like=like)))
 
-    # hearing
+    def _offer_taken(self) -> None:
+        """The button of the empty view: a model that can do what this mode does."""
+        if not self._is_possible():
+            self.model_chosen.emit(ABLE[self.mode])
+        else:
+            self._session.model_wanted.emit()
 
-    def _saw(self, job: Job, run: Continuation, event: object) -> None:
-        step = run.see(event)
-        if run is not self._run:
-            return
-        if step is not None:
-            self._first_step_s = self._first_step_s or time.perf_counter()
-            self.flow.append(self._flow_token(step, len(run.steps) - 1))
-            self.steps.table.append(step)
-        elif isinstance(event, GenerationStarted):
-            if run.request.seed is None:
-                self.controls.show_drawn(event.seed)
-            self._show_run(run)
-        elif isinstance(event, Progress):
-            self._progress = event
-        if not self._refresh.isActive():
-            self._refresh.start()
+    # which model can do what
 
-    def _done(self, job: Job, run: Continuation, result: object) -> None:
-        run.see(result)
-        if job is self._job:
-            self._end()
+    def _is_possible(self) -> bool:
+        return self._kinds.can(self.mode) or (self.mode == "chat" and self.chat.settings.edited)
 
-    def _failed(self, job: Job, error: WorkbenchError) -> None:
-        if job is not self._job:
-            return
-        self._stopped = self._stopped or error.code == "cancelled"
-        self._end()
-        if error.code != "cancelled":
-            self.frame.bar.show_error(error)
-
-    def _end(self) -> None:
-        self._job = None
-        self.flow.finish(self._run.trailing if self._run is not None else "")
+    def _learned(self) -> None:
+        if self.frame.bar.error is not None and self.frame.bar.error.code == "kind-unsuited":
+            self.frame.bar.clear()  # asked before it was known what the model can do
+        if self._kinds.info is not None:
+            self.fill.show_mask(self._kinds.info.mask_token)
+        self._suit_mode()
         self._say()
 
-    def _watch_job(self, job: Job) -> None:
-        """Learn from the models that are opened, whoever opens them, which of them can continue a text."""
-        if isinstance(job.request, OpenRequest):
-            job.done.connect(lambda info: self._learn_kind(job.request.model, info))
+    def _suit_mode(self) -> None:
+        """Choose the mode that suits the open model, if the one on screen is none it can do."""
+        info = self._kinds.info
+        if info is not None and self._record is None and not self._is_possible():
+            self.modes.choose(default_mode(info))
 
-    def _learn_kind(self, model: str, info: object) -> None:
-        if isinstance(info, ModelInfo):
-            self._infos[model] = info
-            if self.frame.bar.error is not None and self.frame.bar.error.code == "kind-unsuited":
-                self.frame.bar.clear()  # asked before it was known what the model can do
-            self._say()
-
-    def _is_encoder(self) -> bool:
-        info = self._infos.get(self._session.subject.model)
-        return info is not None and info.kind == "encoder"
-
-    @property
-    def _fills(self) -> bool:
-        """Whether masks are what is on screen: the open model is an encoder, or a stored run filled some."""
-        return self.fill.record is not None or self._is_encoder()
+    def _mode_chosen(self) -> None:
+        self._record = None
+        self.fill.open(None)
+        self.frame.bar.clear()
+        self._say()
 
     # the subject and stored runs
 
     def _subject_changed(self, subject: Subject) -> None:
         self.fill.subject_changed()
-        if self._run is not None and not self._run.steps and self._job is None and self._record is None:
-            self._run = None
+        writing = self.writing
+        if writing.run is not None and not writing.run.steps and not writing.running and self._record is None:
+            writing.run = None
+        self._suit_mode()
         self._say()
 
+    def _judge(self) -> None:
+        """Have the script of the text judged, if the open model is one that writes it."""
+        subject, info = self._session.subject, self._kinds.info
+        said = self.chat.composer.text or self.chat.last_message
+        text = said if self.mode == "chat" else subject.text
+        self._fluency.look_at(subject.model if info is not None and info.kind == "decoder" else "", text)
+
     def _run_opened(self, record: RunRecord) -> None:
-        self.fill.open(record if isinstance(record.request, FillRequest) else None)
-        if not isinstance(record.request, GenerateRequest):
+        request = record.request
+        if not isinstance(request, GenerateRequest | FillRequest):
             return
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
         self._record, self._model_gone = record, False
-        self._stopped = record.row.status == "cancelled"
         self.frame.bar.clear()
-        self._show_run(from_record(record))
-        self.flow.finish(self._run.trailing)
+        self.fill.open(record if isinstance(request, FillRequest) else None)
+        if isinstance(request, FillRequest):
+            self.modes.choose("fill")
+        elif request.messages:
+            self.modes.choose("chat")
+            self.chat.open(record)
+        else:
+            run = from_record(record)
+            self.modes.choose("answer" if run.answers else "complete")
+            self.writing.leave()
+            self.writing.stopped = record.row.status == "cancelled"
+            self.writing.show_run(run, finished=True)
         if record.error_code and record.error_code != "cancelled":
             self.frame.bar.show_error(WorkbenchError(record.error_code, **record.error_values))
-        job = self._session.submit(DescribeRequest(record.request.subject.model), key="playground-model")
+        job = self._session.submit(DescribeRequest(request.subject.model), key="playground-model")
         job.failed.connect(lambda error: self._missing(record, error))
+        self._show_view()
         self._say()
 
     def _missing(self, record: RunRecord, error: WorkbenchError) -> None:
@@ -313,124 +283,94 @@ class PlaygroundPanel(QWidget):
 
     def _take_over(self) -> None:
         """Make the stored run's text and settings the present ones."""
-        record = self.fill.record or self._record
-        assert record is not None, "only a stored run offers this"
-        request = record.request
+        assert self._record is not None, "only a stored run offers this"
+        request = self._record.request
+        self._record = None
         if isinstance(request, GenerateRequest):
             self.controls.restore(request)
         self.fill.open(None)
         subject = request.subject
         self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
+        self._say()
 
     # showing
 
-    def _show_run(self, run: Continuation) -> None:
-        """Show a continuation from its beginning."""
-        self._run = run
-        self.flow.set_prompt(run.prompt)
-        for number, step in enumerate(run.steps):
-            self.flow.append(self._flow_token(step, number))
-        self.steps.table.set_steps(run.steps)
-        self.details.show_step(None)
-        self._show_view()
-
-    def _flow_token(self, step: TokenStep, number: int) -> FlowToken:
-        return FlowToken(step.text, spelled(step), self._words.tip(step, number))
+    def _place(self, flow: TokenFlow, run: Continuation) -> None:
+        """What is continued stands before its tokens; what is answered stands above them."""
+        tokens = self.writing.tokens(run)
+        if run.answers:
+            source = (Passage(self.tr("Text") + "\n", True), Passage(run.prompt + "\n\n"), Passage(self.tr("Answer") + "\n", True))
+            flow.set_passages(source, tokens)
+        else:
+            flow.set_prompt(run.prompt, tokens)
 
     def _show_view(self) -> None:
-        self.flow.set_boundaries(self.views.key == "tokens")
-        self._stack.setCurrentWidget(self.steps if self.views.key == "table" else self.flow)
-
-    def _pick(self, number: int) -> None:
-        self.flow.set_current(number)
-        self.steps.set_current(number)
-        self._show_step()
-
-    def _show_step(self) -> None:
-        steps = self._run.steps if self._run is not None else []
-        number = self.flow.current if self.flow.current >= 0 else len(steps) - 1
-        self.details.show_step(steps[number] if steps else None, number, len(steps))
-
-    def _enter_alternatives(self) -> None:
-        self.details.view.setFocus()
-
-    def resizeEvent(self, event: QEvent) -> None:
-        super().resizeEvent(event)
-        wanted = Qt.Orientation.Vertical if self.width() < NARROW else Qt.Orientation.Horizontal
-        if self.splitter.orientation() != wanted:
-            self.splitter.setOrientation(wanted)
+        for writing in (self.writing, self.chat.writing):
+            writing.show_view(self.views.key)
 
     # words
 
     def _say(self) -> None:
         """Set everything that depends on the state."""
-        subject = self._session.subject
-        waiting = self._run is None
-        if waiting and subject.text:
-            self.flow.set_prompt(subject.text)
-        ready = bool(subject.model and subject.text) or not waiting
-        fills = self._fills and bool(subject.text)
-        self._pages.setCurrentWidget(self.fill if fills else self.splitter if ready else self.hint)
-        self.views.setVisible(ready and not fills)
+        subject, mode = self._session.subject, self.mode
+        if self.writing.run is None and subject.text:
+            self.writing.flow.set_prompt(subject.text)
+        page = self._page(subject)
+        self._pages.setCurrentWidget(page)
+        self.views.setVisible(page in (self.writing, self.chat))
         for one in (*self.controls.first, self.more):
-            one.setVisible(not fills)
-        self.export.button.setVisible(self.fill.found is not None if fills else self._run is not None)
-        self._say_hint(subject)
-        running = self.fill.running if fills else self._job is not None
-        start = self.tr("Fill in") if fills else self.tr("Generate")
-        self.generate.setText(self.tr("Stop") if running else start)
+            one.setVisible(mode != "fill")
+        self.export.button.setVisible(self.fill.found is not None if mode == "fill" else self.continuation is not None)
+        running = self.fill.running if mode == "fill" else self._shown.running
+        self.generate.setText(self.tr("Stop") if running else self._words.button(mode))
         self.generate.setToolTip(self.tr("Ctrl+Enter"))
-        self.made_by.setText(self._words.model(self._run) if self._run is not None else "")
-        self.made_by.setVisible(bool(self.made_by.text()) and not fills)
+        self.generate.setVisible(page is not self.chat and (page is not self.hint or self._is_possible()))
+        self.modes.show_possible(self._kinds.info)
+        self._say_hint(subject)
+        self._judge()
         self.notes.set_notes(self._notes(subject))
-        self._say_progress()
+        self.writing.say(self._words.idle(mode) if page is self.writing else "")
+        if mode == "chat":
+            self.chat.look_at_model(subject.model)
+        self.chat.say()
 
-    def _say_progress(self) -> None:
-        run = self._run
-        if run is None:
-            ready = bool(self._session.subject.model and self._session.subject.text)
-            self.status.setText(self.tr("Press Generate: the model continues the text token by token.") if ready else "")
-        elif self._job is None:
-            self.status.setText(self._words.ended(run, stopped=self._stopped))
-        elif not run.n_new:
-            self.status.setText(self._words.loading(self._progress))
-        else:
-            seconds = time.perf_counter() - self._first_step_s
-            self.status.setText(self._words.running(run, (run.n_new - 1) / seconds if run.n_new > 1 and seconds > 0 else 0.0))
-        self.status.setVisible(bool(self.status.text()) and not self._fills)
-        self._show_step()
+    def _page(self, subject: Subject) -> QWidget:
+        if self._record is None and not self._is_possible():
+            return self.hint
+        if self.mode == "chat":
+            return self.chat if subject.model or self._record is not None else self.hint
+        if self.mode == "fill":
+            return self.fill if subject.model or self._record is not None else self.hint
+        return self.writing if self.writing.run is not None or (subject.model and subject.text) else self.hint
 
     def _notes(self, subject: Subject) -> list[Note]:
-        run, record = self._run, self._record
-        if self._fills:
-            stored = self.fill.record
-            return self._remarks.about_record(stored, model_gone=False) if stored is not None else []
+        run, record = self.continuation, self._record
         notes = self._remarks.about_record(record, model_gone=self._model_gone) if record is not None else []
-        if run is not None:
+        if self.mode in ("complete", "chat"):
+            notes += self._remarks.about_fluency(self._fluency.found)
+        if run is not None and self.mode != "fill":
             notes += self._remarks.about_run(run)
-            if record is None and self._job is None:
+            if record is None and not self._shown.running and self.mode != "chat":
                 notes += self._remarks.about_change(run, subject)
         return notes
 
     def _say_hint(self, subject: Subject) -> None:
-        title = self.tr("Let the model write on")
+        info, title = self._kinds.info, self._words.title(self.mode)
         if not subject.model:
             body = self.tr("A language model does one thing: it gives every possible next token a probability. Choose a model to watch it.")
             self.hint.say(title, body, self.tr("Choose a model"))
+        elif info is not None and not self._is_possible():
+            body = f"{self._words.why_not(self.mode, info)} {self._words.what(self.mode)}"
+            self.hint.say(title, body, self._words.offer(self.mode))
         else:
-            body = self.tr("Type a text above. The model continues it here token by token, and each token shows what else was possible.")
-            self.hint.say(title, body)
+            self.hint.say(title, self._words.teaches(self.mode))
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())
+        self.modes.retranslate()
         self.views.name((self.tr("Text"), self.tr("Tokens"), self.tr("Table")), self.tr("View"))
-        for one in (self.controls, self.flow, self.steps, self.details):
+        for one in (self.controls, self.writing, self.chat):
             one.retranslate()
-        if self._run is not None:
-            current = self.flow.current
-            self._show_run(self._run)
-            self.flow.finish(self._run.trailing)
-            self.flow.set_current(current)
         self._say()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
@@ -16,12 +16,16 @@ from workbench.gui import theme
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.ranked import Ranked, RankedList
+from workbench.gui.widgets.text_editor import TextEditor
 from workbench.gui.widgets.visible import visible_token
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import Filled, FilledMask, FillRequest, RunRecord
+from workbench.values import Filled, FilledMask, FillRequest, RunRecord, Selection
 
 TOP, COLUMNS = 24, 4
 """Candidates of each mask, and how many masks are listed side by side."""
+WIDEST, BAR_WIDTH = 520, 200
+CONTINUING = "##"
+"""What WordPiece puts before a piece that continues a word; it is no part of the text."""
 
 
 class FillView(QWidget):
@@ -36,33 +40,45 @@ class FillView(QWidget):
         self._job: Job | None = None
         self._found: Filled | None = None
         self._record: RunRecord | None = None
-        self.hide_word = QPushButton(self)
+        self._mask = "[MASK]"
+        self.hide_word, self.editor = QPushButton(self), TextEditor(self)
         self.sentence, self.status = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.sentence.setFont(theme.sans(theme.EMPTY))
         self.status.setProperty("role", "caption")
-        self.heads = [WrappedLabel(parent=self) for _ in range(COLUMNS)]
-        self.lists = [RankedList(self) for _ in range(COLUMNS)]
+        self.places = [QWidget(self) for _ in range(COLUMNS)]
+        self.heads = [WrappedLabel(parent=place) for place in self.places]
+        self.lists = [RankedList(place, bar_width=BAR_WIDTH) for place in self.places]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S2)
+        self.editor.setFont(theme.sans(theme.TITLE))
+        self.editor.setFixedHeight(2 * self.editor.fontMetrics().lineSpacing() + 2 * theme.S2 + 2)
         line = QHBoxLayout()
-        line.addWidget(self.hide_word)
-        line.addStretch(1)
+        line.setSpacing(theme.S2)
+        line.addWidget(self.editor, 1)
+        line.addWidget(self.hide_word, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         column.addWidget(self.sentence)
         column.addWidget(self.status)
         row = QHBoxLayout()
         row.setSpacing(theme.S3)
-        for number, (head, one) in enumerate(zip(self.heads, self.lists, strict=True)):
+        for number, (place, head, one) in enumerate(zip(self.places, self.heads, self.lists, strict=True)):
             head.setFont(theme.sans(bold=True))
-            place = QVBoxLayout()
-            place.addWidget(head)
-            place.addWidget(one, 1)
-            row.addLayout(place, 1)
+            inside = QVBoxLayout(place)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(head)
+            inside.addWidget(one, 1)
+            place.setMaximumWidth(WIDEST)
+            row.addWidget(place, 1)
             one.chosen.connect(lambda token, number=number: self._choose(number, token))
+        row.addStretch(0)
         column.addLayout(row, 100)
         column.addStretch(1)
-        self.hide_word.clicked.connect(self._hide_word)
+        self.hide_word.clicked.connect(self._insert_mask)
+        self.editor.edited.connect(lambda text: session.change_subject(text=text))
+        self.editor.span_selected.connect(self._select)
+        session.selection_changed.connect(self._selection_changed)
+        self.editor.set_text(session.subject.text)
         self._show(None)
 
     @property
@@ -99,6 +115,7 @@ class FillView(QWidget):
 
     def subject_changed(self) -> None:
         """Another text: what was shown no longer belongs to it."""
+        self.editor.set_text(self._session.subject.text)
         if self._found is not None and self._record is None and self._found.request.subject != self._session.subject:
             self._show(None)
 
@@ -126,10 +143,9 @@ class FillView(QWidget):
     def _show(self, found: Filled | None) -> None:
         self._found = found
         masks = found.masks[:COLUMNS] if found is not None else ()
-        for number, (head, one) in enumerate(zip(self.heads, self.lists, strict=True)):
+        for number, (place, one) in enumerate(zip(self.places, self.lists, strict=True)):
             shown = number < len(masks)
-            head.setVisible(shown)
-            one.setVisible(shown)
+            place.setVisible(shown)
             one.set_rows(self._ranked(masks[number]) if shown else ())
         self.retranslate()
         self.changed.emit()
@@ -148,27 +164,42 @@ class FillView(QWidget):
         found = self._found
         if found is None or number >= len(found.masks):
             return
-        mask = found.masks[number]
-        text = mask.distribution.texts[mask.distribution.ids.tolist().index(token)]
-        start, end = found.encoding.byte_spans[mask.position].tolist()
-        raw = found.encoding.text.encode("utf-8")
-        self._session.change_subject(text=(raw[:start] + text.encode("utf-8") + raw[end:]).decode("utf-8", "replace"))
+        mask, text = found.masks[number], found.request.subject.text
+        chosen = mask.distribution.texts[mask.distribution.ids.tolist().index(token)].removeprefix(CONTINUING)
+        parts = text.split(self._mask)
+        if len(parts) == len(found.masks) + 1:
+            text = self._mask.join(parts[: number + 1]) + chosen + self._mask.join(parts[number + 1 :])
+        else:  # the tokenizer spells its mask in more than one way
+            raw, (start, end) = found.encoding.text.encode("utf-8"), found.encoding.byte_spans[mask.position].tolist()
+            text = (raw[:start] + chosen.encode("utf-8") + raw[end:]).decode("utf-8", "replace")
+        subject = found.request.subject
+        self._session.change_subject(model=subject.model, text=text, bos=subject.bos, form=subject.form)
         if len(found.masks) > 1:
             self.ask()
 
-    def _hide_word(self) -> None:
-        """Put a mask in the place of the selected part of the text; without a selection, behind it."""
-        now, text = self._session.selection, self._session.subject.text.encode("utf-8")
-        mask = self.mask.encode("utf-8")
-        start, end = (now.start, now.end) if now.end > now.start else (len(text), len(text))
-        self._session.change_subject(text=(text[:start] + mask + text[end:]).decode("utf-8", "replace"))
+    def show_mask(self, mask: str) -> None:
+        """How the open model spells its mask."""
+        if mask and mask != self._mask:
+            self._mask = mask
+            self.retranslate()
 
-    mask = "[MASK]"
-    """How the open model spells its mask."""
+    def _insert_mask(self) -> None:
+        """Put a mask at the cursor, in the place of what is selected."""
+        self.editor.textCursor().insertText(self._mask)
+        self.editor.setFocus()
+
+    def _select(self, start: int, end: int) -> None:
+        now = self._session.selection
+        self._session.select(Selection(start, end, now.layer, now.head))
+
+    def _selection_changed(self, selection: Selection) -> None:
+        if not self.editor.hasFocus() and selection.end > selection.start:
+            self.editor.select_bytes(selection.start, selection.end)
 
     def retranslate(self) -> None:
-        self.hide_word.setText(self.tr("Hide the selected part"))
-        self.hide_word.setToolTip(self.tr("Puts {mask} in its place; without a selection, behind the text.").format(mask=self.mask))
+        self.hide_word.setText(self.tr("Insert {mask}").format(mask=self._mask))
+        self.hide_word.setToolTip(self.tr("Puts the mask where the cursor stands, or in the place of what is selected."))
+        self.editor.setAccessibleName(self.tr("Text with masks"))
         found = self._found
         if found is None:
             self.sentence.setText("")
@@ -176,13 +207,18 @@ class FillView(QWidget):
                 self.status.setText(self.tr("Reading the text…"))
             else:
                 self.status.setText(
-                    self.tr("Put {mask} in the place of a word and press Fill in: the model reads both sides of it.").format(mask=self.mask)
+                    self.tr("Put {mask} in the place of a word and press Fill in: the model reads both sides of it.").format(
+                        mask=self._mask
+                    )
                 )
         else:
             self.sentence.setText(found.text)
             info = found.model
             words = self.tr("{name} · weights {stored}, computed in {dtype} · click a candidate to put it into the text")
-            self.status.setText(words.format(name=info.name, stored=info.stored_type, dtype=info.dtype))
+            said = words.format(name=info.name, stored=info.stored_type, dtype=info.dtype)
+            if len(found.masks) > COLUMNS:
+                said += " · " + self.tr("the first {n} of {total} masks are listed").format(n=COLUMNS, total=len(found.masks))
+            self.status.setText(said)
         for number, head in enumerate(self.heads):
             head.setText(self.tr("Mask {n}").format(n=number + 1))
             self.lists[number].setAccessibleName(self.tr("Candidates for mask {n}").format(n=number + 1))

@@ -1,13 +1,14 @@
-"""The remarks of the playground: where a stored run comes from, what a model cannot do, what has changed since."""
+"""The remarks of the playground: where a stored run comes from, what a model hardly knows, what has changed since."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.panels.playground_run import Continuation
+from workbench.gui.widgets.fluency_words import FluencyWords
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count
-from workbench.values import RunRecord, Subject
+from workbench.values import Fluency, RunRecord, Subject
 
 
 class PlaygroundNotes(QObject):
@@ -15,6 +16,11 @@ class PlaygroundNotes(QObject):
 
     take_over_asked = Signal()
     model_asked = Signal()
+    model_chosen = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._fluency = FluencyWords(self)
 
     def about_record(self, record: RunRecord, *, model_gone: bool) -> list[Note]:
         """A stored run says its number and time, and whether it can be continued."""
@@ -26,12 +32,18 @@ class PlaygroundNotes(QObject):
             notes.append(Note(gone, True, self.tr("Get a model"), self.model_asked.emit))
         return notes
 
+    def about_fluency(self, found: Fluency | None) -> list[Note]:
+        """Whether the open model was hardly trained on the script at hand."""
+        return self._fluency.about(found, self.model_chosen.emit)
+
     def about_run(self, run: Continuation) -> list[Note]:
         """A branch and a chat template are said."""
         notes = []
         if run.request.forced_ids:
             notes.append(Note(self._kept(run)))
-        if run.request.subject.form == "user":
+        if run.request.template is not None:
+            notes.append(Note(self.tr("Answered through a template that was edited here, not through the model's own.")))
+        elif run.request.subject.form == "user" and not run.request.messages:
             notes.append(Note(self.tr("The text went in through the model's chat template; all of what the model read is shown in grey.")))
         return notes
 

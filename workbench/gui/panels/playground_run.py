@@ -44,13 +44,32 @@ class Continuation:
         if self.started is None:
             return self.request.subject.text
         encoding = self.started.prompt
-        if self.started.model.kind == "encoder-decoder":  # what is kept is part of the answer
-            return f"{encoding.text} → "
+        if self.answers:  # what is kept is part of the answer
+            return encoding.text
         n_forced = min(self.n_kept, len(self.started.request.forced_ids))
         if not n_forced:
             return encoding.text
         end = int(encoding.byte_spans[len(encoding.ids) - n_forced, 0])
         return encoding.text.encode("utf-8", "surrogatepass")[:end].decode("utf-8", "surrogatepass")
+
+    @property
+    def answers(self) -> bool:
+        """Whether the model read the prompt as a whole and wrote another text, instead of continuing it."""
+        return self.started is not None and self.started.model.kind == "encoder-decoder"
+
+    @property
+    def kept_text(self) -> str:
+        """What the kept tokens of a stored branch spell, whose steps are its parent's."""
+        if self.started is None or self.n_kept or self.answers or not self.request.forced_ids:
+            return ""
+        encoding = self.started.prompt
+        start = int(encoding.byte_spans[len(encoding.ids) - len(self.request.forced_ids), 0])
+        return encoding.text.encode("utf-8", "surrogatepass")[start:].decode("utf-8", "replace")
+
+    @property
+    def text(self) -> str:
+        """What was written, kept tokens included."""
+        return self.kept_text + "".join(step.text for step in self.steps) + self.trailing
 
     @property
     def n_new(self) -> int:

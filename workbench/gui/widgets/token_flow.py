@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -22,6 +23,14 @@ from workbench.gui.widgets.visible import visible_token
 MARGIN = theme.S4
 PROMPT_LIMIT = 4000
 BREAK = "\u200b"  # where a line may end between tokens whose spaces are shown as signs
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text around the continuation: `heading` names who speaks in the passages that follow it."""
+
+    text: str
+    heading: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,11 @@ class TokenFlow(QAbstractScrollArea):
         super().__init__(parent)
         self._prompt, self._tokens, self._trailing = "", [], ""
         self._tokens: list[FlowToken]
+        self._before: tuple[Passage, ...] = ()
+        self._after: tuple[Passage, ...] = ()
+        self._headings: set[int] = set()
         self._ends: list[int] = []
-        self._prompt_end = 0
+        self._prompt_end = self._after_at = 0
         self._boundaries = False
         self._current = self._hovered = -1
         self._following = True
@@ -72,9 +84,16 @@ class TokenFlow(QAbstractScrollArea):
         """The continuation as it stands."""
         return "".join(token.text for token in self._tokens) + self._trailing
 
-    def set_prompt(self, prompt: str) -> None:
-        """Start over with a prompt and no continuation."""
-        self._prompt, self._tokens, self._trailing = prompt, [], ""
+    def set_prompt(self, prompt: str, tokens: Sequence[FlowToken] = ()) -> None:
+        """Start over with a prompt and what is there of its continuation."""
+        self._begin(prompt, (), (), list(tokens))
+
+    def set_passages(self, before: Sequence[Passage], tokens: Sequence[FlowToken] = (), after: Sequence[Passage] = ()) -> None:
+        """Start over within a conversation: the tokens are one of its answers, `after` is what followed it."""
+        self._begin("", tuple(before), tuple(after), list(tokens))
+
+    def _begin(self, prompt: str, before: tuple[Passage, ...], after: tuple[Passage, ...], tokens: list[FlowToken]) -> None:
+        self._prompt, self._before, self._after, self._tokens, self._trailing = prompt, before, after, tokens, ""
         self._current = self._hovered = -1
         self._following = True
         self._rebuild()
@@ -127,6 +146,8 @@ class TokenFlow(QAbstractScrollArea):
     def _rebuild(self) -> None:
         font = theme.mono(theme.BODY + 1) if self._boundaries else theme.sans(theme.TITLE)
         self._flow = FlowText(font, self.viewport().width() - 2 * MARGIN)
+        self._headings.clear()
+        self._append_passages(self._before)
         self._flow.append(self._shown_prompt() + (BREAK if self._boundaries else ""))
         self._prompt_end = self._flow.length
         pieces = [self._shown(token) for token in self._tokens]
@@ -135,7 +156,15 @@ class TokenFlow(QAbstractScrollArea):
             place += utf16(piece)
             self._ends.append(place)
         self._flow.append("".join(pieces) + readable(self._trailing))
+        self._after_at = self._flow.length
+        self._append_passages(self._after)
         self._settle()
+
+    def _append_passages(self, passages: tuple[Passage, ...]) -> None:
+        for passage in passages:
+            if passage.heading:
+                self._headings.add(self._flow.length)
+            self._flow.append(readable(passage.text))
 
     def _settle(self) -> None:
         bar, view = self.verticalScrollBar(), self.viewport().height()
@@ -203,8 +232,13 @@ class TokenFlow(QAbstractScrollArea):
     def _formats(self, paragraph: Paragraph) -> list[QTextLayout.FormatRange]:
         c, found = theme.colors(), []
         begin, end = paragraph.start, paragraph.end
+        if begin in self._headings:
+            return [_format(0, end - begin, c.accent)]
         if begin < self._prompt_end:
             found.append(_format(0, min(end, self._prompt_end) - begin, c.muted))
+        if self._after and end > self._after_at:
+            place = max(begin, self._after_at)
+            found.append(_format(place - begin, end - place, c.muted))
         first, last = bisect_right(self._ends, begin), bisect_left(self._ends, end)
         for number in range(first, min(last + 1, len(self._ends))):
             back = self._background(number)

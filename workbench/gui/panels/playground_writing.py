@@ -1,0 +1,252 @@
+"""A continuation on screen, live or stored: its text, its tokens as a table, and why each of them came out.
+
+Owns the one running generation of its place (key `generate`). The idea that is not obvious: the continuation outlives its
+job; stopping, a dead engine or a changed text take nothing away that was already shown.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.errors import WorkbenchError
+from workbench.gui import theme
+from workbench.gui.panels.playground_run import Continuation
+from workbench.gui.panels.playground_step import StepDetails
+from workbench.gui.panels.playground_words import PlaygroundWords
+from workbench.gui.session import Job, Session
+from workbench.gui.widgets.steps_table import EXPORT_HEADERS, StepsTable, spelled
+from workbench.gui.widgets.token_flow import FlowToken, TokenFlow
+from workbench.gui.widgets.wrapped_label import WrappedLabel
+from workbench.values import GenerationStarted, Progress, TokenStep
+
+REFRESH_MS = 33
+NARROW = 780
+
+
+class Writing(QWidget):
+    """`changed`: it began, ended, or is another one; `branch_asked(number, token_id)`; `failed(error)`; `drawn(seed)`.
+
+    `place(flow, run)` puts what surrounds the tokens on the flow and the tokens of `run` with it.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+    branch_asked = Signal(int, int)
+    drawn = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget, *, place: Callable[[TokenFlow, Continuation], None]) -> None:
+        super().__init__(parent)
+        self._session, self._place = session, place
+        self.run: Continuation | None = None
+        self.job: Job | None = None
+        self.stopped = False
+        self.idle_words = ""
+        self._progress: Progress | None = None
+        self._first_step_s = 0.0
+        self._words = PlaygroundWords(self)
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self._say_progress)
+        self._build()
+
+    def _build(self) -> None:
+        self.status, self.made_by = WrappedLabel(parent=self), WrappedLabel(parent=self)
+        self.made_by.setProperty("role", "caption")
+        self.flow, self.steps, self.details = TokenFlow(self), StepsTable(self), StepDetails(self)
+        self._stack = QStackedWidget(self)
+        for one in (self.flow, self.steps):
+            self._stack.addWidget(one)
+        self.left = QWidget(self)
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(theme.S2)
+        left.addWidget(self._stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(theme.S3)
+        self.splitter.addWidget(self.left)
+        self.splitter.addWidget(self.details)
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 4)
+        self.splitter.setSizes([560, 440])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S2)
+        column.addWidget(self.status)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.made_by)
+        self.flow.current_changed.connect(self._pick)
+        self.steps.current_changed.connect(self._pick)
+        self.flow.entered.connect(self._enter_alternatives)
+        self.steps.entered.connect(self._enter_alternatives)
+        self.details.left.connect(self.focus)
+        self.details.branched.connect(self._branch)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put a widget under the text, beside the alternatives."""
+        self.left.layout().addWidget(widget)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Put a widget over the text, beside the alternatives."""
+        self.left.layout().insertWidget(0, widget)
+
+    # running
+
+    @property
+    def running(self) -> bool:
+        return self.job is not None
+
+    def begin(self, run: Continuation) -> None:
+        """Ask for a continuation and show it as it comes."""
+        self.stopped, self._progress, self._first_step_s = False, None, 0.0
+        self.show_run(run)
+        job = self.job = self._session.submit(run.request, key="generate", record=True)
+        job.event.connect(lambda event: self._saw(run, event))
+        job.done.connect(lambda result: self._done(job, run, result))
+        job.failed.connect(lambda error: self._failed(job, error))
+        self.changed.emit()
+
+    def stop(self) -> None:
+        if self.job is not None:
+            self.stopped = True
+            self.job.cancel()
+
+    def leave(self) -> None:
+        """Ask the running one to end and hear no more of it."""
+        if self.job is not None:
+            self.job.cancel()
+            self.job = None
+
+    def clear(self) -> None:
+        """Show no continuation."""
+        self.leave()
+        self.run = None
+        self.steps.table.set_steps([])
+        self.details.show_step(None)
+
+    def _saw(self, run: Continuation, event: object) -> None:
+        step = run.see(event)
+        if run is not self.run:
+            return
+        if step is not None:
+            self._first_step_s = self._first_step_s or time.perf_counter()
+            self.flow.append(self.flow_token(step, len(run.steps) - 1))
+            self.steps.table.append(step)
+        elif isinstance(event, GenerationStarted):
+            if run.request.seed is None:
+                self.drawn.emit(event.seed)
+            self.show_run(run)
+        elif isinstance(event, Progress):
+            self._progress = event
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _done(self, job: Job, run: Continuation, result: object) -> None:
+        run.see(result)
+        if job is self.job:
+            self._end()
+
+    def _failed(self, job: Job, error: WorkbenchError) -> None:
+        if job is not self.job:
+            return
+        self.stopped = self.stopped or error.code == "cancelled"
+        self._end()
+        if error.code != "cancelled":
+            self.failed.emit(error)
+
+    def _end(self) -> None:
+        self.job = None
+        self.flow.finish(self.run.trailing if self.run is not None else "")
+        self.changed.emit()
+
+    # showing
+
+    def show_run(self, run: Continuation, *, finished: bool = False) -> None:
+        """Show a continuation from its beginning; `finished`: nothing more comes."""
+        self.run = run
+        self._place(self.flow, run)
+        self.steps.table.set_steps(run.steps)
+        self.details.show_step(None)
+        if finished:
+            self.flow.finish(run.trailing)
+
+    def tokens(self, run: Continuation) -> list[FlowToken]:
+        """The steps of a continuation as its text shows them."""
+        return [self.flow_token(step, number) for number, step in enumerate(run.steps)]
+
+    def flow_token(self, step: TokenStep, number: int) -> FlowToken:
+        return FlowToken(step.text, spelled(step), self._words.tip(step, number))
+
+    def show_view(self, key: str) -> None:
+        """`text`, `tokens` or `table`."""
+        self.flow.set_boundaries(key == "tokens")
+        self._stack.setCurrentWidget(self.steps if key == "table" else self.flow)
+
+    def focus(self) -> None:
+        self._stack.currentWidget().setFocus()
+
+    def _pick(self, number: int) -> None:
+        self.flow.set_current(number)
+        self.steps.set_current(number)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        steps = self.run.steps if self.run is not None else []
+        number = self.flow.current if self.flow.current >= 0 else len(steps) - 1
+        self.details.show_step(steps[number] if steps else None, number, len(steps))
+
+    def _enter_alternatives(self) -> None:
+        self.details.view.setFocus()
+
+    def _branch(self, token_id: int) -> None:
+        if self.run is not None and self.run.steps:
+            number = self.flow.current if self.flow.current >= 0 else len(self.run.steps) - 1
+            self.branch_asked.emit(number, token_id)
+            self.focus()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        wanted = Qt.Orientation.Vertical if self.width() < NARROW else Qt.Orientation.Horizontal
+        if self.splitter.orientation() != wanted:
+            self.splitter.setOrientation(wanted)
+
+    # saying
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """The data of the view: column names, then a row for each step."""
+        yield EXPORT_HEADERS
+        yield from self.steps.table.rows()
+
+    def say(self, idle: str) -> None:
+        """Set everything that depends on the state; `idle`: the words while there is no continuation."""
+        self.idle_words = idle
+        self.made_by.setText(self._words.model(self.run) if self.run is not None else "")
+        self.made_by.setVisible(bool(self.made_by.text()))
+        self._say_progress()
+
+    def _say_progress(self) -> None:
+        run = self.run
+        if run is None:
+            self.status.setText(self.idle_words)
+        elif self.job is None:
+            self.status.setText(self._words.ended(run, stopped=self.stopped))
+        elif not run.n_new:
+            self.status.setText(self._words.loading(self._progress))
+        else:
+            seconds = time.perf_counter() - self._first_step_s
+            self.status.setText(self._words.running(run, (run.n_new - 1) / seconds if run.n_new > 1 and seconds > 0 else 0.0))
+        self.status.setVisible(bool(self.status.text()))
+        self._show_step()
+
+    def retranslate(self) -> None:
+        for one in (self.flow, self.steps, self.details):
+            one.retranslate()
+        if self.run is not None:
+            current = self.flow.current
+            self.show_run(self.run, finished=self.job is None)
+            self.flow.set_current(current)
