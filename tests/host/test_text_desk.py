@@ -1,4 +1,4 @@
-"""What the text child answers about trainings."""
+"""What the text child answers about trainings, and about which models are gone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from workbench.errors import WorkbenchError
 from workbench.host.text_child import TextDesk
 from workbench.library import read_recipe
-from workbench.values import KeepRunRequest, Kept, RecipeList, RecipeListRequest, pack, unpack
+from workbench.values import KeepRunRequest, Kept, RecipeList, RecipeListRequest, Whereabouts, WhereaboutsRequest, pack, unpack
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +33,11 @@ def test_that_a_checkpoint_is_kept(home: Path) -> None:
     assert found == Kept("mine", str(home / "models" / "mine"), 2)
     with pytest.raises(WorkbenchError):
         list(TextDesk()(KeepRunRequest(3, "mine"), lambda: False))
+
+
+def test_that_models_that_are_gone_are_named(home: Path) -> None:
+    (home / "mine.gguf").write_bytes(b"GGUF")
+    asked = WhereaboutsRequest(("smollm2-135m-instruct", str(home / "mine.gguf"), "run:5"))
+    (found,) = TextDesk()(asked, lambda: False)
+    assert found == Whereabouts(asked, ("smollm2-135m-instruct", "run:5"))
+    assert unpack(*pack(found)) == found

@@ -12,7 +12,7 @@ import pytest
 from made_files import entry, gguf, safetensors, written
 
 from workbench.errors import WorkbenchError
-from workbench.library import BUILT_IN, list_models, locate
+from workbench.library import BUILT_IN, is_there, list_models, locate
 
 NAME = "smollm2-135m-instruct"
 PROOF = Path(tempfile.gettempdir()) / "unpickled-by-the-workbench"
@@ -79,7 +79,7 @@ def test_that_a_known_model_that_is_not_installed_names_its_fetch_command() -> N
     "reference", ["nowhere", "/nowhere/at/all", "run:7", "run:7@100", "../../nowhere", "x" * 5000, "a\0b", "~nobody-here/x", "org/name"]
 )
 def test_that_what_is_not_there_is_missing(reference: str) -> None:
-    assert code_of(reference) in {"model-missing", "file-unreadable"}
+    assert code_of(reference) in {"model-missing", "file-unreadable", "run-without-checkpoint"}
     assert code_of("nowhere") == "model-missing"
 
 
@@ -148,3 +148,11 @@ def test_that_an_incomplete_folder_says_what_it_misses(tmp_path: Path, names: tu
     with pytest.raises(WorkbenchError, match=missing) as caught:
         locate(str(place))
     assert caught.value.code == "model-unreadable"
+
+
+def test_that_a_reference_is_there_if_it_leads_anywhere(home: Path, tmp_path: Path) -> None:
+    folder(tmp_path / "here")
+    broken = written(tmp_path / "broken.gguf", b"no header")
+    assert is_there(str(tmp_path / "here"))
+    assert is_there(str(broken))  # it can't be opened, but it is there
+    assert [one for one in ("", NAME, "gone", str(tmp_path / "gone.gguf"), "run:7") if is_there(one)] == []

@@ -18,7 +18,9 @@ from workbench.values import (
     RunDeleteRequest,
     RunList,
     RunListRequest,
+    RunOrder,
     RunRequest,
+    RunRow,
     RunsChanged,
     StoreCheck,
     StoreCheckRequest,
@@ -97,6 +99,40 @@ def test_that_pages_follow_each_other_without_gap_and_kinds_are_apart(store: Sto
     third = listed(store, "text", kind="generate", limit=3, before_id=second.rows[-1].id)
     assert [row.id for page in (first, second, third) for row in page.rows] == [13, 11, 9, 7, 5, 3, 1]
     assert {first.total, second.total, third.total} == {7}
+
+
+@pytest.mark.parametrize("ascending", [False, True])
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [
+        ("id", lambda row: row.id),
+        ("kind", lambda row: row.kind),
+        ("status", lambda row: row.status),
+        ("summary", lambda row: row.summary.lower()),
+        ("model", lambda row: row.model.lower()),
+        ("created", lambda row: row.created_at_utc),
+        ("note", lambda row: row.note.lower()),
+        ("tags", lambda row: row.tags),
+    ],
+)
+def test_that_pages_in_any_order_hold_every_run_once(
+    store: Store, sort: RunOrder, key: Callable[[RunRow], object], ascending: bool
+) -> None:
+    for number in range(9):
+        text = f"{'aAb가나'[number % 5]} text"
+        run_id = run(store, request(text) if number % 2 else TokenizeRequest(Subject("Zmodel" if number % 4 else "amodel", text)))
+        store.answer(RunAnnotateRequest(run_id, note=f"{number % 3}", tags=(f"t{number % 2}",)))
+    found: list[RunRow] = []
+    while page := listed(store, limit=2, sort=sort, ascending=ascending, before_id=found[-1].id if found else None).rows:
+        found += page
+    places = [(key(row), row.id) for row in found]
+    assert len(found) == 9
+    assert places == sorted(places, reverse=not ascending)
+
+
+def test_that_a_row_tells_what_was_asked_for_beside_the_models_name(three: Store) -> None:
+    rows = {row.kind: row for row in listed(three).rows}
+    assert (rows["trace"].reference, rows["trace"].model) == ("gemma-3-270m", "smollm2-135m-instruct")
 
 
 def test_that_deleted_runs_are_hidden_and_come_back(three: Store) -> None:

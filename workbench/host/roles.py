@@ -34,6 +34,7 @@ from workbench.values import (
     SimilarityRequest,
     TokenizeRequest,
     TraceRequest,
+    WhereaboutsRequest,
 )
 
 _ANSWERS: dict[str, tuple[type, ...]] = {
@@ -41,7 +42,9 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest,
     ),
-    "text": (TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, RecipeListRequest, KeepRunRequest),
+    "text": (
+        TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
+    ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}

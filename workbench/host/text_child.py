@@ -11,7 +11,7 @@ from typing import NamedTuple
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
 from workbench.host.shelf import Shelf
-from workbench.library import Location, context_length, describe, fetch, keep, list_models, list_recipes, locate, open_tokenizer
+from workbench.library import Location, context_length, describe, fetch, is_there, keep, list_models, list_recipes, locate, open_tokenizer
 from workbench.text import Tokenizer
 from workbench.values import (
     ChatPrompt,
@@ -23,6 +23,8 @@ from workbench.values import (
     RecipeListRequest,
     Tokenized,
     TokenizeRequest,
+    Whereabouts,
+    WhereaboutsRequest,
 )
 
 ROLE = "text"
@@ -50,6 +52,8 @@ class TextDesk:
                 return iter([describe(locate(request.model), tensors=request.tensors)])
             case ModelListRequest():
                 return iter([list_models()])
+            case WhereaboutsRequest():
+                return iter([Whereabouts(request, tuple(one for one in request.references if not is_there(one)))])
             case RecipeListRequest():
                 return iter([list_recipes()])
             case KeepRunRequest():

@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
 from workbench.library.magic import BEGINNING_BYTES, is_pickle, kind_of
 from workbench.library.training_runs import checkpoint_folder
+from workbench.values import MODEL_GONE
 
 Format = Literal["gguf", "folder"]
 
@@ -57,6 +58,15 @@ def locate(reference: str) -> Location:
         raise WorkbenchError("file-unreadable", path=reference, reason=error.strerror or error) from error
     except (ValueError, RuntimeError) as error:  # a NUL in it; a home folder nobody has
         raise WorkbenchError("model-missing", model=reference) from error
+
+
+def is_there(reference: str) -> bool:
+    """Whether a reference leads to something, be it one that can be opened or not."""
+    try:
+        locate(reference)
+    except WorkbenchError as error:
+        return error.code not in MODEL_GONE
+    return True
 
 
 def _in_folder(folder: Path) -> Location:

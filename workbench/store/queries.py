@@ -13,14 +13,24 @@ from workbench.errors import WorkbenchError
 from workbench.store.documents import decode
 from workbench.store.sqlite import sqlite3
 from workbench.store.terms import match
-from workbench.values import RunList, RunListRequest, RunRecord, RunRequest, RunRow, TokenStep
+from workbench.values import RunList, RunListRequest, RunOrder, RunRecord, RunRequest, RunRow, TokenStep
 
+_TAGS = "(SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = r.id ORDER BY tag))"
+_RUNS = " FROM runs r LEFT JOIN models m ON m.id = r.model_id"
 _ROW = (
     "SELECT r.id, r.ulid, r.kind, r.status, coalesce(m.name, r.model) AS model, coalesce(m.file_sha256, '') AS model_sha256,"
-    " r.created_at_utc, r.finished_at_utc, r.summary, r.parent_id,"
-    " (SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = r.id ORDER BY tag)) AS tags, r.note"
-    " FROM runs r LEFT JOIN models m ON m.id = r.model_id"
+    f" r.created_at_utc, r.finished_at_utc, r.summary, r.parent_id, {_TAGS} AS tags, r.note, r.model AS reference" + _RUNS
 )
+_ORDER: dict[RunOrder, str] = {
+    "id": "r.id",
+    "kind": "r.kind",
+    "status": "r.status",
+    "summary": "lower(r.summary)",
+    "model": "lower(coalesce(m.name, r.model))",
+    "created": "r.created_at_utc",
+    "tags": _TAGS,
+    "note": "lower(r.note)",
+}
 _MATCHES = (
     "(r.id IN (SELECT rowid FROM run_search WHERE run_search MATCH ?) OR r.id IN (SELECT rt.run_id FROM run_texts rt"
     " WHERE rt.role <> 'part' AND rt.text_id IN (SELECT rowid FROM text_search WHERE text_search MATCH ?)))"
@@ -28,7 +38,7 @@ _MATCHES = (
 
 
 def list_runs(connection: sqlite3.Connection, request: RunListRequest) -> RunList:
-    """A page of runs, newest first, and how many there are in all."""
+    """A page of runs in the order asked, and how many there are in all."""
     conditions = ["r.deleted_at_utc IS NULL"]
     values: list[object] = []
     if request.kind:
@@ -39,10 +49,11 @@ def list_runs(connection: sqlite3.Connection, request: RunListRequest) -> RunLis
         values += [phrase, phrase]
     where = " WHERE " + " AND ".join(conditions)
     (total,) = connection.execute("SELECT count(*) FROM runs r" + where, values).fetchone()
+    place, (sign, way) = _ORDER[request.sort], (">", "ASC") if request.ascending else ("<", "DESC")
     if request.before_id is not None:
-        where += " AND r.id < ?"
+        where += f" AND ({place}, r.id) {sign} (SELECT {place}, r.id{_RUNS} WHERE r.id = ?)"
         values.append(request.before_id)
-    rows = connection.execute(_ROW + where + " ORDER BY r.id DESC LIMIT ?", (*values, max(request.limit, 0)))
+    rows = connection.execute(_ROW + where + f" ORDER BY {place} {way}, r.id {way} LIMIT ?", (*values, max(request.limit, 0)))
     return RunList(request, tuple(_run_row(row) for row in rows), total)
 
 

@@ -17,6 +17,7 @@ from workbench.values.generation import (
     TokenStep,
 )
 from workbench.values.model import (
+    MODEL_GONE,
     CloseRequest,
     DescribeRequest,
     Fetched,
@@ -28,6 +29,8 @@ from workbench.values.model import (
     ModelListRequest,
     OpenRequest,
     TensorInfo,
+    Whereabouts,
+    WhereaboutsRequest,
 )
 from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
@@ -37,6 +40,7 @@ from workbench.values.runs import (
     RunDeleteRequest,
     RunList,
     RunListRequest,
+    RunOrder,
     RunRecord,
     RunRequest,
     RunRow,
@@ -95,16 +99,17 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "LIMITS", "OWN_TEXTS", "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos", "Cells",
-    "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "DescribeRequest", "Distribution",
-    "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency",
-    "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage",
-    "HeadRequest", "Installable", "KeepRunRequest", "Kept", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList",
-    "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Progress", "RecipeList",
-    "RecipeListRequest", "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunRecord",
-    "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score", "ScoreRequest", "Selection",
-    "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "Subject", "TensorInfo", "TokenStep",
-    "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest",
-    "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep",
-    "TrainTellRequest", "TrainTold", "TrainValidation", "Verb", "pack", "unpack", "value",
+    "LIMITS", "MODEL_GONE", "OWN_TEXTS", "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos",
+    "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "DescribeRequest",
+    "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FillRequest", "Filled", "FilledMask",
+    "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid",
+    "GridRequest", "HeadImage", "HeadRequest", "Installable", "KeepRunRequest", "Kept", "Lines", "LinesRequest", "ModelInfo",
+    "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Progress",
+    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest",
+    "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score",
+    "ScoreRequest", "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "Subject",
+    "TensorInfo", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
+    "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
+    "TrainStep", "TrainTellRequest", "TrainTold", "TrainValidation", "Verb", "Whereabouts", "WhereaboutsRequest", "pack", "unpack",
+    "value",
 ]  # fmt: skip

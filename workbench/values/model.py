@@ -139,3 +139,22 @@ class Fetched:
     path: str
     size_bytes: int
     sha256: str
+
+
+MODEL_GONE = frozenset({"model-none", "model-missing", "model-not-installed", "run-without-checkpoint"})
+"""Codes of the errors which say that a reference leads nowhere now; others say that what is there can't be opened."""
+
+
+@value
+class WhereaboutsRequest:
+    """Ask the text child which of some model references lead nowhere now. Answer: Whereabouts."""
+
+    references: tuple[str, ...]
+
+
+@value
+class Whereabouts:
+    """`gone`: those that are neither installed nor on this disk, nor a checkpoint that is kept."""
+
+    request: WhereaboutsRequest
+    gone: tuple[str, ...]

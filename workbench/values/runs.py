@@ -7,11 +7,13 @@ from typing import Literal, Protocol
 from workbench.values.codec import value
 
 RunStatus = Literal["running", "done", "failed", "cancelled", "interrupted"]
+RunOrder = Literal["id", "kind", "status", "summary", "model", "created", "tags", "note"]
 
 
 @value
 class RunRow:
-    """One line of the table. `parent_id`: the run it branched or forked from. Times are ISO 8601 in UTC."""
+    """One line of the table. `model`: its name, `reference`: as it was asked for. `parent_id`: the run it branched or forked
+    from. Times are ISO 8601 in UTC."""
 
     id: int
     ulid: str
@@ -25,16 +27,20 @@ class RunRow:
     parent_id: int | None
     tags: tuple[str, ...]
     note: str
+    reference: str = ""
 
 
 @value
 class RunListRequest:
-    """Newest first. `query` searches text, model, summary, tags and notes. `kind` "" means all."""
+    """Newest first, or in another order. `query` searches text, model, summary, tags and notes. `kind` "" means all.
+    `before_id`: only what comes behind that run in the order asked; runs equal in it are ordered by their number."""
 
     query: str = ""
     kind: str = ""
     limit: int = 500
     before_id: int | None = None
+    sort: RunOrder = "id"
+    ascending: bool = False
 
 
 @value
