@@ -97,10 +97,10 @@ def test_that_an_engine_that_dies_is_named_and_replaced(screen, home, pictures):
         app.close()
 
 
-def test_that_the_first_start_offers_a_model(screen, tmp_path, pictures):
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    with running(screen, empty, pictures) as app:
+def test_that_the_first_start_has_a_model_and_offers_a_larger_one(screen, empty_home, pictures):
+    with running(screen, empty_home, pictures) as app:
+        app.find("label", "weights F16", timeout_s=120)
+        app.click(app.find("", "Fetch or open a model"))
         app.find("push button", "Fetch SmolLM2-135M-Instruct")
         app.find("label", "98 MB")
         app.find("label", "Apache-2.0")

@@ -64,7 +64,7 @@ def test_that_a_person_meets_the_models_of_the_app_and_trains_one(screen, empty_
 
             open_model(app, "Starter (numbers)")
             study(app, "en>ko: three hundred and twelve")
-            app.click(app.find("push button", "생성", timeout_s=60))
+            app.click(app.find("push button", "번역", where=lambda one: one["name"] == "번역", timeout_s=60))
             app.find("label", "토큰 5개", timeout_s=60)
             app.picture("3-translated")
 
