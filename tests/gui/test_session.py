@@ -172,3 +172,17 @@ def test_that_a_job_can_be_failed_from_this_side(session):
     session.fail(job, error)
     assert told == [("failed", error), ("ended", None)]
     assert not job.running
+
+
+def test_that_the_list_of_runs_changes_when_a_run_begins_and_when_it_ends(session, office):
+    told: list[bool] = []
+    session.runs_changed.connect(lambda: told.append(True))
+    ended, failed, unrecorded = (session.submit(REQUEST, record=record) for record in (True, True, False))
+    session.deliver()
+    assert len(told) == 2
+    office.give(session, ended.number, "result", last=True)
+    assert len(told) == 3
+    office.give(session, failed.number, error=WorkbenchError("cancelled"))
+    assert len(told) == 4
+    office.give(session, unrecorded.number, "result", last=True)
+    assert len(told) == 4

@@ -188,8 +188,10 @@ class Session(QObject):
             if job is None:
                 self._hear(delivery)
                 continue
+            was_running = job.running
             job.receive(delivery)
-            if isinstance(delivery.event, RunStarted):
+            ended = was_running and not job.running
+            if isinstance(delivery.event, RunStarted) or (ended and job.run_id is not None):
                 self.runs_changed.emit()
             if not job.running:
                 self._retire(job)
