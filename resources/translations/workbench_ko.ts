@@ -780,8 +780,16 @@
       <translation>모델의 대화 템플릿으로 대화합니다.</translation>
     </message>
     <message>
+      <source>A language model does one thing: it gives every possible next token a probability. Choose a model to watch it.</source>
+      <translation>언어 모델이 하는 일은 하나입니다. 다음에 올 수 있는 모든 토큰에 확률을 매깁니다. 모델을 골라 지켜보세요.</translation>
+    </message>
+    <message>
       <source>Chat</source>
       <translation>대화</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
     </message>
     <message>
       <source>Complete</source>
@@ -1011,8 +1019,8 @@
       <translation>저장된 실행 {id} · {when} UTC · 그때 그대로</translation>
     </message>
     <message>
-      <source>The text or the model has changed since. Generate continues the present text.</source>
-      <translation>그 뒤에 글이나 모델이 바뀌었습니다. 생성을 누르면 지금 글을 이어 씁니다.</translation>
+      <source>The text or the model has changed since. “{button}” takes the present text.</source>
+      <translation>그 뒤에 글이나 모델이 바뀌었습니다. “{button}” 단추는 지금 글을 씁니다.</translation>
     </message>
     <message>
       <source>The text went in through the model's chat template; all of what the model read is shown in grey.</source>
@@ -1025,18 +1033,6 @@
   </context>
   <context>
     <name>PlaygroundPanel</name>
-    <message>
-      <source>A language model does one thing: it gives every possible next token a probability. Choose a model to watch it.</source>
-      <translation>언어 모델이 하는 일은 하나입니다. 다음에 올 수 있는 모든 토큰에 확률을 매깁니다. 모델을 골라 지켜보세요.</translation>
-    </message>
-    <message>
-      <source>Answer</source>
-      <translation>답</translation>
-    </message>
-    <message>
-      <source>Choose a model</source>
-      <translation>모델 고르기</translation>
-    </message>
     <message>
       <source>Ctrl+Enter</source>
       <translation>Ctrl+Enter</translation>
@@ -1314,6 +1310,10 @@
       <translation>이어 쓴 글</translation>
     </message>
     <message>
+      <source>Filled masks</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Kind</source>
       <translation>종류</translation>
     </message>
@@ -1330,6 +1330,10 @@
       <translation>실행</translation>
     </message>
     <message>
+      <source>Score</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Status</source>
       <translation>상태</translation>
     </message>
@@ -1342,8 +1346,16 @@
       <translation>텍스트와 결과</translation>
     </message>
     <message>
+      <source>This model is not on this computer now. The run can still be read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Tokens</source>
       <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>학습</translation>
     </message>
     <message>
       <source>cancelled</source>
@@ -1364,6 +1376,10 @@
     <message>
       <source>running</source>
       <translation>진행 중</translation>
+    </message>
+    <message>
+      <source>{model} (gone)</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -2240,6 +2256,17 @@
     <message>
       <source>Try again</source>
       <translation>다시 시도</translation>
+    </message>
+  </context>
+  <context>
+    <name>Writing</name>
+    <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
     </message>
   </context>
   <context>

@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.store.process import environment
 from workbench.values import (
+    Filled,
     GenerationResult,
     ModelInfo,
     Progress,
@@ -107,7 +108,7 @@ def environment_of(event: object) -> dict[str, object]:
 
 def continuation_of(event: object) -> str:
     """The text a result wrote."""
-    return event.text if isinstance(event, GenerationResult) else ""
+    return event.text if isinstance(event, GenerationResult | Filled) else ""
 
 
 def head(text: str) -> str:

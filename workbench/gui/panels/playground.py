@@ -21,6 +21,7 @@ from workbench.gui.panels.playground_fill import FillView
 from workbench.gui.panels.playground_modes import ABLE, ModelKinds, ModeSwitch, ModeWords, default_mode
 from workbench.gui.panels.playground_notes import PlaygroundNotes
 from workbench.gui.panels.playground_run import Continuation, from_record
+from workbench.gui.panels.playground_stored import StoredRun
 from workbench.gui.panels.playground_writing import Writing
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.export import Export
@@ -29,8 +30,7 @@ from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.notes import Note, NoteList
 from workbench.gui.widgets.sampler_controls import SamplerControls
 from workbench.gui.widgets.segmented import Segmented
-from workbench.gui.widgets.token_flow import Passage, TokenFlow
-from workbench.values import DescribeRequest, FillRequest, GenerateRequest, RunRecord, Subject
+from workbench.values import FillRequest, GenerateRequest, RunRecord, Subject
 
 ALTERNATIVES = 20
 
@@ -43,8 +43,7 @@ class PlaygroundPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._record: RunRecord | None = None
-        self._model_gone = False
+        self._stored = StoredRun(session, self)
         self._words, self._remarks = ModeWords(self), PlaygroundNotes(self)
         self._fluency, self._kinds = FluencyWatch(session, self), ModelKinds(session, self)
         self._build()
@@ -63,7 +62,7 @@ class PlaygroundPanel(QWidget):
         self.frame.controls.addStretch(1)
         self.frame.controls.addWidget(self.views)
         self.notes, self.hint = NoteList(self), Hint(self)
-        self.writing = Writing(self._session, self, place=self._place)
+        self.writing = Writing(self._session, self)
         self.chat, self.fill = ChatPage(self._session, self), FillView(self._session, self)
         self._pages = QStackedWidget(self)
         for page in (self.hint, self.writing, self.chat, self.fill):
@@ -102,6 +101,7 @@ class PlaygroundPanel(QWidget):
         self.chat.again.connect(self._answer_again)
         self.chat.composer.edited.connect(lambda _text: self._judge())
         self._fluency.changed.connect(self._say)
+        self._stored.changed.connect(self._say)
         self.hint.asked.connect(self._offer_taken)
         self._remarks.model_asked.connect(session.model_wanted)
         self._remarks.model_chosen.connect(self.model_chosen)
@@ -186,7 +186,7 @@ class PlaygroundPanel(QWidget):
 
     def _begin(self, act: Callable[[], None]) -> None:
         self.frame.bar.clear()
-        self._record, self._model_gone = None, False
+        self._stored.leave()
         act()
 
     def _answer_again(self) -> None:
@@ -196,7 +196,7 @@ class PlaygroundPanel(QWidget):
         run = self.continuation
         if run is None:
             return
-        like = run.request if self._record is not None else self.request()
+        like = run.request if self._stored.record is not None else self.request()
         if self.mode == "chat":
             self._begin(lambda: self.chat.branch(number, token_id, like))
         else:
@@ -225,12 +225,20 @@ class PlaygroundPanel(QWidget):
     def _suit_mode(self) -> None:
         """Choose the mode that suits the open model, if the one on screen is none it can do."""
         info = self._kinds.info
-        if info is not None and self._record is None and not self._is_possible():
+        if info is not None and self._stored.record is None and not self._is_possible():
             self.modes.choose(default_mode(info))
+            self._clear_other_kind()
+
+    def _clear_other_kind(self) -> None:
+        """A continuation is none of the answers, nor an answer a continuation."""
+        run = self.writing.run
+        if run is not None and run.started is not None and not self.writing.running and run.answers != (self.mode == "answer"):
+            self.writing.clear()
 
     def _mode_chosen(self) -> None:
-        self._record = None
+        self._stored.leave()
         self.fill.open(None)
+        self._clear_other_kind()
         self.frame.bar.clear()
         self._say()
 
@@ -239,7 +247,7 @@ class PlaygroundPanel(QWidget):
     def _subject_changed(self, subject: Subject) -> None:
         self.fill.subject_changed()
         writing = self.writing
-        if writing.run is not None and not writing.run.steps and not writing.running and self._record is None:
+        if writing.run is not None and not writing.run.steps and not writing.running and self._stored.record is None:
             writing.run = None
         self._suit_mode()
         self._say()
@@ -255,7 +263,7 @@ class PlaygroundPanel(QWidget):
         request = record.request
         if not isinstance(request, GenerateRequest | FillRequest):
             return
-        self._record, self._model_gone = record, False
+        self._stored.open(record)
         self.frame.bar.clear()
         self.fill.open(record if isinstance(request, FillRequest) else None)
         if isinstance(request, FillRequest):
@@ -269,23 +277,17 @@ class PlaygroundPanel(QWidget):
             self.writing.leave()
             self.writing.stopped = record.row.status == "cancelled"
             self.writing.show_run(run, finished=True)
-        if record.error_code and record.error_code != "cancelled":
-            self.frame.bar.show_error(WorkbenchError(record.error_code, **record.error_values))
-        job = self._session.submit(DescribeRequest(request.subject.model), key="playground-model")
-        job.failed.connect(lambda error: self._missing(record, error))
+        error = self._stored.error()
+        if error is not None:
+            self.frame.bar.show_error(error)
         self._show_view()
         self._say()
 
-    def _missing(self, record: RunRecord, error: WorkbenchError) -> None:
-        if record is self._record and error.code != "cancelled":
-            self._model_gone = True
-            self._say()
-
     def _take_over(self) -> None:
         """Make the stored run's text and settings the present ones."""
-        assert self._record is not None, "only a stored run offers this"
-        request = self._record.request
-        self._record = None
+        request = self._stored.request
+        assert request is not None, "only a stored run offers this"
+        self._stored.leave()
         if isinstance(request, GenerateRequest):
             self.controls.restore(request)
         self.fill.open(None)
@@ -294,15 +296,6 @@ class PlaygroundPanel(QWidget):
         self._say()
 
     # showing
-
-    def _place(self, flow: TokenFlow, run: Continuation) -> None:
-        """What is continued stands before its tokens; what is answered stands above them."""
-        tokens = self.writing.tokens(run)
-        if run.answers:
-            source = (Passage(self.tr("Text") + "\n", True), Passage(run.prompt + "\n\n"), Passage(self.tr("Answer") + "\n", True))
-            flow.set_passages(source, tokens)
-        else:
-            flow.set_prompt(run.prompt, tokens)
 
     def _show_view(self) -> None:
         for writing in (self.writing, self.chat.writing):
@@ -326,7 +319,7 @@ class PlaygroundPanel(QWidget):
         self.generate.setToolTip(self.tr("Ctrl+Enter"))
         self.generate.setVisible(page is not self.chat and (page is not self.hint or self._is_possible()))
         self.modes.show_possible(self._kinds.info)
-        self._say_hint(subject)
+        self.hint.say(*self._words.hint(mode, subject.model, self._kinds.info, able=self._is_possible()))
         self._judge()
         self.notes.set_notes(self._notes(subject))
         self.writing.say(self._words.idle(mode) if page is self.writing else "")
@@ -335,35 +328,26 @@ class PlaygroundPanel(QWidget):
         self.chat.say()
 
     def _page(self, subject: Subject) -> QWidget:
-        if self._record is None and not self._is_possible():
+        if self._stored.record is None and not self._is_possible():
             return self.hint
         if self.mode == "chat":
-            return self.chat if subject.model or self._record is not None else self.hint
+            return self.chat if subject.model or self._stored.record is not None else self.hint
         if self.mode == "fill":
-            return self.fill if subject.model or self._record is not None else self.hint
+            return self.fill if subject.model or self._stored.record is not None else self.hint
         return self.writing if self.writing.run is not None or (subject.model and subject.text) else self.hint
 
     def _notes(self, subject: Subject) -> list[Note]:
-        run, record = self.continuation, self._record
-        notes = self._remarks.about_record(record, model_gone=self._model_gone) if record is not None else []
+        if self._page(subject) is self.hint:
+            return []
+        run, record = self.continuation, self._stored.record
+        notes = self._remarks.about_record(record, model_gone=self._stored.model_gone) if record is not None else []
         if self.mode in ("complete", "chat"):
             notes += self._remarks.about_fluency(self._fluency.found)
         if run is not None and self.mode != "fill":
             notes += self._remarks.about_run(run)
             if record is None and not self._shown.running and self.mode != "chat":
-                notes += self._remarks.about_change(run, subject)
+                notes += self._remarks.about_change(run, subject, button=self._words.button(self.mode))
         return notes
-
-    def _say_hint(self, subject: Subject) -> None:
-        info, title = self._kinds.info, self._words.title(self.mode)
-        if not subject.model:
-            body = self.tr("A language model does one thing: it gives every possible next token a probability. Choose a model to watch it.")
-            self.hint.say(title, body, self.tr("Choose a model"))
-        elif info is not None and not self._is_possible():
-            body = f"{self._words.why_not(self.mode, info)} {self._words.what(self.mode)}"
-            self.hint.say(title, body, self._words.offer(self.mode))
-        else:
-            self.hint.say(title, self._words.teaches(self.mode))
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())

@@ -148,6 +148,15 @@ class ModeWords(QObject):
         }
         return kinds.get(info.kind, "{model}").format(model=info.name)
 
+    def hint(self, mode: str, model: str, info: ModelInfo | None, *, able: bool) -> tuple[str, str, str]:
+        """What the empty view says: title, body, and the label of its button, empty for none."""
+        if not model:
+            body = self.tr("A language model does one thing: it gives every possible next token a probability. Choose a model to watch it.")
+            return self.title(mode), body, self.tr("Choose a model")
+        if info is not None and not able:
+            return self.title(mode), f"{self.why_not(mode, info)} {self.what(mode)}", self.offer(mode)
+        return self.title(mode), self.teaches(mode), ""
+
     def offer(self, mode: str) -> str:
         """The button of the empty view."""
         return self.tr("Open {model}").format(model=ABLE[mode])

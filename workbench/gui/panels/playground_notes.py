@@ -47,11 +47,11 @@ class PlaygroundNotes(QObject):
             notes.append(Note(self.tr("The text went in through the model's chat template; all of what the model read is shown in grey.")))
         return notes
 
-    def about_change(self, run: Continuation, subject: Subject) -> list[Note]:
-        """The text under study is another one than the one continued here."""
+    def about_change(self, run: Continuation, subject: Subject, *, button: str) -> list[Note]:
+        """The text under study is another one than the one on screen; `button` takes the present one."""
         if not subject.text or run.request.subject == subject:
             return []
-        return [Note(self.tr("The text or the model has changed since. Generate continues the present text."))]
+        return [Note(self.tr("The text or the model has changed since. “{button}” takes the present text.").format(button=button))]
 
     def _kept(self, run: Continuation) -> str:
         n_kept = count(run.n_kept or len(run.request.forced_ids))

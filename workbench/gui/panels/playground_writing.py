@@ -19,7 +19,7 @@ from workbench.gui.panels.playground_step import StepDetails
 from workbench.gui.panels.playground_words import PlaygroundWords
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.steps_table import EXPORT_HEADERS, StepsTable, spelled
-from workbench.gui.widgets.token_flow import FlowToken, TokenFlow
+from workbench.gui.widgets.token_flow import FlowToken, Passage, TokenFlow
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import GenerationStarted, Progress, TokenStep
 
@@ -30,7 +30,7 @@ NARROW = 780
 class Writing(QWidget):
     """`changed`: it began, ended, or is another one; `branch_asked(number, token_id)`; `failed(error)`; `drawn(seed)`.
 
-    `place(flow, run)` puts what surrounds the tokens on the flow and the tokens of `run` with it.
+    `place(flow, run)` puts the tokens of `run` on the flow and what surrounds them; by default the text they go on from.
     """
 
     changed = Signal()
@@ -38,9 +38,9 @@ class Writing(QWidget):
     branch_asked = Signal(int, int)
     drawn = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget, *, place: Callable[[TokenFlow, Continuation], None]) -> None:
+    def __init__(self, session: Session, parent: QWidget, *, place: Callable[[TokenFlow, Continuation], None] | None = None) -> None:
         super().__init__(parent)
-        self._session, self._place = session, place
+        self._session, self._place = session, place or self._place_after_text
         self.run: Continuation | None = None
         self.job: Job | None = None
         self.stopped = False
@@ -174,6 +174,14 @@ class Writing(QWidget):
         self.details.show_step(None)
         if finished:
             self.flow.finish(run.trailing)
+
+    def _place_after_text(self, flow: TokenFlow, run: Continuation) -> None:
+        """What is continued stands before its tokens; what is answered stands above them."""
+        if run.answers:
+            heading, answer = Passage(self.tr("Text") + "\n", heading=True), Passage(self.tr("Answer") + "\n", heading=True)
+            flow.set_passages((heading, Passage(run.prompt + "\n\n"), answer), self.tokens(run))
+        else:
+            flow.set_prompt(run.prompt, self.tokens(run))
 
     def tokens(self, run: Continuation) -> list[FlowToken]:
         """The steps of a continuation as its text shows them."""

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QV
 
 from workbench.errors import CATALOGUE, WorkbenchError
 from workbench.gui import i18n, theme
-from workbench.values import GenerateRequest, RunRecord, TokenStep
+from workbench.values import Filled, GenerateRequest, RunRecord, TokenStep
 
-QUIET = ("subject", "kernels", "forced_ids", "ids", "parent_run", "parent_step")
+QUIET = ("subject", "kernels", "forced_ids", "ids", "parent_run", "parent_step", "messages", "template")
 """Fields of a request that the details don't repeat."""
 
 
@@ -105,8 +105,12 @@ class RunDetails(QWidget):
         subject = getattr(request, "subject", None)
         text = subject.text if subject is not None else self._record.row.summary
         if isinstance(request, GenerateRequest):
+            if request.messages:
+                text = "\n".join(f"{role}: {content}" for role, content in request.messages) + "\n"
             steps = [event.text for event in self._record.events if isinstance(event, TokenStep)]
             text += "⟶" + "".join(steps) if steps else ""
+        if isinstance(self._record.result, Filled):
+            text += "\n⟶" + self._record.result.text
         return text
 
     def _annotate(self) -> None:

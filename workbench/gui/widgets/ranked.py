@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import percent
@@ -102,5 +102,6 @@ class _Bar(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(2, 4, -2, -4)
         share = float(index.data(_SHARE))
         if share > 0:
-            painter.fillRect(QRectF(box.left(), box.top(), box.width() * min(1.0, share), box.height()), theme.colors().chip_a)
+            c, chosen = theme.colors(), bool(option.state & QStyle.StateFlag.State_Selected)
+            painter.fillRect(QRectF(box.left(), box.top(), box.width() * min(1.0, share), box.height()), c.raised if chosen else c.select)
         super().paint(painter, option, index)
