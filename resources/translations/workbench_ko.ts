@@ -352,6 +352,10 @@
       <translation>새 대화</translation>
     </message>
     <message>
+      <source>Of this answer only the text is known.</source>
+      <translation>이 답은 글만 남아 있습니다.</translation>
+    </message>
+    <message>
       <source>Send</source>
       <translation>보내기</translation>
     </message>

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
 from workbench.gui.panels.playground import PlaygroundPanel
-from workbench.values import ChatPrompt, ChatPromptRequest, GenerateRequest, OpenRequest, RunRecord, RunRow, Subject
+from workbench.values import ChatPrompt, ChatPromptRequest, GenerateRequest, OpenRequest, RunRecord, RunRequest, RunRow, Subject
 
 OWN = "{% for m in messages %}{{ m.content }}{% endfor %}"
 
@@ -248,3 +248,25 @@ def test_that_another_model_brings_its_own_template(panel, session, answering, w
     session.change_subject(model="n")
     wait_until(lambda: panel.chat.settings.template.toPlainText() == "other")
     assert panel.chat.settings.template_used() is None
+
+
+def test_that_an_earlier_stored_answer_is_recalled_with_its_tokens_when_it_is_looked_at(panel, session, answering):
+    messages = (("user", "One"), ("assistant", "first"), ("user", "Two"))
+    before = stored((("user", "One"),), [made.step(0, "first")])
+    answering.answers[RunRequest] = lambda request: before if request.id == 7 else WorkbenchError("internal", reason="another")
+    session.open_run(stored(messages, [made.step(0, "second")]))
+    QTest.mouseClick(panel.chat.earlier, Qt.MouseButton.LeftButton)
+    assert "only the text is known" in panel.chat.writing.status.text()
+    session.deliver()
+    assert panel.chat.writing.flow.text() == "first"
+    assert panel.chat.writing.steps.table.rowCount() == 1
+
+
+def test_that_a_run_that_gave_another_answer_is_not_taken_for_it(panel, session, answering):
+    messages = (("user", "One"), ("assistant", "first"), ("user", "Two"))
+    answering.answers[RunRequest] = lambda request: stored((("user", "One"),), [made.step(0, "other")])
+    session.open_run(stored(messages, [made.step(0, "second")]))
+    QTest.mouseClick(panel.chat.earlier, Qt.MouseButton.LeftButton)
+    session.deliver()
+    assert panel.continuation is None
+    assert panel.chat.conversation.turns[1].text == "first"

@@ -33,6 +33,8 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.values import FillRequest, GenerateRequest, RunRecord, Subject
 
 ALTERNATIVES = 20
+OF_A_MODEL = ("kind-unsuited", "no-chat-template", "no-logits", "no-mask")
+"""Errors that end when another model is opened."""
 
 
 class PlaygroundPanel(QWidget):
@@ -215,8 +217,8 @@ class PlaygroundPanel(QWidget):
         return self._kinds.can(self.mode) or (self.mode == "chat" and self.chat.settings.edited)
 
     def _learned(self) -> None:
-        if self.frame.bar.error is not None and self.frame.bar.error.code == "kind-unsuited":
-            self.frame.bar.clear()  # asked before it was known what the model can do
+        if self.frame.bar.error is not None and self.frame.bar.error.code in OF_A_MODEL:
+            self.frame.bar.clear()  # said of another one, or asked before it was known what this one can do
         if self._kinds.info is not None:
             self.fill.show_mask(self._kinds.info.mask_token)
         self._suit_mode()

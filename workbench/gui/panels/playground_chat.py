@@ -21,7 +21,7 @@ from workbench.gui.panels.playground_writing import Writing
 from workbench.gui.session import Session
 from workbench.gui.widgets.text_editor import TextEditor
 from workbench.gui.widgets.token_flow import Passage, TokenFlow
-from workbench.values import GenerateRequest, RunRecord
+from workbench.values import GenerateRequest, RunRecord, RunRequest
 
 COMPOSER_LINES = 2
 
@@ -203,6 +203,20 @@ class ChatPage(QWidget):
         if self._shown in answers:
             self._shown = answers[min(max(answers.index(self._shown) + step, 0), len(answers) - 1)]
             self._show()
+            self._recall(self._shown)
+
+    def _recall(self, place: int) -> None:
+        """Of a stored conversation the answers before the last are mere text until they are looked at."""
+        number = self.conversation.run_before(place)
+        if self.conversation.turns[place].run is None and number is not None:
+            job = self._session.submit(RunRequest(number), key="chat-recall")
+            job.done.connect(lambda record: self._recalled(place, record))
+
+    def _recalled(self, place: int, record: object) -> None:
+        if not isinstance(record, RunRecord) or not isinstance(record.request, GenerateRequest):
+            return
+        if self.conversation.recall(place, from_record(record)) and place == self._shown:
+            self._show()
 
     def _look_at_last(self) -> None:
         answers = self.conversation.answers
@@ -252,7 +266,10 @@ class ChatPage(QWidget):
     def say(self) -> None:
         """Set everything that depends on the state."""
         answers, running = self.conversation.answers, self.writing.running
-        self.writing.say(self.tr("Write a message below: it goes through the model's chat template. Then walk the answer's tokens."))
+        if answers:
+            self.writing.say(self.tr("Of this answer only the text is known."))
+        else:
+            self.writing.say(self.tr("Write a message below: it goes through the model's chat template. Then walk the answer's tokens."))
         place = answers.index(self._shown) + 1 if self._shown in answers else 0
         self.which.setText(self.tr("Answer {number} of {total}").format(number=place, total=len(answers)))
         for one in (self.earlier, self.which, self.later):

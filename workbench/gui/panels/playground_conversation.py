@@ -55,11 +55,25 @@ class Conversation:
     def ask(self, text: str, *, model: str, template: str | None, like: GenerateRequest) -> Continuation:
         """The person says `text`; gives the answer to be generated, with the settings of `like`."""
         request = dataclasses.replace(
-            like, subject=Subject(model, text, form="user"), messages=self.messages(text), template=template, parent_run=self.last_run
+            like, subject=Subject(model, text), messages=self.messages(text), template=template, parent_run=self.last_run
         )
         run = Continuation(request)
         self.turns += [Turn("user", text), Turn("assistant", run=run)]
         return run
+
+    def run_before(self, place: int) -> int | None:
+        """The number of the run that gave the answer at `place`, as the answer after it remembers it."""
+        later = [turn.run for turn in self.turns[place + 1 :] if turn.role == "assistant"]
+        return later[0].request.parent_run if later and later[0] is not None else None
+
+    def recall(self, place: int, run: Continuation) -> bool:
+        """Put a stored run where the answer it gave stands as mere text; False if it gave another one."""
+        turn = self.turns[place] if place < len(self.turns) else None
+        before = Conversation(self.system, self.turns[:place]).messages()
+        if turn is None or turn.run is not None or run.request.messages != before or run.text != turn.said:
+            return False
+        turn.run = run
+        return True
 
     def take_back(self) -> str:
         """Forget the last message and its answer; gives the message."""

@@ -6,6 +6,7 @@ under study, so the other masks are asked again with it in place.
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -98,7 +99,8 @@ class FillView(QWidget):
     def ask(self) -> None:
         """Fill in the masks of the text under study."""
         self._record = None
-        job = self._job = self._session.submit(FillRequest(self._session.subject, top=TOP), key="fill", record=True)
+        subject = dataclasses.replace(self._session.subject, form="raw")  # no encoder reads a chat template
+        job = self._job = self._session.submit(FillRequest(subject, top=TOP), key="fill", record=True)
         job.done.connect(lambda found: self._done(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
         self.changed.emit()
@@ -116,8 +118,11 @@ class FillView(QWidget):
     def subject_changed(self) -> None:
         """Another text: what was shown no longer belongs to it."""
         self.editor.set_text(self._session.subject.text)
-        if self._found is not None and self._record is None and self._found.request.subject != self._session.subject:
-            self._show(None)
+        now = self._session.subject
+        if self._found is not None and self._record is None:
+            then = self._found.request.subject
+            if (then.model, then.text, then.bos) != (now.model, now.text, now.bos):
+                self._show(None)
 
     def rows(self) -> list[tuple[object, ...]]:
         """The data of the view: a row for each candidate."""
@@ -201,6 +206,7 @@ class FillView(QWidget):
         self.hide_word.setToolTip(self.tr("Puts the mask where the cursor stands, or in the place of what is selected."))
         self.editor.setAccessibleName(self.tr("Text with masks"))
         found = self._found
+        self.sentence.setVisible(found is not None)
         if found is None:
             self.sentence.setText("")
             if self._job is not None:

@@ -20,7 +20,7 @@ from workbench.values import ChatPrompt, ChatPromptRequest
 Messages = tuple[tuple[str, str], ...]
 PARTS = ("system", "template", "prompt")
 RENDER_MS = 250
-HEIGHT = 132
+HEIGHT = 112
 
 
 class ChatSettings(QWidget):

@@ -71,6 +71,8 @@ class SubjectBar(QWidget):
         self._info = info
         if info is not None:
             self.form.setEnabled(info.has_chat_template)
+            if not info.has_chat_template and self._session.subject.form == "user":
+                self._session.change_subject(form="raw")  # it could not be chosen away any more
         self._say()
 
     def focus_text(self) -> None:
