@@ -103,6 +103,18 @@ def test_that_an_earlier_answer_can_be_looked_at_within_the_conversation(panel, 
     assert panel.chat.later.isEnabled()
 
 
+def test_that_the_answer_looked_at_is_in_view(panel, session, answering):
+    for number in range(12):
+        say(panel, f"Message {number}")
+        answer(session, answering, f"answer {number}")
+    for _ in range(8):
+        panel.chat.earlier.click()
+    flow = panel.chat.writing.flow
+    assert flow.text() == "answer 3"
+    assert 0 < flow.token_point(0).y() < flow.viewport().height()
+    assert flow.token_at(flow.token_point(0)) == 0
+
+
 def test_that_answering_again_asks_the_same_and_drops_the_answer(panel, session, answering):
     say(panel, "One")
     answer(session, answering, "first")

@@ -123,6 +123,7 @@ def test_that_a_translation_stands_below_its_text_and_is_no_continuation(panel, 
     assert panel.writing.flow.text() == "칠"
     assert panel.continuation.prompt == "A text"
     assert panel.continuation.answers
+    assert "prompt = 'A text'" in panel.continuation.python()
     open_model(session, "decoder")
     assert panel.continuation is None
 
@@ -169,6 +170,15 @@ def test_that_nothing_is_asked_of_english_nor_of_other_kinds(judging, session, p
     session.change_subject(text=KOREAN)
     assert not panel._fluency._rest.isActive()
     assert judging.asked_of(FluencyRequest) == []
+
+
+def test_that_nothing_is_judged_while_nobody_looks(judging, session, panel):
+    panel.hide()
+    open_model(session, "decoder")
+    session.change_subject(text=KOREAN)
+    assert not panel._fluency._rest.isActive()
+    panel.show()
+    assert panel._fluency._rest.isActive()
 
 
 def test_that_only_texts_with_enough_other_letters_are_judged():

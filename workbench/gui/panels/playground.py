@@ -141,7 +141,9 @@ class PlaygroundPanel(QWidget):
         yield from self.fill.rows() if self.mode == "fill" else self._shown.rows()
 
     def _python(self) -> str:
-        return self.continuation.python() if self.continuation is not None and self.mode != "fill" else ""
+        if self.mode == "fill":
+            return self.fill.python()
+        return self.continuation.python() if self.continuation is not None else ""
 
     def save_state(self) -> dict[str, object]:
         return {"mode": self.mode, "view": self.views.key, "more": self.more.isChecked(), **self.controls.state()}
@@ -255,7 +257,9 @@ class PlaygroundPanel(QWidget):
         self._say()
 
     def _judge(self) -> None:
-        """Have the script of the text judged, if the open model is one that writes it."""
+        """Have the script of the text judged, if the open model is one that writes it and somebody looks."""
+        if not self.isVisible():
+            return
         subject, info = self._session.subject, self._kinds.info
         said = self.chat.composer.text or self.chat.last_message
         text = said if self.mode == "chat" else subject.text
@@ -358,6 +362,10 @@ class PlaygroundPanel(QWidget):
         for one in (self.controls, self.writing, self.chat):
             one.retranslate()
         self._say()
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)
+        self._judge()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -28,6 +28,15 @@ WIDEST, BAR_WIDTH = 520, 200
 CONTINUING = "##"
 """What WordPiece puts before a piece that continues a word; it is no part of the text."""
 
+SNIPPET = """from workbench.engine import fill, open_model
+from workbench.values import FillRequest, Subject
+
+model = open_model({model!r})
+(found,) = fill(model, FillRequest(Subject({model!r}, {text!r}, bos={bos!r}), top={top}))
+for mask in found.masks:
+    print(list(zip(mask.distribution.texts, mask.distribution.logprobs)))
+"""
+
 
 class FillView(QWidget):
     """`failed(error)` when the model could not fill in; `changed` when there is something else to say."""
@@ -132,6 +141,11 @@ class FillView(QWidget):
             for token, text, logprob in zip(d.ids.tolist(), d.texts, d.logprobs.tolist(), strict=True):
                 found.append((number, mask.position, token, text, f"{math.exp(logprob):.9g}"))
         return found
+
+    def python(self) -> str:
+        """What gives the same candidates through the public API."""
+        subject = self._found.request.subject if self._found is not None else self._session.subject
+        return SNIPPET.format(model=subject.model, text=subject.text, bos=subject.bos, top=TOP)
 
     def _done(self, job: Job, found: object) -> None:
         if job is self._job and isinstance(found, Filled):

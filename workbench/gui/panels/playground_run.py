@@ -83,7 +83,7 @@ class Continuation:
     def python(self) -> str:
         """What gives the same continuation through the public API: by the exact ids, so template and branch are in it."""
         request = self.request
-        ids = self.started.prompt.ids.tolist() if self.started is not None else request.subject.text
+        ids = self.started.prompt.ids.tolist() if self.started is not None and not self.answers else request.subject.text
         seed = self.started.seed if self.started is not None else request.seed
         return SNIPPET.format(
             model=request.subject.model, prompt=ids, n=request.max_new_tokens, sampler=request.sampler, seed=seed, stop=request.stop

@@ -22,6 +22,8 @@ from workbench.gui.widgets.visible import visible_token
 
 MARGIN = theme.S4
 PROMPT_LIMIT = 4000
+LINES_ABOVE = 60
+"""Pixels of what was said before that stay in view above an answer in the middle of a conversation."""
 BREAK = "\u200b"  # where a line may end between tokens whose spaces are shown as signs
 
 
@@ -91,6 +93,9 @@ class TokenFlow(QAbstractScrollArea):
     def set_passages(self, before: Sequence[Passage], tokens: Sequence[FlowToken] = (), after: Sequence[Passage] = ()) -> None:
         """Start over within a conversation: the tokens are one of its answers, `after` is what followed it."""
         self._begin("", tuple(before), tuple(after), list(tokens))
+        if after:  # its place in the middle is what one wants to see, not the end
+            self._following = False
+            self.verticalScrollBar().setValue(int(self._flow.caret(self._prompt_end).top()) - LINES_ABOVE)
 
     def _begin(self, prompt: str, before: tuple[Passage, ...], after: tuple[Passage, ...], tokens: list[FlowToken]) -> None:
         self._prompt, self._before, self._after, self._tokens, self._trailing = prompt, before, after, tokens, ""
