@@ -30,6 +30,7 @@ from workbench.values import (
     GridRequest,
     HeadRequest,
     NextRequest,
+    OpenRequest,
     Progress,
     RunRecord,
     RunRow,
@@ -573,3 +574,39 @@ def test_that_a_fast_long_text_makes_long_texts_live(answering):
 def test_that_the_grid_is_asked_for_in_the_size_it_is_shown(panel, study, answering):
     study(TEXT)
     assert answering.asked_of(GridRequest)[-1].size == max(8, min(128, panel.grid.thumbnail_pixels))
+
+
+def test_that_a_stored_run_whose_model_is_gone_shows_its_ids_and_settings(panel, study, session, answering, wait_until):
+    study(TEXT)
+    request, wanted = TraceRequest(Subject("m", "A stored text")), []
+    record = record_of(answering, request)
+    trace = answering.answers[TraceRequest]
+    answering.answers[TraceRequest] = lambda asked: WorkbenchError("model-not-installed", model="m")
+    session.model_wanted.connect(lambda: wanted.append(True))
+    session.open_run(record)
+    wait_until(panel.kept.isVisible)
+    assert panel.kept.strip.tokens.encoding.ids.tolist() == record.result.encoding.ids.tolist()
+    assert "run 7" in panel.kept.settings.text() and record.result.kernels in panel.kept.settings.text()
+    assert panel.frame.bar.error is None
+    assert panel.shown_job() is None
+    assert "Stored run 7" in panel.kept.notes.notes[0].text
+    panel.kept.notes.notes[1].act()
+    assert wanted == [True]
+    answering.answers[TraceRequest] = trace  # it was fetched, and is opened
+    answering.give(session, session.submit(OpenRequest("m")).number, answering.model, last=True)
+    wait_until(lambda: panel.columns.isVisible() and study.settled())
+    assert panel.map.shown.trace.subject.text == "A stored text"
+
+
+def test_that_a_missing_model_that_is_not_known_offers_nothing_to_fetch(panel, session, answering, wait_until):
+    answering.answers[TraceRequest] = lambda asked: WorkbenchError("model-missing", model="m")
+    session.open_run(record_of(answering, TraceRequest(Subject("m", TEXT))))
+    wait_until(panel.kept.isVisible)
+    assert [note.action for note in panel.kept.notes.notes] == ["", ""]
+
+
+def test_that_a_stored_run_that_fails_for_another_reason_says_so(panel, session, answering, wait_until):
+    answering.answers[TraceRequest] = lambda asked: WorkbenchError("internal", reason="x")
+    session.open_run(record_of(answering, TraceRequest(Subject("m", TEXT))))
+    wait_until(lambda: panel.frame.bar.error is not None)
+    assert not panel.kept.isVisible()

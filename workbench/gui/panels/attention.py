@@ -23,6 +23,7 @@ from workbench.gui.panels.attention_readout import AttentionReadout
 from workbench.gui.panels.attention_saving import AttentionSaving
 from workbench.gui.panels.attention_shown import Shown, part_of, shares_of
 from workbench.gui.panels.attention_side import AttentionSide
+from workbench.gui.panels.attention_stored import AttentionStored
 from workbench.gui.panels.attention_trace import Tracing
 from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
 from workbench.gui.panels.attention_words import AttentionWords, Head
@@ -32,18 +33,7 @@ from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.single_shot import single_shot
-from workbench.values import (
-    Grid,
-    GridRequest,
-    HeadImage,
-    HeadRequest,
-    Part,
-    RunRecord,
-    Selection,
-    Subject,
-    TraceRequest,
-    TraceSummary,
-)
+from workbench.values import Grid, GridRequest, HeadImage, HeadRequest, Part, RunRecord, Selection, Subject, TraceRequest, TraceSummary
 
 VIEW_MS, GRID_MS = 30, 200
 MOST_THUMBNAIL = 128
@@ -81,8 +71,9 @@ class AttentionPanel(QWidget):
         self.side = AttentionSide(self._session, self)
         self.columns = AttentionColumns(self.grid, self.picture, self.side, self)
         self.hint, self._stack = Hint(self), QStackedWidget(self)
-        self._stack.addWidget(self.hint)
-        self._stack.addWidget(self.columns)
+        self.kept = AttentionStored(self._session, self._words, self)
+        for one in (self.hint, self.columns, self.kept):
+            self._stack.addWidget(one)
         content = QWidget(self)
         outer = QVBoxLayout(content)
         outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -112,6 +103,7 @@ class AttentionPanel(QWidget):
         self.views.exact.connect(self._show_exact)
         self.views.failed.connect(self._view_failed)
         self.side.failed.connect(self._view_failed)
+        self.kept.model_came.connect(self._run_opened)
         self.frame.refreshed.connect(self.refresh)
         self.frame.cancelled.connect(t.cancel)
         self.hint.asked.connect(self._hint_asked)
@@ -194,7 +186,10 @@ class AttentionPanel(QWidget):
         self._forget()
         self._failed = True
         self._show_hint()
-        if error.code == "model-not-installed":
+        if self.tracing.stored is not None and self.kept.show_run(self.tracing.stored, error):
+            self._stack.setCurrentWidget(self.kept)
+            self.frame.bar.clear()
+        elif error.code == "model-not-installed":
             self.frame.bar.show_error(error, action_text=self.tr("Choose a model"), action=self._session.model_wanted.emit)
         else:
             self.frame.bar.show_error(error)
@@ -419,6 +414,7 @@ class AttentionPanel(QWidget):
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())
+        self.kept.retranslate()
         self._say()
         if self.frame.bar.isVisible() and self.frame.bar.error is None:
             self._say_stored()

@@ -30,6 +30,10 @@ class AttentionWords(QObject):
 
     def source(self, trace: TraceSummary, run_id: int | None) -> str:
         """What was computed, how; and what it does not tell."""
+        return f"{self.warning()}\n{self.settings(trace, run_id)}"
+
+    def settings(self, trace: TraceSummary, run_id: int | None) -> str:
+        """The model, its precision and kernels, how much was read, and as which run."""
         model = trace.model
         parts = [
             model.name,
@@ -44,7 +48,7 @@ class AttentionWords(QObject):
             parts.insert(4, self.tr("through the chat template"))
         if run_id is not None:
             parts.append(self.tr("run {id}").format(id=run_id))
-        return f"{self.warning()}\n{' · '.join(parts)}"
+        return " · ".join(parts)
 
     def precision(self, model: ModelInfo) -> str:
         """Stored and computed precision: a quantised file is never called exact."""
