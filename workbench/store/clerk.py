@@ -107,7 +107,7 @@ class Clerk:
                 self._questions.append(item)
             else:
                 self._entries.append(item)
-        for entry in self._scribe.write(self._entries):
+        for entry in self._scribe.write(self._entries, awaited=bool(self._questions)):
             self._inbox.release(entry.size_bytes)
         for _ in range(len(self._questions)):
             question = self._questions.popleft()

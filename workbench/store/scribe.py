@@ -53,8 +53,13 @@ class Scribe:
         self._retry_at = 0.0
         self._locked_since: float | None = None
 
-    def write(self, entries: deque[Entry]) -> list[Entry]:
-        """Write what can be written and take it out of the queue; returns what was taken out, written or not."""
+    def write(self, entries: deque[Entry], *, awaited: bool = False) -> list[Entry]:
+        """Write what can be written and take it out of the queue; returns what was taken out, written or not.
+
+        `awaited`: somebody asks for them, so a file that was locked a moment ago is tried again at once.
+        """
+        if awaited and self._locked_since is not None:
+            self._retry_at = 0.0
         gone: list[Entry] = []
         while entries and (self.problem is not None or time.monotonic() >= self._retry_at):
             chunk = list(itertools.islice(entries, ENTRIES_PER_COMMIT))
