@@ -155,6 +155,21 @@
     </message>
   </context>
   <context>
+    <name>AttentionStored</name>
+    <message>
+      <source>Fetch the model</source>
+      <translation>모델 받기</translation>
+    </message>
+    <message>
+      <source>Its model {model} is not on this computer now; attention is computed by the model whenever a run is opened.</source>
+      <translation>지금 이 컴퓨터에 이 실행의 모델이 없습니다: {model}. 어텐션은 실행을 열 때마다 모델이 다시 계산합니다.</translation>
+    </message>
+    <message>
+      <source>Stored run {id} · {when} UTC · its tokens and settings, as they were</source>
+      <translation>저장된 실행 {id} · {when} UTC · 그때의 토큰과 설정</translation>
+    </message>
+  </context>
+  <context>
     <name>AttentionWords</name>
     <message>
       <source>Answer reads answer</source>
@@ -1164,12 +1179,12 @@
       <translation>메모</translation>
     </message>
     <message>
-      <source>Run {id} · {model}</source>
-      <translation>실행 {id} · {model}</translation>
+      <source>Run {id}</source>
+      <translation>실행 {id}</translation>
     </message>
     <message>
-      <source>Select a run to see what it was. Enter opens it.</source>
-      <translation>실행을 고르면 내용을 볼 수 있습니다. Enter로 엽니다.</translation>
+      <source>Run {id} · {model}</source>
+      <translation>실행 {id} · {model}</translation>
     </message>
     <message>
       <source>Tags</source>
@@ -1188,8 +1203,8 @@
       <translation>실행 {id}에서 갈라짐</translation>
     </message>
     <message>
-      <source>{n} runs are selected.</source>
-      <translation>실행 {n}개를 골랐습니다.</translation>
+      <source>{nats} nats over {n} tokens · {per_character} nats per character · {bits} bits per byte</source>
+      <translation>토큰 {n}개에 {nats}냇 · 글자당 {per_character}냇 · 바이트당 {bits}비트</translation>
     </message>
   </context>
   <context>
@@ -1315,7 +1330,7 @@
     </message>
     <message>
       <source>Filled masks</source>
-      <translation type="unfinished" />
+      <translation>빈칸 채우기</translation>
     </message>
     <message>
       <source>Kind</source>
@@ -1335,7 +1350,7 @@
     </message>
     <message>
       <source>Score</source>
-      <translation type="unfinished" />
+      <translation>점수</translation>
     </message>
     <message>
       <source>Status</source>
@@ -1351,7 +1366,7 @@
     </message>
     <message>
       <source>This model is not on this computer now. The run can still be read.</source>
-      <translation type="unfinished" />
+      <translation>이 모델은 지금 이 컴퓨터에 없습니다. 실행은 그대로 읽을 수 있습니다.</translation>
     </message>
     <message>
       <source>Tokens</source>
@@ -1383,7 +1398,7 @@
     </message>
     <message>
       <source>{model} (gone)</source>
-      <translation type="unfinished" />
+      <translation>{model} (없음)</translation>
     </message>
   </context>
   <context>
@@ -1433,6 +1448,14 @@
       <translation>실행</translation>
     </message>
     <message>
+      <source>Saved {name}.</source>
+      <translation>저장했습니다: {name}</translation>
+    </message>
+    <message>
+      <source>Saving: {done} of {total} runs</source>
+      <translation>저장하는 중: 실행 {total}개 중 {done}개</translation>
+    </message>
+    <message>
       <source>Search finds texts, models, tags and notes.</source>
       <translation>텍스트, 모델, 태그, 메모에서 찾습니다.</translation>
     </message>
@@ -1445,8 +1468,20 @@
       <translation>텍스트, 모델, 태그, 메모 찾기</translation>
     </message>
     <message>
+      <source>Select a run to see what it was. Enter opens it.</source>
+      <translation>실행을 고르면 내용을 볼 수 있습니다. Enter로 엽니다.</translation>
+    </message>
+    <message>
       <source>Show all runs</source>
       <translation>모든 실행 보기</translation>
+    </message>
+    <message>
+      <source>The data were copied.</source>
+      <translation>데이터를 복사했습니다.</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
     </message>
     <message>
       <source>Undo</source>
@@ -1455,6 +1490,10 @@
     <message>
       <source>{n} runs</source>
       <translation>실행 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} runs are selected.</source>
+      <translation>실행 {n}개를 골랐습니다.</translation>
     </message>
     <message>
       <source>{n} runs were deleted.</source>

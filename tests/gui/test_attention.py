@@ -586,7 +586,8 @@ def test_that_a_stored_run_whose_model_is_gone_shows_its_ids_and_settings(panel,
     session.open_run(record)
     wait_until(panel.kept.isVisible)
     assert panel.kept.strip.tokens.encoding.ids.tolist() == record.result.encoding.ids.tolist()
-    assert "run 7" in panel.kept.settings.text() and record.result.kernels in panel.kept.settings.text()
+    assert "run 7" in panel.kept.settings.text()
+    assert record.result.kernels in panel.kept.settings.text()
     assert panel.frame.bar.error is None
     assert panel.shown_job() is None
     assert "Stored run 7" in panel.kept.notes.notes[0].text

@@ -40,6 +40,7 @@ from workbench.values import (
     ModelListRequest,
     OpenRequest,
     RunRecord,
+    ScoreRequest,
     TokenizeRequest,
     TraceRequest,
     TrainRequest,
@@ -53,8 +54,8 @@ PANELS = {
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
 PANEL_OF_RUN: dict[type, str] = {
-    TokenizeRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground", FillRequest: "playground",
-    TrainRequest: "training",
+    TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
+    FillRequest: "playground", TrainRequest: "training",
 }  # fmt: skip
 
 

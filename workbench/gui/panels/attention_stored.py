@@ -52,6 +52,8 @@ class AttentionStored(QWidget):
         return True
 
     def retranslate(self) -> None:
+        for strip in (self.strip, self.target):
+            strip.retranslate()
         record = self._record
         if record is None or not isinstance(record.result, TraceSummary):
             return

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,18 +21,20 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.models.runs import COLUMNS, RunsModel
 from workbench.gui.panels.runs_details import RunDetails
+from workbench.gui.panels.runs_saving import RunsSaving
+from workbench.gui.panels.runs_table import RunsTable
 from workbench.gui.session import Session
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.numbers import count
-from workbench.values import RunAnnotateRequest, RunDeleteRequest, RunRecord, RunRequest, RunRow, RunsChanged
+from workbench.gui.widgets.single_shot import single_shot
+from workbench.values import Progress, RunAnnotateRequest, RunDeleteRequest, RunRecord, RunRequest, RunRow, RunsChanged
 
 SEARCH_MS, REFRESH_MS = 200, 300
-KINDS = ("", "generate", "trace", "tokenize")
-ALWAYS = ("id", "summary")
-HIDDEN_AT_FIRST = ("tags", "note")
-WIDTHS = {"id": 64, "kind": 110, "status": 116, "model": 190, "created": 166, "tags": 120, "note": 160}
+FOLLOW_MS = 2000
+"""How often the list is asked for anew while a run goes on: another process, which tells nobody here, may be its own."""
+KINDS = ("", "generate", "fill", "trace", "tokenize", "score", "train")
 
 
 class RunsPanel(QWidget):
@@ -46,7 +45,9 @@ class RunsPanel(QWidget):
         self._session = session
         self.model = RunsModel(session, self)
         self._build()
-        self._search_timer, self._refresh_timer = self._timer(SEARCH_MS), self._timer(REFRESH_MS)
+        self._list_error: WorkbenchError | None = None
+        self._search_timer, self._refresh_timer = (single_shot(ms, self.refresh, parent=self) for ms in (SEARCH_MS, REFRESH_MS))
+        self._follow_timer = single_shot(FOLLOW_MS, self._follow, parent=self)
         self._connect()
         self.retranslate()
         self.refresh()
@@ -65,71 +66,54 @@ class RunsPanel(QWidget):
         self.columns.setMenu(self._columns_menu)
         self.open_button, self.delete_button = QPushButton(self), QPushButton(self)
         self.frame.set_primary(self.open_button)
-        self._build_table()
-        self.export = Export(self.table, self.frame.bar, name="runs", rows=self._rows)
+        self.table = RunsTable(self.model, self)
+        self.saving = RunsSaving(self.model, self._session, self)
+        self.export = Export(self.table, self.frame.bar, name="runs", pieces=self.saving)
         for one in (self.search, self.kind, self.total):
             self.frame.controls.addWidget(one)
         self.frame.controls.addStretch(1)
         for one in (self.delete_button, self.columns, self.export.button):
             self.frame.controls.addWidget(one)
-        self.details = RunDetails(self)
+        self.details, self.prompt = RunDetails(self), QLabel(self)
+        self.prompt.setProperty("role", "caption")
         splitter = QSplitter(Qt.Orientation.Vertical, self)
         splitter.addWidget(self.table)
         splitter.addWidget(self.details)
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([420, 180])
         splitter.setChildrenCollapsible(False)
-        self._full, self.hint, self._stack = splitter, Hint(self), QStackedWidget(self)
-        self._stack.addWidget(self.hint)
-        self._stack.addWidget(splitter)
+        self.hint, self._stack = Hint(self), QStackedWidget(self)
+        for one in (self.hint, splitter):
+            self._stack.addWidget(one)
         content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
         column.addWidget(self._stack)
+        column.addWidget(self.prompt)
         self.frame.set_view(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)
 
-    def _build_table(self) -> None:
-        self.table = QTableView(self)
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(theme.CONTROL_HEIGHT)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        for number, name in enumerate(COLUMNS):
-            if name == "summary":
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-            else:
-                self.table.setColumnWidth(number, WIDTHS[name])
-            self.table.setColumnHidden(number, name in HIDDEN_AT_FIRST)
-
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._search_timer.start())
         self.kind.activated.connect(lambda _row: self.refresh())
         self.table.activated.connect(lambda index: self._open(self.model.row_of(index)))
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        self.table.chosen_changed.connect(self._selected)
         self.open_button.clicked.connect(self._open_selected)
         self.delete_button.clicked.connect(self._delete)
         self.details.annotated.connect(self._annotate)
-        self.model.loaded.connect(lambda _total: self._say())
-        self.model.failed.connect(self.frame.bar.show_error)
+        self.model.loaded.connect(lambda _total: self._loaded())
+        self.model.failed.connect(self._not_listed)
         self.hint.asked.connect(self._clear_search)
         self._session.runs_changed.connect(self._refresh_timer.start)
+        self.frame.cancelled.connect(self.saving.cancel)
+        self.saving.progressed.connect(self._say_saving)
+        self.saving.ended.connect(self.frame.show_current)
+        self.saving.saved.connect(lambda name: self.frame.bar.show_notice(self.tr("Saved {name}.").format(name=name)))
+        self.saving.copied.connect(lambda: self.frame.bar.show_notice(self.tr("The data were copied.")))
+        self.saving.failed.connect(self._failed)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.table, self._delete, context=Qt.ShortcutContext.WidgetShortcut)
-
-    def _timer(self, interval_ms: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval_ms)
-        timer.timeout.connect(self.refresh)
-        return timer
 
     # what the window asks of every panel
 
@@ -141,38 +125,64 @@ class RunsPanel(QWidget):
         self.model.search(self.search.text(), self.kind.currentData() or "")
 
     def save_state(self) -> dict[str, object]:
-        return {"hidden": [name for number, name in enumerate(COLUMNS) if self.table.isColumnHidden(number)]}
+        order = self.model.asked_for
+        return {"hidden": self.table.hidden, "sort": order.sort, "ascending": order.ascending}
 
     def restore_state(self, state: dict[str, object]) -> None:
         hidden = state.get("hidden")
         if isinstance(hidden, list):
-            for number, name in enumerate(COLUMNS):
-                self.table.setColumnHidden(number, name in hidden and name not in ALWAYS)
-        self._fill_columns_menu()
+            self.table.hide_columns(hidden)
+        self.table.set_order(str(state.get("sort", "id")), ascending=bool(state.get("ascending", False)))
+        self.table.fill_menu(self._columns_menu)
 
     # doing
 
-    def _chosen(self) -> list[RunRow]:
-        return [self.model.rows[index.row()] for index in self.table.selectionModel().selectedRows() if index.row() < len(self.model.rows)]
+    def _loaded(self) -> None:
+        if self._list_error is not None and self.frame.bar.error is self._list_error:
+            self.frame.bar.clear()
+        self._list_error = None
+        self._say()
+        self._watch()
+        rows, shown = self.table.chosen(), self.details.record
+        if len(rows) == 1 and shown is not None and (rows[0].id, rows[0].status) != (shown.row.id, shown.row.status):
+            self._selected()
+
+    def _not_listed(self, error: WorkbenchError) -> None:
+        self._list_error = error
+        self.frame.bar.show_error(error, action_text=self.tr("Try again"), action=self.refresh)
+
+    def _watch(self) -> None:
+        """See to it that a run that goes on is not said to do so for ever."""
+        if self.isVisible() and any(row.status == "running" for row in self.model.rows):
+            self._follow_timer.start()
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)
+        self._watch()
 
     def _selected(self) -> None:
-        rows = self._chosen()
-        self.open_button.setEnabled(len(rows) == 1)
-        self.delete_button.setEnabled(bool(rows))
+        rows = self.table.chosen()
+        self._say_chosen()
         if len(rows) != 1:
-            self.details.clear(len(rows))
+            self.details.clear()
             return
         job = self._session.submit(RunRequest(rows[0].id), key="run details")
         job.done.connect(self._show_details)
         job.failed.connect(self._failed)
 
     def _show_details(self, record: RunRecord) -> None:
-        rows = self._chosen()
+        rows = self.table.chosen()
         if len(rows) == 1 and rows[0].id == record.row.id:
             self.details.show_record(record)
+            self._say_chosen()
+            self.table.scrollTo(self.table.currentIndex())
 
     def _open_selected(self) -> None:
-        rows = self._chosen()
+        rows = self.table.chosen()
         if len(rows) == 1:
             self._open(rows[0])
 
@@ -182,7 +192,7 @@ class RunsPanel(QWidget):
         job.failed.connect(self._failed)
 
     def _delete(self) -> None:
-        ids = tuple(row.id for row in self._chosen())
+        ids = tuple(row.id for row in self.table.chosen())
         if not ids:
             return
         job = self._session.submit(RunDeleteRequest(ids))
@@ -220,39 +230,35 @@ class RunsPanel(QWidget):
 
     def select_run(self, run: int) -> None:
         """Select a run that is in the table."""
-        for number, row in enumerate(self.model.rows):
-            if row.id == run:
-                flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-                self.table.selectionModel().select(self.model.index(number, 0, QModelIndex()), flags)
-
-    def _rows(self) -> list[list[object]]:
-        return [list(COLUMNS), *([row.id, row.kind, row.status, row.summary, row.model, row.created_at_utc, " ".join(row.tags), row.note]
-                                 for row in self.model.rows)]  # fmt: skip
+        self.table.select_run(run)
 
     # words
 
     def _say(self) -> None:
         filtered = bool(self.search.text() or self.kind.currentData())
         self.total.setText(self.tr("{n} runs").format(n=count(self.model.total)))
-        self._stack.setCurrentWidget(self._full if self.model.rows else self.hint)
+        self._stack.setCurrentIndex(1 if self.model.rows else 0)
         for one in (self.open_button, self.delete_button, self.columns, self.export.button):
             one.setVisible(bool(self.model.rows))
-        self.open_button.setEnabled(len(self._chosen()) == 1)
-        self.delete_button.setEnabled(bool(self._chosen()))
+        self._say_chosen()
         if filtered:
             self.hint.say(self.tr("No run matches"), self.tr("Search finds texts, models, tags and notes."), self.tr("Show all runs"))
         else:
             body = self.tr("Each text you look at for a moment, and each continuation, is kept here and can be opened again.")
             self.hint.say(self.tr("Nothing was done yet"), body)
 
-    def _fill_columns_menu(self) -> None:
-        self._columns_menu.clear()
-        for number, (name, title) in enumerate(zip(COLUMNS, self.model.titles(), strict=True)):
-            if name not in ALWAYS:
-                action = self._columns_menu.addAction(title)
-                action.setCheckable(True)
-                action.setChecked(not self.table.isColumnHidden(number))
-                action.toggled.connect(lambda shown, number=number: self.table.setColumnHidden(number, not shown))
+    def _say_chosen(self) -> None:
+        """What can be done with what is selected."""
+        n = len(self.table.chosen())
+        self.open_button.setEnabled(n == 1)
+        self.delete_button.setEnabled(n > 0)
+        several = self.tr("{n} runs are selected.").format(n=count(n))
+        self.prompt.setText(several if n > 1 else self.tr("Select a run to see what it was. Enter opens it."))
+        self.prompt.setVisible(bool(self.model.rows) and n != 1)
+
+    def _say_saving(self, progress: Progress) -> None:
+        words = self.tr("Saving: {done} of {total} runs")
+        self.frame.show_loading(words.format(done=count(int(progress.done)), total=count(int(progress.total or 0))), progress)
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())
@@ -268,7 +274,7 @@ class RunsPanel(QWidget):
         self.columns.setText(self.tr("Columns"))
         self.columns.setAccessibleName(self.tr("Choose columns"))
         self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        self._fill_columns_menu()
+        self.table.fill_menu(self._columns_menu)
         self.details.retranslate()
         self._say()
 

@@ -28,7 +28,7 @@ from workbench.gui.widgets.token_strip import TokenStrip
 from workbench.gui.widgets.token_table import EXPORT_HEADERS, TokenTable
 from workbench.gui.widgets.token_text import TokenText
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import RunRecord, Selection, Subject, Tokenized, TokenizeRequest
+from workbench.values import RunRecord, Score, ScoreRequest, Selection, Subject, Tokenized, TokenizeRequest
 
 SNIPPET = """from workbench.engine import open_model
 
@@ -190,11 +190,12 @@ class TokensPanel(QWidget):
         self.ids.setEnabled(self.views.key == "chips")
 
     def _run_opened(self, record: RunRecord) -> None:
-        if isinstance(record.request, TokenizeRequest) and isinstance(record.result, Tokenized):
+        answer = _tokens_of(record)
+        if answer is not None:
             self._job, self._shown, self._stored = None, None, record
             self._due = False
             self.frame.bar.clear()
-            self._show(record.result)
+            self._show(answer)
 
     # selecting
 
@@ -298,3 +299,14 @@ class TokensPanel(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(820, 560)
+
+
+def _tokens_of(record: RunRecord) -> Tokenized | None:
+    """The tokens a run has stored, if it is one of those this panel shows."""
+    if isinstance(record.request, TokenizeRequest) and isinstance(record.result, Tokenized):
+        return record.result
+    if isinstance(record.request, ScoreRequest) and isinstance(record.result, Score):
+        score = record.result
+        request = TokenizeRequest(record.request.subject)
+        return Tokenized(request, score.encoding, bos_policy=score.model.bos_policy, n_ctx=score.model.n_ctx, stages=(), lost="")
+    return None

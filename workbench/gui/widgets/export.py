@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPixmap
@@ -26,10 +27,18 @@ PICTURE_SCALE = 2.0
 Rows = Iterable[Sequence[object]]
 
 
+class Pieces(Protocol):
+    """Data that come bit by bit. Both methods only begin, and whoever has them says how it went."""
+
+    def save(self, path: Path) -> None: ...
+    def copy(self) -> None: ...
+
+
 class Export(QObject):
     """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python.
 
     `gather`: where the data must be fetched first; it calls what it is given once `rows` has them, and answers for failures itself.
+    `pieces`: in the place of `rows`, where they are too many to be taken at once.
     """
 
     def __init__(
@@ -38,7 +47,8 @@ class Export(QObject):
         bar: MessageBar,
         *,
         name: str,
-        rows: Callable[[], Rows],
+        rows: Callable[[], Rows] = tuple,
+        pieces: Pieces | None = None,
         snippet: Callable[[], str] | None = None,
         gather: Callable[[Callable[[], object]], object] | None = None,
     ) -> None:
@@ -52,8 +62,8 @@ class Export(QObject):
             ("copy", self.copy_picture),
             ("png", lambda: self._ask("png", self.save_png)),
             ("svg", lambda: self._ask("svg", self.save_svg)),
-            ("csv", lambda: self._gather(lambda: self._ask("csv", self.save_csv))),
-            ("copy_data", lambda: self._gather(self.copy_data)),
+            ("csv", lambda: self._choose("csv", pieces.save) if pieces else self._gather(lambda: self._ask("csv", self.save_csv))),
+            ("copy_data", lambda: pieces.copy() if pieces else self._gather(self.copy_data)),
             ("python", self.copy_python),
         ):
             self.actions[key].triggered.connect(act)
@@ -135,11 +145,14 @@ class Export(QObject):
         self.menu.popup(self._view.mapToGlobal(at))
 
     def _ask(self, ending: str, save: Callable[[Path], None]) -> None:
+        self._choose(ending, lambda path: self._save(path, save))
+
+    def _choose(self, ending: str, act: Callable[[Path], None]) -> None:
         dialog = QFileDialog(self._view, self.actions[ending].text(), f"{self._name}.{ending}", f"*.{ending}")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(ending)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self._save(Path(chosen), save))
+        dialog.fileSelected.connect(lambda chosen: act(Path(chosen)))
         dialog.open()
 
     def _save(self, path: Path, save: Callable[[Path], None]) -> None:
