@@ -61,6 +61,7 @@ class Tokenizer:
         self._spelling = spelling_of(inner)
         self._added = dict(inner.get_added_tokens_decoder())
         self._special = [number for number, token in self._added.items() if token.special]
+        self.special_ids = frozenset(self._special) | {one for one in (self.mask_id, self.pad_id) if one is not None}
         self._bytes: dict[int, bytes] = {}
         self._lost = frozenset[int]()
         if isinstance(self._spelling, ByteSpelling) and not getattr(inner.model, "unk_token", None):

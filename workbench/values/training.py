@@ -17,7 +17,7 @@ Verb = Literal["stop", "checkpoint"]
 """`stop`: write a checkpoint and end. `checkpoint`: write one and go on."""
 
 
-OWN_TEXTS = ("corpus", "corpus+echo", "numbers")
+OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers")
 """What `data` may be other than a file."""
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -68,8 +68,8 @@ class TrainRequest:
     """Train a new model.
 
     name           of the recipe, as a person reads it
-    data           `corpus`, `corpus+echo` (three lines in ten say the same twice) and `numbers`: the text of our own; else a text
-                   file (UTF-8, a document a line)
+    data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
+                   words) and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
     micro_rows     rows that go through the model at once

@@ -23,6 +23,8 @@ NOT_COUNTED = -100
 """A target that no loss is taken of."""
 MASKED, REPLACED = 0.8, 0.1
 CHOSEN = 0.15
+ALONE = 0.75
+BLOCK = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ class CausalRows:
 class MaskedRows:
     """15 % of the tokens are to be told: of these 80 % are hidden by the mask, 10 % replaced, 10 % left (arXiv 1810.04805).
 
-    Half of the rows are one document alone, as people type them; the others are packed.
+    Three rows in four are one document alone, as people type them; the others are packed. BLOCK rows next to each other are of one
+    kind, so that few are padded to a stranger's length. Special tokens are never hidden.
     """
 
     def __init__(self, texts: Texts, tokenizer: Tokenizer, *, row_tokens: int, seed: int) -> None:
@@ -87,7 +90,7 @@ class MaskedRows:
         self._texts, self._row_tokens, self._seed = texts, row_tokens, seed
         self._mask, self._d_vocab = tokenizer.mask_id, tokenizer.d_vocab
         self._start, self._end = _around(tokenizer)
-        self._special = {tokenizer.mask_id, tokenizer.pad_id or 0, *self._start, *self._end}
+        self._special = tokenizer.special_ids | {*self._start, *self._end}
 
     def batch(self, first: int, count: int) -> Batch:
         tokens, targets = zip(*(self._row(row) for row in range(first, first + count)), strict=True)
@@ -97,8 +100,8 @@ class MaskedRows:
         return Batch(whole, padded(targets, NOT_COUNTED), keys=keys)
 
     def _row(self, row: int) -> tuple[list[int], list[int]]:
+        most = 1 if random.Random(f"{self._seed}:alone:{row // BLOCK}").random() < ALONE else 1 << 30
         rng = random.Random(f"{self._seed}:mask:{row}")
-        most = 1 if rng.random() < 0.5 else 1 << 30
         tokens = packed(self._texts.of_row(row), self._start, self._end, self._row_tokens, most=most)[: self._row_tokens]
         targets = [NOT_COUNTED] * len(tokens)
         open_places = [at for at, token in enumerate(tokens) if token not in self._special]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.engine.training.batches import CausalRows, MaskedRows, PairRows, Rows, Texts
-from workbench.engine.training.sources import ECHO_SHARE, CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
+from workbench.engine.training.sources import BESIDE, CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
 from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.text import Tokenizer, tokenizer_from_folder
@@ -71,13 +71,13 @@ def _rows(request: TrainRequest, tokenizer: Tokenizer, file: Path | None, docume
         train, valid = (PairRows(one, tokenizer, row_tokens=n, start_id=start) for one in numbers)
         return train, valid
     if request.data == "numbers":
-        raise WorkbenchError("bad-value", name="data", value="numbers", limit="corpus, corpus+echo or a text file; numbers are for seq2seq")
+        others = ", ".join(one for one in OWN_TEXTS if one != "numbers")
+        raise WorkbenchError("bad-value", name="data", value="numbers", limit=f"{others} or a text file; numbers are for seq2seq")
     texts: list[Texts]
     if file is None:
-        share = ECHO_SHARE if request.data == "corpus+echo" else 0.0
         texts = [
-            CorpusTexts(tokenizer, seed=request.seed, split="train", echo_share=share),
-            CorpusTexts(tokenizer, seed=VALID_SEED, split="valid", echo_share=share),
+            CorpusTexts(tokenizer, seed=request.seed, split="train", beside=BESIDE.get(request.data)),
+            CorpusTexts(tokenizer, seed=VALID_SEED, split="valid", beside=BESIDE.get(request.data)),
         ]
     else:
         streams = file_streams(file, documents, tokenizer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,14 +15,13 @@ import numpy as np
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
 from workbench.text.corpus import document, pairs
+from workbench.text.corpus.brief import brief
 from workbench.text.corpus.echo import echo
 
 DOCUMENTS_PER_ROW = 64
 """Numbers of documents that belong to one row; most stay unused, so that no row needs to know how long others are."""
 TAKEN = 8
 """How many documents are made at once for a row."""
-ECHO_SHARE = 0.3
-"""Of `corpus+echo`."""
 VALID_PERMILLE = 50
 """Share of a file's documents that is kept for validation."""
 LEAST_TOKENS = 256
@@ -31,11 +30,24 @@ MOST_FILE_BYTES = 1 << 30
 Split = Literal["train", "valid"]
 
 
-class CorpusTexts:
-    """The grammar's documents; `echo_share` of them are lines that say the same twice instead."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Lines of another kind that stand in the place of `share` of the grammar's documents. `name` seeds them."""
 
-    def __init__(self, tokenizer: Tokenizer, *, seed: int, split: Split, echo_share: float = 0.0) -> None:
-        self._tokenizer, self._seed, self._split, self._echo_share = tokenizer, seed, split, echo_share
+    name: str
+    share: float
+    line: Callable[[random.Random], str]
+
+
+BESIDE = {"corpus+echo": Beside("echo", 0.3, echo), "corpus+brief": Beside("brief", 0.4, brief)}
+"""By the name of the data."""
+
+
+class CorpusTexts:
+    """The grammar's documents, and what stands `beside` them."""
+
+    def __init__(self, tokenizer: Tokenizer, *, seed: int, split: Split, beside: Beside | None = None) -> None:
+        self._tokenizer, self._seed, self._split, self._beside = tokenizer, seed, split, beside
 
     def of_row(self, row: int) -> Iterator[list[int]]:
         first = row * DOCUMENTS_PER_ROW
@@ -43,10 +55,10 @@ class CorpusTexts:
             yield from self._tokenizer.encode_many([self._text(number) for number in range(start, start + TAKEN)])
 
     def _text(self, number: int) -> str:
-        if self._echo_share:
-            rng = random.Random(f"{self._seed}:echo:{self._split}:{number}")
-            if rng.random() < self._echo_share:
-                return echo(rng)
+        if self._beside is not None:
+            rng = random.Random(f"{self._seed}:{self._beside.name}:{self._split}:{number}")
+            if rng.random() < self._beside.share:
+                return self._beside.line(rng)
         return document(self._seed, number, split=self._split)
 
 
