@@ -12,7 +12,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
 from workbench import paths
 
@@ -191,3 +191,8 @@ QMenu {{ background: {raised}; border: 1px solid {border}; padding: {s1}px; }}
 QMenu::item {{ padding: {s1}px {s3}px; border-radius: {s1}px; }}
 QMenu::item:selected {{ background: {select}; color: {text}; }}
 """
+
+
+def pad(spin: QAbstractSpinBox) -> None:
+    """Keep a number away from its box's border: style sheets leave the line edit inside a spin box no padding."""
+    spin.lineEdit().setTextMargins(S1, 0, 0, 0)

@@ -236,7 +236,8 @@ class RunsPanel(QWidget):
 
     def _say(self) -> None:
         filtered = bool(self.search.text() or self.kind.currentData())
-        self.total.setText(self.tr("{n} runs").format(n=count(self.model.total)))
+        n = self.model.total
+        self.total.setText(self.tr("1 run") if n == 1 else self.tr("{n} runs").format(n=count(n)))
         self._stack.setCurrentIndex(1 if self.model.rows else 0)
         for one in (self.open_button, self.delete_button, self.columns, self.export.button):
             one.setVisible(bool(self.model.rows))

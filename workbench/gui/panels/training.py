@@ -69,6 +69,8 @@ class TrainingPanel(QWidget):
         self.rate.setDecimals(6)
         self.rate.setRange(1e-6, 1.0)
         self.rate.setSingleStep(1e-4)
+        for spin in (self.steps, self.layers, self.width_, self.seed, self.rate):
+            theme.pad(spin)
         for name, one in (("recipe", self.recipe), ("steps", self.steps), ("rate", self.rate)):
             self.frame.controls.addWidget(self.labels[name])
             self.frame.controls.addWidget(one)

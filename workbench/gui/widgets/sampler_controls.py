@@ -30,6 +30,7 @@ class OffSpinBox(QDoubleSpinBox):
         self.setValue(off)
         self.setAccelerated(True)
         self.setFixedWidth(WIDTH)
+        theme.pad(self)
 
     def set_word(self, word: str) -> None:
         """What the off value is called."""
