@@ -1404,6 +1404,10 @@
   <context>
     <name>RunsPanel</name>
     <message>
+      <source>1 run</source>
+      <translation>실행 1개</translation>
+    </message>
+    <message>
       <source>All kinds</source>
       <translation>모든 종류</translation>
     </message>
