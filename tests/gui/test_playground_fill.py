@@ -150,7 +150,7 @@ def test_that_a_stored_run_is_shown_as_it_was(panel, session):
 
 def test_that_data_are_exact(panel, session, wait_until):
     fill(panel, session, wait_until)
-    rows = list(panel._rows())
+    rows = list(panel.page.rows())
     assert rows[0] == ("mask", "position", "id", "token", "probability")
     assert [(row[2], row[3]) for row in rows[1:]] == [(7, "배"), (9, "무")]
     assert float(rows[1][4]) == pytest.approx(0.6, abs=1e-6)
@@ -158,6 +158,6 @@ def test_that_data_are_exact(panel, session, wait_until):
 
 def test_that_the_copied_python_fills_in_the_same_text(panel, session, wait_until):
     fill(panel, session, wait_until)
-    copied = panel._python()
+    copied = panel.page.python()
     compile(copied, "snippet", "exec")
     assert repr(TEXT) in copied

@@ -7,6 +7,7 @@ its tokens can be walked as those of any continuation, the rest of the conversat
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,10 +16,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.playground_conversation import Conversation, Turn, of_run
+from workbench.gui.panels.playground_page import Common
 from workbench.gui.panels.playground_run import Continuation, from_record
 from workbench.gui.panels.playground_template import ChatSettings
 from workbench.gui.panels.playground_writing import Writing
-from workbench.gui.session import Session
+from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.text_editor import TextEditor
 from workbench.gui.widgets.token_flow import Passage, TokenFlow
 from workbench.values import GenerateRequest, RunRecord, RunRequest
@@ -40,16 +42,18 @@ class Composer(TextEditor):
 
 
 class ChatPage(QWidget):
-    """`changed`: there is something else to say; `failed(error)`; `asked`: the person wants the message sent."""
+    """See `Page`; `asked`: the person wants the message sent."""
 
     changed = Signal()
     failed = Signal(object)
     asked = Signal()
-    again = Signal()
+    needs_model = samples = has_views = True
+    has_button = False
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, common: Common, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        session = common.session
+        self._common, self._session = common, session
         self.conversation = Conversation()
         self._shown = -1
         self.writing = Writing(session, self, place=self._place)
@@ -90,6 +94,8 @@ class ChatPage(QWidget):
     def _connect(self) -> None:
         self.writing.changed.connect(self._began_or_ended)
         self.writing.failed.connect(self.failed)
+        self.writing.drawn.connect(self._common.controls.show_drawn)
+        self.writing.branch_asked.connect(self.branch)
         self.composer.sent.connect(self.asked)
         self.composer.committed.connect(self.asked)
         self.composer.edited.connect(lambda _text: self._typed())
@@ -99,38 +105,58 @@ class ChatPage(QWidget):
         self.earlier.clicked.connect(lambda: self._look(-1))
         self.later.clicked.connect(lambda: self._look(1))
         self.edit.clicked.connect(self.edit_last)
-        self.repeat.clicked.connect(self.again)
+        self.repeat.clicked.connect(self.ask_again)
         self.fresh.clicked.connect(self.begin_anew)
+
+    @property
+    def running(self) -> bool:
+        return self.writing.running
+
+    @property
+    def ready(self) -> bool:
+        return bool(self._session.subject.model)
+
+    @property
+    def savable(self) -> bool:
+        return self.writing.run is not None
 
     # doing
 
-    def ask(self, like: GenerateRequest) -> None:
-        """Send what was typed, with the settings of `like`. The message is kept until the answer begins well."""
+    def act(self) -> None:
+        """Send what was typed. The message is kept until the answer begins well."""
+        self._common.begin()
         text = self.composer.text
         if not text.strip():
             self.failed.emit(WorkbenchError("empty-text"))
             return
         self.composer.set_text("")
-        self._answer(text, like)
+        self._answer(text)
 
-    def ask_again(self, like: GenerateRequest) -> None:
-        """Let the last message be answered anew, with the settings of `like`."""
+    def stop(self) -> None:
+        self.writing.stop()
+
+    def ask_again(self) -> None:
+        """Let the last message be answered anew, with the settings of now."""
+        self._common.begin()
         text = self.conversation.take_back()
         if text:
-            self._answer(text, like)
+            self._answer(text)
 
-    def _answer(self, text: str, like: GenerateRequest) -> None:
+    def _answer(self, text: str) -> None:
+        like = self._common.request()
         self.conversation.system = self.settings.system_message()
         run = self.conversation.ask(text, model=self._session.subject.model, template=self.settings.template_used(), like=like)
         self._shown = len(self.conversation.turns) - 1
         self.writing.begin(run)
 
-    def branch(self, number: int, token_id: int, like: GenerateRequest) -> None:
+    def branch(self, number: int, token_id: int) -> None:
         """Go on with another token in the answer that is looked at; what was said after it is gone."""
         run = self.writing.run
         if run is None:
             return
         request = run.request
+        like = self._common.request_like(request)
+        self._common.begin()
         other = run.branch(number, token_id, like=_with_conversation(like, request))
         self.conversation.put(self._shown, other)
         self.writing.begin(other)
@@ -149,8 +175,16 @@ class ChatPage(QWidget):
         self._look_at_last()
         self.composer.setFocus()
 
-    def open(self, record: RunRecord) -> None:
+    def enter(self, mode: str) -> None:
+        """There is one mode only."""
+
+    def leave(self) -> None:
+        """What was said stays to be read."""
+
+    def open(self, record: RunRecord) -> str:
         """Show a stored conversation up to the answer of this run."""
+        if not isinstance(record.request, GenerateRequest) or not record.request.messages:
+            return ""
         run = from_record(record)
         self.writing.leave()
         self.writing.stopped = record.row.status == "cancelled"
@@ -158,14 +192,18 @@ class ChatPage(QWidget):
         self.settings.show_stored(self.conversation.system, run.request.template)
         self.composer.set_text("")
         self._look_at_last()
+        return "chat"
 
     @property
     def last_message(self) -> str:
         """What the person said last."""
         return next((turn.text for turn in reversed(self.conversation.turns) if turn.role == "user"), "")
 
-    def look_at_model(self, model: str) -> None:
-        self.settings.show_model(model)
+    def subject_changed(self) -> None:
+        """A conversation has no text under study."""
+
+    def show_view(self, key: str) -> None:
+        self.writing.show_view(key)
 
     def _began_or_ended(self) -> None:
         """An answer that never began leaves no trace: the message goes back to where it was typed."""
@@ -263,8 +301,28 @@ class ChatPage(QWidget):
 
     # words
 
+    def notes(self) -> Sequence[Note]:
+        remarks, run = self._common.remarks, self.writing.run
+        return [*remarks.about_fluency(self._common.fluency.found), *(remarks.about_run(run) if run is not None else [])]
+
+    def judged(self) -> str:
+        return self.composer.text or self.last_message
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        yield from self.writing.rows()
+
+    def python(self) -> str:
+        return self.writing.run.python() if self.writing.run is not None else ""
+
+    def save_state(self) -> dict[str, object]:
+        return {}
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """Nothing of its own is remembered."""
+
     def say(self) -> None:
         """Set everything that depends on the state."""
+        self.settings.show_model(self._session.subject.model)
         answers, running = self.conversation.answers, self.writing.running
         if answers:
             self.writing.say(self.tr("Of this answer only the text is known."))

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
-from workbench.gui.session import Job, Session
+from workbench.gui.panels.playground_page import Common
+from workbench.gui.session import Job
+from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.ranked import Ranked, RankedList
 from workbench.gui.widgets.text_editor import TextEditor
@@ -39,14 +42,18 @@ for mask in found.masks:
 
 
 class FillView(QWidget):
-    """`failed(error)` when the model could not fill in; `changed` when there is something else to say."""
+    """See `Page`."""
 
-    failed = Signal(object)
     changed = Signal()
+    failed = Signal(object)
+    asked = Signal()
+    needs_model = has_button = True
+    samples = has_views = False
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, common: Common, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        session = common.session
+        self._common, self._session = common, session
         self._job: Job | None = None
         self._found: Filled | None = None
         self._record: RunRecord | None = None
@@ -88,12 +95,21 @@ class FillView(QWidget):
         self.editor.edited.connect(lambda text: session.change_subject(text=text))
         self.editor.span_selected.connect(self._select)
         session.selection_changed.connect(self._selection_changed)
+        common.kinds.learned.connect(lambda _model: self._learn_mask())
         self.editor.set_text(session.subject.text)
         self._show(None)
 
     @property
     def running(self) -> bool:
         return self._job is not None
+
+    @property
+    def ready(self) -> bool:
+        return bool(self._session.subject.model)
+
+    @property
+    def savable(self) -> bool:
+        return self._found is not None
 
     @property
     def found(self) -> Filled | None:
@@ -105,8 +121,12 @@ class FillView(QWidget):
         """The stored run that is shown, if it is one."""
         return self._record
 
-    def ask(self) -> None:
+    def act(self) -> None:
         """Fill in the masks of the text under study."""
+        if not self._session.subject.text:
+            self.failed.emit(WorkbenchError("empty-text"))
+            return
+        self._common.begin()
         self._record = None
         subject = dataclasses.replace(self._session.subject, form="raw")  # no encoder reads a chat template
         job = self._job = self._session.submit(FillRequest(subject, top=TOP), key="fill", record=True)
@@ -114,15 +134,42 @@ class FillView(QWidget):
         job.failed.connect(lambda error: self._failed(job, error))
         self.changed.emit()
 
-    def cancel(self) -> None:
+    def stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
 
-    def open(self, record: RunRecord | None) -> None:
-        """Show a stored run as it was; None: no longer."""
-        if record is not None or self._record is not None:
-            self._record = record
-            self._show(record.result if record is not None and isinstance(record.result, Filled) else None)
+    def enter(self, mode: str) -> None:
+        """There is one mode only."""
+
+    def leave(self) -> None:
+        if self._record is not None:
+            self._record = None
+            self._show(None)
+
+    def open(self, record: RunRecord) -> str:
+        if not isinstance(record.request, FillRequest):
+            return ""
+        self._record = record
+        self._show(record.result if isinstance(record.result, Filled) else None)
+        return "fill"
+
+    def show_view(self, key: str) -> None:
+        """There is one view only."""
+
+    def notes(self) -> Sequence[Note]:
+        return []
+
+    def judged(self) -> str:
+        return self._session.subject.text
+
+    def say(self) -> None:
+        """Everything here is said as it happens."""
+
+    def save_state(self) -> dict[str, object]:
+        return {}
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """Nothing of its own is remembered."""
 
     def subject_changed(self) -> None:
         """Another text: what was shown no longer belongs to it."""
@@ -194,10 +241,11 @@ class FillView(QWidget):
         subject = found.request.subject
         self._session.change_subject(model=subject.model, text=text, bos=subject.bos, form=subject.form)
         if len(found.masks) > 1:
-            self.ask()
+            self.act()
 
-    def show_mask(self, mask: str) -> None:
+    def _learn_mask(self) -> None:
         """How the open model spells its mask."""
+        mask = self._common.kinds.info.mask_token if self._common.kinds.info is not None else ""
         if mask and mask != self._mask:
             self._mask = mask
             self.retranslate()

@@ -26,7 +26,8 @@ class PlaygroundNotes(QObject):
         """A stored run says its number and time, and whether it can be continued."""
         when = record.row.created_at_utc[:16].replace("T", " ")
         words = self.tr("Stored run {id} · {when} UTC · shown as it was").format(id=record.row.id, when=when)
-        notes = [Note(words, False, self.tr("Use this text and settings"), self.take_over_asked.emit)]
+        offer = self.tr("Use this text and settings") if hasattr(record.request, "subject") else ""
+        notes = [Note(words, False, offer, self.take_over_asked.emit)]
         if model_gone:
             gone = self.tr("Its model {model} is not installed now. The run can be read, but not continued.").format(model=record.row.model)
             notes.append(Note(gone, True, self.tr("Get a model"), self.model_asked.emit))

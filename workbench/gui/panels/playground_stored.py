@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.errors import WorkbenchError
 from workbench.gui.session import Session
-from workbench.values import DescribeRequest, FillRequest, GenerateRequest, RunRecord
+from workbench.values import DescribeRequest, RunRecord, Subject
 
 
 class StoredRun(QObject):
@@ -21,16 +21,20 @@ class StoredRun(QObject):
         self.model_gone = False
 
     @property
-    def request(self) -> GenerateRequest | FillRequest | None:
+    def request(self) -> object | None:
         """What the stored run was asked."""
-        request = self.record.request if self.record is not None else None
-        return request if isinstance(request, GenerateRequest | FillRequest) else None
+        return self.record.request if self.record is not None else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """What it was about, where it was about one text."""
+        return getattr(self.request, "subject", None)
 
     def open(self, record: RunRecord) -> None:
         """Show this one, and ask whether its model is installed."""
         self.record, self.model_gone = record, False
-        if self.request is not None:
-            job = self._session.submit(DescribeRequest(self.request.subject.model), key="playground-model")
+        if self.subject is not None:
+            job = self._session.submit(DescribeRequest(self.subject.model), key="playground-model")
             job.failed.connect(lambda error: self._missing(record, error))
 
     def leave(self) -> None:
