@@ -470,6 +470,21 @@
     </message>
   </context>
   <context>
+    <name>ChipsView</name>
+    <message>
+      <source>Chips</source>
+      <translation>칩</translation>
+    </message>
+    <message>
+      <source>Ids</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Show ids</source>
+      <translation>id 보이기</translation>
+    </message>
+  </context>
+  <context>
     <name>ColorBar</name>
     <message>
       <source>weight</source>
@@ -1826,6 +1841,13 @@
     </message>
   </context>
   <context>
+    <name>TableView</name>
+    <message>
+      <source>Table</source>
+      <translation>표</translation>
+    </message>
+  </context>
+  <context>
     <name>TokenFlow</name>
     <message>
       <source>Continuation</source>
@@ -1976,56 +1998,16 @@
   <context>
     <name>TokensPanel</name>
     <message>
-      <source>A beginning-of-text token is put before it, as asked.</source>
-      <translation>요청대로 글 앞에 시작 토큰이 붙습니다.</translation>
-    </message>
-    <message>
       <source>A model reads numbers, not letters: its tokenizer cuts a text into tokens. Choose a model to see its cuts.</source>
       <translation>모델은 글자가 아니라 숫자를 읽습니다. 토크나이저가 글을 토큰으로 자릅니다. 모델을 골라 어디서 잘리는지 보세요.</translation>
-    </message>
-    <message>
-      <source>Chips</source>
-      <translation>칩</translation>
     </message>
     <message>
       <source>Choose a model</source>
       <translation>모델 고르기</translation>
     </message>
     <message>
-      <source>Ids</source>
-      <translation>id</translation>
-    </message>
-    <message>
-      <source>Nothing is put before it, as asked.</source>
-      <translation>요청대로 글 앞에 아무것도 붙지 않습니다.</translation>
-    </message>
-    <message>
-      <source>Nothing is put before it.</source>
-      <translation>글 앞에 아무것도 붙지 않습니다.</translation>
-    </message>
-    <message>
       <source>See the text as the model reads it</source>
       <translation>모델이 읽는 그대로 글을 봅니다</translation>
-    </message>
-    <message>
-      <source>Show ids</source>
-      <translation>id 보이기</translation>
-    </message>
-    <message>
-      <source>Stored run {id} · {when} UTC · {model}</source>
-      <translation>저장된 실행 {id} · {when} UTC · {model}</translation>
-    </message>
-    <message>
-      <source>Table</source>
-      <translation>표</translation>
-    </message>
-    <message>
-      <source>The text goes in as it is.</source>
-      <translation>글이 있는 그대로 들어갑니다.</translation>
-    </message>
-    <message>
-      <source>The text goes in through the model's chat template, as a user's message.</source>
-      <translation>글은 모델의 채팅 템플릿을 거쳐 사용자 메시지로 들어갑니다.</translation>
     </message>
     <message>
       <source>Tokens</source>
@@ -2036,12 +2018,39 @@
       <translation>위에 글을 쓰면 토큰마다 id가 붙은 칩으로 나타납니다. 잘린 글자는 바이트로 보입니다.</translation>
     </message>
     <message>
-      <source>Use this text</source>
-      <translation>이 글 사용</translation>
-    </message>
-    <message>
       <source>View</source>
       <translation>보기</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokensWords</name>
+    <message>
+      <source>A beginning-of-text token is put before it, as asked.</source>
+      <translation>요청대로 글 앞에 시작 토큰이 붙습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing is put before it, as asked.</source>
+      <translation>요청대로 글 앞에 아무것도 붙지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing is put before it.</source>
+      <translation>글 앞에 아무것도 붙지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Stored run {id} · {when} UTC · {model}</source>
+      <translation>저장된 실행 {id} · {when} UTC · {model}</translation>
+    </message>
+    <message>
+      <source>The text goes in as it is.</source>
+      <translation>글이 있는 그대로 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>The text goes in through the model's chat template, as a user's message.</source>
+      <translation>글은 모델의 채팅 템플릿을 거쳐 사용자 메시지로 들어갑니다.</translation>
+    </message>
+    <message>
+      <source>Use this text</source>
+      <translation>이 글 사용</translation>
     </message>
     <message>
       <source>{tokens} tokens · {characters} characters · {bytes} bytes · {ratio} tokens per character</source>

@@ -77,7 +77,7 @@ def test_that_only_the_newest_answer_is_shown(panel, session, answering):
     (first, old), (second, new) = answering.asked
     answering.give(session, second, tokenized(new), last=True)
     answering.give(session, first, tokenized(old), last=True)
-    assert panel.strip.tokens.encoding.text == "new one"
+    assert panel.view("chips").strip.tokens.encoding.text == "new one"
 
 
 def test_that_a_hidden_panel_asks_when_it_comes_into_view(session, answering):
@@ -86,27 +86,27 @@ def test_that_a_hidden_panel_asks_when_it_comes_into_view(session, answering):
     assert answering.asked == []
     hidden.show()
     session.deliver()
-    assert hidden.strip.tokens.encoding.text == "hi"
+    assert hidden.view("chips").strip.tokens.encoding.text == "hi"
     hidden.deleteLater()
 
 
 def test_that_a_token_picked_here_is_selected_everywhere_and_the_other_way(panel, session):
     study(session, "The capital of")
-    QTest.mouseClick(
-        panel.strip.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, panel.strip.chip_rect(1).center().toPoint()
-    )
+    strip = panel.view("chips").strip
+    at = strip.chip_rect(1).center().toPoint()
+    QTest.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert (session.selection.start, session.selection.end) == (3, 11)
     session.select(Selection(11, 14))
-    assert panel.strip.selected == range(2, 3)
-    panel.views.button("table").click()
-    assert panel.table.isVisible()
-    assert [index.row() for index in panel.table.selectionModel().selectedRows()] == [2]
+    assert panel.view("chips").strip.selected == range(2, 3)
+    panel.switch.button("table").click()
+    assert panel.view("table").table.isVisible()
+    assert [index.row() for index in panel.view("table").table.selectionModel().selectedRows()] == [2]
 
 
 def test_that_picking_a_token_keeps_layer_and_head(panel, session):
     study(session, "The capital of")
     session.select(Selection(0, 0, layer=3, head=4))
-    panel.strip.span_selected.emit(0, 3)
+    panel.view("chips").strip.span_selected.emit(0, 3)
     assert session.selection == Selection(0, 3, layer=3, head=4)
 
 
@@ -138,7 +138,7 @@ def test_that_a_failure_is_said_in_the_panel_and_the_next_text_works(panel, sess
     answering.answers[TokenizeRequest] = lambda request: WorkbenchError("text-not-unicode", position=3)
     study(session, "bad")
     assert panel.frame.bar.error.code == "text-not-unicode"
-    assert panel.strip.tokens is None
+    assert panel.shown is None
     assert panel.shown_job() is None
     answering.answers[TokenizeRequest] = tokenized
     study(session, "good")
@@ -158,7 +158,7 @@ def test_that_a_stored_run_is_shown_with_its_number_and_can_be_taken_over(panel,
     request = TokenizeRequest(Subject("other", "stored text"))
     row = RunRow(12, "U", "tokenize", "done", "other", "", "2026-11-23T10:11:12Z", "", "", None, (), "")
     session.open_run(RunRecord(row, request, (), tokenized(request), "", {}, {}))
-    assert panel.strip.tokens.encoding.text == "stored text"
+    assert panel.view("chips").strip.tokens.encoding.text == "stored text"
     note = panel.notes.notes[0]
     assert "Stored run 12 · 2026-11-23 10:11" in note.text
     note.act()
@@ -172,7 +172,7 @@ def test_that_a_stored_run_without_its_model_stays_when_its_text_comes_under_stu
     session.open_run(RunRecord(row, request, (), tokenized(request), "", {}, {}))
     session.change_subject(model="gone", text="stored text")
     session.deliver()
-    assert panel.strip.tokens.encoding.text == "stored text"
+    assert panel.view("chips").strip.tokens.encoding.text == "stored text"
     assert panel.frame.bar.error is None
     session.change_subject(text="stored text!")
     session.deliver()
@@ -186,7 +186,7 @@ def test_that_the_view_is_saved_as_picture_and_data(panel, session, tmp_path):
     rows = list(csv.DictReader((tmp_path / "tokens.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert bytes.fromhex("".join(row["bytes"] for row in rows)).decode() == "나는 hi"
     image = QImage(str(tmp_path / "tokens.png"))
-    assert image.size() == panel.strip.size() * 2
+    assert image.size() == panel.view("chips").strip.size() * 2
     assert "나" in (tmp_path / "tokens.svg").read_text()
 
 
@@ -199,9 +199,9 @@ def test_that_the_copied_python_is_valid_and_names_the_text(panel, session):
 
 
 def test_that_the_state_survives_a_restart(panel, session):
-    panel.views.choose("table")
-    panel.ids.setChecked(False)
+    panel.switch.choose("table")
+    panel.view("chips").ids.setChecked(False)
     other = TokensPanel(session)
     other.restore_state(panel.save_state())
-    assert (other.views.key, other.ids.isChecked()) == ("table", False)
+    assert (other.switch.key, other.view("chips").ids.isChecked()) == ("table", False)
     other.deleteLater()

@@ -99,7 +99,7 @@ def test_that_a_token_picked_in_one_panel_is_picked_in_all(workspace, wait_until
     attention = workspace.panels["attention"]
     assert attention.selected_positions() == [3]
     assert attention.grid.selected == (3, 2)
-    strip = workspace.panels["tokens"].strip
+    strip = workspace.panels["tokens"].view("chips").strip
     assert list(strip.selected) == [3]
 
 
@@ -166,7 +166,7 @@ def test_that_a_damaged_data_folder_is_said_and_work_goes_on(qapp, tmp_path, mon
     wait_until(lambda: workspace.bar.error is not None, 30)
     assert workspace.bar.error.code.startswith("store-")
     tokens = workspace.panels["tokens"]
-    wait_until(lambda: tokens.strip.tokens is not None and len(tokens.strip.tokens) > 0, 30)
+    wait_until(lambda: tokens.shown is not None and len(tokens.shown.tokens) > 0, 30)
     shell.close()
     workspace.close()
 

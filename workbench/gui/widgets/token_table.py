@@ -96,18 +96,18 @@ class TokenTableModel(QAbstractTableModel):
             return self.tr("part of “{text}”").format(text=self._tokens.caption(row))
         return ""
 
-    def rows(self) -> Iterator[tuple[object, ...]]:
-        """Everything, for export: numbers as numbers, spans as two columns (see `export_headers`)."""
-        tokens = self._tokens
-        for row in range(len(tokens) if tokens is not None else 0):
-            byte_span, char_span = tokens.encoding.byte_spans[row].tolist(), tokens.encoding.char_spans[row].tolist()
-            yield (
-                row, int(tokens.encoding.ids[row]), tokens.words(row), tokens.encoding.tokens[row], tokens.bytes_of(row).hex(),
-                *byte_span, *char_span, int(tokens.kinds[row]),
-            )  # fmt: skip
-
 
 EXPORT_HEADERS = ("position", "id", "token", "vocabulary", "bytes", "byte_start", "byte_end", "char_start", "char_end", "kind")
+
+
+def export_rows(tokens: TokenText) -> Iterator[tuple[object, ...]]:
+    """Everything, for export: numbers as numbers, spans as two columns (see EXPORT_HEADERS)."""
+    for row in range(len(tokens)):
+        byte_span, char_span = tokens.encoding.byte_spans[row].tolist(), tokens.encoding.char_spans[row].tolist()
+        yield (
+            row, int(tokens.encoding.ids[row]), tokens.words(row), tokens.encoding.tokens[row], tokens.bytes_of(row).hex(),
+            *byte_span, *char_span, int(tokens.kinds[row]),
+        )  # fmt: skip
 
 
 def _alignment(column: int) -> int:
