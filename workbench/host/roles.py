@@ -14,6 +14,7 @@ import psutil
 import workbench
 from workbench.values import (
     ArraysRequest,
+    BeamRequest,
     CellsRequest,
     ChatPromptRequest,
     CloseRequest,
@@ -29,18 +30,23 @@ from workbench.values import (
     ModelListRequest,
     NextRequest,
     OpenRequest,
+    ProbeRequest,
     RecipeListRequest,
+    ReplayRequest,
     ScoreRequest,
     SimilarityRequest,
     TokenizeRequest,
     TraceRequest,
+    WaterfallRequest,
+    WhatIfRequest,
     WhereaboutsRequest,
 )
 
 _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
-        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest,
+        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, BeamRequest,
+        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

@@ -3,17 +3,33 @@
 Every room may import these names and no room keeps a second word for the same thing.
 """
 
+from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
 from workbench.values.chat import ChatPrompt, ChatPromptRequest
+from workbench.values.choosing import (
+    Draw,
+    Probe,
+    ProbeRequest,
+    StoredSteps,
+    TokenPath,
+    Undecided,
+    Waterfall,
+    WaterfallRequest,
+    WaterfallStage,
+    WhatIf,
+    WhatIfRequest,
+    path_of,
+    stored_steps,
+)
 from workbench.values.codec import pack, unpack, value
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
 from workbench.values.fluency import Fluency, FluencyRequest
 from workbench.values.generation import (
-    SAMPLER_STAGES,
+    RECORDED,
+    DrawOrder,
     FinishReason,
     GenerateRequest,
     GenerationResult,
     GenerationStarted,
-    SamplerSettings,
     TokenStep,
 )
 from workbench.values.model import (
@@ -34,6 +50,7 @@ from workbench.values.model import (
 )
 from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
+from workbench.values.replay import Cause, ReplayRequest, ReplayResult, ReplayStep, replay_request
 from workbench.values.runs import (
     Recording,
     RunAnnotateRequest,
@@ -49,6 +66,7 @@ from workbench.values.runs import (
     StoreCheck,
     StoreCheckRequest,
 )
+from workbench.values.sampling import ALL, DRY_BREAKERS, PRESETS, SAMPLER_STAGES, SamplerPreset, SamplerSettings, preset
 from workbench.values.score import Score, ScoreRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
 from workbench.values.text import Encoding, Stage, Tokenized, TokenizeRequest
@@ -99,17 +117,20 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "LIMITS", "MODEL_GONE", "OWN_TEXTS", "PATTERN_NAMES", "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Bos",
-    "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "DescribeRequest",
-    "Distribution", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FillRequest", "Filled", "FilledMask",
-    "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid",
-    "GridRequest", "HeadImage", "HeadRequest", "Installable", "KeepRunRequest", "Kept", "Lines", "LinesRequest", "ModelInfo",
-    "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Progress",
-    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest",
-    "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerSettings", "Score",
-    "ScoreRequest", "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "Subject",
-    "TensorInfo", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
-    "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
-    "TrainStep", "TrainTellRequest", "TrainTold", "TrainValidation", "Verb", "Whereabouts", "WhereaboutsRequest", "pack", "unpack",
-    "value",
+    "ALL", "DRY_BREAKERS", "LIMITS", "MODEL_GONE", "NODE_STATES", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "RECORDED",
+    "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep",
+    "Bos", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest",
+    "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo",
+    "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
+    "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable", "KeepRunRequest",
+    "Kept", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice",
+    "Objective", "OpenRequest", "Part", "Probe", "ProbeRequest", "Progress", "RecipeList", "RecipeListRequest", "Recording",
+    "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest",
+    "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings",
+    "Score", "ScoreRequest", "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest",
+    "StoredSteps", "Subject", "TensorInfo", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest",
+    "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest",
+    "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTold", "TrainValidation", "Undecided",
+    "Verb", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest",
+    "pack", "path_of", "preset", "replay_request", "stored_steps", "unpack", "value",
 ]  # fmt: skip

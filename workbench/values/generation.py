@@ -5,30 +5,23 @@ All log-probabilities are natural logs. `raw`: the model's own; `final`: after e
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
 
 from workbench.values.codec import value
 from workbench.values.model import ModelInfo
+from workbench.values.sampling import SamplerSettings
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
 
 FinishReason = Literal["length", "eos", "stop", "context", "cancelled"]
-SAMPLER_STAGES = ("repetition_penalty", "temperature", "top_k", "top_p", "min_p")
-
-
-@value
-class SamplerSettings:
-    """temperature 0 is greedy; top_k 0, top_p 1, min_p 0 and repetition_penalty 1 leave a stage without effect.
-    `order` is the order in which the stages are applied."""
-
-    temperature: float = 0.0
-    top_k: int = 0
-    top_p: float = 1.0
-    min_p: float = 0.0
-    repetition_penalty: float = 1.0
-    order: tuple[str, ...] = SAMPLER_STAGES
+DrawOrder = Literal["probability", "ids"]
+"""How the final distribution is laid out on [0, 1) for a draw: the most probable token first (the lower id among equals), or
+in the order of ids, as versions did that did not say."""
+RECORDED = 256
+"""Alternatives of each step that are recorded where nothing else is asked for."""
 
 
 @value
@@ -38,25 +31,29 @@ class GenerateRequest:
     those of a stored run.
 
     `messages`: a conversation of (role, content), answered in the place of `subject`'s text, which names its last message;
-    it goes through `template`, or through the model's own where that is None. `parent_run` is then the answer before."""
+    it goes through `template`, or through the model's own where that is None. `parent_run` is then the answer before.
+    `draw_order` is that of a stored run that is repeated."""
 
     subject: Subject
     max_new_tokens: int = 64
     sampler: SamplerSettings = SamplerSettings()
     seed: int | None = None
     stop: tuple[str, ...] = ()
-    top: int = 10
+    top: int = RECORDED
     dtype: Dtype = "float32"
     forced_ids: tuple[int, ...] = ()
     kernels: str = ""
     parent_run: int | None = None
     messages: tuple[tuple[str, str], ...] = ()
     template: str | None = None
+    draw_order: DrawOrder = "probability"
 
 
 @value(eq=False)
 class GenerationStarted:
-    """First event: the exact prompt ids and everything a replay needs. `n_threads`: of the computation; 0 where it is not told."""
+    """First event: the exact prompt ids and everything a replay needs. `n_threads`: of the computation; 0 where it is not told.
+
+    `n_reused`: positions whose keys and values were still there from an earlier generation, and were not read again."""
 
     request: GenerateRequest
     model: ModelInfo
@@ -64,6 +61,8 @@ class GenerationStarted:
     seed: int
     kernels: str
     n_threads: int = 0
+    draw_order: DrawOrder = "ids"
+    n_reused: int = 0
 
 
 @value(eq=False)
@@ -74,6 +73,8 @@ class TokenStep:
     draw        the uniform number in [0, 1) that chose it (NaN when greedy)
     top_*       alternatives by raw probability, best first: ids int32 [m], texts, logprobs float32 [m]
     tail        raw probability mass beyond them; entropy of the raw distribution in nats
+    xtc_draw    the number that decides whether XTC acts (NaN in runs of versions without it)
+    log_normalizer   of the model's logits: logit = logprob_raw + log_normalizer (NaN where an older version did not keep it)
     """
 
     index: int
@@ -89,6 +90,8 @@ class TokenStep:
     top_logprob_raw: np.ndarray
     top_logprob_final: np.ndarray
     tail: float
+    xtc_draw: float = math.nan
+    log_normalizer: float = math.nan
 
 
 @value(eq=False)

@@ -209,7 +209,7 @@ class SamplerControls(QWidget):
             "repetition_penalty": self.tr("repetition penalty"), "temperature": self.tr("temperature"), "top_k": "top-k", "top_p": "top-p",
             "min_p": "min-p",
         }  # fmt: skip
-        active = [names[stage] for stage in SAMPLER_STAGES if not off[stage]]
+        active = [names[stage] for stage in SAMPLER_STAGES if stage in names and not off[stage]]
         if off["temperature"]:
             active.append(self.tr("the most probable token is taken"))
         self.order.setText(self.tr("Applied in this order: {order}").format(order=" → ".join(active)))
