@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import queries, training, upkeep
+from workbench.store import branches, queries, training, upkeep
 from workbench.store.connection import connect_read_only, explain
 from workbench.store.inbox import Inbox
 from workbench.store.recording import Entry
 from workbench.store.scribe import Scribe
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
+    BranchesRequest,
     RunAnnotateRequest,
     RunDeleteRequest,
     RunListRequest,
@@ -38,7 +39,7 @@ PAUSE_S = 0.1  # between two attempts while something waits for the file
 QUESTION_PATIENCE_S = 5.0
 ANSWERED = (
     RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest, TrainEventsRequest, TrainTellRequest,
-    TrainCommandsRequest,
+    TrainCommandsRequest, BranchesRequest,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -139,6 +140,9 @@ class Clerk:
             case RunRequest():
                 self._close_dead_runs()
                 return queries.read_run(self._readable(), request)
+            case BranchesRequest():
+                self._close_dead_runs()
+                return branches.read_branches(self._readable(), request)
             case StoreCheckRequest():
                 return upkeep.check(self._readable(), self._scribe.artefacts)
             case RunAnnotateRequest():

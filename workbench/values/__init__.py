@@ -4,6 +4,7 @@ Every room may import these names and no room keeps a second word for the same t
 """
 
 from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
+from workbench.values.branches import Branch, Branches, BranchesRequest
 from workbench.values.chat import ChatPrompt, ChatPromptRequest
 from workbench.values.choosing import (
     Draw,
@@ -119,18 +120,19 @@ from workbench.values.training import (
 __all__ = [
     "ALL", "DRY_BREAKERS", "LIMITS", "MODEL_GONE", "NODE_STATES", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "RECORDED",
     "SAMPLER_STAGES", "Architecture", "Arrays", "ArraysRequest", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep",
-    "Bos", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest",
-    "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo",
-    "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
-    "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest", "Installable", "KeepRunRequest",
-    "Kept", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice",
-    "Objective", "OpenRequest", "Part", "Probe", "ProbeRequest", "Progress", "RecipeList", "RecipeListRequest", "Recording",
-    "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest",
-    "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings",
-    "Score", "ScoreRequest", "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest",
-    "StoredSteps", "Subject", "TensorInfo", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized", "TraceRequest",
-    "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest",
-    "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTold", "TrainValidation", "Undecided",
-    "Verb", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest",
-    "pack", "path_of", "preset", "replay_request", "stored_steps", "unpack", "value",
+    "Bos", "Branch", "Branches", "BranchesRequest", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
+    "ChildState", "ChildStatus", "CloseRequest", "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding",
+    "FetchRequest", "Fetched", "FileInfo", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest",
+    "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridRequest", "HeadImage", "HeadRequest",
+    "Installable", "KeepRunRequest", "Kept", "Lines", "LinesRequest", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest",
+    "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Probe", "ProbeRequest", "Progress", "RecipeList",
+    "RecipeListRequest", "Recording", "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest",
+    "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus",
+    "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreRequest", "Selection", "Similarity", "SimilarityRequest",
+    "Stage", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TensorInfo", "TokenPath", "TokenStep", "TokenizeRequest",
+    "Tokenized", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents",
+    "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest",
+    "TrainTold", "TrainValidation", "Undecided", "Verb", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf",
+    "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "pack", "path_of", "preset", "replay_request", "stored_steps", "unpack",
+    "value",
 ]  # fmt: skip
