@@ -263,6 +263,21 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in TRAINING.ite
         "{model} fills in what {mask} stands for.",
         "Put {mask} in the place of a word.",
     ),
+    "masks-many": T(
+        "The text has {n_masks} masks.",
+        "What is compared stands in the place of one mask, {mask}, and the text around it is left as it is.",
+        "Leave one of them, and write words in the place of the others.",
+    ),
+    "continuation-empty": T(
+        "Continuation {number} ({text!r}) adds no token to the text.",
+        "It is empty, or the tokenizer drops all of it, so that there is nothing to score.",
+        "Write at least one character that the model reads.",
+    ),
+    "no-beginning": T(
+        "Nothing stands before the first token, so it has no probability.",
+        "{model} has no token that begins a text, or it was to be left out.",
+        "Choose `auto` for the beginning of the text, or put a prompt before it.",
+    ),
     "no-logits": T(
         "{model} predicts no tokens.",
         "Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.",

@@ -2447,6 +2447,10 @@
       <translation>`pip config list`로 확인하세요.</translation>
     </message>
     <message>
+      <source>Choose `auto` for the beginning of the text, or put a prompt before it.</source>
+      <translation>텍스트의 시작을 `auto`로 고르거나, 앞에 프롬프트를 두세요.</translation>
+    </message>
+    <message>
       <source>Choose `auto` or `no`.</source>
       <translation>`auto`나 `no`를 고르세요.</translation>
     </message>
@@ -2555,6 +2559,10 @@
       <translation>다음 실행 전에 다른 프로그램을 닫거나 디스크를 비우세요.</translation>
     </message>
     <message>
+      <source>Continuation {number} ({text!r}) adds no token to the text.</source>
+      <translation>이어질 말 {number}번({text!r})은 텍스트에 토큰을 하나도 더하지 않습니다.</translation>
+    </message>
+    <message>
       <source>Convert it first, for example with `iconv -f CP949 -t UTF-8`.</source>
       <translation>먼저 변환하세요. 예: `iconv -f CP949 -t UTF-8`.</translation>
     </message>
@@ -2645,6 +2653,10 @@
     <message>
       <source>It is damaged, or of another model or version.</source>
       <translation>손상되었거나, 다른 모델 또는 다른 버전의 것입니다.</translation>
+    </message>
+    <message>
+      <source>It is empty, or the tokenizer drops all of it, so that there is nothing to score.</source>
+      <translation>비어 있거나 토크나이저가 모두 버려서 점수를 매길 것이 없습니다.</translation>
     </message>
     <message>
       <source>It is faulty, asks for something forbidden, or does not accept these messages.</source>
@@ -2747,6 +2759,10 @@
       <translation>계산하려면 매개변수 {n_parameters}개를 풀어야 합니다.</translation>
     </message>
     <message>
+      <source>Leave one of them, and write words in the place of the others.</source>
+      <translation>하나만 남기고 나머지 자리에는 낱말을 쓰세요.</translation>
+    </message>
+    <message>
       <source>Leave the choice to the workbench; digits may then differ slightly.</source>
       <translation>워크벤치에 맡기세요. 숫자가 조금 다를 수 있습니다.</translation>
     </message>
@@ -2805,6 +2821,10 @@
     <message>
       <source>Nothing is ever overwritten.</source>
       <translation>이미 있는 것은 덮어쓰지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Nothing stands before the first token, so it has no probability.</source>
+      <translation>첫 토큰 앞에 아무것도 없어서 그 확률을 알 수 없습니다.</translation>
     </message>
     <message>
       <source>Older ones can damage a database that two programs write to.</source>
@@ -3127,6 +3147,10 @@
       <translation>텐서의 저장 형식: {path}의 {tensor}: {type}.</translation>
     </message>
     <message>
+      <source>The text has {n_masks} masks.</source>
+      <translation>텍스트에 마스크가 {n_masks}개 있습니다.</translation>
+    </message>
+    <message>
       <source>The text has {n_tokens} tokens; {model} reads at most {n_ctx}.</source>
       <translation>텍스트가 토큰 {n_tokens}개입니다. {model} 모델은 {n_ctx}개까지 읽습니다.</translation>
     </message>
@@ -3299,8 +3323,16 @@
       <translation>끝날 때까지 기다리세요.</translation>
     </message>
     <message>
+      <source>What is compared stands in the place of one mask, {mask}, and the text around it is left as it is.</source>
+      <translation>비교할 말은 마스크({mask}) 하나의 자리에 들어가고, 그 둘레의 텍스트는 그대로 둡니다.</translation>
+    </message>
+    <message>
       <source>With a learning rate of {learning_rate} the weights have run away.</source>
       <translation>학습률 {learning_rate}에서 가중치가 발산했습니다.</translation>
+    </message>
+    <message>
+      <source>Write at least one character that the model reads.</source>
+      <translation>모델이 읽는 글자를 하나 이상 쓰세요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
@@ -3345,6 +3377,10 @@
     <message>
       <source>{model} has no token for the beginning of a text.</source>
       <translation>{model} 모델에는 문장 시작 토큰이 없습니다.</translation>
+    </message>
+    <message>
+      <source>{model} has no token that begins a text, or it was to be left out.</source>
+      <translation>{model}: 텍스트의 시작을 나타내는 토큰이 없거나, 빼도록 설정했습니다.</translation>
     </message>
     <message>
       <source>{model} holds no tokenizer.</source>

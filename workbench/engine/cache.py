@@ -31,3 +31,10 @@ class KeyValueCache:
     def advance(self, n_positions: int) -> None:
         """Count the positions that every layer has now written."""
         self.length += n_positions
+
+    def begin_with(self, other: KeyValueCache) -> None:
+        """Begin each of the batch's texts with what `other` holds of one text."""
+        end = other.length
+        self.keys[..., :end, :] = other.keys[..., :end, :]  # [n_layers, batch, n_kv_heads, end, d_head]
+        self.values[..., :end, :] = other.values[..., :end, :]
+        self.length = end

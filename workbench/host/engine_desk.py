@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, open_model, score, similarity
+from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, likelihood, open_model, score, similarity
 from workbench.errors import WorkbenchError
 from workbench.host.shelf import Shelf
 from workbench.library import locate
@@ -23,6 +23,7 @@ from workbench.values import (
     GenerateRequest,
     GridRequest,
     HeadRequest,
+    LikelihoodRequest,
     LinesRequest,
     NextRequest,
     OpenRequest,
@@ -77,6 +78,8 @@ class EngineDesk:
                 return self._fill(request, stopped)
             case FluencyRequest():
                 return self._fluency(request, stopped)
+            case LikelihoodRequest():
+                return self._likelihood(request, stopped)
             case SimilarityRequest():
                 return self._similarity(request, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
@@ -117,6 +120,10 @@ class EngineDesk:
     def _fluency(self, request: FluencyRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, "")
         yield from fluency(model, request, stopped=stopped)
+
+    def _likelihood(self, request: LikelihoodRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.subject.model, request.dtype, request.kernels)
+        yield from likelihood(model, request, stopped=stopped)
 
     def _similarity(self, request: SimilarityRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.model, request.dtype, "")

@@ -26,6 +26,7 @@ from workbench.values import (
     GridRequest,
     HeadRequest,
     KeepRunRequest,
+    LikelihoodRequest,
     LinesRequest,
     ModelListRequest,
     NextRequest,
@@ -46,7 +47,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, BeamRequest,
-        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest,
+        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

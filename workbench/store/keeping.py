@@ -15,6 +15,7 @@ from workbench.store.process import environment
 from workbench.values import (
     Filled,
     GenerationResult,
+    Likelihood,
     ModelInfo,
     Progress,
     RunStarted,
@@ -107,7 +108,9 @@ def environment_of(event: object) -> dict[str, object]:
 
 
 def continuation_of(event: object) -> str:
-    """The text a result wrote."""
+    """The text a result wrote, or found the most probable."""
+    if isinstance(event, Likelihood):
+        return event.scores[int(event.shares.argmax())].text
     return event.text if isinstance(event, GenerationResult | Filled) else ""
 
 

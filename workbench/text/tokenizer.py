@@ -97,8 +97,8 @@ class Tokenizer:
         with panics_named(self.name, "tokenizer-failed"):
             return [one.ids for one in self._inner.encode_batch_fast(list(texts), add_special_tokens=False)]
 
-    def encode_messages(self, messages: Sequence[Mapping[str, str]], *, template: str | None = None) -> Encoding:
-        """Encode a conversation through `template`, or the model's own, ready for the assistant's answer.
+    def encode_messages(self, messages: Sequence[Mapping[str, str]], *, template: str | None = None, answer: str = "") -> Encoding:
+        """Encode a conversation through `template`, or the model's own, and the beginning of the assistant's `answer`.
 
         Raises WorkbenchError: no-chat-template, chat-template-failed, -slow, -large, text-not-unicode, tokenizer-failed.
         """
@@ -108,7 +108,7 @@ class Tokenizer:
         for message in messages:
             _unicode(message["content"])
         bos_token, eos_token = (self.piece(one) if one is not None else "" for one in (self.bos_id, min(self.eos_ids, default=None)))
-        return self._encoded(_unicode(render(template, messages, bos_token=bos_token, eos_token=eos_token)), (), ())
+        return self._encoded(_unicode(render(template, messages, bos_token=bos_token, eos_token=eos_token) + answer), (), ())
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all ids at once; bytes that are no character become U+FFFD."""
