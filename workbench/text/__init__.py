@@ -2,7 +2,8 @@
 
 from workbench.text.folder_tokenizer import tokenizer_from_folder
 from workbench.text.gguf_tokenizer import tokenizer_from_gguf
+from workbench.text.rank_file import ENCODINGS, tokenizer_from_ranks
 from workbench.text.stream import StreamDecoder
 from workbench.text.tokenizer import Specials, Tokenizer
 
-__all__ = ["Specials", "StreamDecoder", "Tokenizer", "tokenizer_from_folder", "tokenizer_from_gguf"]
+__all__ = ["ENCODINGS", "Specials", "StreamDecoder", "Tokenizer", "tokenizer_from_folder", "tokenizer_from_gguf", "tokenizer_from_ranks"]

@@ -15,22 +15,21 @@ import tokenizers
 from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers
 
 from workbench.errors import WorkbenchError
+from workbench.text.patterns import CL100K, GPT2
 from workbench.text.reading import panics_named
 from workbench.text.tokenizer import Specials, Tokenizer
 
-_GPT2 = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
-_CL100K = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{%s}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-_SMOLLM = (r"\p{N}", _GPT2)
+_SMOLLM = (r"\p{N}", GPT2)
 
 PATTERNS: dict[str, tuple[str, ...]] = {
-    "gpt-2": (_GPT2,),
+    "gpt-2": (GPT2,),
     "smollm": _SMOLLM,
     "starcoder": _SMOLLM,
-    "llama-bpe": (_CL100K % "1,3",),
-    "llama3": (_CL100K % "1,3",),
-    "llama-v3": (_CL100K % "1,3",),
-    "qwen2": (_CL100K % "1",),
-    "default": (r"[\p{P}\$\+<=>\^~\|]+", _GPT2, r"\p{N}+", r"[0-9][0-9][0-9]"),
+    "llama-bpe": (CL100K % "1,3",),
+    "llama3": (CL100K % "1,3",),
+    "llama-v3": (CL100K % "1,3",),
+    "qwen2": (CL100K % "1",),
+    "default": (r"[\p{P}\$\+<=>\^~\|]+", GPT2, r"\p{N}+", r"[0-9][0-9][0-9]"),
 }
 """Name -> the patterns that split a text, one after the other; each match is a piece, and so is what lies between."""
 
