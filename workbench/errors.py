@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.prompt_errors import PROMPTS
 from workbench.training_errors import TRAINING
 
 
@@ -51,7 +52,7 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-CATALOGUE: dict[str, T] = {code: T(*template) for code, template in TRAINING.items()} | {
+CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | PROMPTS).items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
     "internal": T(
