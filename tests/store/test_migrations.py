@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from grid_samples import outcome, weighed
 from store_samples import request, result, same, started, step
 
 from workbench.errors import WorkbenchError
@@ -12,7 +13,7 @@ from workbench.store import Store
 from workbench.store.connection import connect
 from workbench.store.migrations import STEPS, schema_version
 from workbench.store.sqlite import sqlite3
-from workbench.values import RunList, RunListRequest, RunRecord, RunRequest, StoreCheck, StoreCheckRequest
+from workbench.values import GridCellDone, RunList, RunListRequest, RunRecord, RunRequest, StoreCheck, StoreCheckRequest
 
 SCHEMAS = Path(__file__).parent / "schemas"
 
@@ -106,3 +107,11 @@ def test_that_an_old_sqlite_is_refused(database: Path, monkeypatch: pytest.Monke
     with pytest.raises(WorkbenchError) as caught:
         connect(database)
     assert caught.value.code == "store-old-sqlite"
+
+
+def test_that_the_grid_of_an_old_file_is_whole(database: Path, open_store: type[Store]) -> None:
+    restore(SCHEMAS / "0002_cells.sql", database)
+    record = open_store().answer(RunRequest(2))
+    assert isinstance(record, RunRecord)
+    assert same(record.events[1], GridCellDone((0, 2), outcome()))
+    assert same(record.events[2], GridCellDone((0,), weighed()))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import branches, queries, training, upkeep
+from workbench.store import branches, cells, queries, training, upkeep
 from workbench.store.connection import connect_read_only, explain
 from workbench.store.inbox import Inbox
 from workbench.store.recording import Entry
@@ -23,6 +23,8 @@ from workbench.store.scribe import Scribe
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
     BranchesRequest,
+    GridKernelsRequest,
+    GridKnownRequest,
     RunAnnotateRequest,
     RunDeleteRequest,
     RunListRequest,
@@ -39,7 +41,7 @@ PAUSE_S = 0.1  # between two attempts while something waits for the file
 QUESTION_PATIENCE_S = 5.0
 ANSWERED = (
     RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest, TrainEventsRequest, TrainTellRequest,
-    TrainCommandsRequest, BranchesRequest,
+    TrainCommandsRequest, BranchesRequest, GridKnownRequest, GridKernelsRequest,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -153,6 +155,10 @@ class Clerk:
             case TrainEventsRequest():
                 self._close_dead_runs()
                 return training.read_events(self._readable(), request)
+            case GridKnownRequest():
+                return cells.known(self._readable(), request)
+            case GridKernelsRequest():
+                return cells.kernels(self._readable(), request)
             case TrainTellRequest():
                 with self._scribe.transaction() as connection:
                     return training.tell(connection, request)

@@ -15,9 +15,12 @@ from workbench.store.process import environment
 from workbench.values import (
     Filled,
     GenerationResult,
+    GridCellDone,
+    GridCellFailed,
     Likelihood,
     ModelInfo,
     Progress,
+    PromptGridRequest,
     RunStarted,
     Subject,
     TokenStep,
@@ -35,6 +38,8 @@ _STEP_BYTES, _TOP_BYTES = 600, 80
 
 def kind_of(request: object) -> str:
     """`GenerateRequest` is of kind `generate`, `RunGridRequest` of kind `run-grid`."""
+    if isinstance(request, PromptGridRequest):
+        return "grid"  # a GridRequest is something else: a view of a trace
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", type(request).__name__.removesuffix("Request")).lower()
 
 
@@ -126,5 +131,10 @@ def is_whole(event: object) -> bool:
 
 
 def is_step(event: object) -> bool:
-    """Whether an event is a step, which is never a result."""
-    return isinstance(event, TokenStep | TrainStep)
+    """Whether an event is a step or a cell, which is never a result."""
+    return isinstance(event, TokenStep | TrainStep | GridCellDone | GridCellFailed)
+
+
+def is_dear(event: object) -> bool:
+    """Whether an event is written at once rather than with those of half a second: it took long, and must outlast a crash."""
+    return isinstance(event, GridCellDone)

@@ -153,7 +153,46 @@ def _first_light(db: Database) -> None:
         db.conn.execute(statement)
 
 
-STEPS = {"0001_first_light": _first_light}
+_CELLS = (
+    """CREATE TABLE cells (
+    -- What came of one work of a grid, once, by its content; an equal work is never done twice.
+    key TEXT PRIMARY KEY,          -- sha256 of model, exact prompt ids, sampler, seed, limits, kind, arithmetic and kernels
+    kind TEXT NOT NULL CHECK (kind IN ('generate', 'likelihood')),
+    model_sha256 TEXT NOT NULL,    -- of the model's file or folder
+    dtype TEXT NOT NULL,
+    kernels TEXT NOT NULL,
+    prompt_ids BLOB NOT NULL,      -- little-endian int32 [n]: exactly what the model read
+    ids BLOB NOT NULL,             -- little-endian int32 [m]: what it wrote
+    text TEXT NOT NULL,            -- JSON string
+    finish_reason TEXT NOT NULL,
+    continuations TEXT NOT NULL,   -- JSON list of k strings that were weighed ...
+    nats BLOB NOT NULL,            -- ... and ln p of each behind the prompt, little-endian float64 [k]
+    seconds REAL NOT NULL,         -- it took
+    created_at_utc TEXT NOT NULL
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX cells_model ON cells(model_sha256, dtype, created_at_utc)",
+    """CREATE TABLE run_cells (
+    -- Which cell of a grid's run has which outcome, or which error.
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,        -- row x number of columns + column
+    kind TEXT NOT NULL,
+    seq INTEGER NOT NULL,          -- place among all events of the run
+    key TEXT REFERENCES cells(key),
+    error_code TEXT NOT NULL DEFAULT '',
+    error_values TEXT NOT NULL DEFAULT '{}',
+    known INTEGER NOT NULL DEFAULT 0,  -- 1: it was there before, and was not computed for this run
+    PRIMARY KEY (run_id, place, kind)
+) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX run_cells_key ON run_cells(key)",
+)
+
+
+def _cells(db: Database) -> None:
+    for statement in _CELLS:
+        db.conn.execute(statement)
+
+
+STEPS = {"0001_first_light": _first_light, "0002_cells": _cells}
 MIGRATIONS = Migrations("workbench")
 for _name, _step in STEPS.items():
     MIGRATIONS(name=_name)(_step)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import WorkbenchError
+from workbench.store import cells
 from workbench.store.documents import decode
 from workbench.store.sqlite import sqlite3
 from workbench.store.terms import match
@@ -66,7 +67,8 @@ def read_run(connection: sqlite3.Connection, request: RunRequest) -> RunRecord:
         "SELECT request, result_seq, error_code, error_values, environment FROM runs WHERE id = ?", (request.id,)
     ).fetchone()
     look_up = look_up_in(connection)
-    events = dict(_steps(connection, request.id)) | dict(_events(connection, request.id, look_up))
+    events: dict[int, object] = dict(_steps(connection, request.id)) | dict(cells.events_of(connection, request.id))
+    events |= dict(_events(connection, request.id, look_up))
     return RunRecord(
         row=_run_row(row),
         request=decode(rest["request"], look_up),

@@ -15,12 +15,12 @@ import numpy as np
 
 from workbench import __version__
 from workbench.errors import WorkbenchError
-from workbench.store import keeping
+from workbench.store import cells, keeping
 from workbench.store.documents import Document, dump, encode, sha256_of, storable
 from workbench.store.process import environment, this_process
 from workbench.store.sqlite import sqlite3
 from workbench.store.terms import terms
-from workbench.values import ModelInfo, RunStatus, TokenStep
+from workbench.values import GridCellDone, GridCellFailed, ModelInfo, RunStatus, TokenStep
 
 CONTINUATION_STEPS = 20_000
 
@@ -68,9 +68,12 @@ def insert_run(connection: sqlite3.Connection, new: NewRun) -> int:
 
 
 def insert_event(connection: sqlite3.Connection, run_id: int, seq: int, event: object, at_utc: str) -> None:
-    """Keep one event: a step as a step, anything else as a document."""
+    """Keep one event: a step as a step, a cell as a cell, anything else as a document."""
     if isinstance(event, TokenStep):
         connection.execute(f"INSERT OR IGNORE INTO steps VALUES ({','.join('?' * 15)})", _step_row(run_id, seq, event))
+        return
+    if isinstance(event, GridCellDone | GridCellFailed):
+        cells.insert(connection, run_id, seq, event)
         return
     document = encode(event)
     payload = document.json if len(document.json) <= keeping.MAX_EVENT_BYTES else None

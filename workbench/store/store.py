@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
+from workbench.store import keeping
 from workbench.store.clerk import ANSWERED, Asked, Clerk
 from workbench.store.inbox import Inbox
 from workbench.store.recording import Entry, RunRecording, Seen
@@ -108,7 +109,8 @@ class Store:
         self._thread.join()
 
     def _leave(self, entry: Entry) -> bool:
-        if self._inbox.put(entry, size_bytes=entry.size_bytes, urgent=not isinstance(entry, Seen)):
+        urgent = not isinstance(entry, Seen) or keeping.is_dear(entry.event)
+        if self._inbox.put(entry, size_bytes=entry.size_bytes, urgent=urgent):
             return True
         if self._inbox.is_shut:
             entry.recording.written(None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts
+from workbench.store import artefacts, cells
 from workbench.store.clock import now_utc
 from workbench.store.documents import decode, sha256_of, storable
 from workbench.store.migrations import STEPS, schema_version
@@ -99,6 +99,7 @@ def purge(connection: sqlite3.Connection, ids: Iterable[int]) -> Purged:
     trained = connection.execute("SELECT id, ulid FROM runs WHERE kind = 'train' AND id IN (SELECT id FROM temp.purged)").fetchall()
     connection.execute("DELETE FROM run_search WHERE rowid IN (SELECT id FROM temp.purged)")
     connection.execute("DELETE FROM runs WHERE id IN (SELECT id FROM temp.purged)")
+    cells.remove_unused(connection)
     connection.execute("DELETE FROM text_search WHERE rowid IN (SELECT id FROM texts WHERE" + _UNUSED_TEXT + ")")
     connection.execute("DELETE FROM texts WHERE" + _UNUSED_TEXT)
     unused = connection.execute("DELETE FROM artefacts WHERE sha256 NOT IN (SELECT sha256 FROM run_artefacts) RETURNING sha256")
@@ -117,6 +118,7 @@ def check(connection: sqlite3.Connection, folder: Path) -> StoreCheck:
         *(f"run {run_id} is `running`, but its process is gone" for run_id in dead_runs(connection)),
         *_text_problems(connection),
         *_document_problems(connection),
+        *cells.problems(connection),
         *artefacts.problems(connection, folder),
     ]
     return StoreCheck(ok=not problems, problems=tuple(problems[:MAX_PROBLEMS]))
