@@ -132,7 +132,7 @@ class EngineDesk:
     def _model(self, reference: str, dtype: str, kernels: str) -> Generator[object, None, LoadedModel]:
         """Give the open model, opening it if it is not."""
         key = _key(reference, dtype, kernels)
-        model = self._models.get(key)
+        model = self._models.get(key) or self._of_own_choice(key)
         if model is None:
             size_bytes = _size_bytes(Path(key.path))
             yield Progress("load", 0, size_bytes, "bytes")
@@ -142,6 +142,11 @@ class EngineDesk:
             model = self._opened(reference, dtype, kernels)
             self._models.put(key, model, cost=model.info.memory_bytes)
         return model
+
+    def _of_own_choice(self, key: ModelKey) -> LoadedModel | None:
+        """The open model that chose these kernels by itself."""
+        model = self._models.get(key._replace(kernels="")) if key.kernels else None
+        return model if model is not None and model.info.kernels == key.kernels else None
 
     def _opened(self, reference: str, dtype: str, kernels: str) -> LoadedModel:
         try:

@@ -23,11 +23,13 @@ from workbench.values import (
     FillRequest,
     FluencyRequest,
     GenerateRequest,
+    GridPromptsRequest,
     GridRequest,
     HeadRequest,
     KeepRunRequest,
     LikelihoodRequest,
     LinesRequest,
+    MatchRequest,
     ModelListRequest,
     NextRequest,
     OpenRequest,
@@ -36,6 +38,7 @@ from workbench.values import (
     ReplayRequest,
     ScoreRequest,
     SimilarityRequest,
+    TableRequest,
     TokenizeRequest,
     TraceRequest,
     WaterfallRequest,
@@ -51,6 +54,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
+        GridPromptsRequest, TableRequest, MatchRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
 }  # fmt: skip

@@ -8,19 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import numpy as np
+
+from workbench.errors import WorkbenchError
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
 from workbench.host.shelf import Shelf
 from workbench.library import Location, context_length, describe, fetch, is_there, keep, list_models, list_recipes, locate, open_tokenizer
+from workbench.library.hashing import sha256_of
+from workbench.prompts.searching import search
+from workbench.prompts.table import read_table
 from workbench.text import Tokenizer
 from workbench.values import (
     ChatPrompt,
     ChatPromptRequest,
     DescribeRequest,
     FetchRequest,
+    GridPrompts,
+    GridPromptsRequest,
     KeepRunRequest,
+    MatchRequest,
     ModelListRequest,
+    Progress,
     RecipeListRequest,
+    TableRequest,
     Tokenized,
     TokenizeRequest,
     Whereabouts,
@@ -28,6 +39,7 @@ from workbench.values import (
 )
 
 ROLE = "text"
+PROMPTS_A_TURN = 32
 TOKENIZERS = 6  # the panel compares up to four
 
 
@@ -54,6 +66,12 @@ class TextDesk:
                 return iter([list_models()])
             case WhereaboutsRequest():
                 return iter([Whereabouts(request, tuple(one for one in request.references if not is_there(one)))])
+            case GridPromptsRequest():
+                return self._grid_prompts(request, stopped)
+            case TableRequest():
+                return iter([read_table(request.path)])
+            case MatchRequest():
+                return iter([search(request)])
             case RecipeListRequest():
                 return iter([list_recipes()])
             case KeepRunRequest():
@@ -79,6 +97,23 @@ class TextDesk:
         messages = [{"role": role, "content": content} for role, content in request.messages]
         encoding = tokenizer.encode_messages(messages, template=request.template) if messages else None
         return ChatPrompt(request, own_template=tokenizer.chat_template or "", encoding=encoding, n_ctx=n_ctx)
+
+    def _grid_prompts(self, request: GridPromptsRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        location = locate(request.model)
+        tokenizer, n_ctx = self._tokenizer(location)
+        found: list[np.ndarray] = []
+        for number, prompt in enumerate(request.prompts):
+            if stopped():
+                raise WorkbenchError("cancelled")
+            if number % PROMPTS_A_TURN == 0:
+                yield Progress("prompts", number, len(request.prompts), "prompts")
+            if prompt.form == "user":
+                messages = [{"role": role, "content": content} for role, content in prompt.messages()]
+                found.append(tokenizer.encode_messages(messages).ids)
+            else:
+                found.append(tokenizer.encode(prompt.text, bos=request.bos).ids)
+        ids = np.concatenate([np.zeros(0, np.int32), *found])
+        yield GridPrompts(ids, np.cumsum([len(one) for one in found], dtype=np.int64), sha256_of(location), n_ctx)
 
     def _tokenizer(self, location: Location) -> _Open:
         key = str(location.path), location.path.stat().st_mtime_ns
