@@ -2359,6 +2359,14 @@
       <translation>자식 프로세스가 읽을 수 없는 것을 보냈습니다: {reason}.</translation>
     </message>
     <message>
+      <source>A column of the variables is called {name}.</source>
+      <translation>변수 표에 {name}(이)라는 열이 있습니다.</translation>
+    </message>
+    <message>
+      <source>A grid is templates times rows times models times settings times seeds; one of them is empty.</source>
+      <translation>그리드는 템플릿 × 행 × 모델 × 설정 × 시드인데, 그중 하나가 비어 있습니다.</translation>
+    </message>
+    <message>
       <source>A message of {size_bytes} bytes was refused; the limit is {limit_bytes}.</source>
       <translation>{size_bytes}바이트 메시지를 거부했습니다. 한도는 {limit_bytes}바이트입니다.</translation>
     </message>
@@ -2373,6 +2381,18 @@
     <message>
       <source>A stored value cannot be read: {reason}.</source>
       <translation>저장된 값을 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>A table is CSV or TSV text whose first line names the columns.</source>
+      <translation>표는 첫 줄에 열 이름이 있는 CSV 또는 TSV 텍스트입니다.</translation>
+    </message>
+    <message>
+      <source>A variable is a name in braces, such as {{text}}; a brace that stands for itself is written twice.</source>
+      <translation>변수는 {{text}}처럼 중괄호 안에 쓴 이름입니다. 중괄호 글자 자체는 두 번 씁니다.</translation>
+    </message>
+    <message>
+      <source>Add one.</source>
+      <translation>하나 추가하세요.</translation>
     </message>
     <message>
       <source>Allowed is {limit}.</source>
@@ -2559,6 +2579,10 @@
       <translation>다음 실행 전에 다른 프로그램을 닫거나 디스크를 비우세요.</translation>
     </message>
     <message>
+      <source>Close the variable, or write {{{{ or }}}} for a literal brace.</source>
+      <translation>변수를 닫거나, 중괄호 글자라면 {{{{ 또는 }}}}로 쓰세요.</translation>
+    </message>
+    <message>
       <source>Continuation {number} ({text!r}) adds no token to the text.</source>
       <translation>이어질 말 {number}번({text!r})은 텍스트에 토큰을 하나도 더하지 않습니다.</translation>
     </message>
@@ -2575,8 +2599,24 @@
       <translation>상세 내용을 복사해 알려 주세요. 데이터는 안전합니다.</translation>
     </message>
     <message>
+      <source>Correct it; a character with a meaning of its own is written with a backslash.</source>
+      <translation>고쳐 쓰세요. 특별한 뜻이 있는 글자 앞에는 역슬래시를 붙입니다.</translation>
+    </message>
+    <message>
       <source>Correct the file or the setting; `workbench train --help` shows an example.</source>
       <translation>파일이나 설정을 고치세요. `workbench train --help`에 예가 있습니다.</translation>
+    </message>
+    <message>
+      <source>Correct the file; `workbench grid --help` shows one.</source>
+      <translation>파일을 고치세요. `workbench grid --help`에 예가 있습니다.</translation>
+    </message>
+    <message>
+      <source>Correct the name in the template, or add the column to the variables.</source>
+      <translation>템플릿의 이름을 고치거나 변수 표에 그 열을 추가하세요.</translation>
+    </message>
+    <message>
+      <source>Correct the name, or add a column of that name.</source>
+      <translation>이름을 고치거나 그 이름의 열을 추가하세요.</translation>
     </message>
     <message>
       <source>Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.</source>
@@ -2585,6 +2625,10 @@
     <message>
       <source>Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.</source>
       <translation>디코더는 다음 토큰을, 인코더는 가려진 토큰을, 인코더-디코더는 답을 배웁니다.</translation>
+    </message>
+    <message>
+      <source>Each row is asked of each template and each model.</source>
+      <translation>모든 행을 모든 템플릿과 모델로 물어봅니다.</translation>
     </message>
     <message>
       <source>Fetch it: `workbench models fetch {model}`.</source>
@@ -2623,6 +2667,10 @@
       <translation>이제부터 실행 {ulid}의 기록이 온전하지 않습니다.</translation>
     </message>
     <message>
+      <source>Give the column another name.</source>
+      <translation>열의 이름을 바꾸세요.</translation>
+    </message>
+    <message>
       <source>Give the text as it is (raw), and choose a model from a source you trust.</source>
       <translation>텍스트를 그대로(raw) 넣고, 믿을 수 있는 곳의 모델을 고르세요.</translation>
     </message>
@@ -2637,6 +2685,10 @@
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
       <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
+    </message>
+    <message>
+      <source>It follows the rules of Python's re module.</source>
+      <translation>파이썬 re 모듈의 규칙을 따릅니다.</translation>
     </message>
     <message>
       <source>It goes on writing its checkpoints.</source>
@@ -2681,6 +2733,10 @@
     <message>
       <source>It is not clear which one is meant.</source>
       <translation>어느 것인지 분명하지 않습니다.</translation>
+    </message>
+    <message>
+      <source>It is templates times rows times models times settings times seeds.</source>
+      <translation>템플릿 × 행 × 모델 × 설정 × 시드의 수입니다.</translation>
     </message>
     <message>
       <source>It knows {known}; a wrong rule would give wrong tokens silently.</source>
@@ -2743,6 +2799,10 @@
       <translation>이 파일에는 벡터를 낱말로 바꾸는 부분이 없는 인코더만 들어 있습니다. 이런 모델은 문장을 비교하는 데 씁니다.</translation>
     </message>
     <message>
+      <source>Its file was replaced while the grid ran.</source>
+      <translation>그리드를 실행하는 동안 모델 파일이 바뀌었습니다.</translation>
+    </message>
+    <message>
       <source>Its rules may be faulty.</source>
       <translation>규칙이 잘못되었을 수 있습니다.</translation>
     </message>
@@ -2799,6 +2859,10 @@
       <translation>파일 하나를 고르세요.</translation>
     </message>
     <message>
+      <source>Name the labels, or take the score away.</source>
+      <translation>라벨을 적거나 이 점수를 빼세요.</translation>
+    </message>
+    <message>
       <source>Neither DISPLAY nor WAYLAND_DISPLAY is set: this is a console or a remote shell.</source>
       <translation>DISPLAY도 WAYLAND_DISPLAY도 없습니다. 콘솔이나 원격 셸입니다.</translation>
     </message>
@@ -2813,6 +2877,10 @@
     <message>
       <source>No picture was written to {path}: {reason}.</source>
       <translation>그림을 저장하지 못했습니다: {path}: {reason}.</translation>
+    </message>
+    <message>
+      <source>No right answer is named.</source>
+      <translation>정답이 정해지지 않았습니다.</translation>
     </message>
     <message>
       <source>None was written yet, or its folder was removed. There are: {known}.</source>
@@ -2833,6 +2901,10 @@
     <message>
       <source>Only a generation that got as far as its first token can.</source>
       <translation>첫 토큰까지 나온 이어 쓰기만 다시 할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only a grid can be gone on with here.</source>
+      <translation>여기서는 그리드만 이어서 실행할 수 있습니다.</translation>
     </message>
     <message>
       <source>Only a training can be gone on with.</source>
@@ -2867,6 +2939,14 @@
       <translation>지우거나 원본에서 텍스트를 다시 복사하세요.</translation>
     </message>
     <message>
+      <source>Rename all but one.</source>
+      <translation>하나만 남기고 이름을 바꾸세요.</translation>
+    </message>
+    <message>
+      <source>Repetitions inside repetitions, as in (a+)+, can take for ever.</source>
+      <translation>(a+)+처럼 반복 안에 반복이 있으면 끝나지 않을 수 있습니다.</translation>
+    </message>
+    <message>
       <source>Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.</source>
       <translation>마지막 체크포인트에서 이어 가거나, 학습률을 3분의 1로 줄이거나 워밍업을 늘려 다시 시작하세요.</translation>
     </message>
@@ -2895,6 +2975,10 @@
       <translation>실행 {id}: 지금 돌고 있지 않습니다.</translation>
     </message>
     <message>
+      <source>Run {id} is of kind {kind}, not a grid.</source>
+      <translation>실행 {id}의 종류는 {kind}이며, 그리드가 아닙니다.</translation>
+    </message>
+    <message>
       <source>Run {id} is training at this moment.</source>
       <translation>실행 {id}: 지금 학습하고 있습니다.</translation>
     </message>
@@ -2905,6 +2989,14 @@
     <message>
       <source>SQLite {version} is too old; {needed} or newer is needed.</source>
       <translation>SQLite {version} 버전은 너무 오래되었습니다. {needed} 이상이 필요합니다.</translation>
+    </message>
+    <message>
+      <source>Save it as CSV in UTF-8, with a first line of names.</source>
+      <translation>첫 줄에 이름을 쓰고 UTF-8 CSV로 저장하세요.</translation>
+    </message>
+    <message>
+      <source>Say what the right answer is, for example {{label}}, or take the score away.</source>
+      <translation>정답을 {{label}}처럼 정하거나 이 점수를 빼세요.</translation>
     </message>
     <message>
       <source>Shorten it by {excess} tokens or more.</source>
@@ -2919,8 +3011,24 @@
       <translation>표준 입력이 UTF-8이 아닙니다. 위치 {position}의 바이트 {byte}.</translation>
     </message>
     <message>
+      <source>Start the grid again.</source>
+      <translation>그리드를 다시 시작하세요.</translation>
+    </message>
+    <message>
       <source>Stop it first; what it has learned is kept.</source>
       <translation>먼저 멈추세요. 배운 것은 남습니다.</translation>
+    </message>
+    <message>
+      <source>Take a part of it.</source>
+      <translation>일부만 쓰세요.</translation>
+    </message>
+    <message>
+      <source>Take fewer of one of them.</source>
+      <translation>그중 하나를 줄이세요.</translation>
+    </message>
+    <message>
+      <source>That name says where the examples of a few-shot prompt stand.</source>
+      <translation>그 이름은 퓨샷 프롬프트에서 예시가 놓일 자리를 뜻합니다.</translation>
     </message>
     <message>
       <source>The app knows {known}.</source>
@@ -2945,6 +3053,10 @@
     <message>
       <source>The checkpoint {path} can't be gone on from: {reason}.</source>
       <translation>체크포인트 {path}에서 이어 갈 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The columns are: {known}.</source>
+      <translation>있는 열: {known}.</translation>
     </message>
     <message>
       <source>The connection was lost; {size_bytes} bytes have arrived and are kept.</source>
@@ -3059,6 +3171,14 @@
       <translation>폴더가 읽기 전용이거나, 폴더가 있어야 할 곳에 파일이 있을 수 있습니다.</translation>
     </message>
     <message>
+      <source>The grid has no {what}.</source>
+      <translation>그리드에 {what} 항목이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The grid would have {n_cells} cells; the limit is {limit}.</source>
+      <translation>그리드의 셀이 {n_cells}개가 됩니다. 한도는 {limit}개입니다.</translation>
+    </message>
+    <message>
       <source>The ids come from another tokenizer.</source>
       <translation>다른 토크나이저의 ID입니다.</translation>
     </message>
@@ -3077,6 +3197,10 @@
     <message>
       <source>The loss is no longer a number at step {step}.</source>
       <translation>{step}단계에서 손실이 더는 수가 아닙니다.</translation>
+    </message>
+    <message>
+      <source>The model read {n_read} tokens where {n_planned} were planned.</source>
+      <translation>모델이 읽은 토큰은 {n_read}개인데, 계획은 {n_planned}개였습니다.</translation>
     </message>
     <message>
       <source>The model {model} gave a logit that is not a number at position {position}.</source>
@@ -3103,6 +3227,10 @@
       <translation>모델의 문맥 크기가 그렇습니다.</translation>
     </message>
     <message>
+      <source>The most probable label is sought among two or more.</source>
+      <translation>가장 확률이 높은 라벨은 둘 이상 가운데에서 찾습니다.</translation>
+    </message>
+    <message>
       <source>The objective {objective} needs {needed}, and the architecture is of kind {kind}.</source>
       <translation>목표 {objective}에 필요한 것: {needed}. 지금 구조의 종류: {kind}.</translation>
     </message>
@@ -3123,12 +3251,36 @@
       <translation>{package} 패키지에 모델이 제대로 들어 있지 않습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The regular expression {pattern!r} cannot be used: {reason}.</source>
+      <translation>정규식 {pattern!r}을(를) 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The regular expression {pattern!r} took longer than {limit_s} s and was given up.</source>
+      <translation>정규식 {pattern!r}이(가) {limit_s}초 안에 끝나지 않아 그만두었습니다.</translation>
+    </message>
+    <message>
+      <source>The score {score} has nothing to compare with.</source>
+      <translation>점수 {score}에 비교할 정답이 없습니다.</translation>
+    </message>
+    <message>
       <source>The system did not let another process begin.</source>
       <translation>시스템이 새 프로세스를 시작하지 못하게 했습니다.</translation>
     </message>
     <message>
       <source>The system refused.</source>
       <translation>시스템이 거부했습니다.</translation>
+    </message>
+    <message>
+      <source>The template {template!r} has {found!r} in line {line}, which is no variable.</source>
+      <translation>템플릿 {template!r}의 {line}번째 줄에 있는 {found!r}은(는) 변수가 아닙니다.</translation>
+    </message>
+    <message>
+      <source>The template {template} asks for {name}, and no column has that name.</source>
+      <translation>템플릿 {template}에 변수 {name}이(가) 있지만, 그런 이름의 열이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The template {template} is empty.</source>
+      <translation>템플릿 {template}의 내용이 비어 있습니다.</translation>
     </message>
     <message>
       <source>The tensor {tensor} in {path} has the shape {shape}; the configuration asks for {expected}.</source>
@@ -3179,6 +3331,10 @@
       <translation>학습을 시작하지 못했습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The values given are: {known}.</source>
+      <translation>주어진 값: {known}.</translation>
+    </message>
+    <message>
       <source>The view asked for too much at once.</source>
       <translation>화면이 한꺼번에 너무 많이 요청했습니다.</translation>
     </message>
@@ -3215,6 +3371,10 @@
       <translation>{role} 프로세스의 메모리가 모자랍니다: {reason}.</translation>
     </message>
     <message>
+      <source>There are {n_labels} labels to choose from.</source>
+      <translation>고를 수 있는 라벨이 {n_labels}개입니다.</translation>
+    </message>
+    <message>
       <source>There is a model named {name} already.</source>
       <translation>{name}: 이 이름의 모델이 이미 있습니다.</translation>
     </message>
@@ -3243,12 +3403,24 @@
       <translation>실행 {id}번이 없습니다.</translation>
     </message>
     <message>
+      <source>There is no value for the variable {name}.</source>
+      <translation>변수 {name}에 넣을 값이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to ask.</source>
+      <translation>물어볼 것이 없습니다.</translation>
+    </message>
+    <message>
       <source>There is nothing to work on.</source>
       <translation>작업할 것이 없습니다.</translation>
     </message>
     <message>
       <source>There may be no network, or the index set for pip is wrong.</source>
       <translation>네트워크가 없거나 pip에 설정된 인덱스가 잘못되었을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>They could not be told apart in the results.</source>
+      <translation>결과에서 서로 구별할 수 없습니다.</translation>
     </message>
     <message>
       <source>They have to be accepted before it is fetched.</source>
@@ -3331,12 +3503,24 @@
       <translation>학습률 {learning_rate}에서 가중치가 발산했습니다.</translation>
     </message>
     <message>
+      <source>Write a text, or delete the template.</source>
+      <translation>내용을 쓰거나 템플릿을 지우세요.</translation>
+    </message>
+    <message>
       <source>Write at least one character that the model reads.</source>
       <translation>모델이 읽는 글자를 하나 이상 쓰세요.</translation>
     </message>
     <message>
+      <source>Write it without them.</source>
+      <translation>그런 반복 없이 쓰세요.</translation>
+    </message>
+    <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
       <translation>`workbench runs list --kind generate`로 이어 쓰기를 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>`workbench runs list --kind grid` shows grids.</source>
+      <translation>`workbench runs list --kind grid`로 그리드를 볼 수 있습니다.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind train` shows them.</source>
@@ -3349,6 +3533,10 @@
     <message>
       <source>pip's settings cannot be used: {reason}.</source>
       <translation>pip 설정을 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>{count} have the name {name}, and each {what} needs its own.</source>
+      <translation>이름 {name}이(가) {count}개 있습니다. {what}마다 이름이 달라야 합니다.</translation>
     </message>
     <message>
       <source>{details}</source>
@@ -3415,6 +3603,10 @@
       <translation>{path}: 학습에 쓸 수 없습니다. {reason}.</translation>
     </message>
     <message>
+      <source>{path} cannot be read as a table: {reason}.</source>
+      <translation>{path}: 표로 읽을 수 없습니다. {reason}.</translation>
+    </message>
+    <message>
       <source>{path} cannot be read: {reason}.</source>
       <translation>읽을 수 없습니다: {path}: {reason}.</translation>
     </message>
@@ -3437,6 +3629,10 @@
     <message>
       <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
       <translation>파일이 너무 일찍 끝납니다: {path}: {size_bytes}바이트. {what} 때문에 {needed_bytes}바이트가 필요합니다.</translation>
+    </message>
+    <message>
+      <source>{path} has {size} {unit}; the limit is {limit}.</source>
+      <translation>{path}: {size} {unit}. 한도는 {limit}입니다.</translation>
     </message>
     <message>
       <source>{path} holds several models: {files}.</source>
