@@ -2360,7 +2360,7 @@
     </message>
     <message>
       <source>A column of the variables is called {name}.</source>
-      <translation>변수 표에 {name}(이)라는 열이 있습니다.</translation>
+      <translation>변수 표에 쓸 수 없는 열 이름이 있습니다: {name}</translation>
     </message>
     <message>
       <source>A grid is templates times rows times models times settings times seeds; one of them is empty.</source>
@@ -2388,7 +2388,7 @@
     </message>
     <message>
       <source>A variable is a name in braces, such as {{text}}; a brace that stands for itself is written twice.</source>
-      <translation>변수는 {{text}}처럼 중괄호 안에 쓴 이름입니다. 중괄호 글자 자체는 두 번 씁니다.</translation>
+      <translation>변수는 중괄호 안에 쓴 이름입니다(예: {{text}}). 중괄호 글자 자체는 두 번 씁니다.</translation>
     </message>
     <message>
       <source>Add one.</source>
@@ -2580,7 +2580,7 @@
     </message>
     <message>
       <source>Close the variable, or write {{{{ or }}}} for a literal brace.</source>
-      <translation>변수를 닫거나, 중괄호 글자라면 {{{{ 또는 }}}}로 쓰세요.</translation>
+      <translation>변수를 닫거나, 중괄호 글자라면 두 번 쓰세요: {{{{ 또는 }}}}</translation>
     </message>
     <message>
       <source>Continuation {number} ({text!r}) adds no token to the text.</source>
@@ -2976,7 +2976,7 @@
     </message>
     <message>
       <source>Run {id} is of kind {kind}, not a grid.</source>
-      <translation>실행 {id}의 종류는 {kind}이며, 그리드가 아닙니다.</translation>
+      <translation>실행 {id}: 그리드가 아닙니다(종류: {kind}).</translation>
     </message>
     <message>
       <source>Run {id} is training at this moment.</source>
@@ -2996,7 +2996,7 @@
     </message>
     <message>
       <source>Say what the right answer is, for example {{label}}, or take the score away.</source>
-      <translation>정답을 {{label}}처럼 정하거나 이 점수를 빼세요.</translation>
+      <translation>정답을 정하거나(예: {{label}}) 이 점수를 빼세요.</translation>
     </message>
     <message>
       <source>Shorten it by {excess} tokens or more.</source>
@@ -3200,7 +3200,7 @@
     </message>
     <message>
       <source>The model read {n_read} tokens where {n_planned} were planned.</source>
-      <translation>모델이 읽은 토큰은 {n_read}개인데, 계획은 {n_planned}개였습니다.</translation>
+      <translation>모델이 읽은 토큰 수: {n_read}, 계획한 토큰 수: {n_planned}</translation>
     </message>
     <message>
       <source>The model {model} gave a logit that is not a number at position {position}.</source>
@@ -3252,11 +3252,11 @@
     </message>
     <message>
       <source>The regular expression {pattern!r} cannot be used: {reason}.</source>
-      <translation>정규식 {pattern!r}을(를) 쓸 수 없습니다: {reason}.</translation>
+      <translation>쓸 수 없는 정규식입니다: {pattern!r} ({reason})</translation>
     </message>
     <message>
       <source>The regular expression {pattern!r} took longer than {limit_s} s and was given up.</source>
-      <translation>정규식 {pattern!r}이(가) {limit_s}초 안에 끝나지 않아 그만두었습니다.</translation>
+      <translation>정규식 {pattern!r}: {limit_s}초 안에 끝나지 않아 그만두었습니다.</translation>
     </message>
     <message>
       <source>The score {score} has nothing to compare with.</source>
@@ -3272,11 +3272,11 @@
     </message>
     <message>
       <source>The template {template!r} has {found!r} in line {line}, which is no variable.</source>
-      <translation>템플릿 {template!r}의 {line}번째 줄에 있는 {found!r}은(는) 변수가 아닙니다.</translation>
+      <translation>템플릿 {template!r}, {line}번째 줄: 변수가 아닌 중괄호 {found!r}</translation>
     </message>
     <message>
       <source>The template {template} asks for {name}, and no column has that name.</source>
-      <translation>템플릿 {template}에 변수 {name}이(가) 있지만, 그런 이름의 열이 없습니다.</translation>
+      <translation>템플릿 {template}의 변수 {name}: 그런 이름의 열이 없습니다.</translation>
     </message>
     <message>
       <source>The template {template} is empty.</source>
@@ -3536,7 +3536,7 @@
     </message>
     <message>
       <source>{count} have the name {name}, and each {what} needs its own.</source>
-      <translation>이름 {name}이(가) {count}개 있습니다. {what}마다 이름이 달라야 합니다.</translation>
+      <translation>같은 이름 {name}: {count}개. 이름은 저마다 달라야 합니다({what}).</translation>
     </message>
     <message>
       <source>{details}</source>
