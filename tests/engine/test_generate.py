@@ -42,7 +42,7 @@ def test_that_raw_log_probabilities_are_the_models_own(small: LoadedModel) -> No
         row = logprobs[len(PROMPT) - 1 + step.index]
         assert abs(step.logprob_raw - float(row[step.id])) < 1e-5
         assert abs(step.entropy + float((row.exp() * row).sum())) < 1e-5
-        assert np.abs(step.top_logprob_raw - row.sort(descending=True).values[:10].numpy()).max() < 1e-5
+        assert np.abs(step.top_logprob_raw - row.sort(descending=True).values[: len(step.top_ids)].numpy()).max() < 1e-5
         assert abs(step.tail + float(np.exp(step.top_logprob_raw.astype(np.float64)).sum()) - 1) < 1e-6
         assert step.logprob_final > step.logprob_raw - 1.0
         assert math.isfinite(step.logprob_final)
@@ -51,13 +51,57 @@ def test_that_raw_log_probabilities_are_the_models_own(small: LoadedModel) -> No
 def test_that_the_draw_lies_in_the_chosen_tokens_share(small: LoadedModel) -> None:
     _, steps, _ = run(small, max_new_tokens=8, sampler=SamplerSettings(temperature=1.0), seed=3, top=300)
     for step in steps:
+        probs, place = np.exp(step.top_logprob_final.astype(np.float64)), step.top_ids.tolist().index(step.id)  # most probable first
+        assert probs[:place].sum() - 1e-5 <= step.draw <= probs[: place + 1].sum() + 1e-5
+
+
+def test_that_draws_by_ids_are_those_of_earlier_versions(small: LoadedModel) -> None:
+    request = GenerateRequest(
+        Subject("made", "abc"), max_new_tokens=8, sampler=SamplerSettings(temperature=1.0), seed=3, top=300, draw_order="ids"
+    )
+    started, *steps, _ = generate(small, request)
+    assert isinstance(started, GenerationStarted)
+    assert started.draw_order == "ids"
+    for step in steps:
+        assert isinstance(step, TokenStep)
         by_id = np.zeros(300)
         by_id[step.top_ids] = np.exp(step.top_logprob_final.astype(np.float64))
         assert by_id[: step.id].sum() - 1e-5 <= step.draw <= by_id[: step.id + 1].sum() + 1e-5
 
 
+def test_that_logits_come_back_from_log_probabilities_and_their_normalizer(small: LoadedModel) -> None:
+    _, (step, *_), _ = run(small, max_new_tokens=1, top=300)
+    logits = small.logits(PROMPT)[-1]
+    assert np.abs(step.top_logprob_raw + step.log_normalizer - logits[step.top_ids]).max() < 1e-5
+
+
+def test_that_every_step_has_a_number_for_xtc_and_the_draws_do_not_depend_on_it(small: LoadedModel) -> None:
+    plain = run(small, max_new_tokens=12, sampler=WARM, seed=5)[1]
+    with_xtc = run(small, max_new_tokens=12, sampler=dataclasses.replace(WARM, xtc_probability=0.5, xtc_threshold=0.05), seed=5)[1]
+    assert [step.draw for step in plain] == [step.draw for step in with_xtc][: len(plain)]
+    assert [step.xtc_draw for step in plain] == [step.xtc_draw for step in with_xtc][: len(plain)]
+    assert all(0 <= step.xtc_draw < 1 for step in plain)
+    best_gone = [step for step in with_xtc if np.isneginf(step.top_logprob_final[0])]
+    assert best_gone
+    assert all(step.xtc_draw < 0.5 for step in best_gone)
+
+
+def test_that_forced_banned_and_biased_texts_do_as_they_are_told(small: LoadedModel) -> None:
+    sampler = SamplerSettings(forced=((1, "hey"),), banned=("e",), logit_bias=(("z", 1000.0),))
+    _, steps, result = run(small, max_new_tokens=5, sampler=sampler)
+    assert result.text == "zhzyz"  # "e" is forced where it is banned already: a removed token does not come back
+    assert steps[1].logprob_final == 0.0
+    assert steps[1].logprob_raw < 0.0
+
+
+def test_that_more_alternatives_than_tokens_are_all_of_them(small: LoadedModel) -> None:
+    _, (step,), _ = run(small, max_new_tokens=1, top=5000)
+    assert sorted(step.top_ids.tolist()) == list(range(300))
+    assert step.tail == 0.0
+
+
 def test_that_removed_tokens_have_no_final_probability(small: LoadedModel) -> None:
-    _, (step, *_), _ = run(small, max_new_tokens=1, sampler=SamplerSettings(temperature=1.0, top_k=4), seed=3)
+    _, (step, *_), _ = run(small, max_new_tokens=1, sampler=SamplerSettings(temperature=1.0, top_k=4), seed=3, top=10)
     assert np.isneginf(step.top_logprob_final).tolist() == [False] * 4 + [True] * 6
 
 
@@ -190,7 +234,7 @@ def test_that_logits_that_are_no_numbers_are_an_error(small: LoadedModel, monkey
 
 
 @pytest.mark.parametrize(
-    "bad", [{"max_new_tokens": -1}, {"seed": -1}, {"seed": 2**63}, {"top": 301}, {"stop": ("",)}, {"sampler": SamplerSettings(top_k=-1)}]
+    "bad", [{"max_new_tokens": -1}, {"seed": -1}, {"seed": 2**63}, {"top": -1}, {"stop": ("",)}, {"sampler": SamplerSettings(top_k=-1)}]
 )
 def test_that_bad_requests_are_refused_before_anything_is_computed(small: LoadedModel, bad: dict[str, Any]) -> None:
     with pytest.raises(WorkbenchError) as caught:

@@ -42,7 +42,7 @@ def encoding(n: int = 3) -> Encoding:
 
 
 def request(text: str = SUBJECT.text, **changes: object) -> GenerateRequest:
-    return GenerateRequest(Subject(SUBJECT.model, text), **changes)
+    return GenerateRequest(Subject(SUBJECT.model, text), **{"top": 10, **changes})
 
 
 def started(asked: GenerateRequest | None = None) -> GenerationStarted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import sqlite3 as plain
 from collections.abc import Callable
@@ -39,7 +40,8 @@ def read(store: Store, run_id: int | None) -> RunRecord:
 
 def test_that_a_generation_is_read_as_the_values_it_was(store: Store) -> None:
     recording = store.begin(request())
-    events = [started(), *(step(index) for index in range(5)), Notice("cancelled", {"x": math.inf}), result()]
+    last = dataclasses.replace(step(5), draw=0.5, xtc_draw=0.25, log_normalizer=12.5)
+    events = [started(), *(step(index) for index in range(5)), last, Notice("cancelled", {"x": math.inf}), result()]
     for event in events:
         recording.see(event)
     recording.finish("done")

@@ -32,9 +32,23 @@ class KeyValueCache:
         """Count the positions that every layer has now written."""
         self.length += n_positions
 
-    def begin_with(self, other: KeyValueCache) -> None:
-        """Begin each of the batch's texts with what `other` holds of one text."""
-        end = other.length
+    def begin_with(self, other: KeyValueCache, n_positions: int | None = None) -> None:
+        """Begin each of the batch's texts with the first positions (None: all) of what `other` holds of one text."""
+        end = other.length if n_positions is None else n_positions
         self.keys[..., :end, :] = other.keys[..., :end, :]  # [n_layers, batch, n_kv_heads, end, d_head]
         self.values[..., :end, :] = other.values[..., :end, :]
         self.length = end
+
+    def trimmed(self) -> KeyValueCache:
+        """The same in no more memory than it needs; itself, where little is to be saved."""
+        room = self.keys.shape[3]
+        if room - self.length <= room // 8:
+            return self
+        made = KeyValueCache.__new__(KeyValueCache)
+        made.keys, made.values = self.keys[:, :, :, : self.length].clone(), self.values[:, :, :, : self.length].clone()
+        made.length = self.length
+        return made
+
+    @property
+    def size_bytes(self) -> int:
+        return self.keys.nbytes + self.values.nbytes

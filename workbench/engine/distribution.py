@@ -24,14 +24,15 @@ def entropy_nats(logprobs: Tensor) -> Tensor:
     return terms.sum(-1)
 
 
-def best(logprobs: Tensor, m: int) -> Tensor:
-    """Ids of the m most probable tokens of logprobs [d_vocab], best first, the lower id first among equals."""
-    m = min(m, len(logprobs))
+def best(values: Tensor, m: int) -> Tensor:
+    """Ids of the m highest of values [d_vocab], highest first, the lower id first among equals; none that is -inf."""
+    m = min(m, len(values))
     if m == 0:
         return torch.empty(0, dtype=torch.int64)
-    threshold = logprobs.topk(m).values[-1]
-    ids = torch.nonzero(logprobs >= threshold).flatten()  # ascending; topk alone takes any of equal ones
-    return ids[logprobs[ids].sort(descending=True, stable=True).indices[:m]]
+    threshold = values.topk(m).values[-1]
+    there = values > threshold if threshold.isneginf() else values >= threshold
+    ids = torch.nonzero(there).flatten()  # ascending; topk alone takes any of equal ones
+    return ids[values[ids].sort(descending=True, stable=True).indices[:m]]
 
 
 def tail_mass(logprobs: Tensor, ids: Tensor) -> float:

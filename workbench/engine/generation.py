@@ -17,81 +17,100 @@ import torch
 from torch import Tensor
 
 from workbench.engine import samplers
-from workbench.engine.cache import KeyValueCache
 from workbench.engine.distribution import best, entropy_nats, log_probabilities, tail_mass
+from workbench.engine.drawing import MOST_SEED, Numbers, draw
+from workbench.engine.reading import Reading
+from workbench.engine.recollection import Recollection
+from workbench.engine.stage import Moment
 from workbench.engine.stops import StopStrings
 from workbench.engine.subjects import check_ids, read_messages, read_subject
 from workbench.errors import WorkbenchError
-from workbench.values import Encoding, FinishReason, GenerateRequest, GenerationResult, GenerationStarted, TokenStep
+from workbench.values import BeamRequest, Encoding, FinishReason, GenerateRequest, GenerationResult, GenerationStarted, TokenStep
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
 
 GenerationEvent = GenerationStarted | TokenStep | GenerationResult
-MOST_SEED = 2**63 - 1  # what the store's integers hold
 
 
 @torch.inference_mode()
-def generate(model: LoadedModel, request: GenerateRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[GenerationEvent]:
+def generate(
+    model: LoadedModel,
+    request: GenerateRequest,
+    *,
+    recollection: Recollection | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[GenerationEvent]:
     """Continue `request.subject`: GenerationStarted, a TokenStep for each token, last the GenerationResult.
 
     An encoder-decoder reads the text as its source and writes the answer; `forced_ids` then begin the answer. The
     end-of-sequence token is a step of its own and among the ids, without text; a stop string is in the ids but not in the text.
+    With a `recollection`, what an earlier generation read is not read again, and the logits of all steps are left there.
     Raises WorkbenchError: kind-unsuited, bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled,
     and the tokenizer's.
     """
-    if model.spec.kind == "encoder":
-        raise WorkbenchError(
-            "kind-unsuited", model=model.info.name, kind="encoder", needed="a decoder or an encoder-decoder", example="starter"
-        )
+    require_writer(model)
     chooser = _Chooser(model, request)
-    pair = model.spec.kind == "encoder-decoder"
-    prompt = _prompt(model, request, behind=() if pair else request.forced_ids)
-    begun = np.array([model.spec.start_id, *request.forced_ids], np.int32) if pair else prompt.ids  # what the answer is written behind
-    check_ids(model.info, begun)
+    prompt, begun = beginning(model, request)
     writer = _Writer(model, request)
-    n_begun = len(begun)
-    n_steps = min(request.max_new_tokens, model.spec.n_ctx - n_begun)
+    n_steps = min(request.max_new_tokens, model.spec.n_ctx - len(begun))
+    source = prompt.ids if model.spec.kind == "encoder-decoder" else None
+    reading = Reading(model, begun, room=n_steps, source=source, recollection=recollection)
     yield GenerationStarted(
-        request, model=model.info, prompt=prompt, seed=chooser.seed, kernels=model.kernels("fused"), n_threads=torch.get_num_threads()
+        request,
+        model=model.info,
+        prompt=prompt,
+        seed=chooser.seed,
+        kernels=model.kernels("fused"),
+        n_threads=torch.get_num_threads(),
+        draw_order=request.draw_order,
+        n_reused=reading.n_reused,
     )
-
-    source = model.transformer.encode(model.batch_of(prompt.ids), stopped=stopped) if pair else None
-    cache = KeyValueCache(model.spec, n_begun + n_steps, device=model.device, dtype=model.dtype)
-    history = torch.empty(n_begun + n_steps, dtype=torch.int64)
-    history[:n_begun] = torch.from_numpy(begun.astype(np.int64))
-    read, clock = 0, _Clock()
-    for index in range(n_steps):
-        clock.start()
-        n = n_begun + index
-        newest = history[None, read:n].to(model.device)
-        resid = model.transformer(newest, cache=cache, source=source, stopped=stopped)  # [1, n - read, d_model]
-        read = n
-        logits = model.transformer.logits(resid[0, -1:])  # [1, d_vocab]
-        model.check_finite(logits, n - 1)
-        step = writer.step(index, chooser.choose(logits[0], history[:n]))
-        history[n] = step.id
-        clock.stop()
-        yield step
-        if writer.finished:
-            break
+    clock = _Clock()
+    try:
+        for index in range(n_steps):
+            clock.start()
+            step = writer.step(index, chooser.choose(reading.logits(stopped), reading.history, index))
+            reading.push(step.id)
+            clock.stop()
+            yield step
+            if writer.finished:
+                break
+    finally:
+        reading.keep()
     reason = writer.finished or ("length" if n_steps == request.max_new_tokens else "context")
     yield writer.result(reason, prompt_ids=prompt.ids, seed=chooser.seed, clock=clock)
 
 
-def _prompt(model: LoadedModel, request: GenerateRequest, *, behind: tuple[int, ...]) -> Encoding:
+def require_writer(model: LoadedModel) -> None:
+    """Raise WorkbenchError('kind-unsuited') for a model that writes no text."""
+    if model.spec.kind == "encoder":
+        raise WorkbenchError(
+            "kind-unsuited", model=model.info.name, kind="encoder", needed="a decoder or an encoder-decoder", example="starter"
+        )
+
+
+def beginning(model: LoadedModel, request: GenerateRequest | BeamRequest) -> tuple[Encoding, np.ndarray]:
+    """The prompt, and the ids int32 [n] that what is written stands behind. Raises WorkbenchError as `generate` does."""
+    pair = model.spec.kind == "encoder-decoder"
+    behind = () if pair else request.forced_ids
     if request.messages:
-        return read_messages(model.info, model.tokenizer, messages=request.messages, template=request.template, behind=behind)
-    return read_subject(model.info, model.tokenizer, subject=request.subject, behind=behind)
+        prompt = read_messages(model.info, model.tokenizer, messages=request.messages, template=request.template, behind=behind)
+    else:
+        prompt = read_subject(model.info, model.tokenizer, subject=request.subject, behind=behind)
+    begun = np.array([model.spec.start_id, *request.forced_ids], np.int32) if pair else prompt.ids
+    check_ids(model.info, begun)
+    return prompt, begun
 
 
 class _Choice:
-    """One chosen token and both distributions it was chosen from, float64 [d_vocab]."""
+    """One chosen token, both distributions it was chosen from, float64 [d_vocab], and the numbers that decided."""
 
-    __slots__ = ("draw", "final", "id", "raw")
+    __slots__ = ("chance", "draw", "final", "id", "log_normalizer", "raw")
 
-    def __init__(self, raw: Tensor, final: Tensor, *, token: int, draw: float) -> None:
-        self.raw, self.final, self.id, self.draw = raw, final, token, draw
+    def __init__(self, raw: Tensor, final: Tensor, *, log_normalizer: float, token: int, draw: float, chance: float) -> None:
+        self.raw, self.final, self.log_normalizer = raw, final, log_normalizer
+        self.id, self.draw, self.chance = token, draw, chance
 
 
 class _Chooser:
@@ -99,26 +118,24 @@ class _Chooser:
 
     def __init__(self, model: LoadedModel, request: GenerateRequest) -> None:
         seed = secrets.randbits(32) if request.seed is None else request.seed
-        for name, value, most in (
-            ("seed", seed, MOST_SEED),
-            ("max_new_tokens", request.max_new_tokens, MOST_SEED),
-            ("top", request.top, model.spec.d_vocab),
-        ):
-            if not 0 <= value <= most:
-                raise WorkbenchError("bad-value", name=name, value=value, limit=f"0 to {most}")
+        for name, value in (("seed", seed), ("max_new_tokens", request.max_new_tokens), ("top", request.top)):
+            if not 0 <= value <= MOST_SEED:
+                raise WorkbenchError("bad-value", name=name, value=value, limit=f"0 to {MOST_SEED}")
         self.seed = seed
-        self._stages = samplers.stages(request.sampler)
+        self._stages = samplers.stages(request.sampler, model.words)
         self._greedy = samplers.is_greedy(request.sampler)
-        self._random = torch.Generator().manual_seed(seed)
+        self._numbers, self._order = Numbers(seed), request.draw_order
 
-    def choose(self, logits: Tensor, history: Tensor) -> _Choice:
-        """Choose after the ids of `history` by logits [d_vocab]. One number is drawn for each step, none when greedy."""
+    def choose(self, logits: Tensor, history: Tensor, index: int) -> _Choice:
+        """Choose after the ids of `history` by logits [d_vocab]. Each step has its two numbers; greedy ones need no draw."""
         raw = log_probabilities(logits)
-        final = samplers.final_logprobs(logits, history, through=self._stages) if self._stages else raw
-        if self._greedy:
-            return _Choice(raw, final, token=int(final.argmax()), draw=math.nan)
-        u = float(torch.rand((), generator=self._random, dtype=torch.float64))
-        return _Choice(raw, final, token=samplers.draw(final, u), draw=u)
+        chance = self._numbers.chance()
+        moment = Moment(history, index, chance)
+        final = samplers.final_logprobs(logits, moment, through=self._stages) if self._stages else raw
+        u = math.nan if self._greedy else self._numbers.draw()
+        token = int(final.argmax()) if self._greedy else draw(final, u, order=self._order)
+        normalizer = float(logits[0]) - float(raw[0])
+        return _Choice(raw, final, log_normalizer=normalizer, token=token, draw=u, chance=chance)
 
 
 class _Writer:
@@ -157,6 +174,8 @@ class _Writer:
             top_logprob_raw=choice.raw[top].float().numpy(),
             top_logprob_final=choice.final[top].float().numpy(),
             tail=tail_mass(choice.raw, top),
+            xtc_draw=choice.chance,
+            log_normalizer=choice.log_normalizer,
         )
 
     def result(self, reason: FinishReason, *, prompt_ids: np.ndarray, seed: int, clock: _Clock) -> GenerationResult:

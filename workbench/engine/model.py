@@ -18,10 +18,12 @@ from workbench.engine.subjects import check_ids
 from workbench.engine.trace import Trace
 from workbench.engine.transformer import Transformer
 from workbench.engine.wanted import want
+from workbench.engine.wording import Words
 from workbench.errors import WorkbenchError
 from workbench.library import Location, locate, open_tokenizer, sha256_of
 from workbench.text import Tokenizer
 from workbench.values import (
+    RECORDED,
     GenerateRequest,
     GenerationResult,
     GenerationStarted,
@@ -45,6 +47,7 @@ class LoadedModel:
         self.transformer, self.tokenizer, self.info = transformer, tokenizer, info
         self.spec = transformer.spec
         self.dtype, self.device = DTYPES[info.dtype], torch.device(info.device)
+        self.words = Words(tokenizer, self.spec.d_vocab)
 
     @torch.inference_mode()
     def logits(self, ids: Sequence[int], decoder_ids: Sequence[int] | None = None) -> np.ndarray:
@@ -112,7 +115,7 @@ class LoadedModel:
         sampler: SamplerSettings | None = None,
         seed: int | None = None,
         stop: Sequence[str] = (),
-        top: int = 10,
+        top: int = RECORDED,
         stopped: Callable[[], bool] = lambda: False,
     ) -> Iterator[GenerationStarted | TokenStep | GenerationResult]:
         """Continue a text, or ids. Iterate it; the last item is the result. See `generation.generate`."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, likelihood, open_model, score, similarity
+from workbench.engine.recollection import CACHES_BYTES, LOGITS_BYTES, Recollection
 from workbench.errors import WorkbenchError
-from workbench.host.shelf import Shelf
 from workbench.library import locate
+from workbench.shelf import Shelf
 from workbench.values import (
     ArraysRequest,
     CellsRequest,
@@ -33,8 +34,9 @@ from workbench.values import (
     TraceRequest,
 )
 
-MODELS_SHARE, TRACES_SHARE = 0.6, 0.25
-"""Of the memory this child may use; what is left is for the computation itself."""
+MODELS_SHARE, TRACES_SHARE, RECOLLECTION_SHARE = 0.6, 0.2, 0.025
+"""Of the memory this child may use; what is left is for the computation itself. The last stands for the logits of recent steps
+and once more for what was read, each of which has a limit of its own besides."""
 
 ViewRequest = GridRequest | HeadRequest | CellsRequest | LinesRequest | NextRequest | ArraysRequest
 
@@ -61,6 +63,8 @@ class EngineDesk:
         self._models: Shelf[ModelKey, LoadedModel] = Shelf(int(memory_bytes * MODELS_SHARE), removed=self._forget_traces)
         self._traces: Shelf[TraceKey, Trace] = Shelf(int(memory_bytes * TRACES_SHARE))
         self._captures: dict[TraceKey, _Capture] = {}
+        room = int(memory_bytes * RECOLLECTION_SHARE)
+        self._recollection = Recollection(logits_bytes=min(LOGITS_BYTES, room), caches_bytes=min(CACHES_BYTES, room))
 
     def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
         match request:
@@ -107,7 +111,7 @@ class EngineDesk:
 
     def _generate(self, request: GenerateRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
-        yield from generate(model, request, stopped=stopped)
+        yield from generate(model, request, recollection=self._recollection, stopped=stopped)
 
     def _score(self, request: ScoreRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)

@@ -13,11 +13,11 @@ import numpy as np
 from workbench.errors import WorkbenchError
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
-from workbench.host.shelf import Shelf
 from workbench.library import Location, context_length, describe, fetch, is_there, keep, list_models, list_recipes, locate, open_tokenizer
 from workbench.library.hashing import sha256_of
 from workbench.prompts.searching import search
 from workbench.prompts.table import read_table
+from workbench.shelf import Shelf
 from workbench.text import Tokenizer
 from workbench.values import (
     ChatPrompt,

@@ -192,7 +192,18 @@ def _cells(db: Database) -> None:
         db.conn.execute(statement)
 
 
-STEPS = {"0001_first_light": _first_light, "0002_cells": _cells}
+_NUMBERS = (
+    "ALTER TABLE steps ADD COLUMN xtc_draw REAL",  # the number that decides whether XTC acts
+    "ALTER TABLE steps ADD COLUMN log_normalizer REAL",  # of the model's logits: logit = logprob_raw + log_normalizer
+)
+
+
+def _step_numbers(db: Database) -> None:
+    for statement in _NUMBERS:
+        db.conn.execute(statement)
+
+
+STEPS = {"0001_first_light": _first_light, "0002_cells": _cells, "0003_step_numbers": _step_numbers}
 MIGRATIONS = Migrations("workbench")
 for _name, _step in STEPS.items():
     MIGRATIONS(name=_name)(_step)

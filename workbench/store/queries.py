@@ -105,14 +105,16 @@ def _events(connection: sqlite3.Connection, run_id: int, look_up: Callable[[str,
 def _steps(connection: sqlite3.Connection, run_id: int) -> list[tuple[int, TokenStep]]:
     columns = (
         "seq, step, token_id, token, text, logprob_raw, logprob_final, entropy, draw, tail,"
-        " top_ids, top_texts, top_logprob_raw, top_logprob_final"
+        " top_ids, top_texts, top_logprob_raw, top_logprob_final, xtc_draw, log_normalizer"
     )
     return [(row[0], _step(row)) for row in connection.execute(f"SELECT {columns} FROM steps WHERE run_id = ?", (run_id,))]
 
 
 def _step(row: Sequence[Any]) -> TokenStep:
     _, index, token_id, token, text, *numbers = row[:10]
-    raw, final, entropy, draw, tail = (math.nan if number is None else number for number in numbers)
+    raw, final, entropy, draw, tail, xtc_draw, log_normalizer = (
+        math.nan if number is None else number for number in (*numbers, *row[14:16])
+    )
     return TokenStep(
         index=index,
         id=token_id,
@@ -127,4 +129,6 @@ def _step(row: Sequence[Any]) -> TokenStep:
         top_texts=tuple(json.loads(row[11])),
         top_logprob_raw=np.frombuffer(row[12], dtype="<f4").astype(np.float32, copy=False),
         top_logprob_final=np.frombuffer(row[13], dtype="<f4").astype(np.float32, copy=False),
+        xtc_draw=xtc_draw,
+        log_normalizer=log_normalizer,
     )

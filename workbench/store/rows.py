@@ -70,7 +70,7 @@ def insert_run(connection: sqlite3.Connection, new: NewRun) -> int:
 def insert_event(connection: sqlite3.Connection, run_id: int, seq: int, event: object, at_utc: str) -> None:
     """Keep one event: a step as a step, a cell as a cell, anything else as a document."""
     if isinstance(event, TokenStep):
-        connection.execute(f"INSERT OR IGNORE INTO steps VALUES ({','.join('?' * 15)})", _step_row(run_id, seq, event))
+        connection.execute(f"INSERT OR IGNORE INTO steps VALUES ({','.join('?' * 17)})", _step_row(run_id, seq, event))
         return
     if isinstance(event, GridCellDone | GridCellFailed):
         cells.insert(connection, run_id, seq, event)
@@ -166,6 +166,7 @@ def _link_text(connection: sqlite3.Connection, run_id: int, role: str, text: str
 
 def _step_row(run_id: int, seq: int, step: TokenStep) -> tuple[Any, ...]:
     numbers = (step.logprob_raw, step.logprob_final, step.entropy, step.draw, step.tail)
+    later = (step.xtc_draw, step.log_normalizer)  # columns that came later stand at the end
     return (
         run_id,
         seq,
@@ -173,12 +174,17 @@ def _step_row(run_id: int, seq: int, step: TokenStep) -> tuple[Any, ...]:
         int(step.id),
         dump(step.token),
         dump(step.text),
-        *(None if math.isnan(number) else float(number) for number in numbers),
+        *map(_number, numbers),
         np.asarray(step.top_ids, dtype="<i4").tobytes(),
         dump(list(step.top_texts)),
         np.asarray(step.top_logprob_raw, dtype="<f4").tobytes(),
         np.asarray(step.top_logprob_final, dtype="<f4").tobytes(),
+        *map(_number, later),
     )
+
+
+def _number(number: float) -> float | None:
+    return None if math.isnan(number) else float(number)
 
 
 def _text_of_steps(connection: sqlite3.Connection, run_id: int) -> str:

@@ -46,6 +46,10 @@ class Shelf(Generic[K, V]):
         for key in [key for key in self._things if unwanted(key)]:
             self.drop(key)
 
+    def keys(self) -> list[K]:
+        """Of all things, the one that was used last at the end."""
+        return list(self._things)
+
     @property
     def cost(self) -> int:
         return sum(cost for _, cost in self._things.values())

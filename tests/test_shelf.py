@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.host.shelf import Shelf
+from workbench.shelf import Shelf
 
 
 def test_that_what_was_not_used_for_longest_goes_first() -> None:

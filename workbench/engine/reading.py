@@ -1,0 +1,80 @@
+"""Reads ids into a cache and gives the logits behind them: what every way to continue a text has in common.
+
+The idea that is not obvious: what an earlier generation read is taken over as far as the ids are the same, except for the
+last one, which is always read, since its logits are wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from workbench.engine.cache import KeyValueCache
+from workbench.engine.recollection import Read, Recollection, Trail, common
+
+if TYPE_CHECKING:
+    from workbench.engine.model import LoadedModel
+    from workbench.engine.transformer import Source
+
+Stopped = Callable[[], bool]
+
+
+class Reading:
+    """The ids of one generation. `n_reused`: positions that were read before and are not read again."""
+
+    def __init__(
+        self,
+        model: LoadedModel,
+        begun: np.ndarray,
+        *,
+        room: int,
+        source: np.ndarray | None = None,
+        recollection: Recollection | None = None,
+    ) -> None:
+        """`begun` [n]: what stands there, n > 0; `room`: for how many more; `source`: what an encoder-decoder's encoder reads."""
+        self._model, self._source_ids, self._recollection = model, source, recollection
+        self._ids = torch.empty(len(begun) + room, dtype=torch.int64)
+        self._ids[: len(begun)] = torch.from_numpy(begun.astype(np.int64))
+        self._n = len(begun)
+        self._trail = Trail(model, begun, source=source)
+        earlier = recollection.longest_read(model, begun.astype(np.int64), source=source) if recollection is not None else None
+        self._source: Source | None = earlier.source if earlier is not None else None
+        self.n_reused = 0 if earlier is None else min(common(earlier.ids, begun), len(begun) - 1)
+        self._cache = KeyValueCache(model.spec, len(begun) + room, device=model.device, dtype=model.dtype)
+        if earlier is not None:
+            self._cache.begin_with(earlier.cache, self.n_reused)
+
+    @property
+    def history(self) -> Tensor:
+        """All ids so far, int64 [n]."""
+        return self._ids[: self._n]
+
+    def logits(self, stopped: Stopped) -> Tensor:
+        """Read what was not read yet; the logits of the token behind it, [d_vocab]. Raises logits-not-finite, cancelled."""
+        model = self._model
+        if self._source_ids is not None and self._source is None:
+            self._source = model.transformer.encode(model.batch_of(self._source_ids), stopped=stopped)
+        newest = self._ids[None, self._cache.length : self._n].to(model.device)
+        resid = model.transformer(newest, cache=self._cache, source=self._source, stopped=stopped)  # [1, new, d_model]
+        logits = model.transformer.logits(resid[0, -1:])  # [1, d_vocab]
+        model.check_finite(logits, self._n - 1)
+        if self._recollection is not None:
+            self._recollection.keep_logits(self._trail.key, logits[0])
+        return logits[0]
+
+    def push(self, token: int) -> None:
+        """Put a token behind the others."""
+        self._ids[self._n] = token
+        self._n += 1
+        self._trail.push(token)
+
+    def keep(self) -> None:
+        """Leave what was read to those who come after. Nothing is read any more."""
+        if self._recollection is not None and self._cache.length:
+            ids = self._ids[: self._cache.length].numpy().copy()
+            read = Read(ids, self._cache.trimmed(), self._source)
+            self._recollection.keep_read(self._model, read, source=self._source_ids)

@@ -1,0 +1,103 @@
+"""What recent generations left behind: the logits of their steps, and the keys and values of what they read.
+
+The idea that is not obvious: nothing is held by handle. A model and the exact ids it has read name both; so a branch finds
+what its parent read, and whoever looks into a step finds its logits, without any of them knowing of the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from torch import Tensor
+
+from workbench.engine.cache import KeyValueCache
+from workbench.shelf import Shelf
+
+if TYPE_CHECKING:
+    from workbench.engine.model import LoadedModel
+    from workbench.engine.transformer import Source
+
+LOGITS_BYTES = 256 << 20
+"""1,365 steps of a vocabulary of 49,152 in float32."""
+CACHES_BYTES = 256 << 20
+"""5,800 positions of SmolLM2-135M."""
+
+
+class Trail:
+    """Names what a model has read in a few bytes, and goes on with every token it reads."""
+
+    def __init__(self, model: LoadedModel, ids: np.ndarray, *, source: np.ndarray | None = None) -> None:
+        """`ids` [n]: what was read; `source`: what an encoder-decoder's encoder read."""
+        read = b"" if source is None else source.astype(np.int64).tobytes()
+        self._hash = hashlib.blake2b(f"{_name(model)} {len(read)} ".encode() + read, digest_size=16)
+        self._hash.update(ids.astype(np.int64).tobytes())
+
+    def push(self, token: int) -> None:
+        self._hash.update(np.int64(token).tobytes())
+
+    @property
+    def key(self) -> bytes:
+        return self._hash.digest()
+
+
+@dataclass(frozen=True, eq=False)
+class Read:
+    """Keys and values of `ids`, int64 [n], all of which were read; the source of an encoder-decoder."""
+
+    ids: np.ndarray
+    cache: KeyValueCache
+    source: Source | None = None
+
+
+class _ReadKey(NamedTuple):
+    model: str
+    source: bytes
+    ids: bytes
+
+
+class Recollection:
+    """Logits and caches within budgets, of all models."""
+
+    def __init__(self, *, logits_bytes: int = LOGITS_BYTES, caches_bytes: int = CACHES_BYTES) -> None:
+        self._logits: Shelf[bytes, Tensor] = Shelf(logits_bytes)
+        self._reads: Shelf[_ReadKey, Read] = Shelf(caches_bytes)
+
+    def keep_logits(self, key: bytes, logits: Tensor) -> None:
+        """Keep logits [d_vocab] of the token behind a trail. They are not copied."""
+        self._logits.put(key, logits, cost=logits.nbytes)
+
+    def logits(self, key: bytes) -> Tensor | None:
+        """The logits behind a trail, if they are still here."""
+        return self._logits.get(key)
+
+    def keep_read(self, model: LoadedModel, read: Read, *, source: np.ndarray | None = None) -> None:
+        """Keep what was read. It must not be written to any more."""
+        key = _ReadKey(_name(model), _bytes(source), _bytes(read.ids))
+        self._reads.put(key, read, cost=read.cache.size_bytes)
+
+    def longest_read(self, model: LoadedModel, ids: np.ndarray, *, source: np.ndarray | None = None) -> Read | None:
+        """Of what is here, that which has most of its beginning in common with `ids`; None if none has any."""
+        name, of = _name(model), _bytes(source)
+        keys = [key for key in self._reads.keys() if (key.model, key.source) == (name, of)]  # noqa: SIM118 - a shelf is no mapping
+        best = max(keys, key=lambda key: common(np.frombuffer(key.ids, np.int64), ids), default=None)
+        found = self._reads.get(best) if best is not None else None
+        return found if found is not None and common(found.ids, ids) else None
+
+
+def common(a: np.ndarray, b: np.ndarray) -> int:
+    """How many of the first ids of a and b are the same."""
+    n = min(len(a), len(b))
+    other = np.flatnonzero(a[:n] != b[:n])
+    return int(other[0]) if len(other) else n
+
+
+def _bytes(ids: np.ndarray | None) -> bytes:
+    return b"" if ids is None else ids.astype(np.int64).tobytes()
+
+
+def _name(model: LoadedModel) -> str:
+    info = model.info
+    return f"{info.sha256} {info.dtype} {info.kernels} {info.device}"
