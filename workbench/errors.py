@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workbench.prompt_errors import PROMPTS
+from workbench.tokenizer_errors import TOKENIZERS
 from workbench.training_errors import TRAINING
 
 
@@ -52,7 +53,7 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | PROMPTS).items()} | {
+CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | PROMPTS | TOKENIZERS).items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
     "internal": T(

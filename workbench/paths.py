@@ -34,6 +34,11 @@ def models() -> Path:
     return home() / "models"
 
 
+def tokenizers() -> Path:
+    """Tokenizers that were trained here, one folder each."""
+    return home() / "tokenizers"
+
+
 def database() -> Path:
     """The SQLite file of all runs."""
     return home() / "workbench.db"

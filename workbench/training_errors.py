@@ -54,12 +54,12 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "Correct the file or the setting; `workbench train --help` shows an example.",
     ),
     "name-taken": (
-        "There is a model named {name} already.",
+        "The name {name} is taken.",
         "Nothing is ever overwritten.",
         "Choose another name.",
     ),
     "name-bad": (
-        "{name} can't be the name of a model.",
+        "{name} can't be the name of a model or tokenizer.",
         "A name has letters, digits, hyphens, dots and underscores, at most 64, and begins with a letter or digit.",
         "Choose another name.",
     ),

@@ -31,6 +31,7 @@ from workbench.values import (
     Progress,
     ScoreRequest,
     SimilarityRequest,
+    TokenNormsRequest,
     TraceRequest,
 )
 
@@ -86,6 +87,8 @@ class EngineDesk:
                 return self._likelihood(request, stopped)
             case SimilarityRequest():
                 return self._similarity(request, stopped)
+            case TokenNormsRequest():
+                return self._token_norms(request)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
                 return self._view(request, stopped)
         raise TypeError(f"the engine does not answer {type(request).__name__}")
@@ -132,6 +135,10 @@ class EngineDesk:
     def _similarity(self, request: SimilarityRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.model, request.dtype, "")
         yield from similarity(model, request, stopped=stopped)
+
+    def _token_norms(self, request: TokenNormsRequest) -> Iterator[object]:
+        model = yield from self._model(request.model, "float32", "")
+        yield token_norms(model, request)
 
     def _model(self, reference: str, dtype: str, kernels: str) -> Generator[object, None, LoadedModel]:
         """Give the open model, opening it if it is not."""

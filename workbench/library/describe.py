@@ -40,6 +40,8 @@ def describe(location: Location, *, tensors: bool = False) -> FileInfo:
 
 def context_length(location: Location) -> int:
     """How many tokens the model reads at most, 0 if its files do not say. Cheaper than `describe`: nothing is hashed."""
+    if location.format in ("tokenizer", "ranks"):
+        return 0
     if location.format == "folder":
         return _context(read_config(location.path))
     metadata = read_gguf_header(location.path).metadata

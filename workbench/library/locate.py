@@ -17,14 +17,15 @@ from workbench.library.magic import BEGINNING_BYTES, is_pickle, kind_of
 from workbench.library.training_runs import checkpoint_folder
 from workbench.values import MODEL_GONE
 
-Format = Literal["gguf", "folder"]
+Format = Literal["gguf", "folder", "tokenizer", "ranks"]
 
 PICKLE_ENDINGS = frozenset({".pt", ".pth", ".bin", ".pkl", ".pickle", ".ckpt"})
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a model is. `path`: the .gguf file, or the folder with config.json and safetensors."""
+    """Where a model is. `path`: the .gguf file, or the folder with config.json and safetensors; of a tokenizer alone, its folder
+    with tokenizer.json, or the file of ranks."""
 
     name: str
     path: Path

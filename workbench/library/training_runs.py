@@ -17,7 +17,8 @@ from workbench.library.catalogue import BUILT_IN
 from workbench.values import KeepRunRequest, Kept
 
 _REFERENCE = re.compile(r"run:(\d{1,15}|[0-9A-Z]{26})(?:@(\d{1,12}))?", re.ASCII)
-_NAME = re.compile(r"[^\W_](?:[\w.\-]{0,62}[\w\-])?")
+NAME = re.compile(r"[^\W_](?:[\w.\-]{0,62}[\w\-])?")
+"""What a model or tokenizer of one's own may be called."""
 _STEP = re.compile(r"step-(\d{1,12})", re.ASCII)
 _SHOWN = 20
 TRAINING = "training"
@@ -43,7 +44,7 @@ def keep(request: KeepRunRequest) -> Kept:
     Raises WorkbenchError: run-without-checkpoint, name-bad, name-taken, file-not-written.
     """
     source = _checkpoint(str(request.run_id), request.step)
-    if _NAME.fullmatch(request.name) is None:
+    if NAME.fullmatch(request.name) is None:
         raise WorkbenchError("name-bad", name=request.name)
     place = paths.models() / request.name
     if place.exists() or request.name in BUILT_IN:

@@ -63,6 +63,7 @@ class Tokenizer:
         self._special = [number for number, token in self._added.items() if token.special]
         self.special_ids = frozenset(self._special) | {one for one in (self.mask_id, self.pad_id) if one is not None}
         self._bytes: dict[int, bytes] = {}
+        self._n_ids: int | None = None
         self._lost = frozenset[int]()
         if isinstance(self._spelling, ByteSpelling) and not getattr(inner.model, "unk_token", None):
             self._lost = frozenset(byte for character, byte in BYTE_OF.items() if inner.token_to_id(character) is None)
@@ -76,6 +77,18 @@ class Tokenizer:
         if before or after:
             return f"{before or after} is put {'before' if before else 'after'} the text."
         return "Nothing is put before the text."
+
+    @property
+    def lead(self) -> bytes:
+        """What the tokenizer itself puts before a text, and its decoder takes away again."""
+        return self._spelling.lead
+
+    @property
+    def n_ids(self) -> int:
+        """One more than the highest id. It is `d_vocab` where no id is left out."""
+        if self._n_ids is None:
+            self._n_ids = 1 + max(self._inner.get_vocab(with_added_tokens=True).values(), default=-1)
+        return self._n_ids
 
     def encode(self, text: str, *, bos: Bos = "auto", form: Form = "raw") -> Encoding:
         """Encode a text, as it is or as a user's message.
@@ -124,8 +137,21 @@ class Tokenizer:
 
     def piece(self, token: int) -> str:
         """A token as the vocabulary spells it; `<id>` for one the vocabulary lacks."""
+        found = self.known_piece(token)
+        return f"<{token}>" if found is None else found
+
+    def known_piece(self, token: int) -> str | None:
+        """A token as the vocabulary spells it; None for one the vocabulary lacks."""
         found = self._inner.id_to_token(token) if 0 <= token < 1 << 32 else None
-        return f"<{token}>" if found is None else str(found)
+        return None if found is None else str(found)
+
+    def is_added(self, token: int) -> bool:
+        """Whether a token is found in a text before anything else is done to it."""
+        return token in self._added
+
+    def definition(self) -> str:
+        """The whole tokenizer as the library writes it, in JSON."""
+        return str(self._inner.to_str())
 
     def token_bytes(self, token: int) -> bytes:
         """The bytes a token stands for."""
@@ -153,6 +179,19 @@ class Tokenizer:
         missing = Counter(text) - Counter(back.replace(self.piece(self.unk_id), "") if self.unk_id is not None else back)
         names = list(dict.fromkeys(map(_name, missing))) or ["␣"]
         return " ".join(names[:NAMED_LOSSES]) + (f" … ({len(names)})" if len(names) > NAMED_LOSSES else "")
+
+    def normal_form(self, text: str) -> str:
+        """What the tokenizer makes of a text before it looks at it. What only spells spaces doesn't count."""
+        return self._form.of(text)
+
+    def spans_by_offsets(self, text: str) -> np.ndarray:
+        """int64 [n, 2]: the tokens' spans in the bytes of the text as it was given, as far as the library's offsets tell."""
+        ids = np.array(self._reader.read(_unicode(text)).ids, np.int32)
+        offsets = self._reader.offsets(text)
+        unknown = [i for i in np.flatnonzero(ids == self.unk_id).tolist() if not self._typed(text, offsets[i])]
+        added = [i for i in np.flatnonzero(np.isin(ids, list(self._added))).tolist() if i not in set(unknown)]
+        ends = spans.by_stretches(self._all_bytes(ids), offsets, text, added=added, lead=self._spelling.lead, lost=self._lost)
+        return spans.partition(ends, len(text.encode("utf-8")))
 
     def stages(self, text: str) -> tuple[Stage, ...]:
         """The pipeline step by step: the text in normal form, split into words, those split into pieces, and what is put around."""

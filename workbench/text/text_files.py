@@ -1,0 +1,92 @@
+"""Text files of any size, line by line. What is not UTF-8 is named with the place where it begins."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from workbench.errors import WorkbenchError
+
+MOST_LINE_BYTES = 1 << 20
+"""A longer line is cut there, between two characters."""
+
+
+class Line(NamedTuple):
+    """A line without its end. `until`: how many bytes of the file have been read with it."""
+
+    text: str
+    until: int
+
+
+def lines_of(path: Path) -> Iterator[Line]:
+    """The lines of a file in UTF-8. Raises WorkbenchError: file-missing, file-unreadable, text-file-empty, text-file-encoding."""
+    until, number, solid = 0, 0, False
+    try:
+        with path.open("rb") as file:
+            left = b""
+            while raw := file.readline(MOST_LINE_BYTES):
+                start = until - len(left)
+                until += len(raw)
+                number += 1
+                whole, left = _whole_characters(left + raw)
+                text = _decoded(whole, path, start, number)
+                solid = solid or bool(text.strip())
+                yield Line(text.removesuffix("\n").removesuffix("\r"), until)
+            if left:
+                _decoded(left, path, until - len(left), number)
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=path) from error
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    if not solid:
+        raise WorkbenchError("text-file-empty", path=path, size_bytes=until)
+
+
+def size_of(path: Path) -> int:
+    """A file's size in bytes. Raises WorkbenchError: file-missing, file-unreadable."""
+    try:
+        if path.is_dir():
+            raise WorkbenchError("file-unreadable", path=path, reason="it is a folder")
+        return path.stat().st_size
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=path) from error
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+
+
+def _whole_characters(raw: bytes) -> tuple[bytes, bytes]:
+    """A piece of a line that was cut, up to its last whole character, and the rest."""
+    if raw.endswith(b"\n"):
+        return raw, b""
+    for back in range(1, min(4, len(raw)) + 1):
+        lead = raw[-back]
+        if lead >= 0xC0:
+            needed = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+            return (raw[:-back], raw[-back:]) if needed > back else (raw, b"")
+        if lead < 0x80:
+            break
+    return raw, b""
+
+
+def _decoded(raw: bytes, path: Path, start: int, number: int) -> str:
+    try:
+        return raw.decode("utf-8-sig" if start == 0 else "utf-8")
+    except UnicodeDecodeError as error:
+        at = error.start + (3 if start == 0 and raw.startswith(codecs.BOM_UTF8) else 0)
+        raise WorkbenchError(
+            "text-file-encoding", path=path, position=start + at, line=number, byte=f"0x{raw[at]:02X}", likely=_likely(raw, start)
+        ) from error
+
+
+def _likely(raw: bytes, start: int) -> str:
+    if start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    if b"\0" in raw:
+        return "no text, or UTF-16"
+    try:
+        korean = raw.decode("cp949")
+    except UnicodeDecodeError:
+        return "of another encoding, or no text"
+    return "CP949 (EUC-KR)" if any("가" <= one <= "힣" for one in korean) else "of an older Western encoding"

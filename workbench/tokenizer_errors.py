@@ -1,0 +1,47 @@
+"""The part of the catalogue in `workbench.errors` that is about tokenizers as such and the text files they are used on."""
+
+from __future__ import annotations
+
+TOKENIZERS: dict[str, tuple[str, str, str]] = {
+    "text-file-empty": ("{path} holds no text.", "It has {size_bytes} bytes, none of which is more than a space.", "Choose another file."),
+    "text-file-encoding": (
+        "{path} is not UTF-8: byte {position} (line {line}) is {byte}.",
+        "It is probably {likely}.",
+        "Save it as UTF-8 text, or choose another file.",
+    ),
+    "tokenizer-not-found": (
+        "There is no tokenizer {tokenizer}.",
+        "No installed model, no trained tokenizer and no file has that name.",
+        "Choose an installed model, a tokenizer.json, or a file of ranks.",
+    ),
+    "tokenizers-too-many": (
+        "{count} tokenizers were to be compared.",
+        "Two to {limit} stand side by side.",
+        "Leave some out.",
+    ),
+    "search-bad": (
+        "{query} is not what can be searched for: {reason}.",
+        "{mode} was asked for.",
+        "Correct it, or search by text.",
+    ),
+    "search-slow": (
+        "The search for {query} took longer than {limit_s} s and was ended.",
+        "A pattern that can match in very many ways, such as (a+)+, is tried in all of them.",
+        "Write it so that each character can match in one way only.",
+    ),
+    "tokenizer-unfit": (
+        "{kind} does not go with the pre-tokenizer {pre_tokenizer}.",
+        "Its tokens would not tell where words begin, so text could not be given back.",
+        "Choose one of these: {known}.",
+    ),
+    "tokenizer-too-small": (
+        "A vocabulary of {vocab_size} is too small.",
+        "The special tokens and the characters of the files alone take {needed}.",
+        "Choose {needed} or more.",
+    ),
+    "tokenizer-training-failed": (
+        "The tokenizer could not be trained: {reason}.",
+        "The files may hold too little text for this size, or the settings do not go together.",
+        "Choose a smaller vocabulary or a lower minimum frequency, or add text.",
+    ),
+}
