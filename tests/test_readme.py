@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,13 +23,14 @@ PYTHON = [block for kind, block in BLOCKS if kind == "python"]
 
 @pytest.fixture
 def folder(smollm2: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, beside a data folder that holds SmolLM2."""
+    """A folder to work in, beside a data folder that holds SmolLM2."""
     models = tmp_path / "home" / "models"
     models.mkdir(parents=True)
     (models / smollm2.parent.name).symlink_to(smollm2.parent, target_is_directory=True)
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
     made = tmp_path / "here"
     made.mkdir()
+    shutil.copy(ROOT / "README.md", made)  # a text file to work on
     return made
 
 

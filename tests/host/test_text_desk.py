@@ -9,7 +9,26 @@ import pytest
 from workbench.errors import WorkbenchError
 from workbench.host.text_child import TextDesk
 from workbench.library import read_recipe
-from workbench.values import KeepRunRequest, Kept, RecipeList, RecipeListRequest, Whereabouts, WhereaboutsRequest, pack, unpack
+from workbench.values import (
+    CompareRequest,
+    Comparison,
+    FileReportRequest,
+    KeepRunRequest,
+    Kept,
+    Notice,
+    RecipeList,
+    RecipeListRequest,
+    Subject,
+    TokenizeRequest,
+    TokenizerListRequest,
+    TrainTokenizerRequest,
+    VocabularyRequest,
+    VocabularySearchRequest,
+    Whereabouts,
+    WhereaboutsRequest,
+    pack,
+    unpack,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +60,38 @@ def test_that_models_that_are_gone_are_named(home: Path) -> None:
     (found,) = TextDesk()(asked, lambda: False)
     assert found == Whereabouts(asked, ("smollm2-135m-instruct", "run:5"))
     assert unpack(*pack(found)) == found
+
+
+def test_that_a_comparison_stands_though_one_tokenizer_cannot_be_opened() -> None:
+    (found,) = TextDesk()(CompareRequest("안녕 hello", ("starter", "no-such", "starter-masked")), lambda: False)
+    assert isinstance(found, Comparison)
+    assert [lane.problem is None for lane in found.lanes] == [True, False, True]
+    assert found.lanes[1].problem == Notice("tokenizer-not-found", {"tokenizer": "no-such"})
+    assert found.cuts.shape == (3, len(found.places))
+    travelled = unpack(*pack(found))
+    assert travelled.lanes[0].pieces == found.lanes[0].pieces
+    with pytest.raises(WorkbenchError, match="Two to 4"):
+        list(TextDesk()(CompareRequest("a", ("starter",) * 5), lambda: False))
+
+
+def test_that_a_vocabulary_is_scanned_once() -> None:
+    desk = TextDesk()
+    *progress, found = desk(VocabularyRequest("starter"), lambda: False)
+    assert progress
+    (again,) = desk(VocabularyRequest("starter"), lambda: True)
+    assert again.pieces is found.pieces
+    (matches,) = desk(VocabularySearchRequest("starter", "10-12", "id"), lambda: False)
+    assert matches.ids.tolist() == [10, 11, 12]
+
+
+def test_that_a_trained_tokenizer_tokenizes_and_is_listed(home: Path) -> None:
+    (home / "corpus.txt").write_text("하나 둘 셋 one two three\n" * 50, "utf-8")
+    *_, made = TextDesk()(TrainTokenizerRequest("mine", (str(home / "corpus.txt"),), vocab_size=300), lambda: False)
+    assert unpack(*pack(made)) == made
+    (listed,) = TextDesk()(TokenizerListRequest(), lambda: False)
+    assert listed.choices[-1].name == "mine"
+    (read,) = TextDesk()(TokenizeRequest(Subject("mine", "하나 둘")), lambda: False)
+    assert read.n_ctx == 0
+    assert read.lost == ""
+    *_, report = TextDesk()(FileReportRequest("mine", str(home / "corpus.txt")), lambda: False)
+    assert (report.lines, report.lossy, report.name) == (50, 0, "mine")

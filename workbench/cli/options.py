@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -45,6 +46,13 @@ def read_text(argument: str) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise WorkbenchError("stdin-not-utf8", byte=f"0x{raw[error.start]:02x}", position=error.start) from error
+
+
+def read_file(path: str) -> str:
+    """The text of a whole file. Raises WorkbenchError: file-missing, file-unreadable, text-file-encoding."""
+    from workbench.text.text_files import text_of
+
+    return text_of(Path(path).expanduser())
 
 
 def numbers(_context: click.Context, option: click.Parameter, given: str | None) -> tuple[int, ...] | None:

@@ -1,4 +1,4 @@
-"""`tokenize` and `score`: how a model reads a text."""
+"""`tokenize` and `score`: how a model reads a text, or a whole file."""
 
 from __future__ import annotations
 
@@ -13,16 +13,31 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@options.subject
+@options.model
+@click.argument("text", metavar="TEXT|-", required=False)
+@options.bos
+@options.form
 @click.option("--stages", is_flag=True, help="Add the pipeline: what each stage of the tokenizer leaves.")
+@click.option("--file", "path", metavar="FILE", help="Read a text file in the place of TEXT.")
+@click.option("--report", is_flag=True, help="With --file: what its lines cost by script, which don't come back, the costliest.")
 @options.as_json
-def tokenize(*, reference: str, text: str, bos: Bos, form: Form, stages: bool, as_json: bool) -> None:
-    """The ids a text becomes, with their byte and character spans. `-` reads standard input."""
-    from workbench.cli import output, show
-    from workbench.library import locate, open_tokenizer
+def tokenize(
+    *, reference: str, text: str | None, bos: Bos, form: Form, stages: bool, path: str | None, report: bool, as_json: bool
+) -> None:
+    """The ids a text becomes, with their byte and character spans. `-` reads standard input.
 
-    content = options.read_text(text)
-    tokenizer = open_tokenizer(locate(reference))
+    M may also be a trained tokenizer's name, a tokenizer.json, or a .tiktoken file.
+    """
+    from workbench.cli import output, show
+    from workbench.library import locate_tokenizer, open_tokenizer
+
+    if (text is None) == (path is None) or (report and path is None):
+        raise click.UsageError("Give either TEXT or --file FILE; --report needs --file.")
+    if report and path is not None:
+        _report(reference, path, as_json)
+        return
+    content = options.read_text(text) if text is not None else options.read_file(path or "")
+    tokenizer = open_tokenizer(locate_tokenizer(reference))
     encoding = tokenizer.encode(content, bos=bos, form=form)
     pipeline = tokenizer.stages(content) if stages else ()
     lost = tokenizer.lost(content)
@@ -33,6 +48,23 @@ def tokenize(*, reference: str, text: str, bos: Bos, form: Form, stages: bool, a
         click.echo(line)
     if lost:
         click.echo(f"warning: {lost}", err=True)
+
+
+def _report(reference: str, path: str, as_json: bool) -> None:
+    from workbench.cli import output, show_tokenizers
+    from workbench.library import locate_tokenizer, open_tokenizer
+    from workbench.text.file_report import report
+    from workbench.values import FileReport, FileReportRequest
+
+    location = locate_tokenizer(reference)
+    request = FileReportRequest(reference, path)
+    found = output.last_of(report(open_tokenizer(location), request, name=location.name, stopped=lambda: False))
+    assert isinstance(found, FileReport)
+    if as_json:
+        output.document(show_tokenizers.report_document(found))
+        return
+    for line in show_tokenizers.report_lines(found):
+        click.echo(line)
 
 
 @click.command()

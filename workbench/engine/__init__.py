@@ -6,8 +6,12 @@ from workbench.engine.fluency import fluency
 from workbench.engine.generation import generate
 from workbench.engine.likelihood import likelihood
 from workbench.engine.model import LoadedModel, open_model
+from workbench.engine.norms import token_norms
 from workbench.engine.scoring import score
 from workbench.engine.sentences import similarity
 from workbench.engine.trace import Trace
 
-__all__ = ["LoadedModel", "Trace", "capture", "fill", "fluency", "generate", "likelihood", "open_model", "score", "similarity"]
+__all__ = [
+    "LoadedModel", "Trace", "capture", "fill", "fluency", "generate", "likelihood", "open_model", "score", "similarity",
+    "token_norms",
+]  # fmt: skip

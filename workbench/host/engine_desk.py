@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, likelihood, open_model, score, similarity
+from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, likelihood, open_model, score, similarity, token_norms
 from workbench.engine.recollection import CACHES_BYTES, LOGITS_BYTES, Recollection
 from workbench.errors import WorkbenchError
 from workbench.library import locate

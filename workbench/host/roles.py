@@ -18,8 +18,10 @@ from workbench.values import (
     CellsRequest,
     ChatPromptRequest,
     CloseRequest,
+    CompareRequest,
     DescribeRequest,
     FetchRequest,
+    FileReportRequest,
     FillRequest,
     FluencyRequest,
     GenerateRequest,
@@ -40,7 +42,12 @@ from workbench.values import (
     SimilarityRequest,
     TableRequest,
     TokenizeRequest,
+    TokenizerListRequest,
+    TokenNormsRequest,
     TraceRequest,
+    TrainTokenizerRequest,
+    VocabularyRequest,
+    VocabularySearchRequest,
     WaterfallRequest,
     WhatIfRequest,
     WhereaboutsRequest,
@@ -49,20 +56,23 @@ from workbench.values import (
 _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
-        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, BeamRequest,
+        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
         GridPromptsRequest, TableRequest, MatchRequest,
+        TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
+    "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force
+    "fit": (TrainTokenizerRequest,),  # the library trains in one call that only the end of its process stops
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
 
 ROLES = tuple(_ANSWERS)
 
-_PROGRAMS = {"fetch": "text"}
+_PROGRAMS = {"fetch": "text", "scan": "text", "fit": "text"}
 """Roles that are another one's program in a process of their own."""
 
 SUPERSEDED_S = {"engine": 30.0}
@@ -96,7 +106,7 @@ def child_environment(role: str) -> dict[str, str]:
     """
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
-    defaults = {"TOKENIZERS_PARALLELISM": "false"}
+    defaults = {"TOKENIZERS_PARALLELISM": "true" if role == "fit" else "false"}
     if role == "train":
         defaults["OMP_WAIT_POLICY"] = "PASSIVE"  # it runs for long beside others, and gives up its core while it waits
     if role in ("engine", "train"):

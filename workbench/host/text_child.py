@@ -1,10 +1,12 @@
 """The child of text and library: tokens, file headers, the list of models, fetches. It never imports torch and is ready at once.
 
-The tokenizers in use stay open; a file that was replaced is read again. Fetches run in a second process of this program.
+The tokenizers in use stay open; a file that was replaced is read again. What takes long runs in processes of their own of this same
+program: fetches, searches of vocabularies and reports on files, trainings of tokenizers.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -13,20 +15,41 @@ import numpy as np
 from workbench.errors import WorkbenchError
 from workbench.host.child import serve
 from workbench.host.scheduler import Handler
-from workbench.library import Location, context_length, describe, fetch, is_there, keep, list_models, list_recipes, locate, open_tokenizer
+from workbench.library import (
+    Location,
+    context_length,
+    describe,
+    fetch,
+    is_there,
+    keep,
+    list_models,
+    list_recipes,
+    list_tokenizers,
+    locate,
+    locate_tokenizer,
+    open_tokenizer,
+    train_tokenizer,
+)
 from workbench.library.hashing import sha256_of
 from workbench.prompts.searching import search
 from workbench.prompts.table import read_table
 from workbench.shelf import Shelf
 from workbench.text import Tokenizer
+from workbench.text.comparing import broken_lane, cuts_of, lane_of
+from workbench.text.file_report import report
+from workbench.text.vocabulary import search_vocabulary, vocabulary
 from workbench.values import (
     ChatPrompt,
     ChatPromptRequest,
+    CompareRequest,
+    Comparison,
     DescribeRequest,
     FetchRequest,
+    FileReportRequest,
     GridPrompts,
     GridPromptsRequest,
     KeepRunRequest,
+    Lane,
     MatchRequest,
     ModelListRequest,
     Progress,
@@ -34,6 +57,12 @@ from workbench.values import (
     TableRequest,
     Tokenized,
     TokenizeRequest,
+    TokenizerListRequest,
+    TrainTokenizerRequest,
+    Vocabulary,
+    VocabularyMatches,
+    VocabularyRequest,
+    VocabularySearchRequest,
     Whereabouts,
     WhereaboutsRequest,
 )
@@ -41,6 +70,8 @@ from workbench.values import (
 ROLE = "text"
 PROMPTS_A_TURN = 32
 TOKENIZERS = 6  # the panel compares up to four
+COMPARED = 4
+VOCABULARIES = 3
 
 
 class _Open(NamedTuple):
@@ -53,6 +84,7 @@ class TextDesk:
 
     def __init__(self) -> None:
         self._open: Shelf[tuple[str, int], _Open] = Shelf(TOKENIZERS)
+        self._vocabularies: Shelf[tuple[str, int], Vocabulary] = Shelf(VOCABULARIES)
 
     def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
         match request:
@@ -78,11 +110,25 @@ class TextDesk:
                 return iter([keep(request)])
             case FetchRequest():
                 return fetch(request.name, accept_licence=request.accept_licence, stopped=stopped)
+            case TokenizerListRequest():
+                return iter([list_tokenizers()])
+            case CompareRequest():
+                return iter([self._compared(request)])
+            case VocabularyRequest():
+                return self._vocabulary(request, stopped)
+            case VocabularySearchRequest():
+                found = search_vocabulary(self._tokenizer(locate_tokenizer(request.tokenizer)).tokenizer, request.query, request.mode)
+                return iter([VocabularyMatches(request, found)])
+            case FileReportRequest():
+                location = locate_tokenizer(request.tokenizer)
+                return report(self._tokenizer(location).tokenizer, request, name=location.name, stopped=stopped)
+            case TrainTokenizerRequest():
+                return train_tokenizer(request, stopped=stopped)
         raise TypeError(f"the text child does not answer {type(request).__name__}")
 
     def _tokenized(self, request: TokenizeRequest) -> Tokenized:
         subject = request.subject
-        tokenizer, n_ctx = self._tokenizer(locate(subject.model))
+        tokenizer, n_ctx = self._tokenizer(locate_tokenizer(subject.model))
         return Tokenized(
             request=request,
             encoding=tokenizer.encode(subject.text, bos=subject.bos, form=subject.form),
@@ -115,13 +161,47 @@ class TextDesk:
         ids = np.concatenate([np.zeros(0, np.int32), *found])
         yield GridPrompts(ids, np.cumsum([len(one) for one in found], dtype=np.int64), sha256_of(location), n_ctx)
 
+    def _compared(self, request: CompareRequest) -> Comparison:
+        """One that can't be opened is a lane that says why; the others stand."""
+        if len(request.tokenizers) > COMPARED:
+            raise WorkbenchError("tokenizers-too-many", count=len(request.tokenizers), limit=COMPARED)
+        lanes: list[Lane] = []
+        for reference in request.tokenizers:
+            try:
+                location = locate_tokenizer(reference)
+                lanes.append(lane_of(self._tokenizer(location).tokenizer, request.text, reference=reference, name=location.name))
+            except WorkbenchError as error:
+                if error.code == "text-not-unicode":
+                    raise
+                lanes.append(broken_lane(reference, error))
+        places, cuts = cuts_of(lanes, len(request.text.encode("utf-8")))
+        return Comparison(request, tuple(lanes), places, cuts)
+
+    def _vocabulary(self, request: VocabularyRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        location = locate_tokenizer(request.tokenizer)
+        key = _key(location)
+        found = self._vocabularies.get(key)
+        if found is not None:
+            yield dataclasses.replace(found, request=request)
+            return
+        for event in vocabulary(self._tokenizer(location).tokenizer, request, name=location.name, stopped=stopped):
+            if isinstance(event, Vocabulary):
+                self._vocabularies.put(key, event, cost=1)
+            yield event
+
     def _tokenizer(self, location: Location) -> _Open:
-        key = str(location.path), location.path.stat().st_mtime_ns
+        key = _key(location)
         found = self._open.get(key)
         if found is None:
             found = _Open(open_tokenizer(location), context_length(location))
             self._open.put(key, found, cost=1)
         return found
+
+
+def _key(location: Location) -> tuple[str, int]:
+    """What makes a tokenizer this one: a file that was replaced is another."""
+    holder = location.path / "tokenizer.json" if location.format == "tokenizer" else location.path
+    return str(location.path), holder.stat().st_mtime_ns
 
 
 def main() -> None:

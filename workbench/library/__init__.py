@@ -14,9 +14,8 @@ from workbench.library.tokenizers import list_tokenizers, locate_tokenizer, open
 from workbench.library.training_runs import keep, training_states
 
 __all__ = [
-    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor",
-    "context_length", "describe", "fetch", "is_there", "keep", "list_models", "list_recipes", "list_tokenizers", "locate", "locate_tokenizer", "open_tokenizer",
-    "read_config", "read_gguf_header", "read_index", "read_recipe", "read_safetensors_header", "sha256_of", "train_tokenizer",
-    "training_states",
-    "verify", "weight_files", "with_steps",
+    "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "context_length",
+    "describe", "fetch", "is_there", "keep", "list_models", "list_recipes", "list_tokenizers", "locate", "locate_tokenizer",
+    "open_tokenizer", "read_config", "read_gguf_header", "read_index", "read_recipe", "read_safetensors_header", "sha256_of",
+    "train_tokenizer", "training_states", "verify", "weight_files", "with_steps",
 ]  # fmt: skip

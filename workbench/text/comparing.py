@@ -15,13 +15,13 @@ from workbench.values import Lane, Notice
 LOST_SHOWN = "∅"
 
 
-def lane_of(tokenizer: Tokenizer, text: str, reference: str) -> Lane:
+def lane_of(tokenizer: Tokenizer, text: str, *, reference: str, name: str) -> Lane:
     """The text in one tokenizer. Raises WorkbenchError: text-not-unicode, tokenizer-failed."""
     found = placed(tokenizer, text)
     known, which = np.unique(found.ids, return_inverse=True)
     return Lane(
         reference=reference,
-        name=tokenizer.name,
+        name=name,
         kind=tokenizer.kind,
         d_vocab=tokenizer.d_vocab,
         ids=found.ids,

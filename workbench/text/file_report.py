@@ -31,7 +31,7 @@ INVISIBLE = re.compile(
 )
 
 
-def report(tokenizer: Tokenizer, request: FileReportRequest, *, stopped: Callable[[], bool]) -> Iterator[Progress | FileReport]:
+def report(tokenizer: Tokenizer, request: FileReportRequest, *, name: str, stopped: Callable[[], bool]) -> Iterator[Progress | FileReport]:
     """Read the whole file. Raises WorkbenchError: cancelled, file-missing, file-unreadable, text-file-empty, text-file-encoding."""
     path = Path(request.path).expanduser()
     size_bytes = size_of(path)
@@ -41,7 +41,7 @@ def report(tokenizer: Tokenizer, request: FileReportRequest, *, stopped: Callabl
         yield Progress("read", until, size_bytes, "bytes")
         if stopped():
             raise WorkbenchError("cancelled")
-    yield sums.result(request, size_bytes)
+    yield sums.result(request, name, size_bytes)
 
 
 def measure(tokenizer: Tokenizer, lines: Sequence[str]) -> tuple[int, tuple[ScriptCost, ...], int]:
@@ -102,10 +102,10 @@ class _Sums:
             if len(self._costly) > SHOWN:
                 heapq.heappop(self._costly)
 
-    def result(self, request: FileReportRequest, size_bytes: int) -> FileReport:
+    def result(self, request: FileReportRequest, name: str, size_bytes: int) -> FileReport:
         return FileReport(
             request=request,
-            name=self._tokenizer.name,
+            name=name,
             size_bytes=size_bytes,
             lines=self._number,
             empty=self._empty,

@@ -7,6 +7,7 @@ normalised cluster by cluster, and where that gives the whole text's normal form
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +32,8 @@ def placed(tokenizer: Tokenizer, text: str) -> Placed:
     encoding = tokenizer.encode(text, bos="no")
     spans = encoding.byte_spans
     if encoding.text != text:
-        spans = _by_clusters(tokenizer, text, encoding.text, spans)
-        if spans is None:
-            spans = tokenizer.spans_by_offsets(text)
+        mapped = _by_clusters(tokenizer, text, encoding.text, spans)
+        spans = tokenizer.spans_by_offsets(text) if mapped is None else mapped
     raw = text.encode("utf-8")
     if not len(spans):
         gap = [[0, len(raw)]] if raw else []
@@ -42,19 +42,19 @@ def placed(tokenizer: Tokenizer, text: str) -> Placed:
 
 
 def _by_clusters(tokenizer: Tokenizer, text: str, normal: str, spans: np.ndarray) -> np.ndarray | None:
-    """Spans of the normal form as spans of the text; None if the text isn't changed cluster by cluster. A cut within a changed
-    cluster moves before it."""
+    """Spans of the normal form as spans of the text; None if the text isn't changed cluster by cluster. Of the
+    tokens that share a changed cluster, the first has all of it."""
     firsts = np.append(np.flatnonzero(~follows(text) | (np.arange(len(text)) == 0)), len(text)).tolist()
-    clusters = [text[first:last] for first, last in zip(firsts, firsts[1:], strict=False)]
+    clusters = [text[first:last] for first, last in itertools.pairwise(firsts)]
     form = {cluster: tokenizer.normal_form(cluster) for cluster in set(clusters)}
     if "".join(map(form.__getitem__, clusters)) != normal:
         return None
     there = np.append(0, np.cumsum([len(form[cluster].encode("utf-8")) for cluster in clusters]))
     here = starts_of_characters(text)[firsts]
     at = np.searchsorted(there, spans[:, 1], side="right") - 1  # the cluster in which each token ends
-    inside = np.minimum(spans[:, 1] - there[at], np.append(np.diff(here), 0)[at])
-    same = np.array([form[cluster] == cluster for cluster in clusters] + [False])
-    ends = here[at] + np.where(same[at], inside, 0)
+    inside = spans[:, 1] - there[at]
+    same = np.array([*(form[cluster] == cluster for cluster in clusters), True])
+    ends = np.where(same[at], here[at] + inside, here[np.minimum(at + (inside > 0), len(clusters))])
     ends[-1:] = here[-1]
     return np.stack([np.append(0, ends)[: len(ends)], ends], axis=1).astype(np.int64)
 
@@ -63,16 +63,14 @@ def _fates(tokenizer: Tokenizer, ids: np.ndarray, kinds: np.ndarray, spans: np.n
     """What each token gives back of the bytes under it. Tokens that share changed bytes are looked at together."""
     found = np.zeros(len(ids), np.uint8)
     pieces = [tokenizer.token_bytes(token) for token in ids.tolist()]
-    first = 0
-    for at in range(len(ids)):
-        if spans[at, 1] == spans[at, 0] and at + 1 < len(ids):
-            continue  # it shares the bytes of the token behind it
-        under = raw[spans[first, 0] : spans[at, 1]]
-        given = b"".join(pieces[first : at + 1])
+    solid = np.flatnonzero(spans[:, 1] > spans[:, 0])
+    borders = [0, *solid[1:].tolist(), len(ids)]
+    for first, last in itertools.pairwise(borders):
+        under = raw[spans[first, 0] : spans[last - 1, 1]]
+        given = b"".join(pieces[first:last])
         if first == 0 and given == tokenizer.lead + under:
             given = under  # the decoder takes away again what the tokenizer put before the text
-        found[first : at + 1] = LOST if (kinds[first : at + 1] == UNKNOWN).any() else _fate(given, under)
-        first = at + 1
+        found[first:last] = LOST if (kinds[first:last] == UNKNOWN).any() else _fate(given, under)
     return found
 
 

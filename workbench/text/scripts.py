@@ -75,11 +75,12 @@ def added(parts: Iterable[tuple[ScriptCost, ...]]) -> tuple[ScriptCost, ...]:
 
 def _shares(of_byte: np.ndarray, spans: np.ndarray) -> np.ndarray:
     """float64 [scripts]: the tokens, each shared out over its bytes that are no spaces; over all, if it has no others. One that
-    stands for no byte of its own goes with the byte behind it."""
+    stands for no byte of its own goes with the byte before it."""
     found = np.zeros(len(SCRIPTS))
     if not len(of_byte) or not len(spans):
         return found
-    first = np.minimum(spans[:, 0], len(of_byte) - 1)
+    empty = spans[:, 1] == spans[:, 0]
+    first = np.maximum(spans[:, 0] - empty, 0)
     last = np.maximum(spans[:, 1], first + 1)
     solid = np.append(0, np.cumsum(of_byte != SPACE))
     n_solid = solid[last] - solid[first]

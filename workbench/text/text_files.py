@@ -30,18 +30,31 @@ def lines_of(path: Path) -> Iterator[Line]:
                 start = until - len(left)
                 until += len(raw)
                 number += 1
-                whole, left = _whole_characters(left + raw)
+                cut = len(raw) == MOST_LINE_BYTES and not raw.endswith(b"\n")
+                whole, left = _whole_characters(left + raw) if cut else (left + raw, b"")
                 text = _decoded(whole, path, start, number)
                 solid = solid or bool(text.strip())
                 yield Line(text.removesuffix("\n").removesuffix("\r"), until)
             if left:
-                _decoded(left, path, until - len(left), number)
+                _decoded(left, path, until - len(left), number)  # it ends within a character, which is an error
     except FileNotFoundError as error:
         raise WorkbenchError("file-missing", path=path) from error
     except OSError as error:
         raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
     if not solid:
         raise WorkbenchError("text-file-empty", path=path, size_bytes=until)
+
+
+def text_of(path: Path) -> str:
+    """All of a file's text, to the byte but for a mark at its beginning. Raises WorkbenchError: file-missing, file-unreadable,
+    text-file-encoding."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=path) from error
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    return _decoded(raw, path, 0, 1)
 
 
 def size_of(path: Path) -> int:
@@ -58,8 +71,6 @@ def size_of(path: Path) -> int:
 
 def _whole_characters(raw: bytes) -> tuple[bytes, bytes]:
     """A piece of a line that was cut, up to its last whole character, and the rest."""
-    if raw.endswith(b"\n"):
-        return raw, b""
     for back in range(1, min(4, len(raw)) + 1):
         lead = raw[-back]
         if lead >= 0xC0:
@@ -76,7 +87,12 @@ def _decoded(raw: bytes, path: Path, start: int, number: int) -> str:
     except UnicodeDecodeError as error:
         at = error.start + (3 if start == 0 and raw.startswith(codecs.BOM_UTF8) else 0)
         raise WorkbenchError(
-            "text-file-encoding", path=path, position=start + at, line=number, byte=f"0x{raw[at]:02X}", likely=_likely(raw, start)
+            "text-file-encoding",
+            path=path,
+            position=start + at,
+            line=number + raw.count(b"\n", 0, at),
+            byte=f"0x{raw[at]:02X}",
+            likely=_likely(raw, start),
         ) from error
 
 

@@ -31,6 +31,7 @@ MOST_HELD_OUT = 2000
 SIZES = (16, 500_000)
 LISTEN_S = 0.1
 SAMPLE = 24
+WORD_END = "</w>"
 _UNKNOWN = {"wordpiece": "[UNK]", "unigram": "<unk>", "bpe": "<unk>"}
 _ROLES = {"bos": ("<s>", "<bos>", "[CLS]"), "eos": ("</s>", "<eos>", "[SEP]"), "pad": ("<pad>", "[PAD]"), "mask": ("[MASK]", "<mask>")}
 
@@ -75,7 +76,7 @@ def train(request: TrainTokenizerRequest, folder: Path, *, beside: Tokenizer | N
     (folder / "tokenizer_config.json").write_text(json.dumps(_config(request), ensure_ascii=False, indent=1), "utf-8")
     made = tokenizer_from_folder(folder)
     held_out = reading.held_out or reading.first
-    measures = []
+    measures: list[HeldOut] = []
     for name, one in ((request.name, made), *([(request.beside, beside)] if beside else [])):
         yield Progress("measure", len(measures), 1 + (beside is not None), "tokenizers")
         tokens, costs, lossy = measure(one, held_out)
@@ -107,7 +108,7 @@ def untrained(request: TrainTokenizerRequest) -> tokenizers.Tokenizer:
         inner.pre_tokenizer, inner.decoder = pre_tokenizers.Metaspace(), decoders.Metaspace()
     else:
         inner.pre_tokenizer = pre_tokenizers.Whitespace()
-        inner.decoder = decoders.WordPiece() if request.kind == "wordpiece" else decoders.BPEDecoder("</w>")
+        inner.decoder = decoders.WordPiece() if request.kind == "wordpiece" else decoders.BPEDecoder(WORD_END)
     return inner
 
 
@@ -127,15 +128,16 @@ def trainer_for(request: TrainTokenizerRequest) -> trainers.Trainer:
         return trainers.WordPieceTrainer(
             vocab_size=request.vocab_size, special_tokens=specials, min_frequency=request.min_frequency, show_progress=False
         )
-    ending = {"end_of_word_suffix": "</w>"} if request.pre_tokenizer == "whitespace" else {}
-    return trainers.BpeTrainer(
+    made = trainers.BpeTrainer(
         vocab_size=request.vocab_size,
         special_tokens=specials,
         min_frequency=request.min_frequency,
         initial_alphabet=alphabet,
         show_progress=False,
-        **ending,
     )
+    if request.pre_tokenizer == "whitespace":
+        made.end_of_word_suffix = WORD_END
+    return made
 
 
 def _model(request: TrainTokenizerRequest, unknown: str) -> tokenizers.models.Model:
@@ -145,7 +147,9 @@ def _model(request: TrainTokenizerRequest, unknown: str) -> tokenizers.models.Mo
         return models.WordPiece(unk_token=unknown)
     if request.pre_tokenizer == "byte-level":
         return models.BPE()
-    return models.BPE(unk_token=unknown, end_of_word_suffix="</w>" if request.pre_tokenizer == "whitespace" else None)
+    if request.pre_tokenizer == "whitespace":
+        return models.BPE(unk_token=unknown, end_of_word_suffix=WORD_END)
+    return models.BPE(unk_token=unknown)
 
 
 def _specials(request: TrainTokenizerRequest) -> tuple[str, ...]:

@@ -42,7 +42,9 @@ SEARCH_S = 2.0
 _RESERVED = re.compile(r"[<\[]\W?(?:unused|reserved|extra_id|dummy)\D*\d+\W?[>\]]", re.IGNORECASE)
 
 
-def vocabulary(tokenizer: Tokenizer, request: VocabularyRequest, *, stopped: Callable[[], bool]) -> Iterator[Progress | Vocabulary]:
+def vocabulary(
+    tokenizer: Tokenizer, request: VocabularyRequest, *, name: str, stopped: Callable[[], bool]
+) -> Iterator[Progress | Vocabulary]:
     """Read and try all tokens. Raises WorkbenchError: cancelled, tokenizer-failed."""
     size = tokenizer.n_ids
     pieces = [tokenizer.known_piece(token) for token in range(size)]
@@ -57,7 +59,7 @@ def vocabulary(tokenizer: Tokenizer, request: VocabularyRequest, *, stopped: Cal
     spelled = ["" if piece is None else piece for piece in pieces]
     yield Vocabulary(
         request=request,
-        name=tokenizer.name,
+        name=name,
         kind=tokenizer.kind,
         pieces=_joined([piece.encode("utf-8") for piece in spelled]),
         piece_ends=_ends([piece.encode("utf-8") for piece in spelled]),
@@ -70,7 +72,7 @@ def vocabulary(tokenizer: Tokenizer, request: VocabularyRequest, *, stopped: Cal
     )
 
 
-def search(tokenizer: Tokenizer, query: str, mode: SearchMode) -> np.ndarray:
+def search_vocabulary(tokenizer: Tokenizer, query: str, mode: SearchMode) -> np.ndarray:
     """The ids, int32, of the tokens that match. Raises WorkbenchError: search-bad, search-slow."""
     if mode == "id":
         return _by_id(query, tokenizer.n_ids)

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench.engine.training.batches import CausalRows, MaskedRows, PairRows, Rows, Texts
 from workbench.engine.training.sources import BESIDE, CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
 from workbench.errors import WorkbenchError
-from workbench.library import locate
+from workbench.library import locate_tokenizer
 from workbench.text import Tokenizer, tokenizer_from_folder
 from workbench.text.characters import write_character_tokenizer
 from workbench.text.corpus import document
@@ -56,7 +56,7 @@ def _write_tokenizer(folder: Path, request: TrainRequest, documents: list[str]) 
         texts = documents or [document(request.seed, number, split="train") for number in range(ALPHABET_DOCUMENTS)]
         write_character_tokenizer(folder, texts, request.architecture.kind)
     else:
-        for one in locate(request.tokenizer).path.glob("tokenizer*.json"):
+        for one in locate_tokenizer(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())
 
 
