@@ -6,7 +6,12 @@ TOKENIZERS: dict[str, tuple[str, str, str]] = {
     "text-file-empty": ("{path} holds no text.", "It has {size_bytes} bytes, none of which is more than a space.", "Choose another file."),
     "text-file-encoding": (
         "{path} is not UTF-8: byte {position} (line {line}) is {byte}.",
-        "It is probably {likely}.",
+        "It reads well as {likely}, which it may be.",
+        "Save it as UTF-8 text, or choose another file.",
+    ),
+    "text-file-no-text": (
+        "{path} is not UTF-8: byte {position} (line {line}) is {byte}.",
+        "It may be in another encoding, or no text at all.",
         "Save it as UTF-8 text, or choose another file.",
     ),
     "tokenizer-not-found": (
@@ -21,8 +26,8 @@ TOKENIZERS: dict[str, tuple[str, str, str]] = {
     ),
     "search-bad": (
         "{query} is not what can be searched for: {reason}.",
-        "{mode} was asked for.",
-        "Correct it, or search by text.",
+        "It can be a part of a token's text, an id such as 12 or 10-20, bytes such as ED 95 9C, or a regular expression.",
+        "Correct it, or search for something else.",
     ),
     "search-slow": (
         "The search for {query} took longer than {limit_s} s and was ended.",

@@ -100,7 +100,7 @@ def test_that_a_wrong_encoding_is_named_with_its_place(raw: bytes, position: int
     file.write_bytes(raw)
     with pytest.raises(WorkbenchError) as caught:
         list(lines_of(file))
-    assert caught.value.code == "text-file-encoding"
+    assert caught.value.code == ("text-file-encoding" if likely != "another encoding" else "text-file-no-text")
     assert (caught.value.values["position"], caught.value.values["line"]) == (position, line)
     assert likely in str(caught.value)
 

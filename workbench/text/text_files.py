@@ -21,7 +21,7 @@ class Line(NamedTuple):
 
 
 def lines_of(path: Path) -> Iterator[Line]:
-    """The lines of a file in UTF-8. Raises WorkbenchError: file-missing, file-unreadable, text-file-empty, text-file-encoding."""
+    """The lines of a file in UTF-8. Raises WorkbenchError: file-missing, file-unreadable, text-file-empty, text-file-encoding, text-file-no-text."""
     until, number, solid = 0, 0, False
     try:
         with path.open("rb") as file:
@@ -47,7 +47,7 @@ def lines_of(path: Path) -> Iterator[Line]:
 
 def text_of(path: Path) -> str:
     """All of a file's text, to the byte but for a mark at its beginning. Raises WorkbenchError: file-missing, file-unreadable,
-    text-file-encoding."""
+    text-file-encoding, text-file-no-text."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError as error:
@@ -86,23 +86,18 @@ def _decoded(raw: bytes, path: Path, start: int, number: int) -> str:
         return raw.decode("utf-8-sig" if start == 0 else "utf-8")
     except UnicodeDecodeError as error:
         at = error.start + (3 if start == 0 and raw.startswith(codecs.BOM_UTF8) else 0)
-        raise WorkbenchError(
-            "text-file-encoding",
-            path=path,
-            position=start + at,
-            line=number + raw.count(b"\n", 0, at),
-            byte=f"0x{raw[at]:02X}",
-            likely=_likely(raw, start),
-        ) from error
+        position, line, byte = start + at, number + raw.count(b"\n", 0, at), f"0x{raw[at]:02X}"
+        likely = _likely(raw, start)
+        if not likely:
+            raise WorkbenchError("text-file-no-text", path=path, position=position, line=line, byte=byte) from error
+        raise WorkbenchError("text-file-encoding", path=path, position=position, line=line, byte=byte, likely=likely) from error
 
 
 def _likely(raw: bytes, start: int) -> str:
+    """The encoding it reads well in; empty for none that is known of."""
     if start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "UTF-16"
-    if b"\0" in raw:
-        return "no text, or UTF-16"
     try:
-        korean = raw.decode("cp949")
+        return "CP949 (EUC-KR)" if any("가" <= one <= "힣" for one in raw.decode("cp949")) else ""
     except UnicodeDecodeError:
-        return "of another encoding, or no text"
-    return "CP949 (EUC-KR)" if any("가" <= one <= "힣" for one in korean) else "of an older Western encoding"
+        return ""

@@ -92,7 +92,7 @@ def _matcher(tokenizer: Tokenizer, query: str, mode: SearchMode) -> Callable[[in
         with _bounded(query):
             pattern = re.compile(query)
     except (re.error, OverflowError, RecursionError) as error:
-        raise WorkbenchError("search-bad", query=query[:80], reason=str(error)[:200], mode="A regular expression") from error
+        raise WorkbenchError("search-bad", query=query[:80], reason=str(error)[:200]) from error
     return lambda token: tokenizer.known_piece(token) is not None and pattern.search(_text(tokenizer, token)) is not None
 
 
@@ -103,7 +103,7 @@ def _text(tokenizer: Tokenizer, token: int) -> str:
 def _by_id(query: str, size: int) -> np.ndarray:
     match = re.fullmatch(r"\s*(\d{1,9})\s*(?:[-–:]\s*(\d{1,9})\s*)?", query, re.ASCII)
     if match is None:
-        raise WorkbenchError("search-bad", query=query[:80], reason="it is no number", mode="An id such as 12, or ids such as 10-20,")
+        raise WorkbenchError("search-bad", query=query[:80], reason="it is no number")
     first = int(match[1])
     return np.arange(first, min(int(match[2] or first) + 1, size), dtype=np.int32)
 
@@ -113,7 +113,7 @@ def _hex(query: str) -> bytes:
     try:
         return bytes.fromhex(digits)
     except ValueError as error:
-        raise WorkbenchError("search-bad", query=query[:80], reason=str(error), mode="Bytes in hexadecimal such as ED 95 9C") from error
+        raise WorkbenchError("search-bad", query=query[:80], reason=str(error)) from error
 
 
 @contextmanager
