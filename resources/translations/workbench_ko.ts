@@ -2375,6 +2375,10 @@
       <translation>이름은 글자, 숫자, 하이픈, 점, 밑줄로 이루어지고 최대 64자이며 글자나 숫자로 시작합니다.</translation>
     </message>
     <message>
+      <source>A pattern that can match in very many ways, such as (a+)+, is tried in all of them.</source>
+      <translation>(a+)+처럼 매우 많은 방식으로 맞을 수 있는 패턴은 그 모든 방식으로 시도됩니다.</translation>
+    </message>
+    <message>
       <source>A pickle can run any program while it is loaded.</source>
       <translation>피클 파일은 불러오는 동안 어떤 프로그램이든 실행할 수 있습니다.</translation>
     </message>
@@ -2389,6 +2393,10 @@
     <message>
       <source>A variable is a name in braces, such as {{text}}; a brace that stands for itself is written twice.</source>
       <translation>변수는 중괄호 안에 쓴 이름입니다(예: {{text}}). 중괄호 글자 자체는 두 번 씁니다.</translation>
+    </message>
+    <message>
+      <source>A vocabulary of {vocab_size} is too small.</source>
+      <translation>어휘 크기가 너무 작습니다: {vocab_size}.</translation>
     </message>
     <message>
       <source>Add one.</source>
@@ -2511,8 +2519,16 @@
       <translation>더 작은 영역을 고르세요.</translation>
     </message>
     <message>
+      <source>Choose a smaller vocabulary or a lower minimum frequency, or add text.</source>
+      <translation>어휘를 줄이거나 최소 빈도를 낮추거나, 텍스트를 더하세요.</translation>
+    </message>
+    <message>
       <source>Choose a value in that range.</source>
       <translation>그 범위의 값을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose an installed model, a tokenizer.json, or a file of ranks.</source>
+      <translation>설치된 모델, tokenizer.json, 또는 순위 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Choose another checkpoint, or start a new run.</source>
@@ -2521,6 +2537,10 @@
     <message>
       <source>Choose another file, or save this one as UTF-8 text.</source>
       <translation>다른 파일을 고르거나, 이 파일을 UTF-8 텍스트로 저장하세요.</translation>
+    </message>
+    <message>
+      <source>Choose another file.</source>
+      <translation>다른 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Choose another name.</source>
@@ -2547,6 +2567,10 @@
       <translation>이 중 하나를 고르거나, 이 컴퓨터에 있는 모델의 경로를 쓰세요.</translation>
     </message>
     <message>
+      <source>Choose one of these: {known}.</source>
+      <translation>다음 가운데 고르세요: {known}.</translation>
+    </message>
+    <message>
       <source>Choose one that is there.</source>
       <translation>있는 것을 고르세요.</translation>
     </message>
@@ -2557,6 +2581,10 @@
     <message>
       <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
       <translation>같은 모델을 .safetensors나 .gguf로 고르세요. 대부분의 배포자가 제공합니다.</translation>
+    </message>
+    <message>
+      <source>Choose {needed} or more.</source>
+      <translation>{needed} 이상을 고르세요.</translation>
     </message>
     <message>
       <source>Close a model, choose a shorter text, or a smaller model.</source>
@@ -2597,6 +2625,10 @@
     <message>
       <source>Copy the details and report them; your data is safe.</source>
       <translation>상세 내용을 복사해 알려 주세요. 데이터는 안전합니다.</translation>
+    </message>
+    <message>
+      <source>Correct it, or search for something else.</source>
+      <translation>고치거나 다른 것을 찾으세요.</translation>
     </message>
     <message>
       <source>Correct it; a character with a meaning of its own is written with a backslash.</source>
@@ -2687,6 +2719,10 @@
       <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
     </message>
     <message>
+      <source>It can be a part of a token's text, an id such as 12 or 10-20, bytes such as ED 95 9C, or a regular expression.</source>
+      <translation>토큰 텍스트의 일부, 12나 10-20 같은 번호, ED 95 9C 같은 바이트, 또는 정규식을 찾을 수 있습니다.</translation>
+    </message>
+    <message>
       <source>It follows the rules of Python's re module.</source>
       <translation>파이썬 re 모듈의 규칙을 따릅니다.</translation>
     </message>
@@ -2697,6 +2733,10 @@
     <message>
       <source>It has ended, or the process that ran it is gone.</source>
       <translation>끝났거나, 실행하던 프로세스가 사라졌습니다.</translation>
+    </message>
+    <message>
+      <source>It has {size_bytes} bytes, none of which is more than a space.</source>
+      <translation>{size_bytes}바이트이고, 그 안에는 공백뿐입니다.</translation>
     </message>
     <message>
       <source>It holds tables but not the workbench's mark.</source>
@@ -2751,6 +2791,10 @@
       <translation>손상되었거나, 빠졌거나, 가득 찼을 수 있습니다.</translation>
     </message>
     <message>
+      <source>It may be in another encoding, or no text at all.</source>
+      <translation>다른 인코딩이거나, 텍스트가 아닐 수 있습니다.</translation>
+    </message>
+    <message>
       <source>It may have been deleted.</source>
       <translation>삭제되었을 수 있습니다.</translation>
     </message>
@@ -2773,6 +2817,10 @@
     <message>
       <source>It reads these kinds: {known}.</source>
       <translation>읽을 수 있는 종류: {known}.</translation>
+    </message>
+    <message>
+      <source>It reads well as {likely}, which it may be.</source>
+      <translation>{likely}(으)로는 잘 읽히므로, 그 인코딩일 수 있습니다.</translation>
     </message>
     <message>
       <source>It should be {sha256}; the file was damaged or changed.</source>
@@ -2815,12 +2863,20 @@
       <translation>토크나이저에 정의되어 있지 않습니다.</translation>
     </message>
     <message>
+      <source>Its tokens would not tell where words begin, so text could not be given back.</source>
+      <translation>토큰이 단어가 어디서 시작하는지 알려 주지 않아, 텍스트를 되돌릴 수 없게 됩니다.</translation>
+    </message>
+    <message>
       <source>Its {n_parameters} parameters are unpacked for computing.</source>
       <translation>계산하려면 매개변수 {n_parameters}개를 풀어야 합니다.</translation>
     </message>
     <message>
       <source>Leave one of them, and write words in the place of the others.</source>
       <translation>하나만 남기고 나머지 자리에는 낱말을 쓰세요.</translation>
+    </message>
+    <message>
+      <source>Leave some out.</source>
+      <translation>몇 개를 빼세요.</translation>
     </message>
     <message>
       <source>Leave the choice to the workbench; digits may then differ slightly.</source>
@@ -2869,6 +2925,10 @@
     <message>
       <source>No file or folder is there, and no installed model has that name.</source>
       <translation>그런 파일이나 폴더가 없고, 그런 이름의 설치된 모델도 없습니다.</translation>
+    </message>
+    <message>
+      <source>No installed model, no trained tokenizer and no file has that name.</source>
+      <translation>그런 이름의 설치된 모델도, 학습한 토크나이저도, 파일도 없습니다.</translation>
     </message>
     <message>
       <source>No model was named.</source>
@@ -2993,6 +3053,10 @@
     <message>
       <source>Save it as CSV in UTF-8, with a first line of names.</source>
       <translation>첫 줄에 이름을 쓰고 UTF-8 CSV로 저장하세요.</translation>
+    </message>
+    <message>
+      <source>Save it as UTF-8 text, or choose another file.</source>
+      <translation>UTF-8 텍스트로 저장하거나, 다른 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Say what the right answer is, for example {{label}}, or take the score away.</source>
@@ -3167,6 +3231,10 @@
       <translation>파일이 잘렸거나, 바뀌었거나, 잘못 쓰였습니다.</translation>
     </message>
     <message>
+      <source>The files may hold too little text for this size, or the settings do not go together.</source>
+      <translation>이 크기에 비해 텍스트가 너무 적거나, 설정이 서로 맞지 않을 수 있습니다.</translation>
+    </message>
+    <message>
       <source>The folder may be read-only, or a file stands where a folder is needed.</source>
       <translation>폴더가 읽기 전용이거나, 폴더가 있어야 할 곳에 파일이 있을 수 있습니다.</translation>
     </message>
@@ -3231,6 +3299,10 @@
       <translation>가장 확률이 높은 라벨은 둘 이상 가운데에서 찾습니다.</translation>
     </message>
     <message>
+      <source>The name {name} is taken.</source>
+      <translation>이미 쓰이는 이름입니다: {name}.</translation>
+    </message>
+    <message>
       <source>The objective {objective} needs {needed}, and the architecture is of kind {kind}.</source>
       <translation>목표 {objective}에 필요한 것: {needed}. 지금 구조의 종류: {kind}.</translation>
     </message>
@@ -3261,6 +3333,14 @@
     <message>
       <source>The score {score} has nothing to compare with.</source>
       <translation>점수 {score}에 비교할 정답이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The search for {query} took longer than {limit_s} s and was ended.</source>
+      <translation>검색이 {limit_s}초를 넘겨 중단했습니다: {query}.</translation>
+    </message>
+    <message>
+      <source>The special tokens and the characters of the files alone take {needed}.</source>
+      <translation>특수 토큰과 파일의 글자만으로도 {needed}개가 필요합니다.</translation>
     </message>
     <message>
       <source>The system did not let another process begin.</source>
@@ -3319,6 +3399,10 @@
       <translation>텍스트가 다른 인코딩이거나 텍스트가 아닙니다.</translation>
     </message>
     <message>
+      <source>The tokenizer could not be trained: {reason}.</source>
+      <translation>토크나이저를 학습할 수 없었습니다: {reason}.</translation>
+    </message>
+    <message>
       <source>The tokenizer of {model} cannot be built: {reason}.</source>
       <translation>{model} 모델의 토크나이저를 만들 수 없습니다: {reason}.</translation>
     </message>
@@ -3375,10 +3459,6 @@
       <translation>고를 수 있는 라벨이 {n_labels}개입니다.</translation>
     </message>
     <message>
-      <source>There is a model named {name} already.</source>
-      <translation>{name}: 이 이름의 모델이 이미 있습니다.</translation>
-    </message>
-    <message>
       <source>There is no display to open the window on.</source>
       <translation>창을 열 화면이 없습니다.</translation>
     </message>
@@ -3401,6 +3481,10 @@
     <message>
       <source>There is no run {id}.</source>
       <translation>실행 {id}번이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is no tokenizer {tokenizer}.</source>
+      <translation>토크나이저가 없습니다: {tokenizer}.</translation>
     </message>
     <message>
       <source>There is no value for the variable {name}.</source>
@@ -3479,6 +3563,10 @@
       <translation>다시 해 보세요. 새로 시작합니다.</translation>
     </message>
     <message>
+      <source>Two to {limit} stand side by side.</source>
+      <translation>나란히 놓을 수 있는 것은 2~{limit}개입니다.</translation>
+    </message>
+    <message>
       <source>Type a text.</source>
       <translation>텍스트를 입력하세요.</translation>
     </message>
@@ -3511,6 +3599,10 @@
       <translation>모델이 읽는 글자를 하나 이상 쓰세요.</translation>
     </message>
     <message>
+      <source>Write it so that each character can match in one way only.</source>
+      <translation>각 글자가 한 가지 방식으로만 맞도록 다시 쓰세요.</translation>
+    </message>
+    <message>
       <source>Write it without them.</source>
       <translation>그런 반복 없이 쓰세요.</translation>
     </message>
@@ -3539,8 +3631,16 @@
       <translation>같은 이름 {name}: {count}개. 이름은 저마다 달라야 합니다({what}).</translation>
     </message>
     <message>
+      <source>{count} tokenizers were to be compared.</source>
+      <translation>토크나이저 {count}개를 비교하려 했습니다.</translation>
+    </message>
+    <message>
       <source>{details}</source>
       <translation>{details}</translation>
+    </message>
+    <message>
+      <source>{kind} does not go with the pre-tokenizer {pre_tokenizer}.</source>
+      <translation>함께 쓸 수 없는 설정입니다: {kind}, 사전 토크나이저 {pre_tokenizer}.</translation>
     </message>
     <message>
       <source>{model} cannot be fetched.</source>
@@ -3591,8 +3691,8 @@
       <translation>{model} 모델이 텍스트를 나누는 규칙을 워크벤치가 모릅니다: {pre}.</translation>
     </message>
     <message>
-      <source>{name} can't be the name of a model.</source>
-      <translation>{name}: 모델 이름으로 쓸 수 없습니다.</translation>
+      <source>{name} can't be the name of a model or tokenizer.</source>
+      <translation>모델이나 토크나이저의 이름이 될 수 없습니다: {name}.</translation>
     </message>
     <message>
       <source>{name} is {value}.</source>
@@ -3635,6 +3735,10 @@
       <translation>{path}: {size} {unit}. 한도는 {limit}입니다.</translation>
     </message>
     <message>
+      <source>{path} holds no text.</source>
+      <translation>텍스트가 없는 파일입니다: {path}.</translation>
+    </message>
+    <message>
       <source>{path} holds several models: {files}.</source>
       <translation>모델이 여러 개 있습니다: {path}: {files}.</translation>
     </message>
@@ -3667,6 +3771,10 @@
       <translation>데이터베이스가 아닙니다: {path}.</translation>
     </message>
     <message>
+      <source>{path} is not UTF-8: byte {position} (line {line}) is {byte}.</source>
+      <translation>UTF-8이 아닙니다: {path}, {position}번째 바이트({line}번째 줄)가 {byte}입니다.</translation>
+    </message>
+    <message>
       <source>{path} is not a GGUF file: it begins with {found}.</source>
       <translation>GGUF 파일이 아닙니다: {path}. 시작 바이트: {found}.</translation>
     </message>
@@ -3697,6 +3805,10 @@
     <message>
       <source>{plan}.</source>
       <translation>{plan}.</translation>
+    </message>
+    <message>
+      <source>{query} is not what can be searched for: {reason}.</source>
+      <translation>이것으로는 찾을 수 없습니다: {query} ({reason}).</translation>
     </message>
     <message>
       <source>{what} of {n_tokens} tokens grows with the length of the text.</source>
