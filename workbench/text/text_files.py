@@ -21,7 +21,7 @@ class Line(NamedTuple):
 
 
 def lines_of(path: Path) -> Iterator[Line]:
-    """The lines of a file in UTF-8. Raises WorkbenchError: file-missing, file-unreadable, text-file-empty, text-file-encoding, text-file-no-text."""
+    """The lines of a file in UTF-8. Raises WorkbenchError: file-missing, file-unreadable, text-file-empty, -encoding, -no-text."""
     until, number, solid = 0, 0, False
     try:
         with path.open("rb") as file:
