@@ -230,31 +230,6 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | 
         "{plan}.",
     ),
     # text
-    "tokenizer-missing": T(
-        "{model} holds no tokenizer.",
-        "The file has weights, but not the vocabulary they were trained with.",
-        "Choose a file that has both, or a folder with tokenizer.json.",
-    ),
-    "tokenizer-unknown": T(
-        "{model} has a tokenizer of the kind {kind}, which the workbench does not know.",
-        "It reads these kinds: {known}.",
-        "Choose a model with one of them.",
-    ),
-    "pre-tokenizer-unknown": T(
-        "{model} splits its texts by the rule {pre}, which the workbench does not know.",
-        "It knows {known}; a wrong rule would give wrong tokens silently.",
-        "Choose a model with one of them, or a folder with tokenizer.json.",
-    ),
-    "tokenizer-damaged": T(
-        "The tokenizer of {model} cannot be built: {reason}.",
-        "The file is damaged, or describes something that does not fit together.",
-        "Fetch or convert the model again.",
-    ),
-    "tokenizer-failed": T(
-        "The tokenizer of {model} failed on this text: {reason}.",
-        "Its rules may be faulty.",
-        "Try a shorter text, or fetch the model again.",
-    ),
     "no-bos": T(
         "{model} has no token for the beginning of a text.",
         "Its tokenizer does not define one.",

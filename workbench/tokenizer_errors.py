@@ -3,6 +3,31 @@
 from __future__ import annotations
 
 TOKENIZERS: dict[str, tuple[str, str, str]] = {
+    "tokenizer-missing": (
+        "{model} holds no tokenizer.",
+        "The file has weights, but not the vocabulary they were trained with.",
+        "Choose a file that has both, or a folder with tokenizer.json.",
+    ),
+    "tokenizer-unknown": (
+        "{model} has a tokenizer of the kind {kind}, which the workbench does not know.",
+        "It reads these kinds: {known}.",
+        "Choose a model with one of them.",
+    ),
+    "pre-tokenizer-unknown": (
+        "{model} splits its texts by the rule {pre}, which the workbench does not know.",
+        "It knows {known}; a wrong rule would give wrong tokens silently.",
+        "Choose a model with one of them, or a folder with tokenizer.json.",
+    ),
+    "tokenizer-damaged": (
+        "The tokenizer of {model} cannot be built: {reason}.",
+        "The file is damaged, or describes something that does not fit together.",
+        "Fetch or convert the model again.",
+    ),
+    "tokenizer-failed": (
+        "The tokenizer of {model} failed on this text: {reason}.",
+        "Its rules may be faulty.",
+        "Try a shorter text, or fetch the model again.",
+    ),
     "text-file-empty": ("{path} holds no text.", "It has {size_bytes} bytes, none of which is more than a space.", "Choose another file."),
     "text-file-encoding": (
         "{path} is not UTF-8: byte {position} (line {line}) is {byte}.",
