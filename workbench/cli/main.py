@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__
-from workbench.cli import doctor, encoders, generate, model, models, read, runs, tokenizers, trace, train, window
+from workbench.cli import doctor, encoders, generate, grid, model, models, read, runs, tokenizers, trace, train, window
 from workbench.errors import WorkbenchError
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
@@ -33,6 +33,7 @@ for command in (
     read.score,
     trace.trace,
     generate.generate,
+    grid.grid,
     encoders.fill,
     encoders.similarity,
     train.train,
