@@ -3,6 +3,7 @@ shows it."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import click
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", metavar="[FILE.toml]", required=False)
+@click.option("--preset", metavar="NAME", help="A grid that ships with the app: capitals, particles, shots.")
+@click.option("--model", "-m", "models", multiple=True, metavar="M", help="In the place of the file's models; may be given several times.")
 @click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Run this run's grid again: only what is missing is computed.")
 @click.option("--cells", "cells_path", type=click.Path(dir_okay=False), metavar="FILE.csv", help="Write every cell, with its exact ids.")
 @click.option("--summary", "summary_path", type=click.Path(dir_okay=False), metavar="FILE.csv", help="Write means and intervals.")
 @options.as_json
-def grid(*, file: str | None, resume: int | None, cells_path: str | None, summary_path: str | None, as_json: bool) -> int:
+def grid(
+    *,
+    file: str | None,
+    preset: str | None,
+    models: tuple[str, ...],
+    resume: int | None,
+    cells_path: str | None,
+    summary_path: str | None,
+    as_json: bool,
+) -> int:
     """Ask many prompts of many models. Each cell is kept as it comes; what was computed before, by any grid, is not computed again.
 
     A grid is a TOML file:
@@ -42,15 +54,15 @@ def grid(*, file: str | None, resume: int | None, cells_path: str | None, summar
 
     Without --json the summary is data. With --json each cell is one object on a line, and the last object is the outcome.
     """
-    if (file is None) == (resume is None):
-        raise click.UsageError("Give either FILE.toml or --resume RUN.")
+    if (file is not None) + (preset is not None) + (resume is not None) != 1:
+        raise click.UsageError("Give one of FILE.toml, --preset NAME and --resume RUN.")
     from workbench.cli.grid_shown import Objects, Words
     from workbench.cli.record import open_store
     from workbench.prompts import problem_of
-    from workbench.prompts.definition import read_definition
 
     with open_store() as store:
-        request = read_definition(file) if file is not None else _again(store, resume or 0)
+        request = _again(store, resume) if resume is not None else _defined(file, preset)
+        request = dataclasses.replace(request, models=models or request.models)
         problem = problem_of(request)
         if problem is not None:
             raise problem
@@ -91,10 +103,19 @@ def _write(path: str, rows: object) -> None:
         raise WorkbenchError("file-not-written", path=path, reason=error.strerror or error) from error
 
 
+def _defined(file: str | None, preset: str | None) -> PromptGridRequest:
+    from workbench.prompts.definition import read_definition
+    from workbench.prompts.ready import READY, ready
+
+    if file is not None:
+        return read_definition(file)
+    if preset not in READY:
+        raise click.UsageError(f"{preset!r} is none of {', '.join(READY)}.")
+    return ready(preset)
+
+
 def _again(store: Store, run_id: int) -> PromptGridRequest:
     """The grid of a recorded run. Raises WorkbenchError: run-missing, run-not-grid."""
-    import dataclasses
-
     from workbench.errors import WorkbenchError
     from workbench.values import PromptGridRequest, RunRecord, RunRequest
 

@@ -65,6 +65,8 @@ class Words:
                 self._say(f"cell {place} failed: {' '.join(str(state.error).split())}")
         if now < self._due and n_over < len(board.states):
             return
+        if not places:
+            return
         self._due = now + (DRAWN_EVERY_S if self._drawn else TOLD_EVERY_S)
         self._say(f"{n_over:,}/{len(board.states):,} cells{self._left(now, n_over, len(board.states))}", end="" if self._drawn else "\n")
 

@@ -12,7 +12,7 @@ from workbench.prompts.summary import Estimate, Summary, summarise
 from workbench.values import GridScore
 
 CELL_COLUMNS = ("place", "row", "held_out", "template", "model", "setting", "seed", "state", "error", "prompt", "prompt_ids", "reference")
-ANSWER_COLUMNS = ("text", "ids", "finish_reason", "label")
+ANSWER_COLUMNS = ("text", "ids", "finish_reason", "chosen_label")
 SUMMARY_COLUMNS = ("template", "model", "setting", "score", "rows", "mean", "low", "high", "n_rows", "interval")
 
 

@@ -85,7 +85,8 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     middle = share + Z * Z / (2 * n)
     half = Z * math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
     scale = 1 + Z * Z / n
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+    # at 0 and 1 the formula gives these ends exactly, but for rounding
+    return (middle - half) / scale if share > 0 else 0.0, (middle + half) / scale if share < 1 else 1.0
 
 
 def _bootstrap(means: np.ndarray) -> tuple[float, float]:
