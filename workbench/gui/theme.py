@@ -155,6 +155,8 @@ QPushButton[primary="true"]:disabled {{ background: {raised}; color: {muted}; bo
 QPlainTextEdit, QAbstractItemView {{ border: 1px solid {border}; border-radius: {radius}px; background: {surface}; color: {text}; }}
 QAbstractScrollArea[view="true"] {{ border: 1px solid {border}; background: {surface}; }}
 QAbstractScrollArea[view="true"]:focus {{ border-color: {accent}; }}
+QToolButton[flat="true"] {{ border: none; background: transparent; color: {muted}; padding: 0; min-width: {s4}px; }}
+QToolButton[flat="true"]:hover, QToolButton[flat="true"]:focus {{ color: {accent}; }}
 QToolButton[faint="true"] {{ color: {muted}; font-style: italic; }}
 QToolButton:checked {{ background: {select}; color: {text}; border-color: {accent}; font-weight: 600; }}
 QLabel[role="caption"] {{ color: {muted}; font-size: {caption}px; }}
