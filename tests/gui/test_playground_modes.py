@@ -59,7 +59,13 @@ def open_model(session, name: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "able"),
-    [("decoder", ("complete", "chat")), ("base", ("complete",)), ("encoder", ("fill",)), ("sentences", ()), ("pair", ("answer",))],
+    [
+        ("decoder", ("complete", "chat", "beam")),
+        ("base", ("complete", "beam")),
+        ("encoder", ("fill",)),
+        ("sentences", ()),
+        ("pair", ("answer",)),
+    ],
 )
 def test_that_a_kind_does_what_it_can(kind, able):
     assert possible(KINDS[kind]) == able

@@ -33,6 +33,7 @@ from workbench.host.client import Children
 from workbench.host.mailbox import Delivery, Mailbox
 from workbench.store import Store
 from workbench.values import (
+    BeamRequest,
     FillRequest,
     GenerateRequest,
     ModelInfo,
@@ -55,7 +56,7 @@ PANELS = {
 }
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
-    FillRequest: "playground", TrainRequest: "training",
+    FillRequest: "playground", BeamRequest: "playground", TrainRequest: "training",
 }  # fmt: skip
 
 

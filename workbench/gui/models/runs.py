@@ -214,6 +214,7 @@ class RunsModel(QAbstractTableModel):
             "trace": self.tr("Attention"),
             "tokenize": self.tr("Tokens"),
             "score": self.tr("Score"),
+            "beam": self.tr("Beam search"),
             "fill": self.tr("Filled masks"),
             "train": self.tr("Training"),
         }

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.panels.playground_beam import BeamPage
 from workbench.gui.panels.playground_chat import ChatPage
 from workbench.gui.panels.playground_completing import CompletingPage
 from workbench.gui.panels.playground_fill import FillView
@@ -37,7 +38,8 @@ class PlaygroundPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._words = session, ModeWords(self)
-        self.common = Common(session, self)
+        self.frame = PanelFrame(self)
+        self.common = Common(session, self.frame.bar, self)
         self.controls, self._stored, self._kinds, self._fluency = (
             self.common.controls, self.common.stored, self.common.kinds, self.common.fluency,
         )  # fmt: skip
@@ -49,16 +51,17 @@ class PlaygroundPanel(QWidget):
     def _build_pages(self) -> None:
         self.completing = CompletingPage(self.common, self)
         self.chat, self.fill = ChatPage(self.common, self), FillView(self.common, self)
+        self.beam = BeamPage(self.common, self)
         self.writing = self.completing.writing
         self.pages: dict[str, Page] = {
             "complete": self.completing,
             "chat": self.chat,
+            "beam": self.beam,
             "fill": self.fill,
             "answer": self.completing,
         }
 
     def _build(self) -> None:
-        self.frame = PanelFrame(self)
         self.generate, self.modes = QPushButton(self), ModeSwitch(self)
         self.views = Segmented(("text", "tokens", "table"), self)
         self.more = self.frame.more
@@ -222,6 +225,8 @@ class PlaygroundPanel(QWidget):
         else:
             return
         self._stored.open(record)
+        if isinstance(record.request, GenerateRequest):
+            self.controls.restore(record.request)  # shown as it was, its settings too
         self.frame.bar.clear()
         for other in self._each():
             if other is not page:

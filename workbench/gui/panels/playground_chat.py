@@ -56,7 +56,7 @@ class ChatPage(QWidget):
         self._common, self._session = common, session
         self.conversation = Conversation()
         self._shown = -1
-        self.writing = Writing(session, self, place=self._place)
+        self.writing = Writing(common, self, place=self._place)
         self.settings = ChatSettings(session, self)
         self.composer, self.send = Composer(self), QPushButton(self)
         self.send.setProperty("primary", True)
@@ -155,7 +155,7 @@ class ChatPage(QWidget):
         if run is None:
             return
         request = run.request
-        like = self._common.request_like(request)
+        like = self._common.request()
         self._common.begin()
         other = run.branch(number, token_id, like=_with_conversation(like, request))
         self.conversation.put(self._shown, other)
@@ -267,8 +267,7 @@ class ChatPage(QWidget):
             self.writing.show_run(turn.run, finished=not self.writing.running)
         else:
             self.writing.run = None
-            self.writing.steps.table.set_steps([])
-            self.writing.details.show_step(None)
+            self.writing.show_nothing()
             self._place(self.writing.flow, None)
         self._changed()
 

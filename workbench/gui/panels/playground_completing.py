@@ -30,7 +30,7 @@ class CompletingPage(QWidget):
     def __init__(self, common: Common, parent: QWidget) -> None:
         super().__init__(parent)
         self._common, self._mode, self._words = common, "complete", ModeWords(self)
-        self.writing = Writing(common.session, self)
+        self.writing = Writing(common, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.writing)
@@ -67,7 +67,7 @@ class CompletingPage(QWidget):
     def _branch(self, number: int, token_id: int) -> None:
         run = self.writing.run
         if run is not None:
-            like = self._common.request_like(run.request)
+            like = self._common.request()
             self._common.begin()
             self.writing.begin(run.branch(number, token_id, like=like))
 

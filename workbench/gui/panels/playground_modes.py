@@ -14,8 +14,8 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.tips import wrapped
 from workbench.values import ModelInfo, OpenRequest
 
-MODES = ("complete", "chat", "fill", "answer")
-ABLE = {"complete": "starter", "chat": "smollm2-135m-instruct", "fill": "starter-masked", "answer": "starter-seq2seq"}
+MODES = ("complete", "chat", "beam", "fill", "answer")
+ABLE = {"complete": "starter", "beam": "starter", "chat": "smollm2-135m-instruct", "fill": "starter-masked", "answer": "starter-seq2seq"}
 """For each mode a model that can do it."""
 DEFAULT = {"decoder": "complete", "encoder": "fill", "encoder-decoder": "answer"}
 
@@ -25,7 +25,7 @@ def possible(info: ModelInfo | None) -> tuple[str, ...]:
     if info is None:
         return MODES
     if info.kind == "decoder":
-        return ("complete", "chat") if info.has_chat_template else ("complete",)
+        return ("complete", "chat", "beam") if info.has_chat_template else ("complete", "beam")
     return (DEFAULT[info.kind],) if info.has_logits and info.kind in DEFAULT else ()
 
 
@@ -94,13 +94,14 @@ class ModeWords(QObject):
 
     def names(self) -> tuple[str, ...]:
         """The modes' labels, in order."""
-        return self.tr("Complete"), self.tr("Chat"), self.tr("Fill in"), self.tr("Translate")
+        return self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate")
 
     def button(self, mode: str) -> str:
         """What the panel's one button does."""
         return {
             "complete": self.tr("Generate"),
             "chat": self.tr("Send"),
+            "beam": self.tr("Search"),
             "fill": self.tr("Fill in"),
             "answer": self.tr("Translate"),
         }[mode]
@@ -110,6 +111,7 @@ class ModeWords(QObject):
         return {
             "complete": self.tr("Let the model write on"),
             "chat": self.tr("Talk with the model"),
+            "beam": self.tr("Search for the best continuation as a whole"),
             "fill": self.tr("Let the model fill in words"),
             "answer": self.tr("Turn one text into another"),
         }[mode]
@@ -119,6 +121,7 @@ class ModeWords(QObject):
         return {
             "complete": self.tr("Decoders continue a text, token by token."),
             "chat": self.tr("A conversation through the model's own chat template."),
+            "beam": self.tr("Several continuations are followed at once, and the most probable whole ones kept."),
             "fill": self.tr("Encoders read both sides of a mask and say what could stand there."),
             "answer": self.tr("Encoder-decoders read a text and write another one: a translation, an answer."),
         }[mode]

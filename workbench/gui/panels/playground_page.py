@@ -16,11 +16,10 @@ from workbench.gui.panels.playground_modes import ModelKinds
 from workbench.gui.panels.playground_notes import PlaygroundNotes
 from workbench.gui.panels.playground_stored import StoredRun
 from workbench.gui.session import Session
+from workbench.gui.widgets.message_bar import MessageBar
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.sampler_controls import SamplerControls
-from workbench.values import GenerateRequest, RunRecord
-
-ALTERNATIVES = 20
+from workbench.values import RECORDED, GenerateRequest, RunRecord
 
 
 class Common(QObject):
@@ -28,9 +27,9 @@ class Common(QObject):
 
     begun = Signal()
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, bar: MessageBar, parent: QObject) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self.bar = session, bar
         self.controls = SamplerControls(parent)
         self.stored, self.remarks = StoredRun(session, self), PlaygroundNotes(self)
         self.kinds, self.fluency = ModelKinds(session, self), FluencyWatch(session, self)
@@ -48,12 +47,8 @@ class Common(QObject):
             sampler=self.controls.settings(),
             seed=self.controls.seed(),
             stop=self.controls.stop(),
-            top=ALTERNATIVES,
+            top=RECORDED,
         )
-
-    def request_like(self, request: GenerateRequest) -> GenerateRequest:
-        """The settings a branch of `request` takes: a stored run's own, else those of the controls."""
-        return request if self.stored.record is not None else self.request()
 
 
 class Page(Protocol):

@@ -11,7 +11,17 @@ import itertools
 import math
 import re
 
-from workbench.values import GenerateRequest, GenerationResult, GenerationStarted, RunRecord, RunRow, RunStarted, TokenStep
+from workbench.values import (
+    GenerateRequest,
+    GenerationResult,
+    GenerationStarted,
+    RunRecord,
+    RunRow,
+    RunStarted,
+    TokenPath,
+    TokenStep,
+    path_of,
+)
 
 _BYTES = re.compile("⟨([0-9A-F]{2}(?: [0-9A-F]{2})*)⟩")
 
@@ -27,7 +37,8 @@ for event in model.generate(prompt, max_new_tokens={n}, sampler={sampler!r}, see
 
 @dataclasses.dataclass
 class Continuation:
-    """`steps`: all of them, the `n_kept` forced ones first. `row` is set for a stored run."""
+    """`steps`: all of them, the `n_kept` forced ones first. `row` is set for a stored run. `begun`: `started` is its own, and no more
+    its parent's."""
 
     request: GenerateRequest
     steps: list[TokenStep] = dataclasses.field(default_factory=list)
@@ -36,6 +47,7 @@ class Continuation:
     result: GenerationResult | None = None
     run_id: int | None = None
     row: RunRow | None = None
+    begun: bool = False
 
     @property
     def prompt(self) -> str:
@@ -72,6 +84,41 @@ class Continuation:
         return self.kept_text + "".join(step.text for step in self.steps) + self.trailing
 
     @property
+    def is_partial(self) -> bool:
+        """Whether the steps it kept are its parent's and not here."""
+        return bool(self.request.forced_ids) and not self.n_kept
+
+    def adopt(self, parent: Continuation) -> bool:
+        """Take the kept steps from the run they were its own in; False if they are not those."""
+        kept = self.request.forced_ids
+        before = parent.steps[: len(kept) - 1]
+        if not self.is_partial or parent.is_partial or tuple(step.id for step in before) != kept[:-1] or len(parent.steps) < len(kept):
+            return False
+        step = parent.steps[len(kept) - 1]
+        if kept[-1] != step.id and kept[-1] not in step.top_ids.tolist():
+            return False
+        self.steps = [*before, _instead(step, kept[-1], before=before), *self.steps]
+        self.n_kept = len(kept)
+        return True
+
+    @property
+    def own(self) -> list[TokenStep]:
+        """The steps that are not its parent's."""
+        return self.steps[self.n_kept :]
+
+    def place(self, number: int) -> tuple[TokenPath, int] | None:
+        """The exact ids of the step `number` and which of them it is; None while they are not known."""
+        if self.started is None or not self.begun or not 0 <= number < len(self.steps):
+            return None
+        path = path_of(self.started, self.own)
+        if number >= self.n_kept:
+            return path, number - self.n_kept + path.n_forced
+        if path.n_forced:
+            return path, number
+        prompt, kept = path.prompt_ids[: -self.n_kept], tuple(step.id for step in self.steps[: self.n_kept])
+        return dataclasses.replace(path, prompt_ids=prompt, ids=(*kept, *path.ids)), number
+
+    @property
     def n_new(self) -> int:
         return len(self.steps) - self.n_kept
 
@@ -95,7 +142,7 @@ class Continuation:
             self.steps.append(event)
             return event
         if isinstance(event, GenerationStarted):
-            self.started = event
+            self.started, self.begun = event, True
         elif isinstance(event, GenerationResult):
             self.result = event
         elif isinstance(event, RunStarted):
@@ -110,6 +157,19 @@ class Continuation:
             like, subject=self.request.subject, forced_ids=tuple(step.id for step in kept), parent_run=self.run_id
         )
         return Continuation(request=request, steps=kept, n_kept=len(kept), started=self.started)
+
+
+@dataclasses.dataclass(frozen=True)
+class Look:
+    """What the views beside a text look at: the step `number` of a run, which may still be `running`."""
+
+    run: Continuation | None = None
+    number: int = -1
+    running: bool = False
+
+    @property
+    def step(self) -> TokenStep | None:
+        return self.run.steps[self.number] if self.run is not None and 0 <= self.number < len(self.run.steps) else None
 
 
 def from_record(record: RunRecord) -> Continuation:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.panels.playground_run import Continuation, Look
 from workbench.gui.widgets.distribution import DistributionView
 from workbench.gui.widgets.numbers import nats, percent
 from workbench.gui.widgets.steps_table import rank, spelled
@@ -25,6 +27,7 @@ class StepDetails(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._step: TokenStep | None = None
+        self._run: Continuation | None = None
         self._number = self._total = 0
         self._heading, self._numbers = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self._heading.setProperty("role", "title")
@@ -41,12 +44,29 @@ class StepDetails(QWidget):
         column.addWidget(self.button)
         self._filler = QWidget(self)
         column.addWidget(self._filler, 1)
-        self.setMinimumWidth(330)
         self.view.branched.connect(lambda row: self.branched.emit(self.view.table.rows[row].id))
         self.view.left.connect(self.left)
         self.view.selectionModel().selectionChanged.connect(self._say_button)
         self.button.clicked.connect(self._branch)
         self.retranslate()
+
+    def look(self, look: Look) -> None:
+        total = len(look.run.steps) if look.run is not None else 0
+        self._run = look.run
+        self.show_step(look.step, look.number if look.step is not None else 0, total)
+
+    def rows(self) -> Iterator[tuple[object, ...]]:
+        """The data of the view: a row for each recorded alternative."""
+        yield ("rank", "id", "token", "logprob_raw", "logprob_final", "chosen")
+        step = self._step
+        if step is not None:
+            listed = zip(step.top_ids.tolist(), step.top_texts, step.top_logprob_raw.tolist(), step.top_logprob_final.tolist(), strict=True)
+            for place, (token, text, raw, final) in enumerate(listed, 1):
+                yield (place, token, text, raw, final, token == step.id)
+
+    def python(self) -> str:
+        """What gives the same continuation through the public API."""
+        return self._run.python() if self._run is not None else ""
 
     def show_step(self, step: TokenStep | None, number: int = 0, total: int = 0) -> None:
         """Show step `number` (from 0) of `total`; None empties the view."""

@@ -14,14 +14,16 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
-from workbench.gui.panels.playground_run import Continuation
-from workbench.gui.panels.playground_step import StepDetails
+from workbench.gui.panels.playground_page import Common
+from workbench.gui.panels.playground_run import Continuation, Look, from_record
+from workbench.gui.panels.playground_side import Side
+from workbench.gui.panels.playground_whatif import WhatIfWatch
 from workbench.gui.panels.playground_words import PlaygroundWords
-from workbench.gui.session import Job, Session
+from workbench.gui.session import Job
 from workbench.gui.widgets.steps_table import EXPORT_HEADERS, StepsTable, spelled
 from workbench.gui.widgets.token_flow import FlowToken, Passage, TokenFlow
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import GenerationStarted, Progress, TokenStep
+from workbench.values import GenerateRequest, GenerationStarted, Progress, RunRecord, RunRequest, TokenStep
 
 REFRESH_MS = 33
 NARROW = 780
@@ -38,9 +40,12 @@ class Writing(QWidget):
     branch_asked = Signal(int, int)
     drawn = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget, *, place: Callable[[TokenFlow, Continuation], None] | None = None) -> None:
+    def __init__(self, common: Common, parent: QWidget, *, place: Callable[[TokenFlow, Continuation], None] | None = None) -> None:
         super().__init__(parent)
-        self._session, self._place = session, place or self._place_after_text
+        self._common, self._session, self._place = common, common.session, place or self._place_after_text
+        self.what_if = WhatIfWatch(common, self)
+        self.known: dict[int, Continuation] = {}
+        self._waiting: list[tuple[Continuation, Continuation]] = []
         self.run: Continuation | None = None
         self.job: Job | None = None
         self.stopped = False
@@ -57,7 +62,9 @@ class Writing(QWidget):
     def _build(self) -> None:
         self.status, self.made_by = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.made_by.setProperty("role", "caption")
-        self.flow, self.steps, self.details = TokenFlow(self), StepsTable(self), StepDetails(self)
+        self.flow, self.steps = TokenFlow(self), StepsTable(self)
+        self.side = Side(self._common, self.what_if, self)
+        self.details = self.side.details
         self._stack = QStackedWidget(self)
         for one in (self.flow, self.steps):
             self._stack.addWidget(one)
@@ -70,7 +77,7 @@ class Writing(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(theme.S3)
         self.splitter.addWidget(self.left)
-        self.splitter.addWidget(self.details)
+        self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 4)
         self.splitter.setSizes([560, 440])
@@ -84,8 +91,12 @@ class Writing(QWidget):
         self.steps.current_changed.connect(self._pick)
         self.flow.entered.connect(self._enter_alternatives)
         self.steps.entered.connect(self._enter_alternatives)
-        self.details.left.connect(self.focus)
-        self.details.branched.connect(self._branch)
+        self.side.left.connect(self.focus)
+        self.side.branch_asked.connect(self._branch)
+        self.side.branch_at.connect(self.branch_asked)
+        self.side.run_asked.connect(self._ask_run)
+        self.side.step_asked.connect(self.flow.set_current)
+        self.what_if.changed.connect(self._mark)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the text, beside the alternatives."""
@@ -126,8 +137,13 @@ class Writing(QWidget):
         """Show no continuation."""
         self.leave()
         self.run = None
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Nothing can be walked; what the text shows is whoever's who placed it."""
         self.steps.table.set_steps([])
-        self.details.show_step(None)
+        self._show_step()
+        self._watch()
 
     def _saw(self, run: Continuation, event: object) -> None:
         step = run.see(event)
@@ -162,6 +178,9 @@ class Writing(QWidget):
     def _end(self) -> None:
         self.job = None
         self.flow.finish(self.run.trailing if self.run is not None else "")
+        if self.run is not None and self.run.run_id is not None:
+            self.known[self.run.run_id] = self.run
+        self._watch()
         self.changed.emit()
 
     # showing
@@ -171,9 +190,77 @@ class Writing(QWidget):
         self.run = run
         self._place(self.flow, run)
         self.steps.table.set_steps(run.steps)
-        self.details.show_step(None)
+        self._show_step()
         if finished:
             self.flow.finish(run.trailing)
+            self._recall_parent(run)
+        self._watch()
+
+    # the runs of one tree
+
+    def _ask_run(self, number: int, step: int) -> None:
+        """Show another run of the tree, looking at one of its steps."""
+        if self.running:
+            return
+        if self.run is not None and self.run.run_id == number:
+            self.flow.set_current(step)
+        elif number in self.known:
+            self._show_known(self.known[number], step)
+        else:
+            job = self._session.submit(RunRequest(number), key="branch")
+            job.done.connect(lambda record: self._recorded(record, step))
+            job.failed.connect(lambda error: error.code == "cancelled" or self.failed.emit(error))
+
+    def _recorded(self, record: object, step: int) -> None:
+        if isinstance(record, RunRecord) and isinstance(record.request, GenerateRequest) and not self.running:
+            self._show_known(from_record(record), step)
+
+    def _show_known(self, run: Continuation, step: int) -> None:
+        self.stopped = run.result is None
+        self.show_run(run, finished=True)
+        self.flow.set_current(step)
+        self.changed.emit()
+
+    def _recall_parent(self, run: Continuation) -> None:
+        """The steps that a branch kept are its parent's: they are fetched, so that they can be walked as well."""
+        if run.run_id is not None:
+            self.known[run.run_id] = run
+        if run.is_partial and run.request.parent_run is not None:
+            parent = self.known.get(run.request.parent_run)
+            if parent is not None:
+                self._adopt(run, parent)
+            else:
+                job = self._session.submit(RunRequest(run.request.parent_run), key=f"parent of {run.run_id}")
+                job.done.connect(lambda record: self._parent_recorded(run, record))
+
+    def _parent_recorded(self, run: Continuation, record: object) -> None:
+        if isinstance(record, RunRecord) and isinstance(record.request, GenerateRequest):
+            parent = from_record(record)
+            self._recall_parent(parent)
+            self._adopt(run, parent)
+
+    def _adopt(self, run: Continuation, parent: Continuation) -> None:
+        if parent.is_partial:
+            self._waiting.append((run, parent))
+        elif run.adopt(parent):
+            if run is self.run and not self.running:
+                current = self.flow.current
+                self.show_run(run, finished=True)
+                self.flow.set_current(current + run.n_kept if current >= 0 else -1)
+                self.changed.emit()
+            ready = [pair for pair in self._waiting if pair[1] is run]
+            self._waiting = [pair for pair in self._waiting if pair[1] is not run]
+            for child, _parent in ready:
+                self._adopt(child, run)
+
+    def _watch(self) -> None:
+        """What other settings would have given is asked of runs that have ended."""
+        run = self.run
+        self.what_if.look_at(run if run is not None and not self.running and run.begun else None)
+        self._mark()
+
+    def _mark(self) -> None:
+        self.flow.set_marks(self.what_if.marks() if self.what_if.run is self.run else {})
 
     def _place_after_text(self, flow: TokenFlow, run: Continuation) -> None:
         """What is continued stands before its tokens; what is answered stands above them."""
@@ -206,10 +293,10 @@ class Writing(QWidget):
     def _show_step(self) -> None:
         steps = self.run.steps if self.run is not None else []
         number = self.flow.current if self.flow.current >= 0 else len(steps) - 1
-        self.details.show_step(steps[number] if steps else None, number, len(steps))
+        self.side.look(Look(self.run, number, self.running))
 
     def _enter_alternatives(self) -> None:
-        self.details.view.setFocus()
+        self.side.enter()
 
     def _branch(self, token_id: int) -> None:
         if self.run is not None and self.run.steps:
@@ -252,7 +339,7 @@ class Writing(QWidget):
         self._show_step()
 
     def retranslate(self) -> None:
-        for one in (self.flow, self.steps, self.details):
+        for one in (self.flow, self.steps, self.side):
             one.retranslate()
         if self.run is not None:
             current = self.flow.current

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -44,6 +44,15 @@ class FlowToken:
     tip: str = ""
 
 
+@dataclass(frozen=True)
+class FlowMark:
+    """What is said of one token beside itself. `kind`: other (it would be another one), undecided, or after (it stands behind one of
+    these, and holds only if that one had come)."""
+
+    kind: str
+    words: str
+
+
 class TokenFlow(QAbstractScrollArea):
     """The text view. `current_changed(number)` when another token is picked, -1 for none; `entered` on Enter."""
 
@@ -60,6 +69,7 @@ class TokenFlow(QAbstractScrollArea):
         self._ends: list[int] = []
         self._prompt_end = self._after_at = 0
         self._boundaries = False
+        self._marks: dict[int, FlowMark] = {}
         self._current = self._hovered = -1
         self._following = True
         self._flow = FlowText(theme.sans(theme.TITLE), 400)
@@ -101,6 +111,7 @@ class TokenFlow(QAbstractScrollArea):
         self._prompt, self._before, self._after, self._tokens, self._trailing = prompt, before, after, tokens, ""
         self._current = self._hovered = -1
         self._following = True
+        self._marks = {}
         self._rebuild()
         self._describe()
 
@@ -117,6 +128,17 @@ class TokenFlow(QAbstractScrollArea):
             self._trailing = trailing
             self._rebuild()
         self._describe()
+
+    def set_marks(self, marks: Mapping[int, FlowMark]) -> None:
+        """Mark tokens by their number; the text stays what it is."""
+        if marks != self._marks:
+            self._marks = dict(marks)
+            self._describe()
+            self.viewport().update()
+
+    @property
+    def marks(self) -> Mapping[int, FlowMark]:
+        return self._marks
 
     def set_boundaries(self, shown: bool) -> None:
         if shown != self._boundaries:
@@ -246,13 +268,13 @@ class TokenFlow(QAbstractScrollArea):
             found.append(_format(place - begin, end - place, c.muted))
         first, last = bisect_right(self._ends, begin), bisect_left(self._ends, end)
         for number in range(first, min(last + 1, len(self._ends))):
-            back = self._background(number)
-            if back is not None:
+            back, mark = self._background(number), self._marks.get(number)
+            if back is not None or mark is not None:
                 start, stop = self.span(number)
                 start, stop = max(start, begin), min(stop, end)
                 if stop > start:
                     line = c.accent if number in (self._current, self._hovered) else None
-                    found.append(_format(start - begin, stop - start, c.text, back, line))
+                    found.append(_marked(_format(start - begin, stop - start, c.text, back, line), mark))
         return found
 
     def _background(self, number: int) -> QColor | None:
@@ -293,8 +315,8 @@ class TokenFlow(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             number = self.token_at(QPointF(event.pos()))
-            if number >= 0 and self._tokens[number].tip:
-                tip = plain(self._tokens[number].tip)
+            if number >= 0 and self._tip(number):
+                tip = plain(self._tip(number))
                 QToolTip.showText(event.globalPos(), tip, self.viewport(), QRectF(event.pos(), QSize(2, 2)).toRect())
             else:
                 QToolTip.hideText()
@@ -338,9 +360,13 @@ class TokenFlow(QAbstractScrollArea):
 
     # words
 
+    def _tip(self, number: int) -> str:
+        mark = self._marks.get(number)
+        return "\n".join(part for part in (self._tokens[number].tip, mark.words if mark is not None else "") if part)
+
     def _describe(self) -> None:
         if 0 <= self._current < len(self._tokens):
-            self.setAccessibleDescription(self._tokens[self._current].tip or self._tokens[self._current].words)
+            self.setAccessibleDescription(self._tip(self._current) or self._tokens[self._current].words)
         else:
             self.setAccessibleDescription(self.text()[-2000:])
 
@@ -362,3 +388,20 @@ def _format(start: int, length: int, color: QColor, back: QColor | None = None, 
     made = QTextLayout.FormatRange()
     made.start, made.length, made.format = start, length, form
     return made
+
+
+def _marked(found: QTextLayout.FormatRange, mark: FlowMark | None) -> QTextLayout.FormatRange:
+    """The look of a marked token: a wave under what would be another one, dots under what is not known, faint what follows."""
+    if mark is None:
+        return found
+    c, form = theme.colors(), found.format
+    if mark.kind == "after":
+        form.setForeground(c.muted)
+    else:
+        style = QTextCharFormat.UnderlineStyle
+        form.setUnderlineStyle(style.WaveUnderline if mark.kind == "other" else style.DotLine)
+        form.setUnderlineColor(c.warn)
+        if mark.kind == "other" and form.background().style() == Qt.BrushStyle.NoBrush:
+            form.setBackground(c.chip_b)
+    found.format = form
+    return found
