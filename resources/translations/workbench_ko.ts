@@ -325,6 +325,163 @@
     </message>
   </context>
   <context>
+    <name>BeamPage</name>
+    <message>
+      <source>A finished continuation's log-probability is divided by its length to this power: above 0 favours long ones.</source>
+      <translation>끝난 이어쓰기의 로그 확률을 길이의 거듭제곱으로 나눠요. 0보다 크면 긴 글이 유리해요.</translation>
+    </message>
+    <message>
+      <source>At most so many tokens are added.</source>
+      <translation>최대 이만큼의 토큰을 더합니다.</translation>
+    </message>
+    <message>
+      <source>Beams</source>
+      <translation>빔 수</translation>
+    </message>
+    <message>
+      <source>Continuations found, the best first</source>
+      <translation>찾은 이어쓰기, 가장 좋은 것부터</translation>
+    </message>
+    <message>
+      <source>Ends as soon as so many continuations are finished as are kept, even if a better one could come.</source>
+      <translation>남겨 두는 수만큼 끝나면 더 나은 것이 나올 수 있어도 바로 멈춰요.</translation>
+    </message>
+    <message>
+      <source>Length penalty</source>
+      <translation>길이 벌점</translation>
+    </message>
+    <message>
+      <source>New tokens</source>
+      <translation>새 토큰</translation>
+    </message>
+    <message>
+      <source>Press Search: at every step the most probable continuations as a whole are kept, and all others let go of.</source>
+      <translation>찾기를 누르세요. 단계마다 전체로 보아 가장 그럴듯한 이어쓰기만 남기고 나머지는 버려요.</translation>
+    </message>
+    <message>
+      <source>Reading the prompt …{share}</source>
+      <translation>프롬프트를 읽는 중 …{share}</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>찾기</translation>
+    </message>
+    <message>
+      <source>Searching …</source>
+      <translation>찾는 중…</translation>
+    </message>
+    <message>
+      <source>Show pruned</source>
+      <translation>버린 것도 보기</translation>
+    </message>
+    <message>
+      <source>So many continuations are kept at every step.</source>
+      <translation>단계마다 남겨 두는 이어쓰기의 수예요.</translation>
+    </message>
+    <message>
+      <source>Stop at the first finished</source>
+      <translation>먼저 끝난 것에서 멈추기</translation>
+    </message>
+    <message>
+      <source>The text or the model has changed since. “{button}” takes the present text.</source>
+      <translation>그 뒤에 글이나 모델이 바뀌었습니다. “{button}” 단추는 지금 글을 씁니다.</translation>
+    </message>
+    <message>
+      <source>Token {number}: {token} · id {id} · {nats} nats</source>
+      <translation>토큰 {number}: {token} · id {id} · {nats} nats</translation>
+    </message>
+    <message>
+      <source>run {id}</source>
+      <translation>실행 {id}</translation>
+    </message>
+    <message>
+      <source>score {score} · log-probability {total} nats · {n} tokens</source>
+      <translation>점수 {score} · 로그 확률 {total} nats · 토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>stopped</source>
+      <translation>멈춤</translation>
+    </message>
+    <message>
+      <source>{n} continuations, the best first</source>
+      <translation>이어쓰기 {n}개, 가장 좋은 것부터</translation>
+    </message>
+    <message>
+      <source>{n} nodes</source>
+      <translation>노드 {n}개</translation>
+    </message>
+    <message>
+      <source>{rate} tokens/s</source>
+      <translation>초당 토큰 {rate}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>BranchModel</name>
+    <message>
+      <source>From token {number}: {text}</source>
+      <translation>토큰 {number}부터: {text}</translation>
+    </message>
+    <message>
+      <source>Goes on with</source>
+      <translation>이어지는 글</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>점수</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>finished</source>
+      <translation>끝남</translation>
+    </message>
+    <message>
+      <source>first token {token}, id {id}, model's own {percent}</source>
+      <translation>첫 토큰 {token}, id {id}, 모델 확률 {percent}</translation>
+    </message>
+    <message>
+      <source>ln p, nats</source>
+      <translation>ln p, nats</translation>
+    </message>
+    <message>
+      <source>log-probability to its end {nats} nats</source>
+      <translation>여기까지의 로그 확률 {nats} nats</translation>
+    </message>
+    <message>
+      <source>named “{name}”</source>
+      <translation>이름 “{name}”</translation>
+    </message>
+    <message>
+      <source>pruned</source>
+      <translation>버림</translation>
+    </message>
+    <message>
+      <source>run {id} ends here</source>
+      <translation>실행 {id}의 끝</translation>
+    </message>
+    <message>
+      <source>score {score}</source>
+      <translation>점수 {score}</translation>
+    </message>
+    <message>
+      <source>still running</source>
+      <translation>진행 중</translation>
+    </message>
+  </context>
+  <context>
+    <name>BranchTree</name>
+    <message>
+      <source>Tree of branches</source>
+      <translation>가지 나무</translation>
+    </message>
+  </context>
+  <context>
     <name>ChatPage</name>
     <message>
       <source>Answer again</source>
@@ -818,6 +975,10 @@
       <translation>언어 모델이 하는 일은 하나입니다. 다음에 올 수 있는 모든 토큰에 확률을 매깁니다. 모델을 골라 지켜보세요.</translation>
     </message>
     <message>
+      <source>Beam search</source>
+      <translation>빔 탐색</translation>
+    </message>
+    <message>
       <source>Chat</source>
       <translation>대화</translation>
     </message>
@@ -870,8 +1031,20 @@
       <translation>번역을 누르세요. 모델이 글을 모두 읽고 답을 토큰 하나씩 씁니다.</translation>
     </message>
     <message>
+      <source>Search</source>
+      <translation>찾기</translation>
+    </message>
+    <message>
+      <source>Search for the best continuation as a whole</source>
+      <translation>전체로 보아 가장 좋은 이어쓰기 찾기</translation>
+    </message>
+    <message>
       <source>Send</source>
       <translation>보내기</translation>
+    </message>
+    <message>
+      <source>Several continuations are followed at once, and the most probable whole ones kept.</source>
+      <translation>여러 이어쓰기를 한꺼번에 따라가며 전체로 가장 그럴듯한 것을 남겨요.</translation>
     </message>
     <message>
       <source>Talk with the model</source>
@@ -1188,6 +1361,113 @@
     </message>
   </context>
   <context>
+    <name>PresetMenu</name>
+    <message>
+      <source>Own settings</source>
+      <translation>직접 정한 설정</translation>
+    </message>
+    <message>
+      <source>Preset: {name}</source>
+      <translation>미리 정한 설정: {name}</translation>
+    </message>
+    <message>
+      <source>Take the settings of another program.</source>
+      <translation>다른 프로그램의 설정을 가져와요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProbeCurve</name>
+    <message>
+      <source>Log-probability of the strings over the steps</source>
+      <translation>단계별 문자열의 로그 확률</translation>
+    </message>
+    <message>
+      <source>Step {number}</source>
+      <translation>단계 {number}</translation>
+    </message>
+    <message>
+      <source>computed again</source>
+      <translation>다시 계산함</translation>
+    </message>
+    <message>
+      <source>ln p, nats</source>
+      <translation>ln p, nats</translation>
+    </message>
+    <message>
+      <source>steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>{text}: rank {rank}, {percent} ({nats} nats)</source>
+      <translation>{text}: 순위 {rank}, {percent} ({nats} nats)</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProbeModel</name>
+    <message>
+      <source> ({n} tokens)</source>
+      <translation> (토큰 {n}개)</translation>
+    </message>
+    <message>
+      <source>After samplers</source>
+      <translation>샘플러 뒤</translation>
+    </message>
+    <message>
+      <source>Model's own</source>
+      <translation>모델 확률</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation>순위</translation>
+    </message>
+    <message>
+      <source>String</source>
+      <translation>문자열</translation>
+    </message>
+    <message>
+      <source>removed</source>
+      <translation>제거됨</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProbeTable</name>
+    <message>
+      <source>Strings at this step</source>
+      <translation>이 단계의 문자열</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProbeView</name>
+    <message>
+      <source>At step {number}</source>
+      <translation>단계 {number}</translation>
+    </message>
+    <message>
+      <source>For example:  Paris| Lyon| the</source>
+      <translation>예:  Paris| Lyon| the</translation>
+    </message>
+    <message>
+      <source>Reading the run again …</source>
+      <translation>실행을 다시 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Strings to look for</source>
+      <translation>찾아볼 문자열</translation>
+    </message>
+    <message>
+      <source>Type strings, separated by |: each one's rank and probability at every step, also where it is not among the alternatives.</source>
+      <translation>문자열을 |로 나눠 적으세요. 다른 후보에 없더라도 단계마다 순위와 확률을 보여 줘요.</translation>
+    </message>
+    <message>
+      <source>of several tokens, the rank is the first one's</source>
+      <translation>토큰이 여럿이면 순위는 첫 토큰의 것</translation>
+    </message>
+    <message>
+      <source>{n} of {total} steps were computed again (○)</source>
+      <translation>{total}단계 가운데 {n}단계를 다시 계산함 (○)</translation>
+    </message>
+  </context>
+  <context>
     <name>RunDetails</name>
     <message>
       <source>Note</source>
@@ -1334,6 +1614,10 @@
     <message>
       <source>Attention</source>
       <translation>어텐션</translation>
+    </message>
+    <message>
+      <source>Beam search</source>
+      <translation>빔 탐색</translation>
     </message>
     <message>
       <source>Begun</source>
@@ -1526,14 +1810,6 @@
       <translation>1보다 크면 분포가 평평해지고 작으면 뾰족해집니다. 끄면 가장 확률이 높은 토큰을 택합니다.</translation>
     </message>
     <message>
-      <source>Above 1 makes tokens that occurred before less probable.</source>
-      <translation>1보다 크면 앞에 나온 토큰의 확률이 낮아집니다.</translation>
-    </message>
-    <message>
-      <source>Applied in this order: {order}</source>
-      <translation>적용 순서: {order}</translation>
-    </message>
-    <message>
       <source>At most so many tokens are added.</source>
       <translation>최대 이만큼의 토큰을 더합니다.</translation>
     </message>
@@ -1542,28 +1818,8 @@
       <translation>이 가운데 하나가 나타나면 끝냅니다. 여럿은 |로 나누고, \n은 줄 바꿈입니다.</translation>
     </message>
     <message>
-      <source>Keep only the k most probable tokens.</source>
-      <translation>확률이 높은 토큰 k개만 남깁니다.</translation>
-    </message>
-    <message>
-      <source>Keep the most probable tokens until their sum reaches p.</source>
-      <translation>확률이 높은 것부터 합이 p에 이를 때까지 남깁니다.</translation>
-    </message>
-    <message>
-      <source>Min-p</source>
-      <translation>Min-p</translation>
-    </message>
-    <message>
       <source>New tokens</source>
       <translation>새 토큰</translation>
-    </message>
-    <message>
-      <source>Remove tokens less probable than p times the most probable one.</source>
-      <translation>가장 높은 확률의 p배보다 낮은 토큰을 없앱니다.</translation>
-    </message>
-    <message>
-      <source>Repetition penalty</source>
-      <translation>반복 벌점</translation>
     </message>
     <message>
       <source>Seed</source>
@@ -1582,14 +1838,6 @@
       <translation>시드와 설정이 같으면 글도 같습니다. 비워 두면 하나를 뽑아 보여 줍니다.</translation>
     </message>
     <message>
-      <source>Top-k</source>
-      <translation>Top-k</translation>
-    </message>
-    <message>
-      <source>Top-p</source>
-      <translation>Top-p</translation>
-    </message>
-    <message>
       <source>drawn</source>
       <translation>뽑음</translation>
     </message>
@@ -1605,17 +1853,28 @@
       <source>off (greedy)</source>
       <translation>끔 (탐욕)</translation>
     </message>
+  </context>
+  <context>
+    <name>SamplersView</name>
     <message>
-      <source>repetition penalty</source>
-      <translation>반복 벌점</translation>
+      <source>Back to the run's settings</source>
+      <translation>실행의 설정으로 되돌리기</translation>
     </message>
     <message>
-      <source>temperature</source>
-      <translation>온도</translation>
+      <source>Between the model's distribution and the draw, these stages are applied from top to bottom.</source>
+      <translation>모델의 분포와 뽑기 사이에서 이 단계들이 위에서 아래로 적용돼요.</translation>
     </message>
     <message>
-      <source>the most probable token is taken</source>
-      <translation>가장 확률이 높은 토큰을 택함</translation>
+      <source>Go on from there</source>
+      <translation>거기서 이어 쓰기</translation>
+    </message>
+    <message>
+      <source>Takes the other token and lets the model go on from it, with these settings. The first run stays.</source>
+      <translation>다른 토큰을 골라 이 설정으로 이어 써요. 처음 실행은 그대로 남아요.</translation>
+    </message>
+    <message>
+      <source>This token was not drawn: you chose it. Below is what the sampler would have done.</source>
+      <translation>이 토큰은 뽑은 것이 아니라 직접 고른 거예요. 아래는 샘플러가 했을 일이에요.</translation>
     </message>
   </context>
   <context>
@@ -1631,6 +1890,353 @@
     <message>
       <source>Work on the text at once</source>
       <translation>텍스트를 바로 계산</translation>
+    </message>
+  </context>
+  <context>
+    <name>Side</name>
+    <message>
+      <source>Alternatives</source>
+      <translation>다른 후보</translation>
+    </message>
+    <message>
+      <source>Beside the text</source>
+      <translation>글 옆에 볼 것</translation>
+    </message>
+    <message>
+      <source>Probe</source>
+      <translation>찾아보기</translation>
+    </message>
+    <message>
+      <source>Samplers</source>
+      <translation>샘플러</translation>
+    </message>
+    <message>
+      <source>Tree</source>
+      <translation>나무</translation>
+    </message>
+  </context>
+  <context>
+    <name>StageCard</name>
+    <message>
+      <source>Distribution after {name}</source>
+      <translation>{name} 뒤의 분포</translation>
+    </message>
+    <message>
+      <source>Drag to another place, or press Alt+Up and Alt+Down</source>
+      <translation>다른 자리로 끌거나 Alt+↑, Alt+↓를 누르세요</translation>
+    </message>
+    <message>
+      <source>Stage {name}</source>
+      <translation>단계 {name}</translation>
+    </message>
+    <message>
+      <source>Take this stage out</source>
+      <translation>이 단계 빼기</translation>
+    </message>
+    <message>
+      <source>Take {name} out</source>
+      <translation>{name} 빼기</translation>
+    </message>
+    <message>
+      <source>This cannot be read: {what}</source>
+      <translation>읽을 수 없어요: {what}</translation>
+    </message>
+    <message>
+      <source>entropy {before} → {after} nats</source>
+      <translation>엔트로피 {before} → {after} nats</translation>
+    </message>
+    <message>
+      <source>no effect at this setting</source>
+      <translation>이 설정에서는 효과 없음</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>끔</translation>
+    </message>
+    <message>
+      <source>{name} on</source>
+      <translation>{name} 켜기</translation>
+    </message>
+    <message>
+      <source>{n} left</source>
+      <translation>{n}개 남음</translation>
+    </message>
+    <message>
+      <source>{n} more moved</source>
+      <translation>{n}개 더 움직임</translation>
+    </message>
+    <message>
+      <source>{n} removed, {percent}</source>
+      <translation>{n}개 뺌, {percent}</translation>
+    </message>
+    <message>
+      <source>{token} rank {before} → {after}</source>
+      <translation>{token} 순위 {before} → {after}</translation>
+    </message>
+  </context>
+  <context>
+    <name>StageList</name>
+    <message>
+      <source>Add a stage</source>
+      <translation>단계 더하기</translation>
+    </message>
+    <message>
+      <source>After samplers</source>
+      <translation>샘플러 뒤</translation>
+    </message>
+    <message>
+      <source>Model's own</source>
+      <translation>모델 확률</translation>
+    </message>
+    <message>
+      <source>No draw: the most probable token is taken, {token} · {both}</source>
+      <translation>뽑지 않고 가장 그럴듯한 토큰을 골라요: {token} · {both}</translation>
+    </message>
+    <message>
+      <source>Stages of the sampler</source>
+      <translation>샘플러의 단계</translation>
+    </message>
+    <message>
+      <source>The draw {number} falls on {token}, which holds {below} to {above} · {both}</source>
+      <translation>뽑은 수 {number}: {below}부터 {above}까지 차지한 {token} · {both}</translation>
+    </message>
+    <message>
+      <source>The final distribution and the draw</source>
+      <translation>마지막 분포와 뽑기</translation>
+    </message>
+    <message>
+      <source>The model's own distribution</source>
+      <translation>모델의 분포</translation>
+    </message>
+    <message>
+      <source>computed again: the step's logits were no longer kept</source>
+      <translation>다시 계산함: 이 단계의 로짓이 더는 남아 있지 않았어요</translation>
+    </message>
+    <message>
+      <source>model's own {raw}, after samplers {final}, rank {rank}</source>
+      <translation>모델 확률 {raw}, 샘플러 뒤 {final}, 순위 {rank}</translation>
+    </message>
+    <message>
+      <source>{n} tokens · entropy {nats} nats</source>
+      <translation>토큰 {n}개 · 엔트로피 {nats} nats</translation>
+    </message>
+  </context>
+  <context>
+    <name>StageStrip</name>
+    <message>
+      <source>from {start} to {end} of the bar</source>
+      <translation>막대의 {start}부터 {end}까지</translation>
+    </message>
+    <message>
+      <source>here {percent} ({nats} nats)</source>
+      <translation>여기서 {percent} ({nats} nats)</translation>
+    </message>
+    <message>
+      <source>model's own {percent} ({nats} nats)</source>
+      <translation>모델 확률 {percent} ({nats} nats)</translation>
+    </message>
+    <message>
+      <source>{token} · id {id} · rank {rank} here</source>
+      <translation>{token} · id {id} · 여기서 순위 {rank}</translation>
+    </message>
+  </context>
+  <context>
+    <name>StageWords</name>
+    <message>
+      <source>A model's own generation_config.json changes these numbers there; here it is not read.</source>
+      <translation>그곳에서는 모델의 generation_config.json이 이 값을 바꿔요. 여기서는 읽지 않아요.</translation>
+    </message>
+    <message>
+      <source>Above 1 makes tokens that occurred before less probable.</source>
+      <translation>1보다 크면 앞에 나온 토큰의 확률이 낮아집니다.</translation>
+    </message>
+    <message>
+      <source>Adds a number to the logit of a text's token, for example:  Paris=+2| the=-1.5</source>
+      <translation>글의 토큰 로짓에 수를 더해요. 예:  Paris=+2| the=-1.5</translation>
+    </message>
+    <message>
+      <source>Applied in this order: nothing, tokens are drawn as the model gives them</source>
+      <translation>적용 순서: 없음, 모델이 준 확률대로 뽑아요</translation>
+    </message>
+    <message>
+      <source>Applied in this order: {order}</source>
+      <translation>적용 순서: {order}</translation>
+    </message>
+    <message>
+      <source>DRY looked at the whole context in versions before it looked at 64 tokens.</source>
+      <translation>DRY는 64토큰을 보기 전의 버전에서는 문맥 전체를 봤어요.</translation>
+    </message>
+    <message>
+      <source>Divides the logits: above 1 flattens the distribution, below 1 sharpens it, 0 takes the best token.</source>
+      <translation>로짓을 나눠요. 1보다 크면 분포가 고르게, 작으면 뾰족해지고, 0이면 가장 좋은 토큰을 골라요.</translation>
+    </message>
+    <message>
+      <source>From a step on a text comes, whatever its probability; steps count from 0. For example: 0= Paris</source>
+      <translation>어떤 단계부터 확률과 상관없이 이 글이 나와요. 단계는 0부터 세요. 예: 0= Paris</translation>
+    </message>
+    <message>
+      <source>Greedy</source>
+      <translation>탐욕</translation>
+    </message>
+    <message>
+      <source>Hugging Face: do_sample=True</source>
+      <translation>Hugging Face: do_sample=True</translation>
+    </message>
+    <message>
+      <source>Hugging Face: generate()</source>
+      <translation>Hugging Face: generate()</translation>
+    </message>
+    <message>
+      <source>It samples unless told otherwise: temperature 0.8, top-k 40, top-p 0.95, min-p 0.05.</source>
+      <translation>달리 말하지 않으면 뽑아요: 온도 0.8, top-k 40, top-p 0.95, min-p 0.05.</translation>
+    </message>
+    <message>
+      <source>Its top-n-sigma, which is off by default, is not among our stages.</source>
+      <translation>기본으로 꺼져 있는 top-n-sigma는 여기 단계에 없어요.</translation>
+    </message>
+    <message>
+      <source>Its top_k keeps exactly k tokens; ours also those that equal the k-th.</source>
+      <translation>그곳의 top_k는 꼭 k개를 남기고, 여기서는 k번째와 같은 것도 남겨요.</translation>
+    </message>
+    <message>
+      <source>Keep only the k most probable tokens.</source>
+      <translation>확률이 높은 토큰 k개만 남깁니다.</translation>
+    </message>
+    <message>
+      <source>Keep the most probable tokens until their sum reaches p.</source>
+      <translation>확률이 높은 것부터 합이 p에 이를 때까지 남깁니다.</translation>
+    </message>
+    <message>
+      <source>Keep the tokens whose surprise is nearest to the average, until their sum reaches p.</source>
+      <translation>놀라움이 평균에 가장 가까운 토큰을 합이 p에 이를 때까지 남겨요.</translation>
+    </message>
+    <message>
+      <source>Makes tokens that would prolong a repetition less probable, the more the longer it is.</source>
+      <translation>되풀이를 이어 갈 토큰의 확률을 낮춰요. 되풀이가 길수록 더 많이 낮춰요.</translation>
+    </message>
+    <message>
+      <source>No sequence of so many tokens comes twice.</source>
+      <translation>이만큼 긴 토큰 열은 두 번 나오지 않아요.</translation>
+    </message>
+    <message>
+      <source>Now and then removes all probable tokens but the least of them, for less expected words.</source>
+      <translation>가끔 그럴듯한 토큰 가운데 가장 덜한 것만 남겨, 뜻밖의 낱말이 나오게 해요.</translation>
+    </message>
+    <message>
+      <source>Penalties look at the last 64 tokens only; they are off, as everywhere.</source>
+      <translation>벌점은 마지막 64토큰만 봐요. 다른 곳처럼 꺼져 있어요.</translation>
+    </message>
+    <message>
+      <source>Remove tokens less probable than p times the most probable one.</source>
+      <translation>가장 높은 확률의 p배보다 낮은 토큰을 없앱니다.</translation>
+    </message>
+    <message>
+      <source>Takes the amount from a token's logit once for each time it occurred.</source>
+      <translation>나온 횟수만큼 토큰의 로짓에서 빼요.</translation>
+    </message>
+    <message>
+      <source>Takes the same amount from the logit of every token that occurred before.</source>
+      <translation>앞에 나온 모든 토큰의 로짓에서 같은 값을 빼요.</translation>
+    </message>
+    <message>
+      <source>Temperature comes before the truncations, so a high one lets more tokens pass top-p.</source>
+      <translation>온도가 자르기보다 먼저라서, 높으면 더 많은 토큰이 top-p를 지나요.</translation>
+    </message>
+    <message>
+      <source>Temperature comes last, so it does not change which tokens are kept.</source>
+      <translation>온도가 맨 뒤라서 어떤 토큰이 남는지는 바뀌지 않아요.</translation>
+    </message>
+    <message>
+      <source>Texts that never come, for example:  Paris| the</source>
+      <translation>절대 나오지 않을 글이에요. 예:  Paris| the</translation>
+    </message>
+    <message>
+      <source>The most probable token at every step; nothing is drawn.</source>
+      <translation>단계마다 가장 그럴듯한 토큰이에요. 아무것도 뽑지 않아요.</translation>
+    </message>
+    <message>
+      <source>The repetition penalty looks at all past tokens, the prompt's included.</source>
+      <translation>반복 벌점은 프롬프트까지 지난 토큰을 모두 봐요.</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>모두</translation>
+    </message>
+    <message>
+      <source>banned texts</source>
+      <translation>금지한 글</translation>
+    </message>
+    <message>
+      <source>base</source>
+      <translation>밑</translation>
+    </message>
+    <message>
+      <source>bias of texts</source>
+      <translation>글의 치우침</translation>
+    </message>
+    <message>
+      <source>do_sample=True with nothing else said keeps 50 tokens: top_k is 50, not off.</source>
+      <translation>do_sample=True만 쓰면 50토큰을 남겨요. top_k가 꺼진 것이 아니라 50이에요.</translation>
+    </message>
+    <message>
+      <source>forced texts</source>
+      <translation>강제한 글</translation>
+    </message>
+    <message>
+      <source>frequency penalty</source>
+      <translation>빈도 벌점</translation>
+    </message>
+    <message>
+      <source>from length</source>
+      <translation>길이부터</translation>
+    </message>
+    <message>
+      <source>generate() is greedy unless do_sample=True is given.</source>
+      <translation>do_sample=True를 주지 않으면 generate()는 탐욕적이에요.</translation>
+    </message>
+    <message>
+      <source>greedy</source>
+      <translation>탐욕</translation>
+    </message>
+    <message>
+      <source>last tokens</source>
+      <translation>마지막 토큰</translation>
+    </message>
+    <message>
+      <source>no repeated n-gram</source>
+      <translation>n-gram 되풀이 금지</translation>
+    </message>
+    <message>
+      <source>presence penalty</source>
+      <translation>존재 벌점</translation>
+    </message>
+    <message>
+      <source>repetition penalty</source>
+      <translation>반복 벌점</translation>
+    </message>
+    <message>
+      <source>temperature</source>
+      <translation>온도</translation>
+    </message>
+    <message>
+      <source>the model's own</source>
+      <translation>모델의 분포</translation>
+    </message>
+    <message>
+      <source>the most probable token is taken</source>
+      <translation>가장 확률이 높은 토큰을 택함</translation>
+    </message>
+    <message>
+      <source>threshold</source>
+      <translation>문턱</translation>
+    </message>
+    <message>
+      <source>top_k keeps every token that equals the k-th.</source>
+      <translation>top_k는 k번째와 같은 토큰도 모두 남겨요.</translation>
+    </message>
+    <message>
+      <source>typical</source>
+      <translation>전형성</translation>
     </message>
   </context>
   <context>
@@ -2217,6 +2823,112 @@
     <message>
       <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
       <translation>{objective} · 매개변수 약 {n}개 · 한 단계에 토큰 {tokens}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>TreeView</name>
+    <message>
+      <source>1 branch pruned.</source>
+      <translation>가지 1개를 잘랐어요.</translation>
+    </message>
+    <message>
+      <source>As JSON…</source>
+      <translation>JSON으로…</translation>
+    </message>
+    <message>
+      <source>As an outline…</source>
+      <translation>개요 글로…</translation>
+    </message>
+    <message>
+      <source>Copy the outline</source>
+      <translation>개요 복사</translation>
+    </message>
+    <message>
+      <source>Deletes every run that passes this row (Delete). It can be undone.</source>
+      <translation>이 줄을 지나는 실행을 모두 지워요 (Delete). 되돌릴 수 있어요.</translation>
+    </message>
+    <message>
+      <source>Every branch is kept here. Pick a token, go on with another one in its place, and the tree grows.</source>
+      <translation>모든 가지가 여기 남아요. 토큰을 고르고 그 자리에서 다른 토큰으로 이어 쓰면 나무가 자라요.</translation>
+    </message>
+    <message>
+      <source>Give the run that ends in this row a name (F2).</source>
+      <translation>이 줄에서 끝나는 실행에 이름을 붙여요 (F2).</translation>
+    </message>
+    <message>
+      <source>Name…</source>
+      <translation>이름…</translation>
+    </message>
+    <message>
+      <source>One run so far. Go on with another token at any step, and its branch appears here.</source>
+      <translation>아직 실행이 하나예요. 어느 단계에서든 다른 토큰으로 이어 쓰면 가지가 여기에 나타나요.</translation>
+    </message>
+    <message>
+      <source>Prune</source>
+      <translation>자르기</translation>
+    </message>
+    <message>
+      <source>Save tree</source>
+      <translation>나무 저장</translation>
+    </message>
+    <message>
+      <source>Saved {name}.</source>
+      <translation>저장했습니다: {name}</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>{n} branches pruned.</source>
+      <translation>가지 {n}개를 잘랐어요.</translation>
+    </message>
+    <message>
+      <source>{n} older branches are not shown.</source>
+      <translation>더 오래된 가지 {n}개는 보이지 않아요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>WhatIfWatch</name>
+    <message>
+      <source>These settings are not those of the run.</source>
+      <translation>지금 설정은 이 실행의 설정과 달라요.</translation>
+    </message>
+    <message>
+      <source>Token {number}, {token}: {why}.</source>
+      <translation>토큰 {number}, {token}: {why}.</translation>
+    </message>
+    <message>
+      <source>What stands behind it holds for the old path only.</source>
+      <translation>그 뒤의 글은 옛 길에서만 맞아요.</translation>
+    </message>
+    <message>
+      <source>With these settings the same tokens would have come out.</source>
+      <translation>이 설정이어도 같은 토큰이 나왔을 거예요.</translation>
+    </message>
+    <message>
+      <source>With these settings token {number} would be {other} instead of {token}.</source>
+      <translation>이 설정이면 토큰 {number}: {token} 대신 {other}.</translation>
+    </message>
+    <message>
+      <source>With these settings: {token}</source>
+      <translation>이 설정이면: {token}</translation>
+    </message>
+    <message>
+      <source>not decidable from what is stored: the answer lies among tokens beyond the stored ones</source>
+      <translation>저장된 것으로는 알 수 없어요. 답이 저장되지 않은 토큰에 있어요</translation>
+    </message>
+    <message>
+      <source>not decidable from what is stored: this run did not keep its random numbers</source>
+      <translation>저장된 것으로는 알 수 없어요. 이 실행은 뽑은 수를 남기지 않았어요</translation>
+    </message>
+    <message>
+      <source>not decidable from what is stored: this run kept no logits, which one of the stages needs</source>
+      <translation>저장된 것으로는 알 수 없어요. 한 단계에 필요한 로짓을 이 실행은 남기지 않았어요</translation>
+    </message>
+    <message>
+      <source>only if what stands before it had come all the same</source>
+      <translation>앞의 글이 그대로 나왔을 때만</translation>
     </message>
   </context>
   <context>
