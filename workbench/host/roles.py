@@ -36,6 +36,7 @@ from workbench.values import (
     NextRequest,
     OpenRequest,
     ProbeRequest,
+    PromptCheckRequest,
     RecipeListRequest,
     ReplayRequest,
     ScoreRequest,
@@ -61,7 +62,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
-        GridPromptsRequest, TableRequest, MatchRequest,
+        GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
         TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that

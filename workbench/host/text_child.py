@@ -34,7 +34,7 @@ from workbench.library.hashing import sha256_of
 from workbench.prompts.searching import search
 from workbench.prompts.table import read_table
 from workbench.shelf import Shelf
-from workbench.text import Tokenizer
+from workbench.text import Tokenizer, check_prompt
 from workbench.text.comparing import broken_lane, cuts_of, lane_of
 from workbench.text.file_report import report
 from workbench.text.vocabulary import search_vocabulary, vocabulary
@@ -53,6 +53,8 @@ from workbench.values import (
     MatchRequest,
     ModelListRequest,
     Progress,
+    PromptCheck,
+    PromptCheckRequest,
     RecipeListRequest,
     TableRequest,
     Tokenized,
@@ -90,6 +92,8 @@ class TextDesk:
         match request:
             case TokenizeRequest():
                 return iter([self._tokenized(request)])
+            case PromptCheckRequest():
+                return iter([self._checked(request)])
             case ChatPromptRequest():
                 return iter([self._chat_prompt(request)])
             case DescribeRequest():
@@ -137,6 +141,10 @@ class TextDesk:
             stages=tokenizer.stages(subject.text) if request.stages else (),
             lost=tokenizer.lost(subject.text),
         )
+
+    def _checked(self, request: PromptCheckRequest) -> PromptCheck:
+        tokenizer, n_ctx = self._tokenizer(locate(request.subject.model))
+        return check_prompt(tokenizer, request, n_ctx=n_ctx)
 
     def _chat_prompt(self, request: ChatPromptRequest) -> ChatPrompt:
         tokenizer, n_ctx = self._tokenizer(locate(request.model))

@@ -79,6 +79,7 @@ from workbench.values.model import (
 )
 from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
+from workbench.values.prompt_check import PromptCheck, PromptCheckRequest, PromptFinding, PromptTrouble
 from workbench.values.replay import Cause, ReplayRequest, ReplayResult, ReplayStep, replay_request
 from workbench.values.runs import (
     Recording,
@@ -186,27 +187,29 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "ADDED", "ALL", "BYTE", "CHANGED", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LIMITS", "LOST", "MAX_CELLS", "MISSING",
-    "MODEL_GONE", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES",
-    "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS", "UNREACHED", "Architecture", "Arrays", "ArraysRequest", "BadRow", "Beam",
-    "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bos", "Branch", "Branches", "BranchesRequest", "Cause", "Cells",
-    "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "CompareRequest", "Comparison",
-    "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport",
-    "FileReportRequest", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
-    "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown",
-    "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore",
-    "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable", "KeepRunRequest", "Kept", "Lane", "Likelihood",
-    "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "ModelInfo", "ModelKind", "ModelList",
-    "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Part", "Probe", "ProbeRequest", "Progress",
-    "PromptGridRequest", "PromptTable", "PromptTemplate", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "ReplayRequest",
-    "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord",
-    "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind",
-    "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Selection", "Similarity", "SimilarityRequest", "Stage",
-    "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "TensorInfo", "TokenNorms",
-    "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList",
-    "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents",
-    "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest",
-    "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Verb", "Vocabulary", "VocabularyMatches",
-    "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest",
-    "Whereabouts", "WhereaboutsRequest", "WorkKind", "pack", "path_of", "preset", "replay_request", "stored_steps", "unpack", "value",
+    "ADDED", "ALL", "BYTE", "CHANGED", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LIMITS", "LOST", "MAX_CELLS",
+    "MISSING", "MODEL_GONE", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED", "RECORDED", "RESERVED",
+    "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS", "UNREACHED", "Architecture", "Arrays", "ArraysRequest",
+    "BadRow", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bos", "Branch", "Branches", "BranchesRequest",
+    "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest",
+    "CompareRequest", "Comparison", "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest",
+    "Fetched", "FileInfo", "FileReport", "FileReportRequest", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency",
+    "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed",
+    "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts",
+    "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest",
+    "HeldOut", "Installable", "KeepRunRequest", "Kept", "Lane", "Likelihood", "LikelihoodRequest", "LineReport", "Lines",
+    "LinesRequest", "MatchRequest", "Matched", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest",
+    "Notice", "Objective", "OpenRequest", "Part", "Probe", "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest",
+    "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest",
+    "Recording", "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList",
+    "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset",
+    "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode",
+    "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject",
+    "TableRead", "TableRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest",
+    "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint",
+    "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample",
+    "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer",
+    "Undecided", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall",
+    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "pack",
+    "path_of", "preset", "replay_request", "stored_steps", "unpack", "value",
 ]  # fmt: skip
