@@ -6,6 +6,8 @@ not obvious: a mode the open model cannot do stays reachable, for its empty view
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -26,6 +28,8 @@ from workbench.gui.widgets.notes import Note, NoteList
 from workbench.gui.widgets.segmented import Segmented
 from workbench.values import GenerateRequest, RunRecord, Subject
 
+CHECKED = ("complete", "chat", "beam", "answer")
+"""Modes whose text is looked through for what misleads a model, before anything is generated."""
 OF_A_MODEL = ("kind-unsuited", "no-chat-template", "no-logits", "no-mask")
 """Errors that end when another model is opened."""
 
@@ -99,10 +103,16 @@ class PlaygroundPanel(QWidget):
         common.begun.connect(self.frame.bar.clear)
         common.kinds.learned.connect(lambda _model: self._learned())
         common.fluency.changed.connect(self._say)
+        common.prompt.changed.connect(self._say)
+        common.controls.max_new.valueChanged.connect(lambda _value: self._judge())
         common.stored.changed.connect(self._say)
+        common.replay.changed.connect(self._say)
         common.remarks.model_asked.connect(session.model_wanted)
         common.remarks.model_chosen.connect(self.model_chosen)
         common.remarks.take_over_asked.connect(self._take_over)
+        common.remarks.text_mended.connect(lambda text: session.change_subject(text=text))
+        common.remarks.template_wanted.connect(lambda: session.change_subject(form="user"))
+        common.remarks.new_tokens_wanted.connect(common.controls.max_new.setValue)
         self.generate.clicked.connect(self._act)
         self.modes.chosen.connect(lambda _mode: self._mode_chosen())
         self.views.chosen.connect(lambda _view: self._show_view())
@@ -260,6 +270,8 @@ class PlaygroundPanel(QWidget):
         """Have the script of the text judged, if the open model is one that writes it and somebody looks."""
         if self.isVisible():
             info = self._kinds.info
+            checked = dataclasses.replace(self._session.subject, text=self.page.judged() if self.mode in CHECKED else "")
+            self.common.prompt.look_at(checked, self.controls.max_new_tokens())
             self._fluency.look_at(self._session.subject.model if info is not None and info.kind == "decoder" else "", self.page.judged())
 
     def _say(self) -> None:
@@ -286,9 +298,11 @@ class PlaygroundPanel(QWidget):
         return self.page if stored or (self._is_possible() and self.page.ready) else self.hint
 
     def _notes(self) -> list[Note]:
-        record = self._stored.record
+        record, run = self._stored.record, self.continuation
+        if record is not None and run is not None and run.run_id != record.row.id:
+            record = None  # another run of its tree is looked at
         about = self.common.remarks.about_record(record, model_gone=self._stored.model_gone) if record is not None else []
-        return [*about, *self.page.notes()]
+        return [*about, *self.common.replay.notes(record), *self.page.notes()]
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())

@@ -270,7 +270,9 @@ class BeamPage(QWidget):
 
     def notes(self) -> Sequence[Note]:
         run, subject = self._started, self._common.session.subject
-        if run is None or self._common.stored.record is not None or self.running or run.request.subject == subject or not subject.text:
+        if run is None:
+            return self._common.remarks.about_prompt(self._common.prompt.found, continues=True)
+        if self._common.stored.record is not None or self.running or run.request.subject == subject or not subject.text:
             return []
         words = self.tr("The text or the model has changed since. “{button}” takes the present text.")
         return [Note(words.format(button=self.tr("Search")))]

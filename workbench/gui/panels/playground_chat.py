@@ -302,7 +302,10 @@ class ChatPage(QWidget):
 
     def notes(self) -> Sequence[Note]:
         remarks, run = self._common.remarks, self.writing.run
-        return [*remarks.about_fluency(self._common.fluency.found), *(remarks.about_run(run) if run is not None else [])]
+        notes = remarks.about_fluency(self._common.fluency.found)
+        if self._common.stored.record is None:
+            notes += remarks.about_prompt(self._common.prompt.found, continues=False)
+        return [*notes, *(remarks.about_run(run) if run is not None else [])]
 
     def judged(self) -> str:
         return self.composer.text or self.last_message

@@ -104,6 +104,8 @@ class CompletingPage(QWidget):
     def notes(self) -> Sequence[Note]:
         run, remarks = self.writing.run, self._common.remarks
         notes = remarks.about_fluency(self._common.fluency.found) if self._mode == "complete" else []
+        if self._common.stored.record is None:
+            notes += remarks.about_prompt(self._common.prompt.found, continues=self._mode == "complete")
         if run is None:
             return notes
         notes += remarks.about_run(run)

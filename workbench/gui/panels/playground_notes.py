@@ -8,7 +8,8 @@ from workbench.gui.panels.playground_run import Continuation
 from workbench.gui.widgets.fluency_words import FluencyWords
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count
-from workbench.values import Fluency, RunRecord, Subject
+from workbench.gui.widgets.prompt_words import PromptWords
+from workbench.values import Fluency, PromptCheck, PromptFinding, RunRecord, Subject
 
 
 class PlaygroundNotes(QObject):
@@ -17,10 +18,13 @@ class PlaygroundNotes(QObject):
     take_over_asked = Signal()
     model_asked = Signal()
     model_chosen = Signal(str)
+    text_mended = Signal(str)
+    template_wanted = Signal()
+    new_tokens_wanted = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._fluency = FluencyWords(self)
+        self._fluency, self._prompt = FluencyWords(self), PromptWords(self)
 
     def about_record(self, record: RunRecord, *, model_gone: bool) -> list[Note]:
         """A stored run says its number and time, and whether it can be continued."""
@@ -36,6 +40,30 @@ class PlaygroundNotes(QObject):
     def about_fluency(self, found: Fluency | None) -> list[Note]:
         """Whether the open model was hardly trained on the script at hand."""
         return self._fluency.about(found, self.model_chosen.emit)
+
+    def about_prompt(self, check: PromptCheck | None, *, continues: bool) -> list[Note]:
+        """What may mislead the model, before anything is generated. `continues`: the text is gone on with, not answered."""
+        if check is None:
+            return []
+        shown = [one for one in check.findings if continues or one.kind not in ("trailing-space", "template-missing")]
+        return [self._prompt_note(check, one) for one in shown]
+
+    def _prompt_note(self, check: PromptCheck, finding: PromptFinding) -> Note:
+        warn = finding.kind != "template-missing"
+        return Note(self._prompt.why(check, finding), warn, self._prompt.mend(finding), lambda: self._mend(check, finding))
+
+    def _mend(self, check: PromptCheck, finding: PromptFinding) -> None:
+        raw = check.request.subject.text.encode("utf-8")
+        if finding.kind == "trailing-space":
+            self.text_mended.emit(check.request.subject.text.rstrip(" "))
+        elif finding.kind in ("special-typed", "special-unknown"):
+            self.text_mended.emit((raw[: finding.start] + raw[finding.end :]).decode("utf-8"))
+        elif finding.kind == "prompt-too-long":
+            self.text_mended.emit(raw[finding.start :].decode("utf-8"))
+        elif finding.kind == "template-missing":
+            self.template_wanted.emit()
+        else:
+            self.new_tokens_wanted.emit(finding.number)
 
     def about_run(self, run: Continuation) -> list[Note]:
         """A branch and a chat template are said."""

@@ -12,8 +12,10 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from workbench.gui.models.fluency import FluencyWatch
+from workbench.gui.models.prompt_check import PromptWatch
 from workbench.gui.panels.playground_modes import ModelKinds
 from workbench.gui.panels.playground_notes import PlaygroundNotes
+from workbench.gui.panels.playground_replay import Replay
 from workbench.gui.panels.playground_stored import StoredRun
 from workbench.gui.session import Session
 from workbench.gui.widgets.message_bar import MessageBar
@@ -31,8 +33,8 @@ class Common(QObject):
         super().__init__(parent)
         self.session, self.bar = session, bar
         self.controls = SamplerControls(parent)
-        self.stored, self.remarks = StoredRun(session, self), PlaygroundNotes(self)
-        self.kinds, self.fluency = ModelKinds(session, self), FluencyWatch(session, self)
+        self.stored, self.remarks, self.replay = StoredRun(session, self), PlaygroundNotes(self), Replay(session, self)
+        self.kinds, self.fluency, self.prompt = ModelKinds(session, self), FluencyWatch(session, self), PromptWatch(session, self)
 
     def begin(self) -> None:
         """A page calls this before it asks for anything: what is on screen is new from now on."""

@@ -97,6 +97,7 @@ class Writing(QWidget):
         self.side.run_asked.connect(self._ask_run)
         self.side.step_asked.connect(self.flow.set_current)
         self.what_if.changed.connect(self._mark)
+        self._common.replay.parted.connect(self._show_parting)
 
     def add_below(self, widget: QWidget) -> None:
         """Put a widget under the text, beside the alternatives."""
@@ -258,6 +259,11 @@ class Writing(QWidget):
         run = self.run
         self.what_if.look_at(run if run is not None and not self.running and run.begun else None)
         self._mark()
+
+    def _show_parting(self, place: int) -> None:
+        """Look at the step at which a replay parted from what is shown."""
+        if self.isVisible() and self.run is not None:
+            self.flow.set_current(place + self.run.n_kept)
 
     def _mark(self) -> None:
         self.flow.set_marks(self.what_if.marks() if self.what_if.run is self.run else {})
