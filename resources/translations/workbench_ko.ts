@@ -1468,6 +1468,132 @@
     </message>
   </context>
   <context>
+    <name>PromptWords</name>
+    <message>
+      <source>Ask for {n} tokens</source>
+      <translation>{n}토큰만 요청</translation>
+    </message>
+    <message>
+      <source>Keep the end of the text</source>
+      <translation>글의 끝만 남기기</translation>
+    </message>
+    <message>
+      <source>Remove the space</source>
+      <translation>빈칸 지우기</translation>
+    </message>
+    <message>
+      <source>Take it out</source>
+      <translation>빼기</translation>
+    </message>
+    <message>
+      <source>The prompt has {n} of the {n_ctx} tokens the model reads: of the {wanted} wanted, {room} fit behind it.</source>
+      <translation>프롬프트가 모델이 읽는 {n_ctx}토큰 가운데 {n}토큰이에요. 원하는 {wanted}토큰 가운데 {room}토큰만 뒤에 들어가요.</translation>
+    </message>
+    <message>
+      <source>The prompt has {n} tokens, and the model reads at most {n_ctx}: with nothing behind it, {excess} are too many.</source>
+      <translation>프롬프트는 {n}토큰인데 모델은 {n_ctx}토큰까지만 읽어요. 뒤에 아무것도 없어도 {excess}토큰이 넘쳐요.</translation>
+    </message>
+    <message>
+      <source>The text ends with a space, read as the token “{space}”: the next word must come without its own space, and “{word}” and {n} other words become impossible as one token.</source>
+      <translation>글이 빈칸으로 끝나 토큰 “{space}”로 읽혀요. 다음 낱말은 제 빈칸 없이 와야 해서 “{word}” 등 낱말 {n}개가 더 한 토큰으로 나올 수 없어요.</translation>
+    </message>
+    <message>
+      <source>This model was trained on conversations, but a finished sentence goes in raw, without its marks ({tokens}).</source>
+      <translation>이 모델은 대화로 배웠는데, 끝난 문장이 표시({tokens}) 없이 그대로 들어가요.</translation>
+    </message>
+    <message>
+      <source>Typed in the text: {tokens}. The model reads it as a special token, not as these letters.</source>
+      <translation>글에 적힌 {tokens}: 모델은 글자가 아니라 특수 토큰으로 읽어요.</translation>
+    </message>
+    <message>
+      <source>Use the chat template</source>
+      <translation>채팅 템플릿 쓰기</translation>
+    </message>
+    <message>
+      <source>“{text}” is no special token of this model: it is read as {n} ordinary tokens ({tokens}).</source>
+      <translation>“{text}”: 이 모델의 특수 토큰이 아니라서 보통 토큰 {n}개로 읽혀요 ({tokens}).</translation>
+    </message>
+  </context>
+  <context>
+    <name>Replay</name>
+    <message>
+      <source>It may be because of {causes}.</source>
+      <translation>까닭일 수 있는 것: {causes}.</translation>
+    </message>
+    <message>
+      <source>Replay</source>
+      <translation>다시 돌리기</translation>
+    </message>
+    <message>
+      <source>Replay again</source>
+      <translation>또 다시 돌리기</translation>
+    </message>
+    <message>
+      <source>Replay generates it again with its seed and kernels, and compares every step.</source>
+      <translation>다시 돌리기는 같은 시드와 커널로 한 번 더 써서 단계마다 견줘요.</translation>
+    </message>
+    <message>
+      <source>Replaying: {n} steps, all the same so far.</source>
+      <translation>다시 돌리는 중: {n}단계, 아직 모두 같아요.</translation>
+    </message>
+    <message>
+      <source>Reproduced, {n} of {n} steps; log-probabilities differ by at most {largest} nats.</source>
+      <translation>그대로 나왔어요: {n}단계 가운데 {n}단계. 로그 확률 차이는 많아야 {largest} nats예요.</translation>
+    </message>
+    <message>
+      <source>Step {number} of {n} is the first that differs: now {token}, by {difference} nats.</source>
+      <translation>{n}단계 가운데 {number}단계에서 처음 달라져요: 지금은 {token}, 차이 {difference} nats.</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>멈추기</translation>
+    </message>
+    <message>
+      <source>The replay was stopped.</source>
+      <translation>다시 돌리기를 멈췄어요.</translation>
+    </message>
+    <message>
+      <source>They part after {n} steps: only one of them goes on.</source>
+      <translation>{n}단계 뒤에 갈라져요. 하나만 더 이어져요.</translation>
+    </message>
+    <message>
+      <source>another PyTorch</source>
+      <translation>다른 PyTorch</translation>
+    </message>
+    <message>
+      <source>another arithmetic</source>
+      <translation>다른 계산 방식</translation>
+    </message>
+    <message>
+      <source>another file under the model's name</source>
+      <translation>모델 이름은 같지만 다른 파일</translation>
+    </message>
+    <message>
+      <source>another number of threads</source>
+      <translation>다른 스레드 수</translation>
+    </message>
+    <message>
+      <source>another processor</source>
+      <translation>다른 프로세서</translation>
+    </message>
+    <message>
+      <source>another version of this program</source>
+      <translation>이 프로그램의 다른 버전</translation>
+    </message>
+    <message>
+      <source>nothing that is known</source>
+      <translation>알려진 까닭 없음</translation>
+    </message>
+    <message>
+      <source>other kernels</source>
+      <translation>다른 커널</translation>
+    </message>
+    <message>
+      <source>{name}: {then} → {now}</source>
+      <translation>{name}: {then} → {now}</translation>
+    </message>
+  </context>
+  <context>
     <name>RunDetails</name>
     <message>
       <source>Note</source>
