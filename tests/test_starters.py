@@ -131,8 +131,8 @@ def consonant_share(model: LoadedModel, text: str) -> float:
 
 
 def test_that_what_stands_right_of_the_mask_decides(masked: LoadedModel) -> None:
-    """를 follows vowels and 을 consonants; only that side differs. A sharper encoder would leave less to the wrong nouns."""
-    assert consonant_share(masked, "[MASK]를 먹는다") < 0.1
+    """를 follows vowels and 을 consonants; only that side differs."""
+    assert consonant_share(masked, "[MASK]를 먹는다") < 0.05
     assert consonant_share(masked, "[MASK]을 먹는다") > 0.9
 
 
