@@ -84,8 +84,7 @@ class ProbeView(QWidget):
             self._show(None)
             return
         path, _index = place
-        draws = tuple(step.xtc_draw for step in run.own)
-        request = ProbeRequest(path, texts, run.request.sampler, first=path.n_forced, xtc_draws=(math.nan,) * path.n_forced + draws)
+        request = ProbeRequest(path, texts, run.request.sampler, xtc_draws=tuple(step.xtc_draw for step in run.own))
         if (path, texts) == self._asked:
             return
         self._asked = (path, texts)

@@ -112,9 +112,9 @@ class Continuation:
             return None
         path = path_of(self.started, self.own)
         if number >= self.n_kept:
-            return path, number - self.n_kept + path.n_forced
+            return path, number - self.n_kept
         if path.n_forced:
-            return path, number
+            return dataclasses.replace(path, n_forced=0), number
         prompt, kept = path.prompt_ids[: -self.n_kept], tuple(step.id for step in self.steps[: self.n_kept])
         return dataclasses.replace(path, prompt_ids=prompt, ids=(*kept, *path.ids)), number
 
