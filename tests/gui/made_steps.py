@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import numpy as np
@@ -39,6 +40,11 @@ def step(index: int, text: str, *, probability: float = 0.42, token: str = "", r
 
 def started(request: GenerateRequest, *, seed: int = 4321) -> GenerationStarted:
     return GenerationStarted(request, INFO, encode(request.subject.text), request.seed if request.seed is not None else seed, "packed")
+
+
+def with_prompt(start: GenerationStarted, **changes: np.ndarray) -> GenerationStarted:
+    """The start with other arrays of its prompt."""
+    return dataclasses.replace(start, prompt=dataclasses.replace(start.prompt, **changes))
 
 
 def result(steps: list[TokenStep], *, reason: str = "length", trailing: str = "") -> GenerationResult:

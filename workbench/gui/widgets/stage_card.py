@@ -116,8 +116,8 @@ class StageCard(QFrame):
             first.addWidget(self.spins[field])
         first.addWidget(self.close_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.S1, theme.S1, theme.S1, theme.S1 + 2)
-        column.setSpacing(theme.S1)
+        column.setContentsMargins(theme.S2, theme.S1, theme.S2, theme.S1 + 2)
+        column.setSpacing(2)
         column.addLayout(first)
         if fields[1:]:
             second = QHBoxLayout()

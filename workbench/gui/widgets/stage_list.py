@@ -25,19 +25,27 @@ from workbench.values import SAMPLER_STAGES, Draw, SamplerSettings, Waterfall, W
 
 
 class EndCard(QFrame):
-    """The first or the last card: a distribution with its name, and words about it."""
+    """The first or the last card: a distribution with its name, and words about it, below or `beside` the name."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, beside: bool) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.title, self.strip, self.words = QLabel(self), StageStrip(self), WrappedLabel(parent=self)
         self.title.setFont(theme.sans(bold=True))
         self.words.setProperty("role", "caption")
+        head = QHBoxLayout()
+        head.setSpacing(theme.S2)
+        head.addWidget(self.title)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.S2, theme.S1, theme.S1, theme.S1 + 2)
+        column.setContentsMargins(theme.S2, theme.S1, theme.S2, theme.S1 + 2)
         column.setSpacing(theme.S1)
-        for one in (self.title, self.strip, self.words):
-            column.addWidget(one)
+        column.addLayout(head)
+        column.addWidget(self.strip)
+        if beside:
+            head.addWidget(self.words, 1)
+        else:
+            head.addStretch(1)
+            column.addWidget(self.words)
 
     def say(self, words: str) -> None:
         self.words.setText(words)
@@ -68,7 +76,7 @@ class StageList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(self)
-        self.model, self.draw, self.add = EndCard(inside), EndCard(inside), QToolButton(inside)
+        self.model, self.draw, self.add = EndCard(inside, beside=True), EndCard(inside, beside=False), QToolButton(inside)
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.add)
         self._menu.setToolTipsVisible(True)
@@ -80,11 +88,11 @@ class StageList(QScrollArea):
         self._column.setContentsMargins(0, 0, theme.S1, 0)
         self._column.setSpacing(theme.S1 + 2)
         self._column.addWidget(self.model)
+        self._column.addWidget(self.draw)
         row = QHBoxLayout()
         row.addWidget(self.add)
         row.addStretch(1)
         self._column.addLayout(row)
-        self._column.addWidget(self.draw)
         self._column.addStretch(1)
         self.setWidget(inside)
         for end in (self.model, self.draw):
@@ -117,7 +125,7 @@ class StageList(QScrollArea):
                 self._column.insertWidget(place + 1, card)
             card.show()
         self._listed = listed
-        order = [self.model.strip, *(self.cards[stage] for stage in listed), self.add, self.draw.strip]
+        order = [self.model.strip, *(self.cards[stage] for stage in listed), self.draw.strip, self.add]
         for before, after in itertools.pairwise(order):
             QWidget.setTabOrder(before, after)
 
