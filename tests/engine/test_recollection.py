@@ -108,7 +108,8 @@ def test_that_logits_are_kept_by_the_exact_ids_before_them(small: LoadedModel) -
     for step in steps:
         kept = recollection.logits(trail.key)
         assert kept is not None
-        logprobs = kept.double().log_softmax(-1)
+        logprobs = kept.logits.double().log_softmax(-1)
+        assert not kept.recomputed
         assert float(logprobs[step.id]) == step.logprob_raw
         trail.push(step.id)
     assert recollection.logits(Trail(small, np.array(IDS[:29])).key) is None

@@ -43,6 +43,13 @@ class Trail:
         return self._hash.digest()
 
 
+class Kept(NamedTuple):
+    """Logits [d_vocab] behind a trail. `recomputed`: not those of the generation itself, but of the same ids read again."""
+
+    logits: Tensor
+    recomputed: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Read:
     """Keys and values of `ids`, int64 [n], all of which were read; the source of an encoder-decoder."""
@@ -62,14 +69,14 @@ class Recollection:
     """Logits and caches within budgets, of all models."""
 
     def __init__(self, *, logits_bytes: int = LOGITS_BYTES, caches_bytes: int = CACHES_BYTES) -> None:
-        self._logits: Shelf[bytes, Tensor] = Shelf(logits_bytes)
+        self._logits: Shelf[bytes, Kept] = Shelf(logits_bytes)
         self._reads: Shelf[_ReadKey, Read] = Shelf(caches_bytes)
 
-    def keep_logits(self, key: bytes, logits: Tensor) -> None:
+    def keep_logits(self, key: bytes, logits: Tensor, *, recomputed: bool = False) -> None:
         """Keep logits [d_vocab] of the token behind a trail. They are not copied."""
-        self._logits.put(key, logits, cost=logits.nbytes)
+        self._logits.put(key, Kept(logits, recomputed), cost=logits.nbytes)
 
-    def logits(self, key: bytes) -> Tensor | None:
+    def logits(self, key: bytes) -> Kept | None:
         """The logits behind a trail, if they are still here."""
         return self._logits.get(key)
 
