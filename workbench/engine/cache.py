@@ -39,6 +39,14 @@ class KeyValueCache:
         self.values[..., :end, :] = other.values[..., :end, :]
         self.length = end
 
+    def reorder(self, rows: Tensor, *, first: int = 0) -> None:
+        """Make the batch's texts those of these rows, int64 [batch]; what stands before `first` is the same in all."""
+        if len(rows) != self.keys.shape[1]:
+            self.keys, self.values = self.keys[:, rows], self.values[:, rows]
+            return
+        for held in (self.keys, self.values):
+            held[:, :, :, first : self.length] = held[:, rows, :, first : self.length]
+
     def trimmed(self) -> KeyValueCache:
         """The same in no more memory than it needs; itself, where little is to be saved."""
         room = self.keys.shape[3]

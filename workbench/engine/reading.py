@@ -24,7 +24,10 @@ Stopped = Callable[[], bool]
 
 
 class Reading:
-    """The ids of one generation. `n_reused`: positions that were read before and are not read again."""
+    """The ids of one generation, the cache of what was read of them, and the source of an encoder-decoder.
+
+    `n_reused`: positions that were read before and are not read again.
+    """
 
     def __init__(
         self,
@@ -42,11 +45,11 @@ class Reading:
         self._n = len(begun)
         self._trail = Trail(model, begun, source=source)
         earlier = recollection.longest_read(model, begun.astype(np.int64), source=source) if recollection is not None else None
-        self._source: Source | None = earlier.source if earlier is not None else None
+        self.source: Source | None = earlier.source if earlier is not None else None
         self.n_reused = 0 if earlier is None else min(common(earlier.ids, begun), len(begun) - 1)
-        self._cache = KeyValueCache(model.spec, len(begun) + room, device=model.device, dtype=model.dtype)
+        self.cache = KeyValueCache(model.spec, len(begun) + room, device=model.device, dtype=model.dtype)
         if earlier is not None:
-            self._cache.begin_with(earlier.cache, self.n_reused)
+            self.cache.begin_with(earlier.cache, self.n_reused)
 
     @property
     def history(self) -> Tensor:
@@ -56,10 +59,10 @@ class Reading:
     def logits(self, stopped: Stopped) -> Tensor:
         """Read what was not read yet; the logits of the token behind it, [d_vocab]. Raises logits-not-finite, cancelled."""
         model = self._model
-        if self._source_ids is not None and self._source is None:
-            self._source = model.transformer.encode(model.batch_of(self._source_ids), stopped=stopped)
-        newest = self._ids[None, self._cache.length : self._n].to(model.device)
-        resid = model.transformer(newest, cache=self._cache, source=self._source, stopped=stopped)  # [1, new, d_model]
+        if self._source_ids is not None and self.source is None:
+            self.source = model.transformer.encode(model.batch_of(self._source_ids), stopped=stopped)
+        newest = self._ids[None, self.cache.length : self._n].to(model.device)
+        resid = model.transformer(newest, cache=self.cache, source=self.source, stopped=stopped)  # [1, new, d_model]
         logits = model.transformer.logits(resid[0, -1:])  # [1, d_vocab]
         model.check_finite(logits, self._n - 1)
         if self._recollection is not None:
@@ -74,7 +77,7 @@ class Reading:
 
     def keep(self) -> None:
         """Leave what was read to those who come after. Nothing is read any more."""
-        if self._recollection is not None and self._cache.length:
-            ids = self._ids[: self._cache.length].numpy().copy()
-            read = Read(ids, self._cache.trimmed(), self._source)
+        if self._recollection is not None and self.cache.length:
+            ids = self._ids[: self.cache.length].numpy().copy()
+            read = Read(ids, self.cache.trimmed(), self.source)
             self._recollection.keep_read(self._model, read, source=self._source_ids)
