@@ -12,6 +12,9 @@ from workbench.prompt_errors import PROMPTS
 from workbench.tokenizer_errors import TOKENIZERS
 from workbench.training_errors import TRAINING
 
+MOST_SHOWN = 1000
+"""Characters of one value in a message."""
+
 
 class T(NamedTuple):
     """Templates of one error: what went wrong, the likely cause, the remedy. Placeholders are names of values."""
@@ -38,7 +41,7 @@ class WorkbenchError(Exception):
 
     def parts(self, template: T | None = None) -> T:
         """What, why and remedy with the values filled in, from `template` (a translation) or the catalogue."""
-        known = _Lenient({key: str(value) for key, value in self.values.items()})
+        known = _Lenient({key: _shown(key, value) for key, value in self.values.items()})
         return T(*(part.format_map(known) for part in template or CATALOGUE[self.code]))
 
 
@@ -47,6 +50,12 @@ class _Lenient(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "{" + key + "}"
+
+
+def _shown(key: str, value: object) -> str:
+    """A value as a message has it. A file can hold a name of a million characters; a person reads the beginning of it."""
+    text = str(value)
+    return text if key == "details" or len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
 
 
 def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
@@ -319,6 +328,11 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | 
     "file-truncated": T(
         "{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.",
         "The download or copy was cut off.",
+        "Fetch or copy the file again.",
+    ),
+    "file-hollow": T(
+        "{path} is hollow: of its {size_bytes} bytes only {written_bytes} were ever written.",
+        "Its download was interrupted after room had been set aside for it.",
         "Fetch or copy the file again.",
     ),
     "json-bad": T(

@@ -109,7 +109,7 @@ def test_that_a_template_without_end_is_ended_and_the_next_one_works(template: s
 def test_that_a_slow_template_is_named_as_slow() -> None:
     with pytest.raises(WorkbenchError) as caught:
         render("{{ 7 ** 6000000 % 10 }}", [], bos_token="", eos_token="")
-    assert (caught.value.code, caught.value.values["limit_s"]) == ("chat-template-slow", 2.0)
+    assert (caught.value.code, caught.value.values["limit_s"]) == ("chat-template-slow", 1.5)
 
 
 @pytest.mark.parametrize(

@@ -240,10 +240,10 @@ def test_that_a_template_in_the_configuration_is_found(tmp_path: Path, config: d
     ("content", "code"),
     [
         (None, "tokenizer-missing"),
-        ("", "tokenizer-damaged"),
+        ("", "json-bad"),
         ("{}", "tokenizer-damaged"),
         ('{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [["a", "b"]]}}', "tokenizer-damaged"),
-        ("[" * 100000, "tokenizer-damaged"),
+        ("[" * 100000, "json-bad"),
     ],
 )
 def test_that_a_faulty_tokenizer_file_is_an_error_with_a_code(tmp_path: Path, content: str | None, code: str) -> None:

@@ -75,6 +75,9 @@ def open_checkpoint(location: Location) -> Checkpoint:
     tensors = {name.removeprefix(family.prefix): stored for name, stored in tensors.items()}
     shapes = {name: stored.shape for name, stored in tensors.items()}
     spec = family.read(config, shapes, lambda tensor: _read(tensor, tensors[tensor]))
+    if 2 * len(tensors) < spec.n_layers + spec.n_encoder_layers:  # a thousand blocks take seconds to build, even empty
+        wanted = family.source(f"stack.blocks.{spec.n_layers - 1}.attn.q.weight", spec).name
+        raise WorkbenchError("tensor-missing", path=location.path, tensor=wanted, n_missing=spec.n_layers + spec.n_encoder_layers)
     return Checkpoint(location.path, family, spec, tensors)
 
 

@@ -6,7 +6,7 @@ range is an error that names file, key, value and range.
 
 from __future__ import annotations
 
-import math
+import reprlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from workbench.errors import WorkbenchError
 _REQUIRED = object()
 MOST = 1 << 24
 """More than any size of a model that could fit this machine; the tensors' own shapes are the exact check."""
+
+LEAST_NUMBER, MOST_NUMBER = 1e-37, 3e38  # what float32, in which models compute, can tell from zero and from infinity
 
 
 class Config:
@@ -30,11 +32,11 @@ class Config:
             raise self.bad(key, f"a whole number of {least} to {most:,}")
         return found
 
-    def number(self, key: str, default: object = _REQUIRED) -> float:
-        """A positive, finite number."""
+    def number(self, key: str, default: object = _REQUIRED, *, least: float = LEAST_NUMBER) -> float:
+        """A positive number that float32 can hold."""
         found = self._get(key, default)
-        if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found) or found <= 0:
-            raise self.bad(key, "a positive number")
+        if isinstance(found, bool) or not isinstance(found, int | float) or not least <= found <= MOST_NUMBER:  # NaN is neither
+            raise self.bad(key, "a positive number" if least == LEAST_NUMBER else f"a number of {least:g} or more")
         return float(found)
 
     def flag(self, key: str, default: bool) -> bool:
@@ -61,7 +63,7 @@ class Config:
 
     def bad(self, key: str, limit: str) -> WorkbenchError:
         """The error that this key's value is not `limit`."""
-        shown = repr(self.values[key])[:80] if key in self.values else "missing"
+        shown = reprlib.repr(self.values[key])[:80] if key in self.values else "missing"
         return WorkbenchError("config-bad", path=self.path, key=key, value=shown, limit=limit)
 
     def _get(self, key: str, default: object) -> object:

@@ -52,6 +52,8 @@ QUANTISED: dict[str, tuple[int, Callable[[Tensor, Tensor], None]]] = {"Q4_0": (1
 
 def dequantise(raw: Tensor, type_name: str, shape: tuple[int, ...]) -> Tensor:
     """Unpack `raw` (uint8, exactly the tensor's bytes) into float32 of `shape`. Raises KeyError for an unknown type."""
+    if 0 in shape:
+        return torch.empty(shape, dtype=torch.float32)
     if type_name in PLAIN:
         return raw.view(PLAIN[type_name]).to(torch.float32).view(shape)
     block_bytes, unpack = QUANTISED[type_name]

@@ -6,7 +6,6 @@ like any others; they are noise, so they are withheld (NaN).
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from torch import Tensor
 
 from workbench.engine.subjects import read_subject
 from workbench.errors import WorkbenchError
+from workbench.text.json_files import read_json, read_json_list
 from workbench.values import Encoding, Progress, Similarity, SimilarityRequest, Subject
 
 if TYPE_CHECKING:
@@ -45,13 +45,11 @@ class Pooling:
 def pooling_of(path: Path) -> Pooling:
     """The pooling that a sentence-transformers folder declares; elsewhere the mean."""
     try:
-        modules = json.loads((path / "modules.json").read_text("utf-8"))
-        kinds = [str(module.get("type", "")).rpartition(".")[2] for module in modules]
-        config = json.loads((path / "1_Pooling" / "config.json").read_text("utf-8"))
-    except (OSError, ValueError, AttributeError, TypeError, RecursionError):
+        modules = read_json_list(path / "modules.json")
+        config = read_json(path / "1_Pooling" / "config.json")
+    except WorkbenchError:
         return Pooling()
-    if not isinstance(config, dict):
-        return Pooling()
+    kinds = [str(module.get("type", "")).rpartition(".")[2] for module in modules if isinstance(module, dict)]
     over: Literal["mean", "first", "last"] = "mean"
     if config.get("pooling_mode_cls_token") is True:
         over = "first"

@@ -18,10 +18,12 @@ import numpy as np
 
 from workbench.errors import WorkbenchError
 from workbench.library.magic import BEGINNING_BYTES, kind_of
+from workbench.library.whole import check_whole
 
 MAGIC = b"GGUF"
 VERSIONS = (2, 3)
 MAX_TENSORS, MAX_KEYS, MAX_DIMENSIONS, MAX_DEPTH = 100_000, 10_000, 4, 4
+MAX_HEADER_BYTES, MAX_STRINGS = 128 << 20, 2_000_000  # a large vocabulary and its merges: 20 MiB, 0.8 million
 MAX_WEIGHTS = 1 << 45  # of one tensor: beyond that it is not a file cut short, but nonsense
 
 _SCALARS = {0: "B", 1: "b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "?", 10: "<Q", 11: "<q", 12: "<d"}
@@ -58,8 +60,10 @@ class GgufHeader:
 
 
 def read_gguf_header(path: Path) -> GgufHeader:
-    """Read the header of a GGUF file. Raises WorkbenchError: file-missing, gguf-bad-magic, gguf-bad-version, gguf-damaged."""
+    """Read the header of a GGUF file. Raises WorkbenchError: file-missing, gguf-bad-magic, gguf-bad-version, gguf-damaged,
+    gguf-unknown-type, file-truncated, file-hollow, file-unreadable."""
     try:
+        check_whole(path)
         with path.open("rb") as file:
             beginning = file.read(BEGINNING_BYTES)
             if len(beginning) < 24 or beginning[:4] != MAGIC:
@@ -76,6 +80,7 @@ def read_gguf_header(path: Path) -> GgufHeader:
 class _Reader:
     def __init__(self, view: mmap.mmap, path: Path) -> None:
         self.view, self.path, self.size, self.at = view, path, len(view), 4
+        self.n_items = 0
 
     def header(self) -> GgufHeader:
         version = self.number("<I")
@@ -152,6 +157,9 @@ class _Reader:
         if kind not in (_STRING, _ARRAY):
             raise self.damaged(f"array type {kind} is unknown")
         n = self.count("an array's length", least_bytes=8)
+        self.n_items += n
+        if self.n_items > MAX_STRINGS:
+            raise self.damaged(f"it holds {self.n_items} strings, more than {MAX_STRINGS}")
         return self.strings(n) if kind == _STRING else [self.array(depth + 1) for _ in range(n)]
 
     def string(self) -> str:
@@ -176,7 +184,7 @@ class _Reader:
     def count(self, what: str, *, least_bytes: int, limit: int | None = None) -> int:
         """A count that the rest of the file can really hold."""
         n: int = self.number("<Q")
-        most = (self.size - self.at) // least_bytes
+        most = (min(self.size, MAX_HEADER_BYTES) - self.at) // least_bytes
         if n > most or (limit is not None and n > limit):
             raise self.damaged(f"{what} is {n}, where at most {min(most, limit or most)} fit")
         return n

@@ -5,7 +5,6 @@ Nothing is loaded here. What cannot be opened is named for what it is, with what
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,7 +12,7 @@ from typing import Literal
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
-from workbench.library.magic import BEGINNING_BYTES, is_pickle, kind_of
+from workbench.library.magic import BEGINNING_BYTES, holds_pickle, kind_of
 from workbench.library.training_runs import checkpoint_folder
 from workbench.values import MODEL_GONE
 
@@ -88,24 +87,15 @@ def _in_folder(folder: Path) -> Location:
 
 def _file(path: Path) -> Location:
     path = path.resolve()
+    if not path.is_file():  # a pipe would never begin, a device never end
+        raise WorkbenchError("model-unreadable", path=path, kind="no ordinary file", missing="a file or a folder")
     with path.open("rb") as file:
         beginning = file.read(BEGINNING_BYTES)
+    if beginning[:4] != b"GGUF" and (path.suffix in PICKLE_ENDINGS or holds_pickle(path, beginning)):
+        raise WorkbenchError("pickle-refused", path=path)
     if beginning[:4] == b"GGUF" or path.suffix == ".gguf":
         return Location(path.stem, path, "gguf")
     if path.suffix in {".safetensors", ".json"} and (path.parent / "config.json").is_file():
         return _in_folder(path.parent)
-    if path.suffix in PICKLE_ENDINGS or is_pickle(beginning) or _holds_pickle(path, beginning):
-        raise WorkbenchError("pickle-refused", path=path)
     missing = "config.json beside it" if path.suffix == ".safetensors" else "the format of a model"
     raise WorkbenchError("model-unreadable", path=path, kind=kind_of(beginning), missing=missing)
-
-
-def _holds_pickle(path: Path, beginning: bytes) -> bool:
-    """Whether it is a zip archive with a pickle in it, as PyTorch writes them. Only its table of contents is read."""
-    if not beginning.startswith(b"PK"):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return any(name.endswith(".pkl") for name in archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError):
-        return False

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 BEGINNING_BYTES = 512
+_TABLE_BYTES = 64 << 10
 
 _BEGINNINGS = (
     (b"GGUF", "a GGUF file"),
@@ -47,6 +50,16 @@ def kind_of(beginning: bytes) -> str:
 def is_pickle(beginning: bytes) -> bool:
     """Whether it begins as pickles of protocol 2 and later do."""
     return len(beginning) > 1 and beginning[0] == 0x80 and 2 <= beginning[1] <= 5
+
+
+def holds_pickle(path: Path, beginning: bytes) -> bool:
+    """Whether a file that begins like this is a pickle, or a zip archive with one in it, as PyTorch writes them. The archive is not
+    opened: its names stand before the entries and once more at its end."""
+    if not beginning.startswith(b"PK"):
+        return is_pickle(beginning)
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TABLE_BYTES))
+        return b".pkl" in beginning or b".pkl" in file.read(_TABLE_BYTES)
 
 
 def _text(beginning: bytes) -> str:

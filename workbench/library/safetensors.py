@@ -11,12 +11,14 @@ import struct
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from workbench.errors import WorkbenchError
+from workbench.library.magic import BEGINNING_BYTES, holds_pickle, kind_of
+from workbench.library.whole import check_whole
 from workbench.text.json_files import parse_json, read_json
 
-MAX_HEADER_BYTES, MAX_TENSORS = 100 << 20, 100_000
+MAX_HEADER_BYTES, MAX_TENSORS = 64 << 20, 100_000
 ITEM_BYTES = {
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1, "F8_E4M3": 1, "F8_E5M2": 1,
     "U16": 2, "U32": 4, "U64": 8,
@@ -38,17 +40,12 @@ class SafetensorsTensor:
 
 
 def read_safetensors_header(path: Path) -> tuple[SafetensorsTensor, ...]:
-    """The tensors of one file. Raises WorkbenchError: file-missing, file-unreadable, file-truncated, safetensors-damaged."""
+    """The tensors of one file. Raises WorkbenchError: file-missing, file-unreadable, file-truncated, file-hollow,
+    json-bad, pickle-refused, safetensors-damaged."""
     try:
-        size = path.stat().st_size
+        size = check_whole(path)
         with path.open("rb") as file:
-            raw = file.read(8)
-            n_header = struct.unpack("<Q", raw)[0] if len(raw) == 8 else 0
-            if n_header < 2 or n_header > MAX_HEADER_BYTES:
-                raise _damaged(path, f"the header's length is {n_header} bytes")
-            if 8 + n_header > size:
-                raise WorkbenchError("file-truncated", path=path, size_bytes=size, needed_bytes=8 + n_header, what="the header")
-            header = parse_json(file.read(n_header), path)
+            header, n_header = _header(file, path, size)
     except FileNotFoundError as error:
         raise WorkbenchError("file-missing", path=path) from error
     except OSError as error:
@@ -59,11 +56,29 @@ def read_safetensors_header(path: Path) -> tuple[SafetensorsTensor, ...]:
     return _placed([_tensor(path, name, entry, 8 + n_header) for name, entry in header.items()], path, 8 + n_header, size)
 
 
+def _header(file: BinaryIO, path: Path, size: int) -> tuple[dict[str, Any], int]:
+    """The header of an open file of `size` bytes, and how long it is."""
+    beginning = file.read(BEGINNING_BYTES)
+    if holds_pickle(path, beginning):
+        raise WorkbenchError("pickle-refused", path=path)
+    n_header = struct.unpack("<Q", beginning[:8])[0] if len(beginning) >= 8 else 0
+    if n_header < 2 or n_header > MAX_HEADER_BYTES:
+        raise _damaged(path, f"it begins like {kind_of(beginning)}, and its header would have {n_header} bytes")
+    if 8 + n_header > size:
+        raise WorkbenchError("file-truncated", path=path, size_bytes=size, needed_bytes=8 + n_header, what="the header")
+    file.seek(8)
+    raw = file.read(n_header)
+    n_tensors = raw.count(b"data_offsets")  # before it is parsed: that takes long
+    if n_tensors > MAX_TENSORS:
+        raise _damaged(path, f"it names {n_tensors} tensors, more than {MAX_TENSORS}")
+    return parse_json(raw, path), n_header
+
+
 def read_index(path: Path) -> dict[str, Path]:
     """Tensor name -> file, of a `*.safetensors.index.json`. A file outside the index's own folder is refused."""
     weight_map = read_json(path).get("weight_map")
-    if not isinstance(weight_map, dict):
-        raise WorkbenchError("json-bad", path=path, reason="weight_map is missing")
+    if not isinstance(weight_map, dict) or not weight_map:
+        raise WorkbenchError("json-bad", path=path, reason="weight_map is missing or empty")
     for part in set(map(str, weight_map.values())):
         if not _PART.fullmatch(part):
             raise WorkbenchError("json-bad", path=path, reason=f"it points at {part!r}, outside its folder or of another kind")

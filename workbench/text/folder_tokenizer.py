@@ -12,11 +12,12 @@ from typing import Any
 import tokenizers
 
 from workbench.errors import WorkbenchError
-from workbench.text.json_files import MAX_JSON_BYTES, read_json
+from workbench.text.json_files import parse_json, read_bounded, read_json
 from workbench.text.reading import panics_named
 from workbench.text.tokenizer import Specials, Tokenizer
 
 MAX_TEMPLATE_BYTES = 1 << 20
+MOST_AROUND, MOST_ID = 1000, 1 << 31
 
 
 def tokenizer_from_folder(folder: Path) -> Tokenizer:
@@ -24,15 +25,12 @@ def tokenizer_from_folder(folder: Path) -> Tokenizer:
     path = folder / "tokenizer.json"
     if not path.is_file():
         raise WorkbenchError("tokenizer-missing", model=folder)
-    if path.stat().st_size > MAX_JSON_BYTES:
-        raise WorkbenchError("json-bad", path=path, reason=f"it has more than {MAX_JSON_BYTES} bytes")
-    try:
-        with panics_named(str(folder), "tokenizer-damaged"):
-            inner = tokenizers.Tokenizer.from_buffer(path.read_bytes())
-            inner.no_padding()
-            inner.no_truncation()
-    except OSError as error:
-        raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    raw = read_bounded(path)
+    _check(parse_json(raw, path), folder)
+    with panics_named(str(folder), "tokenizer-damaged"):
+        inner = tokenizers.Tokenizer.from_buffer(raw)
+        inner.no_padding()
+        inner.no_truncation()
     return Tokenizer(inner, name=folder.name, specials=_specials(folder, inner))
 
 
@@ -56,7 +54,9 @@ def _specials(folder: Path, inner: tokenizers.Tokenizer) -> Specials:
     def token(role: str) -> int | None:
         found = names.get(f"{role}_token")
         content = found.get("content") if isinstance(found, dict) else found
-        return inner.token_to_id(content) if isinstance(content, str) else None
+        if not isinstance(content, str) or content.encode("utf-8", "ignore").decode() != content:  # half a character names no token
+            return None
+        return inner.token_to_id(content)
 
     before, after = _around(inner, folder.name)
     ends = {token("eos"), *_eos_ids(folder, inner.get_vocab_size())} - {None}
@@ -73,10 +73,24 @@ def _specials(folder: Path, inner: tokenizers.Tokenizer) -> Specials:
     )
 
 
+def _check(described: dict[str, Any], folder: Path) -> None:
+    """Raise WorkbenchError('tokenizer-damaged') for ids that no model has; the library takes them, and arrays of ids cannot."""
+    model = described.get("model")
+    vocabulary = model.get("vocab") if isinstance(model, dict) else None
+    numbers = vocabulary.values() if isinstance(vocabulary, dict) else ()
+    added = described.get("added_tokens")
+    own = [one.get("id") for one in added if isinstance(one, dict)] if isinstance(added, list) else []
+    worst = max((number for number in (*numbers, *own) if isinstance(number, int)), default=0)
+    if worst >= MOST_ID:
+        raise WorkbenchError("tokenizer-damaged", model=folder, reason=f"it has a token with the id {worst}")
+
+
 def _around(inner: tokenizers.Tokenizer, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The ids that the post-processor puts before and after a text."""
     with panics_named(name, "tokenizer-damaged"):
         plain, full = inner.encode("a", add_special_tokens=False).ids, inner.encode("a").ids
+    if len(full) > MOST_AROUND or max(full, default=0) >= MOST_ID:
+        raise WorkbenchError("tokenizer-damaged", model=name, reason=f"it puts {len(full)} tokens around a text, ids up to {max(full)}")
     for at in range(len(full) - len(plain) + 1):
         if full[at : at + len(plain)] == plain:
             return tuple(full[:at]), tuple(full[at + len(plain) :])
@@ -87,7 +101,7 @@ def _eos_ids(folder: Path, d_vocab: int) -> Iterator[int]:
     for name in ("generation_config.json", "config.json"):
         found = _optional(folder / name).get("eos_token_id")
         for one in found if isinstance(found, list) else [found]:
-            if isinstance(one, int) and 0 <= one < d_vocab:
+            if isinstance(one, int) and not isinstance(one, bool) and 0 <= one < d_vocab:
                 yield one
 
 

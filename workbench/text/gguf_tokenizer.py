@@ -35,6 +35,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 
 _NFC = frozenset({"qwen2"})
 _WHOLE_WORDS_FIRST = frozenset({"llama-bpe", "llama3", "llama-v3"})
+MOST_PIECES, MOST_LETTERS, LONGEST_PIECE = 1_000_000, 4_000_000, 1024
+"""The largest vocabularies have a quarter of a million tokens of six letters; every way to cut each of them in two is tried."""
+
 _CONTROL, _USER_DEFINED = 3, 4
 _CUT = re.compile(r"(?<=\S)\n(?=\S)|[^\W\d_](?= [^\W\d_])")
 """Behind a match of this all patterns above end a piece, and none looks further back or ahead: after a lone line break, and
@@ -43,13 +46,16 @@ between a letter and the space before the next word."""
 
 def tokenizer_from_gguf(metadata: Mapping[str, Any]) -> Tokenizer:
     """Build it. Raises WorkbenchError: tokenizer-missing, tokenizer-unknown, pre-tokenizer-unknown, tokenizer-damaged."""
-    name = str(metadata.get("general.name") or "this model")
+    given = metadata.get("general.name")
+    name = given if isinstance(given, str) and given else "this model"
     kind = metadata.get("tokenizer.ggml.model")
     if kind is None or not isinstance(metadata.get("tokenizer.ggml.tokens"), list):
         raise WorkbenchError("tokenizer-missing", model=name)
-    if kind not in _BUILDERS:
+    if not isinstance(kind, str) or kind not in _BUILDERS:
         raise WorkbenchError("tokenizer-unknown", model=name, kind=kind, known=", ".join(_BUILDERS))
     pieces: list[str] = metadata["tokenizer.ggml.tokens"]
+    if len(pieces) > MOST_PIECES:
+        raise WorkbenchError("tokenizer-damaged", model=name, reason=f"it has {len(pieces)} tokens, more than {MOST_PIECES}")
     with panics_named(name, "tokenizer-damaged"):
         inner = _BUILDERS[kind](metadata, pieces, name)
         types = [int(one) for one in metadata.get("tokenizer.ggml.token_type", ())]
@@ -131,6 +137,9 @@ def _pair(merge: str) -> tuple[str, str]:
 
 
 def _merges_by_score(vocabulary: dict[str, int], scores: list[float]) -> list[tuple[str, str]]:
+    n_letters, longest = sum(map(len, vocabulary)), max(map(len, vocabulary), default=0)
+    if n_letters > MOST_LETTERS or longest > LONGEST_PIECE:
+        raise ValueError(f"its tokens have {n_letters:,} letters, the longest {longest:,}; that is no vocabulary")
     found = []
     for piece, number in vocabulary.items():
         for at in range(1, len(piece)):
@@ -143,9 +152,9 @@ def _merges_by_score(vocabulary: dict[str, int], scores: list[float]) -> list[tu
 def _specials(metadata: Mapping[str, Any], d_vocab: int, *, adds_bos: bool) -> Specials:
     def token(role: str) -> int | None:
         found = metadata.get(f"tokenizer.ggml.{role}_token_id")
-        return found if isinstance(found, int) and 0 <= found < d_vocab else None
+        return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < d_vocab else None
 
-    bos = token("bos")
+    bos, adds = token("bos"), metadata.get("tokenizer.ggml.add_bos_token")
     ends = {token("eos"), token("eot")} - {None}
     template = metadata.get("tokenizer.chat_template")
     return Specials(
@@ -154,6 +163,6 @@ def _specials(metadata: Mapping[str, Any], d_vocab: int, *, adds_bos: bool) -> S
         unk_id=token("unknown"),
         pad_id=token("padding"),
         mask_id=token("mask"),
-        before=(bos,) if bos is not None and metadata.get("tokenizer.ggml.add_bos_token", adds_bos) else (),
+        before=(bos,) if bos is not None and (adds is True or (not isinstance(adds, bool) and adds_bos)) else (),
         chat_template=template if isinstance(template, str) else None,
     )

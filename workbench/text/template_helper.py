@@ -21,7 +21,7 @@ from typing import Any
 import workbench
 from workbench.text.template import Rendering, TemplateFailedError, rendered
 
-TIME_LIMIT_S = 2.0
+TIME_LIMIT_S = 1.5
 START_LIMIT_S = 30.0
 MEMORY_LIMIT_BYTES = 512 << 20
 ROLE = "_template"

@@ -12,11 +12,15 @@ from workbench.engine.families.family import MOST_LAYERS, Family, Shapes, Source
 from workbench.engine.spec import ModelSpec, RotarySpec
 from workbench.errors import WorkbenchError
 
+MOST_HEAD = 1 << 14
+LEAST_STRETCH = 1e-6
+"""Less would turn positions by more than float32 can tell."""
+
 
 def _folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
     """Llama by its config.json."""
     d_model, n_heads = config.integer("hidden_size"), config.integer("num_attention_heads")
-    d_head = config.integer("head_dim", d_model // n_heads or None)
+    d_head = config.integer("head_dim", d_model // n_heads or None, most=MOST_HEAD)
     if config.text("hidden_act", "silu") != "silu":
         raise config.bad("hidden_act", "the activation silu")
     if config.values.get("quantization_config") is not None:
@@ -44,14 +48,14 @@ def _folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) 
 def _folder_rotary(config: Config, d_head: int) -> RotarySpec:
     """Rotary positions from `rope_parameters` (newer files) or `rope_theta` with `rope_scaling` (older ones)."""
     rope = config.section("rope_parameters", "rope_scaling")
-    base = rope.number("rope_theta", config.values.get("rope_theta", 10000.0))
+    base = rope.number("rope_theta", config.values.get("rope_theta", 10000.0), least=1.0)
     if rope.number("partial_rotary_factor", 1.0) != 1.0:
         raise rope.bad("partial_rotary_factor", "rotary positions over whole heads")
     kind = rope.text("rope_type", rope.values.get("type", "default"))
     if kind == "default":
         return RotarySpec(base)
     if kind == "linear":
-        return RotarySpec(base, (rope.number("factor"),) * (d_head // 2))
+        return RotarySpec(base, (rope.number("factor", least=LEAST_STRETCH),) * (d_head // 2))
     if kind == "llama3":
         return RotarySpec(base, _llama3_factors(rope, base, d_head))
     raise WorkbenchError("rope-unknown", path=config.path, scaling=kind, known="default, linear, llama3")
@@ -59,7 +63,7 @@ def _folder_rotary(config: Config, d_head: int) -> RotarySpec:
 
 def _llama3_factors(rope: Config, base: float, d_head: int) -> tuple[float, ...]:
     """Llama 3.1's rule: long wavelengths are stretched by `factor`, short ones left, those between blended."""
-    factor, low, high = rope.number("factor"), rope.number("low_freq_factor"), rope.number("high_freq_factor")
+    factor, low, high = rope.number("factor", least=LEAST_STRETCH), rope.number("low_freq_factor"), rope.number("high_freq_factor")
     trained_on = rope.integer("original_max_position_embeddings")
     if high <= low:
         raise rope.bad("high_freq_factor", f"a number above low_freq_factor, {low}")
@@ -74,13 +78,14 @@ def _llama3_factors(rope: Config, base: float, d_head: int) -> tuple[float, ...]
 def _gguf_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> ModelSpec:
     """Llama by its GGUF metadata. Biases and tying are what tensors there are; llama3's scaling is a tensor, too."""
     d_model, n_heads = config.integer("llama.embedding_length"), config.integer("llama.attention.head_count")
-    d_head = config.integer("llama.attention.key_length", d_model // n_heads or None)
+    d_head = config.integer("llama.attention.key_length", d_model // n_heads or None, most=MOST_HEAD)
     for key in ("llama.rope.dimension_count", "llama.attention.value_length"):
         if config.integer(key, d_head) != d_head:
             raise config.bad(key, f"the size of a head, {d_head}")
-    if config.values.get("llama.expert_count"):
+    if config.integer("llama.expert_count", 0, least=0):
         raise config.bad("llama.expert_count", "a model without experts")
-    d_vocab = shapes["token_embd.weight"][0] if "token_embd.weight" in shapes else config.integer("llama.vocab_size")
+    rows = shapes.get("token_embd.weight", ())[:1]
+    d_vocab = rows[0] if rows and rows[0] else config.integer("llama.vocab_size")
     return _checked(config, "llama.attention.head_count_kv", ModelSpec(
         family="llama",
         n_layers=config.integer("llama.block_count", most=MOST_LAYERS),
@@ -101,15 +106,16 @@ def _gguf_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) ->
 
 
 def _gguf_rotary(config: Config, d_head: int, shapes: Shapes, read: Callable[[str], Tensor]) -> RotarySpec:
-    base = config.number("llama.rope.freq_base", 10000.0)
+    base = config.number("llama.rope.freq_base", 10000.0, least=1.0)
     kind = config.text("llama.rope.scaling.type", "none")
     if kind not in ("none", "linear"):
         raise WorkbenchError("rope-unknown", path=config.path, scaling=kind, known="none, linear, or a tensor of factors")
-    stretch = config.number("llama.rope.scaling.factor") if kind == "linear" else 1.0
+    stretch = config.number("llama.rope.scaling.factor", least=LEAST_STRETCH) if kind == "linear" else 1.0
     if "rope_freqs.weight" in shapes:
-        factors = read("rope_freqs.weight").flatten().tolist()
-        if len(factors) != d_head // 2 or not all(math.isfinite(factor) and factor > 0 for factor in factors):
-            raise WorkbenchError("config-bad", path=config.path, key="rope_freqs.weight", value=f"{len(factors)} numbers",
+        n_factors = math.prod(shapes["rope_freqs.weight"])
+        factors = read("rope_freqs.weight").flatten().tolist() if n_factors == d_head // 2 else []
+        if not factors or not all(math.isfinite(factor) and factor >= LEAST_STRETCH for factor in factors):
+            raise WorkbenchError("config-bad", path=config.path, key="rope_freqs.weight", value=f"{n_factors} numbers",
                                  limit=f"{d_head // 2} positive factors")  # fmt: skip
         return RotarySpec(base, tuple(stretch * factor for factor in factors))
     return RotarySpec(base, (stretch,) * (d_head // 2) if stretch != 1.0 else ())

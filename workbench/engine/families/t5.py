@@ -24,6 +24,7 @@ def _spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> Mode
         raise config.bad("feed_forward_proj", f"one of {', '.join(ACTIVATIONS)}")
     activation, gated = ACTIVATIONS[projection]
     n_encoder_layers = config.integer("num_layers", most=MOST_LAYERS)
+    d_vocab = config.integer("vocab_size")
     buckets = config.integer("relative_attention_num_buckets", 32, most=1 << 16)
     distance = config.integer("relative_attention_max_distance", 128)
     if buckets % 4 or distance <= buckets // 2:  # the logarithm of their ratio is divided by
@@ -40,7 +41,7 @@ def _spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> Mode
         d_model=d_model,
         d_head=config.integer("d_kv", 64),
         d_mlp=config.integer("d_ff"),
-        d_vocab=config.integer("vocab_size"),
+        d_vocab=d_vocab,
         n_ctx=config.integer("n_positions", 512),
         norm_eps=config.number("layer_norm_epsilon", 1e-6),
         positions=RelativeSpec(buckets, distance),
@@ -49,7 +50,7 @@ def _spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> Mode
         gated=gated,
         attn_scale=1.0,
         logit_scale=d_model**-0.5 if scaled else 1.0,
-        start_id=config.integer("decoder_start_token_id", 0, least=0),
+        start_id=config.integer("decoder_start_token_id", 0, least=0, most=d_vocab - 1),
     )
 
 
