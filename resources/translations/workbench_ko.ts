@@ -3681,6 +3681,10 @@
       <translation>버렸습니다. 다시 해 보거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
+      <source>Its download was interrupted after room had been set aside for it.</source>
+      <translation>자리만 먼저 잡아 둔 채 내려받기가 중단됐어요.</translation>
+    </message>
+    <message>
       <source>Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.</source>
       <translation>이 파일에는 벡터를 낱말로 바꾸는 부분이 없는 인코더만 들어 있습니다. 이런 모델은 문장을 비교하는 데 씁니다.</translation>
     </message>
@@ -4603,6 +4607,10 @@
     <message>
       <source>{path} is damaged: {reason}.</source>
       <translation>손상되었습니다: {path}: {reason}.</translation>
+    </message>
+    <message>
+      <source>{path} is hollow: of its {size_bytes} bytes only {written_bytes} were ever written.</source>
+      <translation>{path} 파일은 속이 비어 있어요. {size_bytes}바이트 중 {written_bytes}바이트만 실제로 쓰였어요.</translation>
     </message>
     <message>
       <source>{path} is no database.</source>
