@@ -63,7 +63,7 @@ def test_that_models_that_are_gone_are_named(home: Path) -> None:
 
 
 def test_that_a_comparison_stands_though_one_tokenizer_cannot_be_opened() -> None:
-    (found,) = TextDesk()(CompareRequest("안녕 hello", ("starter", "no-such", "starter-masked")), lambda: False)
+    *_, found = TextDesk()(CompareRequest("안녕 hello", ("starter", "no-such", "starter-masked")), lambda: False)
     assert isinstance(found, Comparison)
     assert [lane.problem is None for lane in found.lanes] == [True, False, True]
     assert found.lanes[1].problem == Notice("tokenizer-not-found", {"tokenizer": "no-such"})

@@ -117,7 +117,7 @@ class TextDesk:
             case TokenizerListRequest():
                 return iter([list_tokenizers()])
             case CompareRequest():
-                return iter([self._compared(request)])
+                return self._compared(request)
             case VocabularyRequest():
                 return self._vocabulary(request, stopped)
             case VocabularySearchRequest():
@@ -169,12 +169,13 @@ class TextDesk:
         ids = np.concatenate([np.zeros(0, np.int32), *found])
         yield GridPrompts(ids, np.cumsum([len(one) for one in found], dtype=np.int64), sha256_of(location), n_ctx)
 
-    def _compared(self, request: CompareRequest) -> Comparison:
-        """One that can't be opened is a lane that says why; the others stand."""
+    def _compared(self, request: CompareRequest) -> Iterator[object]:
+        """One that can't be opened is a lane that says why; the others stand. Others have a turn after each."""
         if len(request.tokenizers) > COMPARED:
             raise WorkbenchError("tokenizers-too-many", count=len(request.tokenizers), limit=COMPARED)
         lanes: list[Lane] = []
         for reference in request.tokenizers:
+            yield Progress("tokenize", len(lanes), len(request.tokenizers), "tokenizers")
             try:
                 location = locate_tokenizer(reference)
                 lanes.append(lane_of(self._tokenizer(location).tokenizer, request.text, reference=reference, name=location.name))
@@ -183,7 +184,7 @@ class TextDesk:
                     raise
                 lanes.append(broken_lane(reference, error))
         places, cuts = cuts_of(lanes, len(request.text.encode("utf-8")))
-        return Comparison(request, tuple(lanes), places, cuts)
+        yield Comparison(request, tuple(lanes), places, cuts)
 
     def _vocabulary(self, request: VocabularyRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         location = locate_tokenizer(request.tokenizer)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.tokens_chips import ChipsView, TableView
+from workbench.gui.panels.tokens_compare import CompareView
 from workbench.gui.panels.tokens_notes import TokensNotes
 from workbench.gui.panels.tokens_view import Shown, TokensView
 from workbench.gui.panels.tokens_words import TokensWords
@@ -29,7 +30,7 @@ from workbench.gui.widgets.view_switch import ViewSwitch
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Score, ScoreRequest, Subject, Tokenized, TokenizeRequest
 
-VIEWS = (ChipsView, TableView)
+VIEWS = (ChipsView, TableView, CompareView)
 
 
 class TokensPanel(QWidget):
