@@ -653,6 +653,53 @@
     </message>
   </context>
   <context>
+    <name>CompareView</name>
+    <message>
+      <source>Add a tokenizer</source>
+      <translation>토크나이저 추가</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>비교</translation>
+    </message>
+    <message>
+      <source>Each tokenizer cuts the same bytes in its own way, and so a text costs more in one than in another. Choose two to four, drop a tokenizer.json here, and type a text above.</source>
+      <translation>토크나이저마다 같은 바이트를 다르게 자르므로, 같은 텍스트라도 드는 토큰 수가 다릅니다. 2~4개를 고르거나 tokenizer.json을 여기에 끌어다 놓고, 위에 텍스트를 입력하세요.</translation>
+    </message>
+    <message>
+      <source>Four tokenizers are the most; take one out first.</source>
+      <translation>토크나이저는 네 개까지입니다. 먼저 하나를 빼세요.</translation>
+    </message>
+    <message>
+      <source>Lay tokenizers over one text</source>
+      <translation>한 텍스트에 여러 토크나이저를 겹쳐 보기</translation>
+    </message>
+    <message>
+      <source>Open a tokenizer</source>
+      <translation>토크나이저 열기</translation>
+    </message>
+    <message>
+      <source>Open a tokenizer.json or .tiktoken file…</source>
+      <translation>tokenizer.json 또는 .tiktoken 파일 열기…</translation>
+    </message>
+    <message>
+      <source>Take out {name}</source>
+      <translation>빼기: {name}</translation>
+    </message>
+    <message>
+      <source>The model under study</source>
+      <translation>살펴보는 모델</translation>
+    </message>
+    <message>
+      <source>{name} does not give back: {lost}</source>
+      <translation>{name}에서 되돌아오지 않는 글자: {lost}</translation>
+    </message>
+    <message>
+      <source>▼ a cut that not all share · ┊ others cut here · ╱╱ changed by the tokenizer · ╳╳ lost · ┄ without its spaces</source>
+      <translation>▼ 모두가 자르지는 않는 자리 · ┊ 다른 쪽만 자르는 자리 · ╱╱ 토크나이저가 바꾼 글자 · ╳╳ 잃은 글자 · ┄ 공백이 빠진 토큰</translation>
+    </message>
+  </context>
+  <context>
     <name>ContextMeter</name>
     <message>
       <source>context {n_ctx} · {excess} too many</source>
@@ -661,6 +708,57 @@
     <message>
       <source>{n} of {n_ctx} of the context</source>
       <translation>문맥 {n_ctx}개 중 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>CostTable</name>
+    <message>
+      <source>A word is a stretch of one script. A token counts one, shared out over its bytes that are no spaces.</source>
+      <translation>단어는 한 문자 체계가 이어진 구간입니다. 토큰 하나는 공백이 아닌 바이트에 고르게 나누어 셉니다.</translation>
+    </message>
+    <message>
+      <source>All</source>
+      <translation>전체</translation>
+    </message>
+    <message>
+      <source>Byte</source>
+      <translation>바이트</translation>
+    </message>
+    <message>
+      <source>Character</source>
+      <translation>글자</translation>
+    </message>
+    <message>
+      <source>Cost by tokenizer and script</source>
+      <translation>토크나이저와 문자 체계별 비용</translation>
+    </message>
+    <message>
+      <source>Cost: tokens for one …</source>
+      <translation>비용: 하나당 토큰 수</translation>
+    </message>
+    <message>
+      <source>Syllable</source>
+      <translation>음절</translation>
+    </message>
+    <message>
+      <source>The least of these tokenizers</source>
+      <translation>이 토크나이저들 가운데 가장 적음</translation>
+    </message>
+    <message>
+      <source>Tokenizer</source>
+      <translation>토크나이저</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Tokens for one</source>
+      <translation>하나당 토큰 수</translation>
+    </message>
+    <message>
+      <source>Word</source>
+      <translation>단어</translation>
     </message>
   </context>
   <context>
@@ -909,6 +1007,56 @@
     <message>
       <source>reads ↓</source>
       <translation>읽음 ↓</translation>
+    </message>
+  </context>
+  <context>
+    <name>KnownTokenizers</name>
+    <message>
+      <source>Trained here</source>
+      <translation>여기서 학습함</translation>
+    </message>
+  </context>
+  <context>
+    <name>Lanes</name>
+    <message>
+      <source>Arrow keys walk the tokens of a lane, up and down change the lane.</source>
+      <translation>화살표 키로 한 줄의 토큰 사이를 오가고, 위아래 키로 줄을 바꿉니다.</translation>
+    </message>
+    <message>
+      <source>The text and its cuts by each tokenizer</source>
+      <translation>텍스트와 토크나이저마다 자르는 자리</translation>
+    </message>
+    <message>
+      <source>bytes {start}–{end}</source>
+      <translation>바이트 {start}–{end}</translation>
+    </message>
+    <message>
+      <source>changes the text</source>
+      <translation>텍스트를 바꿈</translation>
+    </message>
+    <message>
+      <source>gives its bytes back</source>
+      <translation>바이트를 그대로 돌려줌</translation>
+    </message>
+    <message>
+      <source>id {id}</source>
+      <translation>id {id}</translation>
+    </message>
+    <message>
+      <source>leaves out spaces</source>
+      <translation>공백을 뺌</translation>
+    </message>
+    <message>
+      <source>loses the text</source>
+      <translation>텍스트를 잃음</translation>
+    </message>
+    <message>
+      <source>no token</source>
+      <translation>토큰 없음</translation>
+    </message>
+    <message>
+      <source>over {text}</source>
+      <translation>덮은 글자: {text}</translation>
     </message>
   </context>
   <context>
@@ -2694,6 +2842,29 @@
     <message>
       <source>unknown: the vocabulary has nothing for “{text}”</source>
       <translation>모르는 토큰: 어휘에 “{text}”에 맞는 것이 없음</translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenizerBox</name>
+    <message>
+      <source>Open a file…</source>
+      <translation>파일 열기…</translation>
+    </message>
+    <message>
+      <source>Open a tokenizer</source>
+      <translation>토크나이저 열기</translation>
+    </message>
+    <message>
+      <source>The model under study</source>
+      <translation>살펴보는 모델</translation>
+    </message>
+    <message>
+      <source>Tokenizer</source>
+      <translation>토크나이저</translation>
+    </message>
+    <message>
+      <source>Under study: {name}</source>
+      <translation>살펴보는 모델: {name}</translation>
     </message>
   </context>
   <context>
@@ -4689,6 +4860,33 @@
     <message>
       <source>{time} left</source>
       <translation>{time} 남음</translation>
+    </message>
+  </context>
+  <context>
+    <name>scripts</name>
+    <message>
+      <source>Digits</source>
+      <translation>숫자</translation>
+    </message>
+    <message>
+      <source>Hangul</source>
+      <translation>한글</translation>
+    </message>
+    <message>
+      <source>Latin</source>
+      <translation>로마자</translation>
+    </message>
+    <message>
+      <source>Other</source>
+      <translation>기타</translation>
+    </message>
+    <message>
+      <source>Punctuation, code</source>
+      <translation>문장 부호·코드</translation>
+    </message>
+    <message>
+      <source>Spaces</source>
+      <translation>공백</translation>
     </message>
   </context>
 </TS>
