@@ -335,3 +335,29 @@ def test_that_the_module_and_the_script_are_the_same_command(home: Path) -> None
     process = start("--version", home=home)
     out, _ = process.communicate()
     assert out.decode().startswith("workbench, version ")
+
+
+# probe
+
+
+def test_that_probe_tells_means_interval_and_pairs_and_is_recorded(shell: Shell, model: Path, tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("template,he,she\n" + "".join(f"t{n},he{n},she{n}\n" for n in range(5)), encoding="utf-8")
+    told = shell.ok("probe", "-m", model, "--pairs", table, "--json").json
+    assert (told["sides"], told["table"], told["scored"]) == (["he", "she"], "mine", "exact")
+    assert (len(told["templates"]), len(told["pairs"])) == (5, 5)
+    assert told["low"] <= told["mean"] <= told["high"]
+    assert told["pairs"][0]["difference"] == pytest.approx(told["pairs"][0]["a_nats"] - told["pairs"][0]["b_nats"])
+    row = next(row for row in shell.ok("runs", "list", "--json").json if row["id"] == told["run_id"])
+    assert (row["kind"], row["status"]) == ("bias", "done")
+    assert row["summary"].startswith("mine → he - she: ")
+
+
+def test_that_probe_says_what_four_templates_are_too_few_for(shell: Shell, model: Path, tmp_path: Path) -> None:
+    table = tmp_path / "few.csv"
+    table.write_text("template,he,she\n" + "".join(f"t{n},he{n},she{n}\n" for n in range(4)), encoding="utf-8")
+    said = shell.ok("probe", "-m", model, "--pairs", table).out
+    assert "no interval: 4 of the 5 templates it needs" in said
+    assert shell.ok("probe", "-m", model, "--pairs", table, "--json").json["low"] is None
+    table.write_text("template,he,she\nt,he,\n", encoding="utf-8")
+    assert "Row 1 has no text for she" in shell("probe", "-m", model, "--pairs", table).err

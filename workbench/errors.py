@@ -264,6 +264,43 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | 
         "{model} has no token that begins a text, or it was to be left out.",
         "Choose `auto` for the beginning of the text, or put a prompt before it.",
     ),
+    "pairs-none": T(
+        "The table has no pairs.",
+        "There is nothing to compare.",
+        "Add a row, choose one of the built-in tables, or import a CSV file.",
+    ),
+    "pairs-many": T("The table has {n}; {most} are read.", "It takes that long, or is another file than was meant.", "Split it."),
+    "pairs-not-text": T(
+        "{name} is not UTF-8 text: it stops being that at byte {position}.",
+        "It is in another encoding, or no CSV file at all; spreadsheets call the right one “CSV UTF-8”.",
+        "Save it as UTF-8 and import it again.",
+    ),
+    "pairs-bad-line": T(
+        "Line {line} of the table cannot be read: {reason}.",
+        "A line has the columns template, the two sides and, if wanted, continuation; texts with a comma stand in quotes.",
+        "Mend that line. The first one holds the headings, for example: template,he,she.",
+    ),
+    "pair-incomplete": T(
+        "Row {row} has no text for {side}; the other side is {text!r}.",
+        "Only two texts can be compared.",
+        "Write the missing one, or remove the row.",
+    ),
+    "pair-without-template": T(
+        "Row {row} ({text!r}) belongs to no template.",
+        "Rows of one wording are counted together, so each needs its name.",
+        "Give the wording a name, the same one in all of its rows.",
+    ),
+    "pair-equal": T("Both sides of row {row} are {text!r}.", "Their difference is 0 by nature.", "Change one of them, or remove the row."),
+    "pair-merged": T(
+        "The tokenizer joins the end of {prompt!r} with the beginning of {continuation!r} into one token.",
+        "The prompts of a pair end differently, so what would be compared is not the same text.",
+        "Let the prompt end without a space, and the continuation begin with one.",
+    ),
+    "table-missing": T(
+        "There is no table {name}.",
+        "Those that ship with the app are {known}.",
+        "Choose one of them, or give a file of your own with --pairs.",
+    ),
     "no-logits": T(
         "{model} predicts no tokens.",
         "Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.",

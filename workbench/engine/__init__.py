@@ -1,5 +1,6 @@
 """PyTorch: models, what happens inside them, and what comes out."""
 
+from workbench.engine.bias import bias
 from workbench.engine.capturing import capture
 from workbench.engine.filling import fill
 from workbench.engine.fluency import fluency
@@ -12,6 +13,6 @@ from workbench.engine.sentences import similarity
 from workbench.engine.trace import Trace
 
 __all__ = [
-    "LoadedModel", "Trace", "capture", "fill", "fluency", "generate", "likelihood", "open_model", "score", "similarity",
+    "LoadedModel", "Trace", "bias", "capture", "fill", "fluency", "generate", "likelihood", "open_model", "score", "similarity",
     "token_norms",
 ]  # fmt: skip

@@ -10,13 +10,27 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from workbench.engine import LoadedModel, Trace, capture, fill, fluency, generate, likelihood, open_model, score, similarity, token_norms
+from workbench.engine import (
+    LoadedModel,
+    Trace,
+    bias,
+    capture,
+    fill,
+    fluency,
+    generate,
+    likelihood,
+    open_model,
+    score,
+    similarity,
+    token_norms,
+)
 from workbench.engine.recollection import CACHES_BYTES, LOGITS_BYTES, Recollection
 from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
     ArraysRequest,
+    BiasRequest,
     CellsRequest,
     CloseRequest,
     FillRequest,
@@ -85,6 +99,8 @@ class EngineDesk:
                 return self._fluency(request, stopped)
             case LikelihoodRequest():
                 return self._likelihood(request, stopped)
+            case BiasRequest():
+                return self._bias(request, stopped)
             case SimilarityRequest():
                 return self._similarity(request, stopped)
             case TokenNormsRequest():
@@ -131,6 +147,10 @@ class EngineDesk:
     def _likelihood(self, request: LikelihoodRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
         yield from likelihood(model, request, stopped=stopped)
+
+    def _bias(self, request: BiasRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.model, request.dtype, request.kernels)
+        yield from bias(model, request, stopped=stopped)
 
     def _similarity(self, request: SimilarityRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.model, request.dtype, "")

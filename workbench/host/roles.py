@@ -15,6 +15,8 @@ import workbench
 from workbench.values import (
     ArraysRequest,
     BeamRequest,
+    BiasRequest,
+    BiasTablesRequest,
     CellsRequest,
     ChatPromptRequest,
     CloseRequest,
@@ -58,11 +60,11 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
-        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest,
+        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
-        GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
+        BiasTablesRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
         TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that

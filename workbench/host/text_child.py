@@ -24,6 +24,7 @@ from workbench.library import (
     keep,
     list_models,
     list_recipes,
+    list_tables,
     list_tokenizers,
     locate,
     locate_tokenizer,
@@ -39,6 +40,8 @@ from workbench.text.comparing import broken_lane, cuts_of, lane_of
 from workbench.text.file_report import report
 from workbench.text.vocabulary import search_vocabulary, vocabulary
 from workbench.values import (
+    BiasTables,
+    BiasTablesRequest,
     ChatPrompt,
     ChatPromptRequest,
     CompareRequest,
@@ -110,6 +113,8 @@ class TextDesk:
                 return iter([search(request)])
             case RecipeListRequest():
                 return iter([list_recipes()])
+            case BiasTablesRequest():
+                return iter([BiasTables(list_tables())])
             case KeepRunRequest():
                 return iter([keep(request)])
             case FetchRequest():

@@ -6,6 +6,7 @@ Works on any registered value by the names of its fields, so a new kind of run n
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from workbench.store.process import environment
 from workbench.values import (
+    Bias,
     Filled,
     GenerationResult,
     GridCellDone,
@@ -114,6 +116,9 @@ def environment_of(event: object) -> dict[str, object]:
 
 def continuation_of(event: object) -> str:
     """The text a result wrote, or found the most probable."""
+    if isinstance(event, Bias):
+        between = "" if math.isnan(event.low) else f" ({event.low:+.2f} to {event.high:+.2f})"
+        return f"{' - '.join(event.request.table.sides)}: {event.mean:+.2f} nats{between}"
     if isinstance(event, Likelihood):
         return event.scores[int(event.shares.argmax())].text
     return event.text if isinstance(event, GenerationResult | Filled) else ""

@@ -4,6 +4,8 @@ Every room may import these names and no room keeps a second word for the same t
 """
 
 from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
+from workbench.values.bias import LEAST_TEMPLATES, Bias, BiasPair, BiasRequest, BiasTable, BiasTables, BiasTablesRequest, BuiltInTable
+from workbench.values.bias_table import MOST_PAIRS, check_table, table_from_csv, table_to_csv
 from workbench.values.branches import Branch, Branches, BranchesRequest
 from workbench.values.chat import ChatPrompt, ChatPromptRequest
 from workbench.values.choosing import (
@@ -187,10 +189,11 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "ADDED", "ALL", "BYTE", "CHANGED", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LIMITS", "LOST", "MAX_CELLS",
-    "MISSING", "MODEL_GONE", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED", "RECORDED", "RESERVED",
-    "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS", "UNREACHED", "Architecture", "Arrays", "ArraysRequest",
-    "BadRow", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bos", "Branch", "Branches", "BranchesRequest",
+    "ADDED", "ALL", "BYTE", "CHANGED", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS", "LOST",
+    "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED",
+    "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS", "UNREACHED", "Architecture",
+    "Arrays", "ArraysRequest", "BadRow", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair",
+    "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable",
     "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest",
     "CompareRequest", "Comparison", "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest",
     "Fetched", "FileInfo", "FileReport", "FileReportRequest", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency",
@@ -203,13 +206,13 @@ __all__ = [
     "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest",
     "Recording", "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList",
     "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset",
-    "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode",
-    "Selection", "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject",
-    "TableRead", "TableRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest",
-    "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint",
-    "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample",
-    "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer",
-    "Undecided", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall",
-    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "pack",
-    "path_of", "preset", "replay_request", "stored_steps", "unpack", "value",
+    "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Selection",
+    "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead",
+    "TableRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized",
+    "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
+    "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
+    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Verb",
+    "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
+    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack", "path_of",
+    "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
 ]  # fmt: skip
