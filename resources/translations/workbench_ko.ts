@@ -3376,6 +3376,10 @@
       <translation>그리드는 템플릿 × 행 × 모델 × 설정 × 시드인데, 그중 하나가 비어 있습니다.</translation>
     </message>
     <message>
+      <source>A line has the columns template, the two sides and, if wanted, continuation; texts with a comma stand in quotes.</source>
+      <translation>한 줄에는 template 열, 양쪽 열 두 개, 필요하면 continuation 열이 있습니다. 쉼표가 든 텍스트는 따옴표로 감쌉니다.</translation>
+    </message>
+    <message>
       <source>A message of {size_bytes} bytes was refused; the limit is {limit_bytes}.</source>
       <translation>{size_bytes}바이트 메시지를 거부했습니다. 한도는 {limit_bytes}바이트입니다.</translation>
     </message>
@@ -3408,6 +3412,10 @@
       <translation>어휘 크기가 너무 작습니다: {vocab_size}.</translation>
     </message>
     <message>
+      <source>Add a row, choose one of the built-in tables, or import a CSV file.</source>
+      <translation>행을 더하거나, 앱에 들어 있는 표를 고르거나, CSV 파일을 가져오세요.</translation>
+    </message>
+    <message>
       <source>Add one.</source>
       <translation>하나 추가하세요.</translation>
     </message>
@@ -3436,8 +3444,16 @@
       <translation>쓸 수 있는 것: {known}. 저장된 실행은 다른 컴퓨터의 것일 수 있습니다.</translation>
     </message>
     <message>
+      <source>Both sides of row {row} are {text!r}.</source>
+      <translation>{row}번째 행의 양쪽이 모두 {text!r}입니다.</translation>
+    </message>
+    <message>
       <source>Cancelled.</source>
       <translation>취소했습니다.</translation>
+    </message>
+    <message>
+      <source>Change one of them, or remove the row.</source>
+      <translation>한쪽을 바꾸거나 그 행을 지우세요.</translation>
     </message>
     <message>
       <source>Check `pip config list`, or put the wheel into a folder that pip's find-links names.</source>
@@ -3558,6 +3574,10 @@
     <message>
       <source>Choose another place.</source>
       <translation>다른 위치를 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose one of them, or give a file of your own with --pairs.</source>
+      <translation>그 가운데 하나를 고르거나, --pairs로 자신의 파일을 주세요.</translation>
     </message>
     <message>
       <source>Choose one of them, or install the driver and the matching PyTorch.</source>
@@ -3724,6 +3744,10 @@
       <translation>텍스트를 그대로(raw) 넣으세요.</translation>
     </message>
     <message>
+      <source>Give the wording a name, the same one in all of its rows.</source>
+      <translation>문장 틀에 이름을 붙이고, 그 틀의 모든 행에 같은 이름을 쓰세요.</translation>
+    </message>
+    <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
       <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
     </message>
@@ -3774,6 +3798,10 @@
     <message>
       <source>It is half of a character pair, so it isn't valid Unicode; it usually comes from cut or wrongly decoded text.</source>
       <translation>문자 쌍의 반쪽이라 올바른 유니코드가 아닙니다. 잘리거나 잘못 해독된 텍스트에서 흔히 생깁니다.</translation>
+    </message>
+    <message>
+      <source>It is in another encoding, or no CSV file at all; spreadsheets call the right one “CSV UTF-8”.</source>
+      <translation>인코딩이 다르거나 CSV 파일이 아닙니다. 스프레드시트에서는 알맞은 형식을 “CSV UTF-8”이라고 부릅니다.</translation>
     </message>
     <message>
       <source>It is known by name, but was not fetched yet.</source>
@@ -3836,6 +3864,10 @@
       <translation>올바른 값은 {sha256}입니다. 파일이 손상되었거나 바뀌었습니다.</translation>
     </message>
     <message>
+      <source>It takes that long, or is another file than was meant.</source>
+      <translation>시간이 너무 오래 걸리거나, 뜻한 파일이 아닐 수 있습니다.</translation>
+    </message>
+    <message>
       <source>It was damaged or changed from outside.</source>
       <translation>손상되었거나 밖에서 바뀌었습니다.</translation>
     </message>
@@ -3896,6 +3928,14 @@
       <translation>워크벤치에 맡기세요. 숫자가 조금 다를 수 있습니다.</translation>
     </message>
     <message>
+      <source>Let the prompt end without a space, and the continuation begin with one.</source>
+      <translation>프롬프트는 빈칸 없이 끝내고, 이어질 말을 빈칸으로 시작하세요.</translation>
+    </message>
+    <message>
+      <source>Line {line} of the table cannot be read: {reason}.</source>
+      <translation>표의 {line}번째 줄을 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
       <source>Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.</source>
       <translation>어텐션과 벡터를 보거나, 언어 모델 헤드가 있는 모델(예: starter-masked)을 여세요.</translation>
     </message>
@@ -3906,6 +3946,10 @@
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.</source>
       <translation>쓸 수 있게 하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요. 작업은 계속되지만 기록되지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Mend that line. The first one holds the headings, for example: template,he,she.</source>
+      <translation>그 줄을 고치세요. 첫 줄은 제목이며, 예를 들면 template,he,she입니다.</translation>
     </message>
     <message>
       <source>Move it away to start a new one; keep it, for much can be recovered with the sqlite3 tool's `.recover`.</source>
@@ -3984,6 +4028,10 @@
       <translation>이어 갈 수 있는 것은 학습뿐입니다.</translation>
     </message>
     <message>
+      <source>Only two texts can be compared.</source>
+      <translation>텍스트 두 개가 있어야 비교할 수 있습니다.</translation>
+    </message>
+    <message>
       <source>Only {known} are understood; another rule would give wrong numbers silently.</source>
       <translation>아는 방식: {known}. 다른 방식은 모르는 사이에 틀린 숫자를 냅니다.</translation>
     </message>
@@ -4028,6 +4076,18 @@
       <translation>마지막 체크포인트에서 이어 가세요.</translation>
     </message>
     <message>
+      <source>Row {row} ({text!r}) belongs to no template.</source>
+      <translation>{row}번째 행({text!r})에 템플릿 이름이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Row {row} has no text for {side}; the other side is {text!r}.</source>
+      <translation>{row}번째 행의 “{side}” 쪽에 텍스트가 없습니다. 다른 쪽: {text!r}.</translation>
+    </message>
+    <message>
+      <source>Rows of one wording are counted together, so each needs its name.</source>
+      <translation>같은 문장 틀의 행은 함께 세므로 이름이 필요합니다.</translation>
+    </message>
+    <message>
       <source>Run `workbench doctor`.</source>
       <translation>`workbench doctor`를 실행하세요.</translation>
     </message>
@@ -4068,6 +4128,10 @@
       <translation>첫 줄에 이름을 쓰고 UTF-8 CSV로 저장하세요.</translation>
     </message>
     <message>
+      <source>Save it as UTF-8 and import it again.</source>
+      <translation>UTF-8로 저장한 뒤 다시 가져오세요.</translation>
+    </message>
+    <message>
       <source>Save it as UTF-8 text, or choose another file.</source>
       <translation>UTF-8 텍스트로 저장하거나, 다른 파일을 고르세요.</translation>
     </message>
@@ -4082,6 +4146,10 @@
     <message>
       <source>Something unexpected happened: {reason}.</source>
       <translation>예기치 않은 일이 일어났습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>Split it.</source>
+      <translation>나누어 주세요.</translation>
     </message>
     <message>
       <source>Standard input is not UTF-8: byte {byte} at position {position}.</source>
@@ -4336,6 +4404,10 @@
       <translation>{package} 패키지에 모델이 제대로 들어 있지 않습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The prompts of a pair end differently, so what would be compared is not the same text.</source>
+      <translation>짝을 이루는 두 프롬프트는 끝이 다르므로, 비교되는 텍스트가 서로 달라집니다.</translation>
+    </message>
+    <message>
       <source>The regular expression {pattern!r} cannot be used: {reason}.</source>
       <translation>쓸 수 없는 정규식입니다: {pattern!r} ({reason})</translation>
     </message>
@@ -4362,6 +4434,14 @@
     <message>
       <source>The system refused.</source>
       <translation>시스템이 거부했습니다.</translation>
+    </message>
+    <message>
+      <source>The table has no pairs.</source>
+      <translation>표에 짝이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The table has {n}; {most} are read.</source>
+      <translation>표의 크기: {n}. 읽을 수 있는 한도: {most}.</translation>
     </message>
     <message>
       <source>The template {template!r} has {found!r} in line {line}, which is no variable.</source>
@@ -4416,6 +4496,10 @@
       <translation>토크나이저를 학습할 수 없었습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The tokenizer joins the end of {prompt!r} with the beginning of {continuation!r} into one token.</source>
+      <translation>토크나이저가 {prompt!r}의 끝과 {continuation!r}의 처음을 한 토큰으로 합칩니다.</translation>
+    </message>
+    <message>
       <source>The tokenizer of {model} cannot be built: {reason}.</source>
       <translation>{model} 모델의 토크나이저를 만들 수 없습니다: {reason}.</translation>
     </message>
@@ -4468,6 +4552,10 @@
       <translation>{role} 프로세스의 메모리가 모자랍니다: {reason}.</translation>
     </message>
     <message>
+      <source>Their difference is 0 by nature.</source>
+      <translation>차이는 당연히 0입니다.</translation>
+    </message>
+    <message>
       <source>There are {n_labels} labels to choose from.</source>
       <translation>고를 수 있는 라벨이 {n_labels}개입니다.</translation>
     </message>
@@ -4496,6 +4584,10 @@
       <translation>실행 {id}번이 없습니다.</translation>
     </message>
     <message>
+      <source>There is no table {name}.</source>
+      <translation>{name}: 그런 표가 없습니다.</translation>
+    </message>
+    <message>
       <source>There is no tokenizer {tokenizer}.</source>
       <translation>토크나이저가 없습니다: {tokenizer}.</translation>
     </message>
@@ -4506,6 +4598,10 @@
     <message>
       <source>There is nothing to ask.</source>
       <translation>물어볼 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>There is nothing to compare.</source>
+      <translation>비교할 것이 없습니다.</translation>
     </message>
     <message>
       <source>There is nothing to work on.</source>
@@ -4538,6 +4634,10 @@
     <message>
       <source>This would take {size}; {available} are free for it.</source>
       <translation>필요한 크기: {size}, 쓸 수 있는 크기: {available}.</translation>
+    </message>
+    <message>
+      <source>Those that ship with the app are {known}.</source>
+      <translation>앱에 들어 있는 표: {known}.</translation>
     </message>
     <message>
       <source>Token id {id} at position {position} is not in the vocabulary of {model}, which has {d_vocab} entries.</source>
@@ -4618,6 +4718,10 @@
     <message>
       <source>Write it without them.</source>
       <translation>그런 반복 없이 쓰세요.</translation>
+    </message>
+    <message>
+      <source>Write the missing one, or remove the row.</source>
+      <translation>빠진 쪽을 쓰거나 그 행을 지우세요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
@@ -4706,6 +4810,10 @@
     <message>
       <source>{name} can't be the name of a model or tokenizer.</source>
       <translation>모델이나 토크나이저의 이름이 될 수 없습니다: {name}.</translation>
+    </message>
+    <message>
+      <source>{name} is not UTF-8 text: it stops being that at byte {position}.</source>
+      <translation>{name}: UTF-8 텍스트가 아닙니다. {position}번째 바이트부터 어긋납니다.</translation>
     </message>
     <message>
       <source>{name} is {value}.</source>
