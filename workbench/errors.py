@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.library_errors import LIBRARY
 from workbench.prompt_errors import PROMPTS
 from workbench.tokenizer_errors import TOKENIZERS
 from workbench.training_errors import TRAINING
@@ -62,7 +63,7 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | PROMPTS | TOKENIZERS).items()} | {
+CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | PROMPTS | TOKENIZERS | LIBRARY).items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
     "internal": T(
@@ -330,69 +331,6 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | 
         "The model's chat template makes too large a text: {size} characters, where {limit} are allowed.",
         "It is faulty, or the messages are very long.",
         "Give the text as it is (raw), or shorten it.",
-    ),
-    # library
-    "model-none": T(
-        "No model was named.", "", "Name an installed model, a folder or a .gguf file; `workbench models list` shows those there are."
-    ),
-    "model-missing": T(
-        "There is no model {model}.",
-        "No file or folder is there, and no installed model has that name.",
-        "Check the spelling; `workbench models list` shows the installed models and those that can be fetched.",
-    ),
-    "model-not-installed": T(
-        "The model {model} is not installed.",
-        "It is known by name, but was not fetched yet.",
-        "Fetch it: `workbench models fetch {model}`.",
-    ),
-    "model-ambiguous": T(
-        "{path} holds several models: {files}.",
-        "It is not clear which one is meant.",
-        "Name one of the files.",
-    ),
-    "model-unreadable": T(
-        "{path} is {kind}, not a model the workbench can open.",
-        "It needs {missing}.",
-        "Choose a .gguf file, or a folder with config.json, .safetensors files and tokenizer.json.",
-    ),
-    "pickle-refused": T(
-        "{path} is a pickle and was not opened.",
-        "A pickle can run any program while it is loaded.",
-        "Choose the same model as .safetensors or .gguf; most publishers offer one.",
-    ),
-    "file-missing": T("{path} does not exist.", "It may have been moved or deleted.", "Check the place, or fetch the model again."),
-    "file-unreadable": T("{path} cannot be read: {reason}.", "The system refused.", "Check the file and its permissions."),
-    "file-truncated": T(
-        "{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.",
-        "The download or copy was cut off.",
-        "Fetch or copy the file again.",
-    ),
-    "file-hollow": T(
-        "{path} is hollow: of its {size_bytes} bytes only {written_bytes} were ever written.",
-        "Its download was interrupted after room had been set aside for it.",
-        "Fetch or copy the file again.",
-    ),
-    "json-bad": T(
-        "{path} cannot be used: {reason}.", "The file is damaged, or was not written for this purpose.", "Fetch the model again."
-    ),
-    "gguf-bad-magic": T(
-        "{path} is not a GGUF file: it begins with {found}.",
-        "A GGUF file begins with 47 47 55 46 (GGUF).",
-        "Check that the download is the model itself, not a web page or a pointer to it.",
-    ),
-    "gguf-bad-version": T(
-        "{path} is GGUF of version {version}.",
-        "The workbench reads versions {known}.",
-        "Convert the model again with a current converter.",
-    ),
-    "gguf-damaged": T("{path} is damaged: {reason}.", "The file was cut, changed, or badly written.", "Fetch or convert the model again."),
-    "gguf-unknown-type": T(
-        "The tensor {tensor} in {path} has the unknown type number {type}.",
-        "The file is damaged, or newer than this version of the workbench.",
-        "Choose a file in a common type such as Q8_0 or F16.",
-    ),
-    "safetensors-damaged": T(
-        "{path} is damaged: {reason}.", "The file was cut, changed, or badly written.", "Fetch or convert the model again."
     ),
     # window
     "no-display": T(
