@@ -1,6 +1,7 @@
 """How late the window's event loop is while its children work: a 5 ms timer, and how much later than that it comes.
 
-Two phases: from the window being built until the engine has loaded torch and the model, and one generation.
+Phases: from the window being built until the engine has loaded torch and the model, one generation, and generations with the
+sampler followed step by step and with the tree of branches growing beside the text.
 """
 
 from __future__ import annotations
@@ -52,6 +53,15 @@ print("while torch and the model load", *until(opened))
 panel = workspace.panels["playground"]
 panel.generate.click()
 print("while 64 tokens are generated", *until(lambda: not workspace.session.jobs))
+panel.controls.set_number("temperature", 0.8)
+panel.controls.add("top_p")
+for view in ("samplers", "tree"):
+    panel.writing.side.show_view(view)
+    panel.generate.click()
+    print("the same with its " + view + " followed", *until(lambda: not panel.writing.running))
+panel.writing.flow.set_current(8)
+panel.writing.side.details.branched.emit(int(panel.continuation.steps[8].top_ids[1]))
+print("a branch with its tree in view", *until(lambda: not panel.writing.running))
 shell.close()
 workspace.close()
 """

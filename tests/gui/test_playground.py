@@ -307,10 +307,15 @@ def test_that_the_state_survives_a_restart(panel, session):
     panel.controls.seed_edit.setText("9")
     panel.controls.stop_edit.setText("\\n")
     panel.views.choose("table")
+    panel.writing.side.show_view("probe")
+    panel.writing.side.probe.edit.setText(" Paris")
+    panel.chat.writing.side.show_view("tree")
     other = PlaygroundPanel(session)
     other.restore_state(panel.save_state())
     assert other.common.request() == panel.common.request()
     assert other.views.key == "table"
+    assert (other.writing.side.switch.key, other.writing.side.probe.texts) == ("probe", (" Paris",))
+    assert other.chat.writing.side.switch.key == "tree"
     other.deleteLater()
 
 

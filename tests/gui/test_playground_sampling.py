@@ -161,7 +161,7 @@ def test_that_other_settings_mark_the_tokens_that_would_have_come(panel, session
     assert (marks[1].kind, marks[1].words) == ("other", "With these settings: ·the")
     assert marks[2].kind == "after"
     view = panel.writing.side.samplers
-    assert "token 2 would be ·the instead of ," in view.words.text()
+    assert "token 2 would be “·the” instead of “,”" in view.words.text()
     assert "holds for the old path only" in view.words.text()
     view.back.click()
     assert panel.controls.settings().temperature == 0.8

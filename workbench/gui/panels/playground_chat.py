@@ -317,10 +317,11 @@ class ChatPage(QWidget):
         return self.writing.run.python() if self.writing.run is not None else ""
 
     def save_state(self) -> dict[str, object]:
-        return {}
+        return {"chat": self.writing.side.state()}
 
     def restore_state(self, state: dict[str, object]) -> None:
-        """Nothing of its own is remembered."""
+        beside = state.get("chat")
+        self.writing.side.restore(beside if isinstance(beside, dict) else {})
 
     def say(self) -> None:
         """Set everything that depends on the state."""

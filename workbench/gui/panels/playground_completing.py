@@ -129,10 +129,10 @@ class CompletingPage(QWidget):
         self.writing.say(self._words.idle(self._mode) if self.ready else "")
 
     def save_state(self) -> dict[str, object]:
-        return {}
+        return self.writing.side.state()
 
     def restore_state(self, state: dict[str, object]) -> None:
-        """Nothing of its own is remembered."""
+        self.writing.side.restore(state)
 
     def retranslate(self) -> None:
         self.writing.retranslate()

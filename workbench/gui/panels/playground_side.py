@@ -84,6 +84,14 @@ class Side(QWidget):
         if self.view is not self.tree:
             self.tree.look(look)
 
+    def state(self) -> dict[str, object]:
+        """What is remembered from one start to the next."""
+        return {"beside": self.switch.key, "probed": self.probe.edit.text()}
+
+    def restore(self, state: dict[str, object]) -> None:
+        self.probe.edit.setText(str(state.get("probed", "")))
+        self.show_view(str(state.get("beside", VIEWS[0])))
+
     def enter(self) -> None:
         """Go to what can be walked in the view on screen."""
         target = {

@@ -140,10 +140,10 @@ class WhatIfWatch(QObject):
         step = self.run.steps[first]
         if self.other is None:
             undecided = self.found.undecided[first - self.run.n_kept]
-            return self.tr("Token {number}, {token}: {why}.").format(
+            return self.tr("Token {number} (“{token}”): {why}.").format(
                 number=first + 1, token=visible_token(spelled(step)), why=self.why(undecided)
             )
-        words = self.tr("With these settings token {number} would be {other} instead of {token}.").format(
+        words = self.tr("With these settings token {number} would be “{other}” instead of “{token}”.").format(
             number=first + 1, other=visible_token(self.found.texts[first - self.run.n_kept]), token=visible_token(spelled(step))
         )
         if first + 1 < len(self.run.steps):

@@ -274,7 +274,7 @@ class TokenFlow(QAbstractScrollArea):
                 start, stop = max(start, begin), min(stop, end)
                 if stop > start:
                     line = c.accent if number in (self._current, self._hovered) else None
-                    found.append(_marked(_format(start - begin, stop - start, c.text, back, line), mark))
+                    _add(found, _marked(_format(start - begin, stop - start, c.text, back, line), mark))
         return found
 
     def _background(self, number: int) -> QColor | None:
@@ -390,6 +390,15 @@ def _format(start: int, length: int, color: QColor, back: QColor | None = None, 
     return made
 
 
+def _add(found: list[QTextLayout.FormatRange], one: QTextLayout.FormatRange) -> None:
+    """Add a range, joined to the one before it if they look the same."""
+    last = found[-1] if found else None
+    if last is not None and last.start + last.length == one.start and last.format == one.format:
+        last.length += one.length
+    else:
+        found.append(one)
+
+
 def _marked(found: QTextLayout.FormatRange, mark: FlowMark | None) -> QTextLayout.FormatRange:
     """The look of a marked token: a wave under what would be another one, dots under what is not known, faint what follows."""
     if mark is None:
@@ -401,7 +410,7 @@ def _marked(found: QTextLayout.FormatRange, mark: FlowMark | None) -> QTextLayou
         style = QTextCharFormat.UnderlineStyle
         form.setUnderlineStyle(style.WaveUnderline if mark.kind == "other" else style.DotLine)
         form.setUnderlineColor(c.warn)
-        if mark.kind == "other" and form.background().style() == Qt.BrushStyle.NoBrush:
-            form.setBackground(c.chip_b)
+    if form.background().style() == Qt.BrushStyle.NoBrush:  # Qt draws only every other of neighbours without one
+        form.setBackground(c.chip_b if mark.kind == "other" else c.surface)
     found.format = form
     return found
