@@ -3192,8 +3192,8 @@
       <translation>지금 설정은 이 실행의 설정과 달라요.</translation>
     </message>
     <message>
-      <source>Token {number}, {token}: {why}.</source>
-      <translation>토큰 {number}, {token}: {why}.</translation>
+      <source>Token {number} (“{token}”): {why}.</source>
+      <translation>토큰 {number} (“{token}”): {why}.</translation>
     </message>
     <message>
       <source>What stands behind it holds for the old path only.</source>
@@ -3204,8 +3204,8 @@
       <translation>이 설정이어도 같은 토큰이 나왔을 거예요.</translation>
     </message>
     <message>
-      <source>With these settings token {number} would be {other} instead of {token}.</source>
-      <translation>이 설정이면 토큰 {number}: {token} 대신 {other}.</translation>
+      <source>With these settings token {number} would be “{other}” instead of “{token}”.</source>
+      <translation>이 설정이면 토큰 {number}: “{token}” 대신 “{other}”.</translation>
     </message>
     <message>
       <source>With these settings: {token}</source>
