@@ -122,6 +122,40 @@ def test_that_generate_tells_what_scripts_use(shell: Shell, model: Path) -> None
     assert again["ids"] == told["ids"]
 
 
+def test_that_every_stage_has_its_options_and_a_preset_is_where_they_begin(shell: Shell, model: Path) -> None:
+    options = (
+        "--preset", "llama.cpp", "--typical-p", 0.9, "--presence-penalty", 0.1, "--frequency-penalty", 0.2, "--no-repeat-ngram", 3,
+        "--dry-multiplier", 0.8, "--dry-base", 2, "--dry-allowed-length", 3, "--xtc-probability", 0.5, "--xtc-threshold", 0.2,
+        "--logit-bias", "a=b=1.5", "--logit-bias", "c=-2", "--ban", "d", "--force", "x", "--force", "2=y=", "--max-new-tokens", 4,
+    )  # fmt: skip
+    said = shell.ok("generate", "-m", model, TEXT, *options, "--seed", 1, "--json")
+    sampler = said.json["sampler"]
+    assert (sampler["temperature"], sampler["top_k"], sampler["min_p"], sampler["penalty_last_n"]) == (0.8, 40, 0.05, 64)
+    assert (sampler["typical_p"], sampler["no_repeat_ngram"], sampler["dry_base"], sampler["xtc_threshold"]) == (0.9, 3, 2.0, 0.2)
+    assert sampler["logit_bias"] == [["a=b", 1.5], ["c", -2.0]]
+    assert (sampler["banned"], sampler["forced"]) == (["d"], [[0, "x"], [2, "y="]])
+    assert sampler["order"][-1] == "temperature"
+    assert "note: forced has no effect, for the order of the stages leaves forced out" in said.err
+    assert "note: no_repeat_ngram has no effect" in said.err
+    forced = shell.ok("generate", "-m", model, TEXT, "--force", "xyz", "--max-new-tokens", 4, "--json").json
+    assert forced["text"].startswith("xyz")
+    assert shell("runs", "replay", 1).status == 0
+
+
+def test_that_beams_are_told_with_their_scores_and_recorded(shell: Shell, model: Path) -> None:
+    told = shell.ok("generate", "-m", model, TEXT, "--beams", 3, "--max-new-tokens", 4, "--json").json
+    assert {"run_id", "prompt_ids", "ids", "text", "finish_reason", "tokens_per_second"} <= set(told)
+    assert len(told["beams"]) == 3
+    assert [beam["score"] for beam in told["beams"]] == sorted((beam["score"] for beam in told["beams"]), reverse=True)
+    assert told["beams"][0]["ids"] == told["ids"]
+    assert "run 2]" in shell.ok("generate", "-m", model, TEXT, "--beams", 2, "--max-new-tokens", 3).err
+    assert [row["kind"] for row in shell.ok("runs", "list", "--json").json] == ["beam", "beam"]
+    assert len(shell.ok("runs", "show", 1, "--json").json["events"]) == 5
+    refused = shell("generate", "-m", model, TEXT, "--beams", 2, "--temperature", 1, "--seed", 2)
+    assert refused.status == 2
+    assert "temperature, seed" in refused.err
+
+
 def test_that_a_token_the_samplers_removed_has_no_final_probability(shell: Shell, model: Path) -> None:
     told = shell.ok("generate", "-m", model, TEXT, "--temperature", 1, "--top-k", 1, "--max-new-tokens", 2, "--logprobs", 2, "--json").json
     assert [[top["logprob_final"] for top in step["top"]] for step in told["steps"]] == [[0.0, None], [0.0, None]]
@@ -168,9 +202,11 @@ def test_that_a_replay_names_the_step_that_differs(shell: Shell, model: Path, tm
     assert said.status == 1
     assert "run 1 differs at step 0: it was" in said.out
     assert "changed since: model sha256" in said.out
+    assert "it may come from another file under the model's name" in said.out
     told = shell("runs", "replay", 1, "--json").json
     assert told["first_difference"]["step"] == 0
     assert told["changed"]["model sha256"]["then"] != told["changed"]["model sha256"]["now"]
+    assert told["causes"][0] == "model"
 
 
 def test_that_a_damaged_record_fails_the_check(shell: Shell, model: Path, home: Path) -> None:
@@ -273,6 +309,9 @@ def test_that_empty_and_too_long_texts_are_named(shell: Shell, model: Path) -> N
         ("tokenize", "text"),
         ("generate", "-m", "m", "text", "--temperature", "-1"),
         ("generate", "-m", "m", "text", "--samplers", "top_k,magic"),
+        ("generate", "-m", "m", "text", "--samplers", "top_k,top_k"),
+        ("generate", "-m", "m", "text", "--logit-bias", "much"),
+        ("generate", "-m", "m", "text", "--preset", "unheard-of"),
         ("trace", "-m", "m", "text", "--out", "x.npz", "--layers", "one"),
         ("screenshot", "--panel", "tokens", "--out", "x.png", "--size", "big"),
         ("runs", "show", "first"),

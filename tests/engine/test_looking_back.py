@@ -47,8 +47,7 @@ class Ran:
         step = self.steps[index]
         request = WaterfallRequest(self.path, index, SAMPLER, step.draw, step.xtc_draw)
         recollection = self.recollection if kept else None
-        (found,) = waterfall(model, dataclasses.replace(request, **changes), recollection=recollection)
-        return found
+        return waterfall(model, dataclasses.replace(request, **changes), recollection=recollection)
 
     def probed(self, model: LoadedModel, texts: tuple[str, ...], *, kept: bool = True, **changes: Any) -> Probe:
         draws = tuple(step.xtc_draw for step in self.steps)
@@ -139,7 +138,7 @@ def test_that_a_step_the_path_does_not_have_is_refused(small: LoadedModel, ran: 
     for index in (-1, 21):
         request = WaterfallRequest(ran.path, index, SAMPLER, 0.5)
         with pytest.raises(WorkbenchError) as caught:
-            list(waterfall(small, request, recollection=ran.recollection))
+            waterfall(small, request, recollection=ran.recollection)
         assert caught.value.code == "bad-value"
 
 
@@ -204,11 +203,11 @@ def test_that_an_encoder_decoders_steps_are_found_by_source_and_answer(t5: Loade
         assert isinstance(step, TokenStep)
         for kept in (recollection, None):
             asked = WaterfallRequest(path, number, request.sampler, step.draw, step.xtc_draw)
-            (found,) = waterfall(t5, asked, recollection=kept)
+            found = waterfall(t5, asked, recollection=kept)
             assert (found.draw.id, found.recomputed) == (step.id, kept is None)
     branch = dataclasses.replace(request, forced_ids=tuple(step.id for step in steps[:3]))  # type: ignore[union-attr]
     started, *later, _ = generate(t5, branch, recollection=recollection)
     assert isinstance(started, GenerationStarted)
     assert started.n_reused == 3
-    (found,) = waterfall(t5, WaterfallRequest(path_of(started, later), 0, request.sampler, later[0].draw), recollection=None)  # type: ignore[arg-type,union-attr]
+    found = waterfall(t5, WaterfallRequest(path_of(started, later), 0, request.sampler, later[0].draw), recollection=None)  # type: ignore[arg-type,union-attr]
     assert found.draw.id == later[0].id  # type: ignore[union-attr]

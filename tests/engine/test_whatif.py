@@ -42,8 +42,8 @@ def stored(logits: torch.Tensor, *, u: float, chance: float, m: int = M) -> Stor
 def told(
     steps: StoredSteps, sampler: SamplerSettings, *, seed: int | None = None, d_vocab: int = D_VOCAB, history: torch.Tensor = HISTORY
 ) -> WhatIf:
-    request = WhatIfRequest(TokenPath("m", (), ()), steps, sampler, seed, d_vocab)
-    *_, found = what_if(request, MadeWords(), text_of=str, before=history)
+    request = WhatIfRequest(TokenPath("m", tuple(history.tolist()), ()), steps, sampler, seed, d_vocab)
+    *_, found = what_if(request, MadeWords(), text_of=str)
     assert isinstance(found, WhatIf)
     return found
 

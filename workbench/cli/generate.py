@@ -1,4 +1,4 @@
-"""`generate`: a model's continuation of a text."""
+"""`generate`: a model's continuation of a text, drawn token by token or searched for with beams."""
 
 from __future__ import annotations
 
@@ -8,24 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli import options
+from workbench.cli import options, sampling
 
 if TYPE_CHECKING:
-    from workbench.values import Bos, Dtype, Form, GenerationResult, TokenStep
-
-ALTERNATIVES = 10  # recorded of each step unless --logprobs says otherwise
-
-
-def _stages(_context: click.Context, option: click.Parameter, given: str | None) -> tuple[str, ...]:
-    from workbench.values import SAMPLER_STAGES
-
-    if given is None:
-        return SAMPLER_STAGES
-    order = tuple(name.strip() for name in given.split(",") if name.strip())
-    for name in order:
-        if name not in SAMPLER_STAGES:
-            raise click.BadParameter(f"{name!r} is none of {', '.join(SAMPLER_STAGES)}", param=option)
-    return order
+    from workbench.values import BeamRequest, Bos, Dtype, Form, GenerateRequest, GenerationResult, TokenStep
 
 
 @click.command()
@@ -35,18 +21,19 @@ def _stages(_context: click.Context, option: click.Parameter, given: str | None)
 @options.form
 @click.option("--chat", is_flag=True, help="The same as --as user.")
 @click.option("--max-new-tokens", type=click.IntRange(0), default=64, show_default=True, metavar="N")
-@click.option("--temperature", type=click.FloatRange(0), default=0.0, show_default=True, metavar="T", help="0 is greedy.")
-@click.option("--top-k", type=click.IntRange(0), default=0, metavar="K", help="Keep the K most probable tokens; 0: all.")
-@click.option("--top-p", type=click.FloatRange(0, 1), default=1.0, metavar="P", help="Keep the most probable tokens up to this mass.")
-@click.option("--min-p", type=click.FloatRange(0, 1), default=0.0, metavar="P", help="Keep tokens with this share of the best one's.")
-@click.option("--repetition-penalty", type=click.FloatRange(0, min_open=True), default=1.0, metavar="R")
-@click.option("--samplers", callback=_stages, metavar="NAMES", help="Stages in their order, e.g. top_k,top_p,temperature.")
+@sampling.sampler_options
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Default: drawn, and recorded.")
 @click.option("--stop", multiple=True, metavar="TEXT", help="End before this text. May be given several times.")
 @click.option("--logprobs", type=click.IntRange(0), metavar="K", help="Tell each step's probabilities, with K alternatives.")
+@click.option(
+    "--beams", type=click.IntRange(1, 64), metavar="N", help="Search for the N most probable continuations instead of drawing one."
+)
+@click.option("--length-penalty", type=float, default=1.0, show_default=True, metavar="L", help="Of beams: above 0 favours long ones.")
 @options.dtype
 @options.as_json
+@click.pass_context
 def generate(
+    context: click.Context,
     *,
     reference: str,
     prompt: str,
@@ -54,44 +41,84 @@ def generate(
     form: Form,
     chat: bool,
     max_new_tokens: int,
-    temperature: float,
-    top_k: int,
-    top_p: float,
-    min_p: float,
-    repetition_penalty: float,
-    samplers: tuple[str, ...],
     seed: int | None,
     stop: tuple[str, ...],
     logprobs: int | None,
+    beams: int | None,
+    length_penalty: float,
     dtype: Dtype,
     as_json: bool,
 ) -> None:
     """Continue a text. The continuation streams to standard output; `-` reads the prompt from standard input."""
+    from workbench.values import RECORDED, BeamRequest, GenerateRequest, Subject
+
+    form = "user" if chat else form
+    if beams is not None:
+        _refuse_with_beams(context, seed=seed, stop=stop, logprobs=logprobs)
+        subject = Subject(reference, options.read_text(prompt), bos, form)
+        request = BeamRequest(subject, beams, max_new_tokens=max_new_tokens, length_penalty=length_penalty, dtype=dtype)
+        _search(request, as_json=as_json)
+        return
+    sampler = sampling.settings(context)
+    _write(
+        GenerateRequest(
+            Subject(reference, options.read_text(prompt), bos, form),
+            max_new_tokens=max_new_tokens,
+            sampler=sampler,
+            seed=seed,
+            stop=stop,
+            dtype=dtype,
+            top=max(RECORDED, logprobs or 0),
+        ),
+        logprobs=logprobs,
+        as_json=as_json,
+    )
+
+
+def _refuse_with_beams(context: click.Context, *, seed: int | None, stop: tuple[str, ...], logprobs: int | None) -> None:
+    given = [
+        *sampling.given(context),
+        *(name for name, one in (("seed", seed), ("stop", stop or None), ("logprobs", logprobs)) if one is not None),
+    ]
+    if given:
+        raise click.UsageError(f"--beams draws nothing: it searches for the most probable, so {', '.join(given)} cannot be given with it")
+
+
+def _write(request: GenerateRequest, *, logprobs: int | None, as_json: bool) -> None:
     from workbench.cli import output, show
     from workbench.cli.record import recording
     from workbench.engine import generate as generate_operation
     from workbench.engine import open_model
-    from workbench.values import GenerateRequest, SamplerSettings, Subject
 
-    request = GenerateRequest(
-        Subject(reference, options.read_text(prompt), bos, "user" if chat else form),
-        max_new_tokens=max_new_tokens,
-        sampler=SamplerSettings(temperature, top_k, top_p, min_p, repetition_penalty, samplers),
-        seed=seed,
-        stop=stop,
-        dtype=dtype,
-        top=ALTERNATIVES if logprobs is None else logprobs,
-    )
-    model = open_model(reference, dtype)
+    model = open_model(request.subject.model, request.dtype)
     with recording(request, generate_operation(model, request)) as (record, events):
         steps, result = _spoken(events, aloud=not as_json)
     if as_json:
-        output.document(show.generation_document(result, run_id=record.run_id, steps=None if logprobs is None else steps))
+        told = None if logprobs is None else steps
+        output.document(show.generation_document(result, run_id=record.run_id, sampler=request.sampler, steps=told, top=logprobs or 0))
         return
     if logprobs is not None:
-        for line in show.steps_lines(steps):
+        for line in show.steps_lines(steps, top=logprobs):
             click.echo(line)
     click.echo(show.generation_line(result, run_id=record.run_id), err=True)
+
+
+def _search(request: BeamRequest, *, as_json: bool) -> None:
+    from workbench.cli import output, show
+    from workbench.cli.record import recording
+    from workbench.engine import beam_search, open_model
+    from workbench.values import BeamResult
+
+    model = open_model(request.subject.model, request.dtype)
+    with recording(request, beam_search(model, request)) as (record, events):
+        *_, result = events
+    assert isinstance(result, BeamResult), "a search ends with its result"
+    if as_json:
+        output.document(show.beams_document(result, run_id=record.run_id))
+        return
+    for line in show.beams_lines(result):
+        click.echo(line)
+    click.echo(show.beams_line(result, run_id=record.run_id), err=True)
 
 
 def _spoken(events: Iterator[object], *, aloud: bool) -> tuple[list[TokenStep], GenerationResult]:

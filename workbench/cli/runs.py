@@ -66,12 +66,15 @@ def replay(*, number: int, as_json: bool) -> int:
     """Generate again what a run generated; status 1 names the first step that differs, and why it may."""
     from workbench.cli import output, show_runs
     from workbench.cli.replay import replay as replay_run
+    from workbench.values import TokenStep
 
-    found = replay_run(_record(number))
+    record = _record(number)
+    found = replay_run(record)
+    tokens = {place: step.token for place, step in enumerate(event for event in record.events if isinstance(event, TokenStep))}
     if as_json:
-        output.document(show_runs.replay_document(found))
+        output.document(show_runs.replay_document(found, tokens))
     else:
-        for line in show_runs.replay_lines(found):
+        for line in show_runs.replay_lines(found, tokens):
             click.echo(line)
     return 0 if found.identical else 1
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.output import plain, size, table, visible
 from workbench.values import (
+    BeamResult,
     Distribution,
     Encoding,
     FileInfo,
     Filled,
     GenerationResult,
     Installable,
+    SamplerSettings,
     Score,
     Similarity,
     Stage,
@@ -146,31 +148,60 @@ def shares(found: Distribution) -> list[str]:
     return [f"{visible(text)!r} {100 * math.exp(logprob):.1f} %" for text, logprob in zip(found.texts, found.logprobs, strict=True)]
 
 
-def generation_document(result: GenerationResult, *, run_id: int | None, steps: Sequence[TokenStep] | None) -> dict[str, object]:
-    """run_id, prompt_ids, ids, text, finish_reason, tokens_per_second; steps where they were asked for."""
+def generation_document(
+    result: GenerationResult, *, run_id: int | None, sampler: SamplerSettings, steps: Sequence[TokenStep] | None, top: int
+) -> dict[str, object]:
+    """run_id, prompt_ids, ids, text, finish_reason, tokens_per_second, sampler; steps where they were asked for."""
     document = plain(result)
     assert isinstance(document, dict)
     del document["trailing"]
-    document["run_id"] = run_id
-    return document if steps is None else {**document, "steps": [step_document(step) for step in steps]}
+    document |= {"run_id": run_id, "sampler": plain(sampler)}
+    return document if steps is None else {**document, "steps": [step_document(step, top=top) for step in steps]}
 
 
-def step_document(step: TokenStep) -> dict[str, object]:
-    """One step with its alternatives, best first."""
-    names = ("id", "token", "text", "logprob_raw", "logprob_final", "entropy", "draw", "tail")
-    tops = zip(step.top_ids, step.top_texts, step.top_logprob_raw, step.top_logprob_final, strict=True)
-    top = [{"id": int(token), "text": text, "logprob_raw": float(raw), "logprob_final": float(final)} for token, text, raw, final in tops]
-    return {**{name: getattr(step, name) for name in names}, "top": top}
+def step_document(step: TokenStep, *, top: int | None = None) -> dict[str, object]:
+    """One step with its alternatives, or the `top` best of them, best first."""
+    names = ("id", "token", "text", "logprob_raw", "logprob_final", "entropy", "draw", "xtc_draw", "tail", "log_normalizer")
+    tops = list(zip(step.top_ids, step.top_texts, step.top_logprob_raw, step.top_logprob_final, strict=True))[:top]
+    told = [{"id": int(token), "text": text, "logprob_raw": float(raw), "logprob_final": float(final)} for token, text, raw, final in tops]
+    return {**{name: getattr(step, name) for name in names}, "top": told}
 
 
-def steps_lines(steps: Sequence[TokenStep]) -> Iterator[str]:
-    """A table of steps with the raw probabilities of their alternatives."""
+def steps_lines(steps: Sequence[TokenStep], *, top: int = 5) -> Iterator[str]:
+    """A table of steps with the raw probabilities of their best alternatives."""
     rows = []
     for step in steps:
-        tops = zip(step.top_texts, step.top_logprob_raw, strict=True)
+        tops = list(zip(step.top_texts, step.top_logprob_raw, strict=True))[:top]
         others = "  ".join(f"{visible(text)} {100 * math.exp(raw):.1f} %" for text, raw in tops)
         rows.append((step.index, step.id, visible(step.token), _number(step.logprob_raw), _number(step.logprob_final), others))
     yield from table(("", "id", "token", "raw", "final", "alternatives"), rows, right=(0, 1, 3, 4))
+
+
+def beams_document(result: BeamResult, *, run_id: int | None) -> dict[str, object]:
+    """As a generation's of the best beam; beams[].{ids, text, score, total, finish_reason, node}; n_nodes of the tree."""
+    best = result.beams[0]
+    return {
+        "run_id": run_id,
+        "prompt_ids": result.prompt_ids.tolist(),
+        "ids": best.ids.tolist(),
+        "text": best.text,
+        "finish_reason": best.finish_reason,
+        "tokens_per_second": result.tokens_per_second,
+        "n_nodes": result.n_nodes,
+        "beams": [plain(beam) for beam in result.beams],
+    }
+
+
+def beams_lines(result: BeamResult) -> Iterator[str]:
+    """The beams, best first, with their scores."""
+    rows = [(_number(beam.score), _number(beam.total), beam.finish_reason, visible(beam.text)) for beam in result.beams]
+    yield from table(("score", "log-probability", "", "text"), rows, right=(0, 1))
+
+
+def beams_line(result: BeamResult, *, run_id: int | None) -> str:
+    """How large the tree was, for standard error."""
+    number = "not recorded" if run_id is None else f"run {run_id}"
+    return f"[{len(result.beams)} beams of {result.n_nodes} nodes, {result.tokens_per_second:.1f} tokens/s each, {number}]"
 
 
 def generation_line(result: GenerationResult, *, run_id: int | None) -> str:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.cli.output import plain, table, visible
 from workbench.cli.show import step_document, steps_lines
 from workbench.errors import CATALOGUE, WorkbenchError
-from workbench.values import RunRecord, RunRow, TokenStep
-
-if TYPE_CHECKING:
-    from workbench.cli.replay import Replay
+from workbench.values import Cause, ReplayResult, ReplayStep, RunRecord, RunRow, TokenStep
 
 
 def run_lines(rows: Sequence[RunRow], total: int) -> Iterator[str]:
@@ -76,34 +72,49 @@ def _error(record: RunRecord) -> str:
     return record.error_code
 
 
-def replay_document(replay: Replay) -> dict[str, object]:
-    """run_id, identical, n_steps, first_difference (position, stored, new), largest_logprob_difference, changed."""
-    parting = replay.parting
-    difference = None if parting.position is None else {"step": parting.position, "stored": _id(parting.stored), "new": _id(parting.new)}
+def replay_document(replay: ReplayResult, tokens: Mapping[int, str]) -> dict[str, object]:
+    """run_id, identical, n_steps, first_difference (step, stored, new), largest_logprob_difference, changed, causes."""
     return {
         "run_id": replay.run_id,
         "identical": replay.identical,
         "n_steps": replay.n_steps,
-        "first_difference": difference,
-        "largest_logprob_difference": parting.largest,
-        "changed": {name: {"then": then, "now": now} for name, (then, now) in replay.changed.items()},
+        "first_difference": None if replay.stored is None else _difference(replay.stored, tokens),
+        "largest_logprob_difference": replay.largest,
+        "changed": {name: {"then": then, "now": now} for name, then, now in replay.changed},
+        "causes": list(replay.causes),
     }
 
 
-def _id(step: TokenStep | None) -> dict[str, object] | None:
-    return None if step is None else {"id": step.id, "token": step.token}
+def _difference(step: ReplayStep, tokens: Mapping[int, str]) -> dict[str, object]:
+    stored = None if step.stored_id is None else {"id": step.stored_id, "token": tokens[step.index]}
+    new = None if step.id is None else {"id": step.id, "token": step.token}
+    return {"step": step.index, "stored": stored, "new": new}
 
 
-def replay_lines(replay: Replay) -> Iterator[str]:
-    """Whether the run came out again, and if not, where it parts and what is different now."""
-    parting = replay.parting
-    if parting.position is None:
+CAUSES: dict[Cause, str] = {
+    "model": "another file under the model's name",
+    "dtype": "another arithmetic",
+    "kernels": "other kernels",
+    "torch": "another PyTorch",
+    "threads": "another number of threads",
+    "reused": "its beginning, which was taken over from an earlier run and had been read in other portions",
+    "processor": "another processor",
+    "version": "another version of a library",
+    "unknown": "nothing that is known; another number of threads can turn a choice between close tokens",
+}
+
+
+def replay_lines(replay: ReplayResult, tokens: Mapping[int, str]) -> Iterator[str]:
+    """Whether the run came out again, and if not, where it parts, what is different now and what it may come from."""
+    if replay.stored is None:
         yield f"run {replay.run_id} came out again: {replay.n_steps} steps with the same ids"
     else:
-        was, now = (f"{visible(step.token)!r} ({step.id})" if step else "the end" for step in (parting.stored, parting.new))
-        yield f"run {replay.run_id} differs at step {parting.position}: it was {was}, it is {now}"
-    yield "log-probabilities " + ("are equal to the bit" if parting.largest == 0 else f"differ by up to {parting.largest:.2g} nats")
-    for name, (then, today) in replay.changed.items():
+        step = replay.stored
+        was = "the end" if step.stored_id is None else f"{visible(tokens[step.index])!r} ({step.stored_id})"
+        now = "the end" if step.id is None else f"{visible(step.token)!r} ({step.id})"
+        yield f"run {replay.run_id} differs at step {step.index}: it was {was}, it is {now}"
+    yield "log-probabilities " + ("are equal to the bit" if replay.largest == 0 else f"differ by up to {replay.largest:.2g} nats")
+    for name, then, today in replay.changed:
         yield f"changed since: {name} was {then}, is {today}"
-    if not replay.identical and not replay.changed:
-        yield "nothing known has changed; another number of threads can turn a choice between close tokens"
+    if not replay.identical:
+        yield "it may come from " + "; ".join(CAUSES[cause] for cause in replay.causes)

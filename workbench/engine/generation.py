@@ -65,6 +65,7 @@ def generate(
         n_threads=torch.get_num_threads(),
         draw_order=request.draw_order,
         n_reused=reading.n_reused,
+        start_id=None if source is None else int(begun[0]),
     )
     clock = _Clock()
     try:

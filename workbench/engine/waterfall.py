@@ -7,7 +7,7 @@ that is told as the moves they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,8 +34,8 @@ def waterfall(
     *,
     recollection: Recollection | None = None,
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[Waterfall]:
-    """Explain one step; yields the one result.
+) -> Waterfall:
+    """Explain one step.
 
     Raises WorkbenchError: bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled.
     """
@@ -53,7 +53,7 @@ def waterfall(
             continue
         scores = stage(scores, moment)
         stages.append(teller.record(name, scores.log_softmax(-1)))
-    yield Waterfall(request, tuple(stages), draw=teller.drawn(request), recomputed=kept.recomputed)
+    return Waterfall(request, tuple(stages), draw=teller.drawn(request), recomputed=kept.recomputed)
 
 
 class _Teller:

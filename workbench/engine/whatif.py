@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from workbench.engine import samplers
 from workbench.engine.bounded import Bounded, UndecidedError
@@ -29,21 +28,20 @@ STEPS_PER_TURN = 64
 
 def what_if(
     request: WhatIfRequest,
-    words: Words | None,
+    words: Words | None = None,
     *,
-    text_of: Callable[[int], str],
-    before: Tensor,
+    text_of: Callable[[int], str] = lambda _token: "",
     stopped: Callable[[], bool] = lambda: False,
 ) -> Iterator[Progress | WhatIf]:
     """The token of each step of `request.steps` under its sampler. Yields Progress, last the WhatIf.
 
-    `words` may be missing where no stage needs it; `text_of` shows a token; `before` [n]: the ids that were read before the
-    first step. Raises WorkbenchError: bad-value, cancelled.
+    `words` may be missing where no stage needs it; `text_of` shows a token. Raises WorkbenchError: bad-value, cancelled.
     """
     steps, n = request.steps, len(request.steps.ids)
     chain = _Chain(request, words)
     draws, chances = _numbers(request, n)
-    read = torch.cat([before, torch.from_numpy(steps.ids.astype(np.int64))])
+    before = request.path.before
+    read = torch.from_numpy(np.concatenate([np.array(before, np.int64), steps.ids.astype(np.int64)]))
     ids, logprobs = np.full(n, -1, np.int32), np.full(n, np.nan, np.float32)
     undecided: list[Undecided] = []
     for index in range(n):

@@ -33,6 +33,10 @@ class Words:
             raise WorkbenchError("bad-value", name=name, value=repr(text), limit="a text of one token of the model or more")
         return found
 
+    def shown(self, token: int) -> str:
+        """One token for display."""
+        return self._tokenizer.shown(token)
+
     def containing(self, text: str) -> Tensor:
         """The tokens whose own text contains this one, int64 [m]."""
         if text not in self._containing:

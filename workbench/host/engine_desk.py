@@ -17,19 +17,19 @@ from workbench.engine import (
     capture,
     fill,
     fluency,
-    generate,
     likelihood,
     open_model,
     score,
     similarity,
     token_norms,
 )
-from workbench.engine.recollection import CACHES_BYTES, LOGITS_BYTES, Recollection
 from workbench.errors import WorkbenchError
+from workbench.host.choosing_desk import ChoosingDesk
 from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
     ArraysRequest,
+    BeamRequest,
     BiasRequest,
     CellsRequest,
     CloseRequest,
@@ -42,11 +42,15 @@ from workbench.values import (
     LinesRequest,
     NextRequest,
     OpenRequest,
+    ProbeRequest,
     Progress,
+    ReplayRequest,
     ScoreRequest,
     SimilarityRequest,
     TokenNormsRequest,
     TraceRequest,
+    WaterfallRequest,
+    WhatIfRequest,
 )
 
 MODELS_SHARE, TRACES_SHARE, RECOLLECTION_SHARE = 0.6, 0.2, 0.025
@@ -78,8 +82,7 @@ class EngineDesk:
         self._models: Shelf[ModelKey, LoadedModel] = Shelf(int(memory_bytes * MODELS_SHARE), removed=self._forget_traces)
         self._traces: Shelf[TraceKey, Trace] = Shelf(int(memory_bytes * TRACES_SHARE))
         self._captures: dict[TraceKey, _Capture] = {}
-        room = int(memory_bytes * RECOLLECTION_SHARE)
-        self._recollection = Recollection(logits_bytes=min(LOGITS_BYTES, room), caches_bytes=min(CACHES_BYTES, room))
+        self._choosing = ChoosingDesk(self._model, room_bytes=int(memory_bytes * RECOLLECTION_SHARE))
 
     def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
         match request:
@@ -89,8 +92,8 @@ class EngineDesk:
                 return self._close(request)
             case TraceRequest():
                 return self._summary(request, stopped)
-            case GenerateRequest():
-                return self._generate(request, stopped)
+            case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
+                return self._choosing.answer(request, stopped)
             case ScoreRequest():
                 return self._score(request, stopped)
             case FillRequest():
@@ -127,10 +130,6 @@ class EngineDesk:
         view = _view_of(trace, request, stopped)
         self._traces.put(_trace_key(request.trace), trace, cost=trace.cost_bytes)  # it may have grown by what was looked at
         yield view
-
-    def _generate(self, request: GenerateRequest, stopped: Callable[[], bool]) -> Iterator[object]:
-        model = yield from self._model(request.subject.model, request.dtype, request.kernels)
-        yield from generate(model, request, recollection=self._recollection, stopped=stopped)
 
     def _score(self, request: ScoreRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)

@@ -23,6 +23,7 @@ class TokenPath:
 
     prompt_ids   of `GenerationStarted.prompt`: all that was read before the first step; of an encoder-decoder, its source
     ids          of the steps, in order. Of an encoder-decoder's branch the forced ids come first (`n_forced` of them)
+    start_id     the token that an encoder-decoder's answer is written behind; None: of a decoder
     """
 
     model: str
@@ -31,16 +32,23 @@ class TokenPath:
     dtype: Dtype = "float32"
     kernels: str = ""
     n_forced: int = 0
+    start_id: int | None = None
+
+    @property
+    def before(self) -> tuple[int, ...]:
+        """What was read before the first step, an encoder-decoder's source left out: what the samplers look back at."""
+        return self.prompt_ids if self.start_id is None else (self.start_id, *self.ids[: self.n_forced])
 
 
 def path_of(started: GenerationStarted, steps: Sequence[TokenStep]) -> TokenPath:
     """The path of a generation whose steps these are. Steps that a branch took over from its parent are left out: they are
     part of `started.prompt` already, or its `forced_ids`."""
-    request = started.request
-    forced = request.forced_ids if started.model.kind == "encoder-decoder" else ()
+    request, pair = started.request, started.model.kind == "encoder-decoder"
+    forced = request.forced_ids if pair else ()
     ids = (*forced, *(step.id for step in steps))
     prompt = tuple(started.prompt.ids.tolist())
-    return TokenPath(request.subject.model, prompt, ids, request.dtype, started.model.kernels, len(forced))
+    start = (started.start_id or 0) if pair else None  # 0: of the one family that versions knew which did not say
+    return TokenPath(request.subject.model, prompt, ids, request.dtype, started.model.kernels, len(forced), start)
 
 
 @value
@@ -178,7 +186,8 @@ class WhatIfRequest:
 
 @value(eq=False)
 class WhatIf:
-    """ids int32 [n]: the token of each step, -1 where undecided; logprob_final float32 [n] under the new settings (NaN there).
+    """ids int32 [n]: the token of each step, -1 where undecided; texts, empty there and where the tokenizer is gone; logprob_final
+    float32 [n] under the new settings (NaN where undecided).
 
     `undecided`: why, for each step ("" where decided). `first_other`: the first step whose token is another one or undecided;
     all that follows holds for the old path, which would not have been read any more. None: the text comes out the same.

@@ -53,7 +53,8 @@ class GenerateRequest:
 class GenerationStarted:
     """First event: the exact prompt ids and everything a replay needs. `n_threads`: of the computation; 0 where it is not told.
 
-    `n_reused`: positions whose keys and values were still there from an earlier generation, and were not read again."""
+    `n_reused`: positions whose keys and values were still there from an earlier generation, and were not read again.
+    `start_id`: the token that an encoder-decoder's answer is written behind."""
 
     request: GenerateRequest
     model: ModelInfo
@@ -63,6 +64,7 @@ class GenerationStarted:
     n_threads: int = 0
     draw_order: DrawOrder = "ids"
     n_reused: int = 0
+    start_id: int | None = None
 
 
 @value(eq=False)

@@ -12,16 +12,17 @@ from workbench.values.codec import value
 from workbench.values.generation import GenerateRequest, GenerationStarted, TokenStep
 from workbench.values.runs import RunRecord
 
-Cause = Literal["model", "dtype", "kernels", "threads", "torch", "processor", "version", "unknown"]
+Cause = Literal["model", "dtype", "kernels", "threads", "torch", "reused", "processor", "version", "unknown"]
 """What may have made a difference: another file under the model's name; another arithmetic, kernel or number of threads;
-another PyTorch, machine, or version of this program; none of these that is known."""
+another PyTorch; its beginning was taken over from an earlier generation, which read it in other portions; another machine, or
+version of this program; none of these that is known."""
 
 
 @value(eq=False)
 class ReplayRequest:
     """Generate a stored run again and compare. Answers: ReplayStep for each step, last the ReplayResult.
 
-    stored_ids       int32 [n], stored_logprobs float32 [n]: the raw log-probabilities of the tokens that were chosen
+    stored_ids       int32 [n], stored_logprobs float64 [n]: the raw log-probabilities of the tokens that were chosen
     complete         the run had ended by itself, so that what comes after its last step is a difference too
     environment      of the stored run
     """
@@ -53,7 +54,7 @@ def replay_request(record: RunRecord) -> ReplayRequest:
         request=request,
         started=started,
         stored_ids=np.array([step.id for step in steps], np.int32),
-        stored_logprobs=np.array([step.logprob_raw for step in steps], np.float32),
+        stored_logprobs=np.array([step.logprob_raw for step in steps], np.float64),
         complete=record.row.status == "done",
         environment=record.environment,
     )
@@ -61,7 +62,8 @@ def replay_request(record: RunRecord) -> ReplayRequest:
 
 @value
 class ReplayStep:
-    """One step of both. `difference`: between the raw log-probabilities of the stored token. None: one side has no such step."""
+    """One step of both; an id None: one side has no such step. `token`: the new one. `difference`: between the raw log-probabilities
+    of the stored token, NaN where there is none to compare."""
 
     index: int
     stored_id: int | None

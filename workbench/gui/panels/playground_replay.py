@@ -131,6 +131,7 @@ class Replay(QObject):
             "kernels": self.tr("other kernels"),
             "threads": self.tr("another number of threads"),
             "torch": self.tr("another PyTorch"),
+            "reused": self.tr("its beginning, which was taken over from an earlier run"),
             "processor": self.tr("another processor"),
             "version": self.tr("another version of this program"),
             "unknown": self.tr("nothing that is known"),
