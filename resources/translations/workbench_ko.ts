@@ -1729,6 +1729,10 @@
       <translation>이 프로그램의 다른 버전</translation>
     </message>
     <message>
+      <source>its beginning, which was taken over from an earlier run</source>
+      <translation>앞선 실행에서 이어받은 첫머리</translation>
+    </message>
+    <message>
       <source>nothing that is known</source>
       <translation>알려진 까닭 없음</translation>
     </message>
