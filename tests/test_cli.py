@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from cli_samples import N_HEADS, N_LAYERS, Said, Shell, save_model, start
 
+from workbench.cli.output import width
 from workbench.store import Store
 from workbench.values import Progress, RunListRequest
 
@@ -51,9 +52,22 @@ def test_that_standard_input_is_the_same_text_to_the_byte(shell: Shell, model: P
 
 
 def test_that_stages_show_the_pipeline(shell: Shell, model: Path) -> None:
-    stages = shell.ok("tokenize", "-m", model, "ab", "--stages", "--json").json["stages"]
-    assert all(stage["pieces"] for stage in stages)
-    assert stages[0]["name"] in shell.ok("tokenize", "-m", model, "ab", "--stages").out
+    told = shell.ok("tokenize", "-m", model, "ab", "--stages", "--json").json
+    assert [stage["name"] for stage in told["stages"]][-3:] == ["model", "post_processor", "ids"]
+    assert told["stages"][-1]["pieces"] == [str(one) for one in told["ids"]]
+    assert all(len(stage["pieces"]) == len(stage["columns"]) == len(stage["changes"]) for stage in told["stages"])
+
+
+def test_that_stages_stand_under_one_another_also_for_wide_characters(shell: Shell, model: Path) -> None:
+    lines = shell.ok("tokenize", "-m", model, "한a " * 40, "--stages").out.split("\n\n")[0].splitlines()
+    places = {line.split()[0]: _bars(line) for line in lines}
+    assert set(places["text"]) <= set(places["ids"])
+    assert places["ids"] == places["BPE"]
+    assert max(width(line) for line in lines) <= 130
+
+
+def _bars(line: str) -> list[int]:
+    return [width(line[:at]) for at, character in enumerate(line) if character == "│"]
 
 
 def test_that_standard_input_that_is_not_utf8_is_an_error_with_its_place(shell: Shell, model: Path) -> None:

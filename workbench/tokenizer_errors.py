@@ -74,4 +74,9 @@ TOKENIZERS: dict[str, tuple[str, str, str]] = {
         "The files may hold too little text for this size, or the settings do not go together.",
         "Choose a smaller vocabulary or a lower minimum frequency, or add text.",
     ),
+    "word-too-long": (
+        "This word has {n_characters} characters; its cuts are followed up to {limit}.",
+        "The tokenizer takes everything between two breaks as one word, here much of the text.",
+        "Choose a shorter word, or study a shorter text.",
+    ),
 }

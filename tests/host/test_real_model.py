@@ -21,6 +21,7 @@ from workbench.values import (
     ArraysRequest,
     CellsRequest,
     CloseRequest,
+    CutRequest,
     DescribeRequest,
     FetchRequest,
     FileInfo,
@@ -31,11 +32,14 @@ from workbench.values import (
     GridRequest,
     HeadRequest,
     LinesRequest,
+    Merging,
     ModelInfo,
     ModelList,
     ModelListRequest,
     NextRequest,
     OpenRequest,
+    Pipeline,
+    PipelineRequest,
     Progress,
     Score,
     ScoreRequest,
@@ -79,7 +83,7 @@ def loads(items: list[object]) -> bool:
 
 
 def test_that_korean_is_tokenized_and_its_spans_partition_the_text(real: Office, smollm2: Path) -> None:
-    result = real.end(real.submit(TokenizeRequest(subject(smollm2, KOREAN), stages=True))).event
+    result = real.end(real.submit(TokenizeRequest(subject(smollm2, KOREAN)))).event
     assert isinstance(result, Tokenized)
     spans = result.encoding.byte_spans[result.encoding.kinds == 0]
     assert spans[0, 0] == 0
@@ -87,7 +91,17 @@ def test_that_korean_is_tokenized_and_its_spans_partition_the_text(real: Office,
     assert (spans[1:, 0] == spans[:-1, 1]).all()
     assert result.n_ctx == 8192
     assert result.lost == ""
-    assert result.stages
+
+
+def test_that_stages_and_cuts_are_answered_by_the_text_child(real: Office, smollm2: Path) -> None:
+    pipeline = real.end(real.submit(PipelineRequest(subject(smollm2, KOREAN * 200), most_characters=100))).event
+    assert isinstance(pipeline, Pipeline)
+    assert pipeline.text == (KOREAN * 200)[: pipeline.n_characters]
+    assert 90 <= pipeline.n_characters <= 100
+    words = [stage for stage in pipeline.stages if stage.name == "pre_tokenizer"][-1]
+    merging = real.end(real.submit(CutRequest(str(smollm2), words.pieces[0]))).event
+    assert isinstance(merging, Merging)
+    assert merging.text == words.shown[0]
 
 
 def test_that_a_lone_surrogate_is_answered_with_its_place(real: Office, smollm2: Path) -> None:

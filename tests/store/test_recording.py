@@ -71,8 +71,8 @@ def test_that_a_trace_keeps_ids_but_no_arrays_that_can_be_computed_again(store: 
 
 
 def test_that_a_tokenization_keeps_its_encoding(store: Store) -> None:
-    asked = TokenizeRequest(SUBJECT, stages=True)
-    answer = Tokenized(asked, encoding(), "none", 2048, (), "lost")
+    asked = TokenizeRequest(SUBJECT)
+    answer = Tokenized(asked, encoding(), "none", 2048, "l o", "st")
     recording = store.begin(asked)
     recording.see(answer)
     recording.finish("done")

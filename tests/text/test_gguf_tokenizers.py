@@ -39,7 +39,7 @@ def bytes_only(pre: str | None, **more: Any) -> Tokenizer:
 
 
 def cuts(tokenizer: Tokenizer, text: str) -> list[str]:
-    words = tokenizer.stages(text)[1].pieces
+    words = [stage for stage in tokenizer.stages(text) if stage.name == "pre_tokenizer"][-1].pieces
     return [bytes(BYTE_OF[letter] for letter in word).decode() for word in words]
 
 

@@ -123,14 +123,6 @@ def test_that_tokens_show_their_text_or_their_bytes(smol: Tokenizer) -> None:
     assert [smol.piece(one) for one in ids] == list(smol.encode("한 word").tokens)
 
 
-def test_that_stages_follow_the_text_through_the_pipeline(smol: Tokenizer) -> None:
-    normalizer, words, model, whole = smol.stages("Hi 42<|im_end|>you")
-    assert normalizer.pieces == ("Hi 42<|im_end|>you",)
-    assert words.pieces == ("Hi", "Ġ", "4", "2", "<|im_end|>", "you")
-    assert model.pieces == ("Hi", "Ġ", "4", "2", "<|im_end|>", "you")
-    assert whole.pieces == smol.encode("Hi 42<|im_end|>you").tokens
-
-
 def test_that_a_long_text_has_the_ids_of_its_paragraphs(smol: Tokenizer) -> None:
     paragraph = "The quick brown fox, 12 times.\n나는 커피를 마셨다.\n"
     encoding = smol.encode(paragraph * 2000)

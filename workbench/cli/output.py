@@ -44,11 +44,11 @@ def plain(item: object) -> object:
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[int] = ()) -> Iterator[str]:
     """Lines of a table whose columns stand under each other, Hangul included. `right`: columns of numbers."""
     cells = [list(headings), *([str(cell) for cell in row] for row in rows)]
-    widths = [max(_width(row[column]) for row in cells) for column in range(len(headings))]
+    widths = [max(width(row[column]) for row in cells) for column in range(len(headings))]
     for row in cells:
         padded = []
         for column, cell in enumerate(row):
-            gap = " " * (widths[column] - _width(cell))
+            gap = " " * (widths[column] - width(cell))
             padded.append(gap + cell if column in right else cell + gap)
         yield "  ".join(padded).rstrip()
 
@@ -67,7 +67,8 @@ def size(size_bytes: float) -> str:
     return f"{size_bytes:.0f} {UNITS[power]}" if power == 0 else f"{size_bytes:.1f} {UNITS[power]}"
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
+    """How many cells of a terminal a text takes."""
     wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.argument("text", metavar="TEXT|-", required=False)
 @options.bos
 @options.form
-@click.option("--stages", is_flag=True, help="Add the pipeline: what each stage of the tokenizer leaves.")
+@click.option("--stages", is_flag=True, help="Add the pipeline: what each stage of the tokenizer leaves, aligned.")
 @click.option("--file", "path", metavar="FILE", help="Read a text file in the place of TEXT.")
 @click.option("--report", is_flag=True, help="With --file: what its lines cost by script, which don't come back, the costliest.")
 @options.as_json
@@ -28,7 +28,7 @@ def tokenize(
 
     M may also be a trained tokenizer's name, a tokenizer.json, or a .tiktoken file.
     """
-    from workbench.cli import output, show
+    from workbench.cli import output, show, show_stages
     from workbench.library import locate_tokenizer, open_tokenizer
 
     if (text is None) == (path is None) or (report and path is None):
@@ -39,15 +39,18 @@ def tokenize(
     content = options.read_text(text) if text is not None else options.read_file(path or "")
     tokenizer = open_tokenizer(locate_tokenizer(reference))
     encoding = tokenizer.encode(content, bos=bos, form=form)
-    pipeline = tokenizer.stages(content) if stages else ()
+    _, pipeline, n_columns = tokenizer.pipeline(content, bos=bos, form=form) if stages else ("", (), 0)
     lost = tokenizer.lost(content)
     if as_json:
-        output.document(show.tokens_document(encoding, bos_policy=tokenizer.bos_policy, lost=lost, stages=pipeline if stages else None))
+        document = show.tokens_document(encoding, bos_policy=tokenizer.bos_policy, lost=lost)
+        output.document({**document, "stages": show_stages.stages_document(pipeline)} if stages else document)
         return
-    for line in show.tokens_lines(encoding, [tokenizer.shown(int(token)) for token in encoding.ids], pipeline):
+    for line in show_stages.stages_lines(pipeline, n_columns) if stages else ():
+        click.echo(line)
+    for line in show.tokens_lines(encoding, [tokenizer.shown(int(token)) for token in encoding.ids]):
         click.echo(line)
     if lost:
-        click.echo(f"warning: {lost}", err=True)
+        click.echo(f"warning: this tokenizer loses part of the text: {lost}", err=True)
 
 
 def _report(reference: str, path: str, as_json: bool) -> None:

@@ -20,7 +20,6 @@ from workbench.values import (
     SamplerSettings,
     Score,
     Similarity,
-    Stage,
     TensorInfo,
     TokenStep,
     TraceSummary,
@@ -40,20 +39,15 @@ def _number(value: float, digits: int = 3) -> str:
 # tokenize
 
 
-def tokens_document(encoding: Encoding, *, bos_policy: str, lost: str, stages: Sequence[Stage] | None) -> dict[str, object]:
-    """ids, tokens, byte_spans, char_spans, kinds, text, bos_policy, lost; stages where they were asked for."""
+def tokens_document(encoding: Encoding, *, bos_policy: str, lost: str) -> dict[str, object]:
+    """ids, tokens, byte_spans, char_spans, kinds, text, bos_policy, lost."""
     document = plain(encoding)
     assert isinstance(document, dict)
-    document |= {"kinds": [KINDS[kind] or "ordinary" for kind in encoding.kinds], "bos_policy": bos_policy, "lost": lost}
-    return document if stages is None else {**document, "stages": plain(stages)}
+    return document | {"kinds": [KINDS[kind] or "ordinary" for kind in encoding.kinds], "bos_policy": bos_policy, "lost": lost}
 
 
-def tokens_lines(encoding: Encoding, shown: Sequence[str], stages: Sequence[Stage]) -> Iterator[str]:
-    """A table of tokens, behind the pipeline if there is one."""
-    for stage in stages:
-        yield f"{stage.name} ({stage.kind}): {' | '.join(visible(piece) for piece in stage.pieces)}"
-    if stages:
-        yield ""
+def tokens_lines(encoding: Encoding, shown: Sequence[str]) -> Iterator[str]:
+    """A table of tokens."""
     rows = [
         (position, int(token), visible(text), f"{start}–{end}", f"{first}–{last}", KINDS[kind])
         for position, (token, text, (start, end), (first, last), kind) in enumerate(

@@ -21,6 +21,7 @@ from workbench.values import (
     ChatPromptRequest,
     CloseRequest,
     CompareRequest,
+    CutRequest,
     DescribeRequest,
     FetchRequest,
     FileReportRequest,
@@ -37,6 +38,7 @@ from workbench.values import (
     ModelListRequest,
     NextRequest,
     OpenRequest,
+    PipelineRequest,
     ProbeRequest,
     PromptCheckRequest,
     RecipeListRequest,
@@ -65,7 +67,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
         BiasTablesRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
-        TokenizerListRequest, CompareRequest,
+        PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force

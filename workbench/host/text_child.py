@@ -35,7 +35,7 @@ from workbench.library.hashing import sha256_of
 from workbench.prompts.searching import search
 from workbench.prompts.table import read_table
 from workbench.shelf import Shelf
-from workbench.text import Tokenizer, check_prompt
+from workbench.text import Tokenizer, beginning, check_prompt
 from workbench.text.comparing import broken_lane, cuts_of, lane_of
 from workbench.text.file_report import report
 from workbench.text.vocabulary import search_vocabulary, vocabulary
@@ -46,6 +46,7 @@ from workbench.values import (
     ChatPromptRequest,
     CompareRequest,
     Comparison,
+    CutRequest,
     DescribeRequest,
     FetchRequest,
     FileReportRequest,
@@ -53,8 +54,13 @@ from workbench.values import (
     GridPromptsRequest,
     KeepRunRequest,
     Lane,
+    Matching,
     MatchRequest,
+    Merging,
     ModelListRequest,
+    Paths,
+    Pipeline,
+    PipelineRequest,
     Progress,
     PromptCheck,
     PromptCheckRequest,
@@ -73,6 +79,8 @@ from workbench.values import (
 )
 
 ROLE = "text"
+BACK = 200
+"""Of a text that does not come back whole, so many characters of what does."""
 PROMPTS_A_TURN = 32
 TOKENIZERS = 6  # the panel compares up to four
 COMPARED = 4
@@ -97,6 +105,10 @@ class TextDesk:
                 return iter([self._tokenized(request)])
             case PromptCheckRequest():
                 return iter([self._checked(request)])
+            case PipelineRequest():
+                return iter([self._pipeline(request)])
+            case CutRequest():
+                return iter([self._cut(request)])
             case ChatPromptRequest():
                 return iter([self._chat_prompt(request)])
             case DescribeRequest():
@@ -143,13 +155,22 @@ class TextDesk:
             encoding=tokenizer.encode(subject.text, bos=subject.bos, form=subject.form),
             bos_policy=tokenizer.bos_policy,
             n_ctx=n_ctx,
-            stages=tokenizer.stages(subject.text) if request.stages else (),
-            lost=tokenizer.lost(subject.text),
+            lost=(lost := tokenizer.lost(subject.text)),
+            back=tokenizer.returned(subject.text)[:BACK] if lost else "",
         )
 
     def _checked(self, request: PromptCheckRequest) -> PromptCheck:
         tokenizer, n_ctx = self._tokenizer(locate(request.subject.model))
         return check_prompt(tokenizer, request, n_ctx=n_ctx)
+
+    def _pipeline(self, request: PipelineRequest) -> Pipeline:
+        subject, text = request.subject, beginning(request.subject.text, request.most_characters)
+        tokenizer, _ = self._tokenizer(locate_tokenizer(subject.model))
+        given, stages, n_columns = tokenizer.pipeline(text, bos=subject.bos, form=subject.form)
+        return Pipeline(request, text=given, n_characters=len(text), stages=stages, n_columns=n_columns)
+
+    def _cut(self, request: CutRequest) -> Merging | Matching | Paths:
+        return self._tokenizer(locate_tokenizer(request.model)).tokenizer.cut(request)
 
     def _chat_prompt(self, request: ChatPromptRequest) -> ChatPrompt:
         tokenizer, n_ctx = self._tokenizer(locate(request.model))

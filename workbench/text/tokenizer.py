@@ -16,13 +16,16 @@ import tokenizers
 
 from workbench.errors import WorkbenchError
 from workbench.text import spans
+from workbench.text.alignment import Cut
 from workbench.text.bytelevel import BYTE_OF
 from workbench.text.chat import render
+from workbench.text.cuts import Cutter
 from workbench.text.normal_form import NormalForm
+from workbench.text.pipeline import Added, Pipeline
 from workbench.text.reading import Reader, panics_named
 from workbench.text.spelling import ByteSpelling, WordSpelling, spelling_of
 from workbench.text.stream import StreamDecoder
-from workbench.values import Bos, Encoding, Form, Stage
+from workbench.values import Bos, CutRequest, Encoding, Form, Matching, Merging, Paths, Stage
 
 ORDINARY, SPECIAL, UNKNOWN, VIRTUAL = range(4)
 NAMED_LOSSES = 8
@@ -59,6 +62,7 @@ class Tokenizer:
         self._form = NormalForm(inner)
         self.normalizes = self._form.changes
         self._spelling = spelling_of(inner)
+        self._cutter: Cutter | None = None
         self._added = dict(inner.get_added_tokens_decoder())
         self._special = [number for number, token in self._added.items() if token.special]
         self.special_ids = frozenset(self._special) | {one for one in (self.mask_id, self.pad_id) if one is not None}
@@ -115,13 +119,16 @@ class Tokenizer:
 
         Raises WorkbenchError: no-chat-template, chat-template-failed, -slow, -large, text-not-unicode, tokenizer-failed.
         """
+        return self._encoded(self._rendered(messages, template), (), ())
+
+    def _rendered(self, messages: Sequence[Mapping[str, str]], template: str | None) -> str:
         template = self.chat_template if template is None else template
         if not template:
             raise WorkbenchError("no-chat-template", model=self.name)
         for message in messages:
             _unicode(message["content"])
         bos_token, eos_token = (self.piece(one) if one is not None else "" for one in (self.bos_id, min(self.eos_ids, default=None)))
-        return self._encoded(_unicode(render(template, messages, bos_token=bos_token, eos_token=eos_token) + answer), (), ())
+        return _unicode(render(template, messages, bos_token=bos_token, eos_token=eos_token))
 
     def decode(self, ids: Sequence[int]) -> str:
         """The text of all ids at once; bytes that are no character become U+FFFD."""
@@ -173,12 +180,16 @@ class Tokenizer:
 
     def lost(self, text: str) -> str:
         """The characters that encoding and decoding does not give back, named; ␣ stands for spaces, U+… for what can't be seen."""
-        back = self.decode(self._reader.read(_unicode(text)).ids)
+        back = self.returned(text)
         if back == text:
             return ""
         missing = Counter(text) - Counter(back.replace(self.piece(self.unk_id), "") if self.unk_id is not None else back)
         names = list(dict.fromkeys(map(_name, missing))) or ["␣"]
         return " ".join(names[:NAMED_LOSSES]) + (f" … ({len(names)})" if len(names) > NAMED_LOSSES else "")
+
+    def returned(self, text: str) -> str:
+        """What encoding and decoding gives back."""
+        return self.decode(self._reader.read(_unicode(text)).ids)
 
     def normal_form(self, text: str) -> str:
         """What the tokenizer makes of a text before it looks at it. What only spells spaces doesn't count."""
@@ -193,32 +204,41 @@ class Tokenizer:
         ends = spans.by_stretches(self._all_bytes(ids), offsets, text, added=added, lead=self._spelling.lead, lost=self._lost)
         return spans.partition(ends, len(text.encode("utf-8")))
 
-    def stages(self, text: str) -> tuple[Stage, ...]:
-        """The pipeline step by step: the text in normal form, split into words, those split into pieces, and what is put around."""
-        encoding = self.encode(text)
-        parts = (self._inner.normalizer, self._inner.pre_tokenizer, self._inner.post_processor)
-        kinds = [_kind(part) for part in parts]
-        return (
-            Stage("normalizer", kinds[0], (encoding.text,)),
-            Stage("pre_tokenizer", kinds[1], tuple(self._words(encoding))),
-            Stage("model", self.kind, tuple(token for token, (a, b) in zip(encoding.tokens, encoding.byte_spans, strict=True) if b > a)),
-            Stage("post_processor", kinds[2], encoding.tokens),
-        )
+    def stages(self, text: str, *, bos: Bos = "auto", form: Form = "raw") -> tuple[Stage, ...]:
+        """The pipeline step by step, every piece over what it came from; raises as `encode` does."""
+        return self.pipeline(text, bos=bos, form=form)[1]
 
-    def _words(self, encoding: Encoding) -> Iterator[str]:
-        """What the pre-tokenizer makes of the text between added tokens, which are words of their own."""
-        at = 0
-        added = [span for span, one in zip(encoding.char_spans.tolist(), encoding.ids.tolist(), strict=True) if one in self._added]
-        for first, last in (*added, (len(encoding.text), len(encoding.text))):
-            between = encoding.text[at:first]
-            if between and self._inner.pre_tokenizer is not None:
-                with panics_named(self.name, "tokenizer-failed"):
-                    yield from (word for word, _ in self._inner.pre_tokenizer.pre_tokenize_str(between))
-            elif between:
-                yield between
-            if first < last:
-                yield encoding.text[first:last]
-            at = max(at, last)
+    def pipeline(self, text: str, *, bos: Bos = "auto", form: Form = "raw") -> tuple[str, tuple[Stage, ...], int]:
+        """What is given to the tokenizer, its stages, and over how many columns they stand; raises as `encode` does."""
+        given = self._rendered([{"role": "user", "content": text}], None) if form == "user" else _unicode(text)
+        before, after = ((), ()) if form == "user" else self._around(bos)
+        encoding = self._encoded(given, before, after)
+        with panics_named(self.name, "tokenizer-failed"):
+            made = Pipeline(
+                self._inner,
+                self._form,
+                given=given,
+                encoding=encoding,
+                around=(len(before), len(after)),
+                added=tuple(self._added_in(given, encoding, len(before), len(after))),
+                shown=tuple(self.shown(token) for token in encoding.ids.tolist()),
+            )
+            return given, tuple(made.stages()), made.n_columns
+
+    def cut(self, request: CutRequest) -> Merging | Matching | Paths:
+        """How the model cuts one word, step by step. Raises WorkbenchError('word-too-long')."""
+        if self._cutter is None:
+            self._cutter = Cutter(self._inner, self._spelling)
+        return self._cutter.cut(request)
+
+    def _added_in(self, given: str, encoding: Encoding, n_before: int, n_after: int) -> Iterator[Added]:
+        """The added tokens that stand in the text itself."""
+        offsets = self._reader.offsets(given)
+        for number in range(n_before, len(encoding.ids) - n_after):
+            token = self._added.get(int(encoding.ids[number]))
+            if token is not None and encoding.kinds[number] != UNKNOWN:
+                first, last = offsets[number - n_before].tolist()
+                yield Added(number, Cut(first, last), token.normalized)
 
     def _around(self, bos: Bos) -> tuple[tuple[int, ...], tuple[int, ...]]:
         before, after = self.specials.before, self.specials.after
@@ -306,7 +326,3 @@ def _name(character: str) -> str:
     if character == " ":
         return "␣"
     return character if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
-
-
-def _kind(part: object) -> str:
-    return "none" if part is None else type(part).__name__

@@ -24,6 +24,7 @@ from workbench.values.choosing import (
     stored_steps,
 )
 from workbench.values.codec import pack, unpack, value
+from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging, Pair, Paths, Pieces, Segmentation
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
 from workbench.values.fluency import Fluency, FluencyRequest
 from workbench.values.generation import (
@@ -79,6 +80,7 @@ from workbench.values.model import (
     Whereabouts,
     WhereaboutsRequest,
 )
+from workbench.values.pipeline import CHANGES, Pipeline, PipelineRequest, Stage, StageName
 from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
 from workbench.values.prompt_check import PromptCheck, PromptCheckRequest, PromptFinding, PromptTrouble
@@ -101,7 +103,7 @@ from workbench.values.runs import (
 from workbench.values.sampling import ALL, DRY_BREAKERS, PRESETS, SAMPLER_STAGES, SamplerPreset, SamplerSettings, preset
 from workbench.values.score import Score, ScoreRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
-from workbench.values.text import Encoding, Stage, Tokenized, TokenizeRequest
+from workbench.values.text import Encoding, Tokenized, TokenizeRequest
 from workbench.values.tokenizers import (
     ADDED,
     BYTE,
@@ -189,30 +191,32 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "ADDED", "ALL", "BYTE", "CHANGED", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS", "LOST",
-    "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED",
-    "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS", "UNREACHED", "Architecture",
-    "Arrays", "ArraysRequest", "BadRow", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair",
-    "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable",
-    "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest",
-    "CompareRequest", "Comparison", "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest",
-    "Fetched", "FileInfo", "FileReport", "FileReportRequest", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency",
-    "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed",
-    "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts",
-    "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest",
-    "HeldOut", "Installable", "KeepRunRequest", "Kept", "Lane", "Likelihood", "LikelihoodRequest", "LineReport", "Lines",
-    "LinesRequest", "MatchRequest", "Matched", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest",
-    "Notice", "Objective", "OpenRequest", "Part", "Probe", "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest",
-    "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest",
-    "Recording", "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList",
-    "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset",
-    "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Selection",
-    "Similarity", "SimilarityRequest", "Stage", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead",
-    "TableRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized",
-    "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
+    "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES",
+    "LIMITS", "LOST", "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES",
+    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS",
+    "UNREACHED", "Architecture", "Arrays", "ArraysRequest", "Attempt", "BadRow", "Beam", "BeamRequest", "BeamResult",
+    "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch",
+    "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
+    "ChildState", "ChildStatus", "CloseRequest", "CompareRequest", "Comparison", "CutRequest", "DescribeRequest", "Distribution",
+    "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport", "FileReportRequest",
+    "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
+    "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest",
+    "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest",
+    "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable",
+    "KeepRunRequest", "Kept", "Lane", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest",
+    "Matched", "Matching", "Merge", "Merging", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest",
+    "Notice", "Objective", "OpenRequest", "Pair", "Part", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Probe",
+    "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable",
+    "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "ReplayRequest", "ReplayResult",
+    "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest",
+    "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest",
+    "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "Similarity", "SimilarityRequest",
+    "Stage", "StageName", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "TensorInfo",
+    "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice",
+    "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
     "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
-    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Verb",
-    "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
-    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack", "path_of",
-    "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
+    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided",
+    "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
+    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack",
+    "path_of", "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
 ]  # fmt: skip

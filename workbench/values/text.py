@@ -33,28 +33,19 @@ class Encoding:
 
 @value
 class TokenizeRequest:
-    """Ask the text child for `subject` as tokens. `stages` adds the pipeline."""
+    """Ask the text child for `subject` as tokens."""
 
     subject: Subject
-    stages: bool = False
-
-
-@value
-class Stage:
-    """One step of the pipeline (normalizer, pre_tokenizer, model, post_processor) and the pieces it left."""
-
-    name: str
-    kind: str
-    pieces: tuple[str, ...]
 
 
 @value(eq=False)
 class Tokenized:
-    """Answer to TokenizeRequest. `lost` names what the tokenizer cannot give back (empty when the round trip is exact)."""
+    """Answer to TokenizeRequest. `lost` names what the tokenizer cannot give back (empty when the round trip is exact); `back` is the
+    beginning of what comes back then."""
 
     request: TokenizeRequest
     encoding: Encoding
     bos_policy: str
     n_ctx: int
-    stages: tuple[Stage, ...] = ()
     lost: str = ""
+    back: str = ""

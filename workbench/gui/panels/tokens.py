@@ -255,5 +255,5 @@ def _tokens_of(record: RunRecord) -> Tokenized | None:
     if isinstance(record.request, ScoreRequest) and isinstance(record.result, Score):
         score = record.result
         request = TokenizeRequest(record.request.subject)
-        return Tokenized(request, score.encoding, bos_policy=score.model.bos_policy, n_ctx=score.model.n_ctx, stages=(), lost="")
+        return Tokenized(request, score.encoding, bos_policy=score.model.bos_policy, n_ctx=score.model.n_ctx)
     return None

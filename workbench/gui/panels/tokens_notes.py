@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +15,7 @@ from workbench.gui.widgets.visible import name, unseen, visible
 from workbench.values import Tokenized
 
 NAMED = 6
-LOST, LOST_TEXT = 12, 60
+LOST_TEXT = 60
 HANGUL = re.compile("[가-힣]")
 MIN_HANGUL, CUT_SHARE = 8, 0.5
 
@@ -42,11 +41,9 @@ class TokensNotes(QObject):
     def _lost(self, tokenized: Tokenized) -> Note | None:
         if not tokenized.lost:
             return None
-        missing = Counter(tokenized.request.subject.text) - Counter(tokenized.lost)
-        named = " ".join(visible(character) for character, _times in missing.most_common(LOST))
-        back = visible(tokenized.lost[:LOST_TEXT]) + ("…" if len(tokenized.lost) > LOST_TEXT else "")
+        back = visible(tokenized.back[:LOST_TEXT]) + ("…" if len(tokenized.back) > LOST_TEXT else "")
         words = self.tr("This tokenizer loses part of the text ({characters}). It comes back as: {text}")
-        return Note(words.format(characters=named or "—", text=back), warn=True)
+        return Note(words.format(characters=tokenized.lost, text=back), warn=True)
 
     def _not_nfc(self, text: str) -> Note | None:
         if unicodedata.is_normalized("NFC", text):
