@@ -3544,6 +3544,10 @@
       <translation>그것이 없는 모델을 고르세요.</translation>
     </message>
     <message>
+      <source>Choose a shorter word, or study a shorter text.</source>
+      <translation>더 짧은 낱말을 고르거나 더 짧은 글을 살펴보세요.</translation>
+    </message>
+    <message>
       <source>Choose a smaller region.</source>
       <translation>더 작은 영역을 고르세요.</translation>
     </message>
@@ -4512,6 +4516,10 @@
       <translation>{model} 모델의 토크나이저가 이 텍스트에서 실패했습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The tokenizer takes everything between two breaks as one word, here much of the text.</source>
+      <translation>토크나이저는 끊기는 곳 사이를 모두 한 낱말로 보는데, 여기서는 글의 대부분이 그래요.</translation>
+    </message>
+    <message>
       <source>The training could not be started: {reason}.</source>
       <translation>학습을 시작하지 못했습니다: {reason}.</translation>
     </message>
@@ -4634,6 +4642,10 @@
     <message>
       <source>This version does not know its form and leaves it untouched.</source>
       <translation>이 버전은 그 형식을 모르므로 건드리지 않습니다.</translation>
+    </message>
+    <message>
+      <source>This word has {n_characters} characters; its cuts are followed up to {limit}.</source>
+      <translation>이 낱말은 {n_characters}자예요. 잘리는 과정은 {limit}자까지 따라갈 수 있어요.</translation>
     </message>
     <message>
       <source>This would take {size}; {available} are free for it.</source>
