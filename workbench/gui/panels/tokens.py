@@ -19,6 +19,7 @@ from workbench.gui.panels.tokens_chips import ChipsView, TableView
 from workbench.gui.panels.tokens_compare import CompareView
 from workbench.gui.panels.tokens_notes import TokensNotes
 from workbench.gui.panels.tokens_view import Shown, TokensView
+from workbench.gui.panels.tokens_vocabulary import VocabularyView
 from workbench.gui.panels.tokens_words import TokensWords
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.context_meter import ContextMeter
@@ -30,7 +31,7 @@ from workbench.gui.widgets.view_switch import ViewSwitch
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Score, ScoreRequest, Subject, Tokenized, TokenizeRequest
 
-VIEWS = (ChipsView, TableView, CompareView)
+VIEWS = (ChipsView, TableView, CompareView, VocabularyView)
 
 
 class TokensPanel(QWidget):
