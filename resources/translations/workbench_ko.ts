@@ -3190,6 +3190,203 @@
     </message>
   </context>
   <context>
+    <name>VocabularyModel</name>
+    <message>
+      <source>Bytes</source>
+      <translation>바이트</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>종류</translation>
+    </message>
+    <message>
+      <source>Length of its row in the open model's token embedding, and its distance from the mean in standard deviations</source>
+      <translation>열린 모델의 토큰 임베딩에서 그 행의 길이와, 평균에서 떨어진 거리(표준편차)</translation>
+    </message>
+    <message>
+      <source>Length, bytes</source>
+      <translation>길이(바이트)</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>병합</translation>
+    </message>
+    <message>
+      <source>Norm (z)</source>
+      <translation>노름 (z)</translation>
+    </message>
+    <message>
+      <source>Reached</source>
+      <translation>도달</translation>
+    </message>
+    <message>
+      <source>The place of the merge that makes it; byte-pair encodings only</source>
+      <translation>이 토큰을 만드는 병합의 순서. BPE에만 있습니다</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Whether reading the token's own text gives the token</source>
+      <translation>토큰 자신의 텍스트를 읽으면 그 토큰이 나오는지</translation>
+    </message>
+    <message>
+      <source>added</source>
+      <translation>추가됨</translation>
+    </message>
+    <message>
+      <source>inside words</source>
+      <translation>단어 안에서</translation>
+    </message>
+    <message>
+      <source>never</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>no token</source>
+      <translation>토큰 없음</translation>
+    </message>
+    <message>
+      <source>one byte</source>
+      <translation>한 바이트</translation>
+    </message>
+    <message>
+      <source>part of a character</source>
+      <translation>글자의 일부</translation>
+    </message>
+    <message>
+      <source>reserved</source>
+      <translation>예약됨</translation>
+    </message>
+    <message>
+      <source>special</source>
+      <translation>특수</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>예</translation>
+    </message>
+  </context>
+  <context>
+    <name>VocabularyTable</name>
+    <message>
+      <source>Table of the vocabulary</source>
+      <translation>어휘 표</translation>
+    </message>
+  </context>
+  <context>
+    <name>VocabularyView</name>
+    <message>
+      <source>12 or 10-20</source>
+      <translation>12 또는 10-20</translation>
+    </message>
+    <message>
+      <source>A part of a token</source>
+      <translation>토큰의 일부</translation>
+    </message>
+    <message>
+      <source>All tokens</source>
+      <translation>모든 토큰</translation>
+    </message>
+    <message>
+      <source>Bytes</source>
+      <translation>바이트</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Every entry with its bytes and its merge, and which of them no text ever becomes. Search by text, id, bytes or a pattern.</source>
+      <translation>모든 항목의 바이트와 병합, 그리고 어떤 텍스트로도 나오지 않는 토큰을 봅니다. 텍스트, 번호, 바이트, 패턴으로 찾을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Look into a vocabulary</source>
+      <translation>어휘 들여다보기</translation>
+    </message>
+    <message>
+      <source>Never reached</source>
+      <translation>도달할 수 없음</translation>
+    </message>
+    <message>
+      <source>Parts of characters</source>
+      <translation>글자의 일부</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>진행률</translation>
+    </message>
+    <message>
+      <source>Put into the text</source>
+      <translation>텍스트에 넣기</translation>
+    </message>
+    <message>
+      <source>Read it</source>
+      <translation>읽기</translation>
+    </message>
+    <message>
+      <source>Reading the vocabulary…</source>
+      <translation>어휘를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Regular expression</source>
+      <translation>정규식</translation>
+    </message>
+    <message>
+      <source>Search by</source>
+      <translation>찾는 방법</translation>
+    </message>
+    <message>
+      <source>Search the vocabulary</source>
+      <translation>어휘에서 찾기</translation>
+    </message>
+    <message>
+      <source>Special</source>
+      <translation>특수</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>This token is a part of a character and no text by itself.</source>
+      <translation>이 토큰은 글자의 일부라서 그 자체로는 텍스트가 아닙니다.</translation>
+    </message>
+    <message>
+      <source>Trying each token…</source>
+      <translation>토큰을 하나씩 시험하는 중…</translation>
+    </message>
+    <message>
+      <source>Unused</source>
+      <translation>쓰이지 않음</translation>
+    </message>
+    <message>
+      <source>Unusual norms</source>
+      <translation>특이한 노름</translation>
+    </message>
+    <message>
+      <source>Vocabulary</source>
+      <translation>어휘</translation>
+    </message>
+    <message>
+      <source>Which tokens</source>
+      <translation>보여 줄 토큰</translation>
+    </message>
+    <message>
+      <source>{shown} of {all} tokens · double click or Enter puts one into the text, behind the selection</source>
+      <translation>토큰 {all}개 가운데 {shown}개 · 두 번 누르거나 Enter를 치면 선택한 자리 뒤에 들어갑니다</translation>
+    </message>
+  </context>
+  <context>
     <name>WhatIfWatch</name>
     <message>
       <source>These settings are not those of the run.</source>
