@@ -96,7 +96,8 @@ def test_that_every_token_has_a_row(view) -> None:
 @pytest.mark.parametrize(
     ("which", "ids"),
     [
-        (ID, [0, 1, 2, 3, 4, 5]), (TOKEN, [2, 0, 5, 1, 4, 3]), (LENGTH, [5, 3, 4, 0, 1, 2]), (RANK, [2, 3, 1, 4, 0, 5]), (NORM, [5, 4, 3, 2, 1, 0]),
+        (ID, [0, 1, 2, 3, 4, 5]), (TOKEN, [2, 0, 5, 1, 4, 3]), (LENGTH, [5, 3, 4, 0, 1, 2]), (RANK, [2, 3, 1, 4, 0, 5]),
+        (NORM, [5, 4, 3, 2, 1, 0]),
     ],
 )  # fmt: skip
 def test_that_it_is_sorted_by_any_column(view, which: int, ids: list[int]) -> None:
