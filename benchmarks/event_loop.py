@@ -55,6 +55,7 @@ panel.generate.click()
 print("while 64 tokens are generated", *until(lambda: not workspace.session.jobs))
 panel.controls.set_number("temperature", 0.8)
 panel.controls.add("top_p")
+panel.controls.seed_edit.setText("3")
 for view in ("samplers", "tree"):
     panel.writing.side.show_view(view)
     panel.generate.click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
 import made_choices
@@ -74,6 +75,13 @@ def test_that_each_stage_says_what_it_left_removed_and_did_to_the_entropy(panel,
         assert part in words
     assert [share.text for share in cards.cards["top_p"].strip.shares] == [" Paris", " the"]
     assert len(cards.model.strip.shares) == 4
+
+
+def test_that_a_stage_without_anything_to_do_says_so(cards):
+    card = cards.cards["top_p"]
+    card.show_record(dataclasses.replace(made_choices.stage("top_p", made_choices.MODEL), entropy=1.2))
+    assert card.facts.text() == "changed nothing at this step"
+    assert not card.strip.isVisible()
 
 
 def test_that_the_draw_shows_its_number_and_both_probabilities_by_name(cards):

@@ -183,6 +183,7 @@ QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTreeView {{ background: transparent; border: none; }}
+QTreeView[framed="true"] {{ background: {surface}; border: 1px solid {border}; }}
 QTreeView::item, QListView::item {{ padding: 3px {s1}px; border-radius: {s1}px; color: {text}; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {raised}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {select}; color: {text}; }}

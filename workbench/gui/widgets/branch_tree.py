@@ -212,6 +212,7 @@ class BranchTree(QTreeView):
         self.branches = BranchModel(self)
         self.setModel(self.branches)
         self.setItemDelegateForColumn(WORDS, BranchDelegate(self))
+        self.setProperty("framed", True)
         self.setUniformRowHeights(True)
         self.setIndentation(theme.S4)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

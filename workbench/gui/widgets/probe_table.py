@@ -90,7 +90,7 @@ class ProbeTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(TEXT, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((RANK, 72), (RAW, 100), (FINAL, 108)):
+        for column, width in ((RANK, 72), (RAW, 100), (FINAL, 122)):
             self.setColumnWidth(column, width)
         self.retranslate()
 

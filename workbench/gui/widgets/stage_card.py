@@ -20,6 +20,7 @@ from workbench.values import SamplerSettings, WaterfallStage
 
 TYPING_MS = 400
 SPIN_WIDTH = 66
+UNCHANGED_NATS = 1e-6
 
 
 class Grip(QWidget):
@@ -162,7 +163,7 @@ class StageCard(QFrame):
         if record is not None:
             ids, raw = record.top_ids.tolist(), record.top_logprob_raw.tolist()
             self.strip.show_shares(shares_of(ids, record.top_texts, record.top_logprob.tolist(), raw))
-        self.strip.setVisible(record is not None and record.active)
+        self.strip.setVisible(record is not None and record.active and not _idle(record))
         self._say()
 
     def _say(self) -> None:
@@ -174,6 +175,8 @@ class StageCard(QFrame):
             words = self.tr("off") if not self.on.isChecked() else ""
         elif not record.active:
             words = self.tr("no effect at this setting")
+        elif _idle(record):
+            words = self.tr("changed nothing at this step")
         else:
             words = self._did(record)
         self.facts.setText(words)
@@ -260,3 +263,8 @@ class StageCard(QFrame):
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
         super().changeEvent(event)
+
+
+def _idle(record: WaterfallStage) -> bool:
+    """Whether a stage that is on had nothing to do here: no token it speaks of could have come."""
+    return not record.removed and not len(record.moved_ids) and abs(record.entropy - record.entropy_before) < UNCHANGED_NATS
