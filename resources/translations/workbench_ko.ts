@@ -2220,6 +2220,10 @@
       <translation>읽을 수 없어요: {what}</translation>
     </message>
     <message>
+      <source>changed nothing at this step</source>
+      <translation>이 단계에서는 바뀐 것 없음</translation>
+    </message>
+    <message>
       <source>entropy {before} → {after} nats</source>
       <translation>엔트로피 {before} → {after} nats</translation>
     </message>
