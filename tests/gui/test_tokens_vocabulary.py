@@ -175,8 +175,8 @@ def test_that_the_scan_shows_how_far_it_is_and_can_be_cancelled(view, answering)
     job = answering.job_of(VocabularyRequest)
     answering.give(view.session, job, Progress("try", 500, 1000, "tokens"))
     assert view.waiting.isVisible()
-    assert view.bar.value() == 500
-    view.cancel.click()
+    assert view.waiting.bar.value() == 500
+    view.waiting.cancel.click()
     view.session.deliver()
     assert answering.cancelled == [job]
     assert not view.waiting.isVisible()

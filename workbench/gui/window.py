@@ -45,6 +45,7 @@ from workbench.values import (
     TokenizeRequest,
     TraceRequest,
     TrainRequest,
+    TrainTokenizerRequest,
 )
 
 PANELS = {
@@ -56,7 +57,7 @@ PANELS = {
 }
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
-    FillRequest: "playground", BeamRequest: "playground", TrainRequest: "training",
+    FillRequest: "playground", BeamRequest: "playground", TrainRequest: "training", TrainTokenizerRequest: "tokens",
 }  # fmt: skip
 
 

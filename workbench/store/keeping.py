@@ -9,6 +9,7 @@ import dataclasses
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from workbench.values import (
     TrainRequest,
     TrainResult,
     TrainStep,
+    TrainTokenizerRequest,
 )
 
 MAX_EVENT_BYTES = 4 << 20
@@ -54,6 +56,14 @@ def subject_of(request: object) -> tuple[str, str]:
     model = getattr(request, "model", None) or getattr(request, "name", None)
     texts = [getattr(request, "text", None), *(getattr(request, "texts", None) or ())]
     return model if isinstance(model, str) else "", "\n".join(text for text in texts if isinstance(text, str))
+
+
+def summary_of(request: object, text: str) -> str:
+    """What a run is called in a list before it has written anything: its text, or the files it learns from."""
+    if isinstance(request, TrainTokenizerRequest):
+        files = ", ".join(Path(file).name for file in request.files)
+        return head(f"{request.name} ← {files}")
+    return head(text)
 
 
 def parent_of(request: object) -> tuple[int | None, int | None]:

@@ -52,7 +52,7 @@ def insert_run(connection: sqlite3.Connection, new: NewRun) -> int:
         "app_version": __version__,
         "environment": dump(environment()),
         **this_process()._asdict(),
-        "summary": storable(keeping.head(text)),
+        "summary": storable(keeping.summary_of(new.request, text)),
         "created_at_utc": new.at_utc,
     }
     places = ", ".join("?" * len(columns))

@@ -81,7 +81,6 @@ def train(request: TrainTokenizerRequest, folder: Path, *, beside: Tokenizer | N
         yield Progress("measure", len(measures), 1 + (beside is not None), "tokenizers")
         tokens, costs, lossy = measure(one, held_out)
         measures.append(HeldOut(name, tokens, costs, lossy))
-    longest = sorted((token for token in range(made.d_vocab) if token not in made.special_ids), key=lambda one: -len(made.shown(one)))
     yield TrainedTokenizer(
         request=request,
         path=str(folder),
@@ -91,7 +90,7 @@ def train(request: TrainTokenizerRequest, folder: Path, *, beside: Tokenizer | N
         lines=reading.trained,
         held_out_lines=len(reading.held_out),
         seconds=time.monotonic() - began,
-        sample=tuple(made.shown(token) for token in longest[:SAMPLE]),
+        sample=tuple(_longest(made)),
         measures=tuple(measures),
     )
 
@@ -138,6 +137,12 @@ def trainer_for(request: TrainTokenizerRequest) -> trainers.Trainer:
     if request.pre_tokenizer == "whitespace":
         made.end_of_word_suffix = WORD_END
     return made
+
+
+def _longest(made: Tokenizer) -> list[str]:
+    """The tokens of most characters, of those that are text by themselves."""
+    shown = {made.shown(token) for token in range(made.d_vocab) if token not in made.special_ids}
+    return sorted((one for one in shown if not one.startswith("⟨")), key=lambda one: (-len(one), one))[:SAMPLE]
 
 
 def _model(request: TrainTokenizerRequest, unknown: str) -> tokenizers.models.Model:

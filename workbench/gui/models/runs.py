@@ -20,7 +20,7 @@ from workbench.values import RunList, RunListRequest, RunOrder, RunRow, Whereabo
 PAGE = 200
 COLUMNS: tuple[RunOrder, ...] = ("id", "kind", "status", "summary", "model", "created", "tags", "note")
 STATUS_SIGNS = {"running": "▶", "done": "✓", "failed": "✕", "cancelled": "◼", "interrupted": "⚡"}
-OWN_MODEL = frozenset({"train"})
+OWN_MODEL = frozenset({"train", "train-tokenizer"})
 """Kinds of runs that make their model: what they name is none that has to be there."""
 Index = QModelIndex | QPersistentModelIndex
 
@@ -217,6 +217,7 @@ class RunsModel(QAbstractTableModel):
             "beam": self.tr("Beam search"),
             "fill": self.tr("Filled masks"),
             "train": self.tr("Training"),
+            "train-tokenizer": self.tr("Tokenizer"),
         }
         return names.get(kind, kind)
 

@@ -17,7 +17,9 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.tokens_chips import ChipsView, TableView
 from workbench.gui.panels.tokens_compare import CompareView
+from workbench.gui.panels.tokens_file import FileView
 from workbench.gui.panels.tokens_notes import TokensNotes
+from workbench.gui.panels.tokens_train import TrainView
 from workbench.gui.panels.tokens_view import Shown, TokensView
 from workbench.gui.panels.tokens_vocabulary import VocabularyView
 from workbench.gui.panels.tokens_words import TokensWords
@@ -31,7 +33,7 @@ from workbench.gui.widgets.view_switch import ViewSwitch
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Score, ScoreRequest, Subject, Tokenized, TokenizeRequest
 
-VIEWS = (ChipsView, TableView, CompareView, VocabularyView)
+VIEWS = (ChipsView, TableView, CompareView, VocabularyView, FileView, TrainView)
 
 
 class TokensPanel(QWidget):
@@ -185,6 +187,11 @@ class TokensPanel(QWidget):
         self._say()
 
     def _run_opened(self, record: RunRecord) -> None:
+        for key, view in self._views.items():
+            if isinstance(record.request, getattr(view, "opens", ())):
+                self.switch.choose(key)
+                view.show_run(record)
+                self._show_view()
         answer = _tokens_of(record)
         if answer is not None:
             self._job, self._shown_job, self._stored = None, None, record

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -20,6 +20,7 @@ from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.numbers import count
 from workbench.gui.widgets.vocabulary_table import EXPORT_HEADERS, FILTERS, VocabularyTable
+from workbench.gui.widgets.waiting import Waiting
 from workbench.values import (
     Progress,
     Selection,
@@ -68,7 +69,7 @@ class VocabularyView(QWidget):
         self.table.picked.connect(self._put)
         self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._say())
         self.insert.clicked.connect(lambda: self._put(self.table.current))
-        self.cancel.clicked.connect(self._cancel)
+        self.waiting.cancelled.connect(self._cancel)
         self.hint.asked.connect(self._refresh)
         session.subject_changed.connect(lambda _subject: self._refresh() if self.isVisible() else None)
         self.retranslate()
@@ -77,17 +78,7 @@ class VocabularyView(QWidget):
         self.table, self.hint, self._stack = VocabularyTable(self), Hint(self), QStackedWidget(self)
         self.told, self.insert = QLabel(self), QPushButton(self)
         self.told.setProperty("role", "caption")
-        self.waiting = QWidget(self)
-        self.what, self.bar, self.cancel = QLabel(self.waiting), QProgressBar(self.waiting), QPushButton(self.waiting)
-        self.what.setProperty("role", "caption")
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(theme.S1)
-        row = QHBoxLayout(self.waiting)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.what)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.cancel)
-        self.waiting.hide()
+        self.waiting = Waiting(self)
         below = QHBoxLayout()
         below.addWidget(self.told, 1)
         below.addWidget(self.insert)
@@ -160,8 +151,6 @@ class VocabularyView(QWidget):
         self.filter.setAccessibleName(self.tr("Which tokens"))
         self.search.setAccessibleName(self.tr("Search the vocabulary"))
         self.insert.setText(self.tr("Put into the text"))
-        self.cancel.setText(self.tr("Cancel"))
-        self.bar.setAccessibleName(self.tr("Progress"))
         self.table.retranslate()
         self._say()
 
@@ -187,7 +176,7 @@ class VocabularyView(QWidget):
         job.event.connect(lambda event: self._advance(job, event))
         job.done.connect(lambda found: self._answered(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
-        self._wait(None)
+        self.waiting.begin(self.tr("Reading the vocabulary…"))
 
     def _ask_norms(self) -> None:
         if self._of and self._of == self._session.subject.model:
@@ -204,12 +193,7 @@ class VocabularyView(QWidget):
             self._wait(event)
 
     def _wait(self, progress: Progress | None) -> None:
-        known = progress is not None and bool(progress.total)
-        self.what.setText(self.tr("Trying each token…") if known else self.tr("Reading the vocabulary…"))
-        self.bar.setRange(0, 1000 if known else 0)
-        if progress is not None and progress.total:
-            self.bar.setValue(int(1000 * progress.done / progress.total))
-        self.waiting.show()
+        self.waiting.see(self.tr("Reading the vocabulary…") if progress is None else self.tr("Trying each token…"), progress)
 
     def _cancel(self) -> None:
         if self._job is not None:
