@@ -882,6 +882,89 @@
     </message>
   </context>
   <context>
+    <name>FileView</name>
+    <message>
+      <source>A click puts the line under study.</source>
+      <translation>누르면 그 줄을 살펴봅니다.</translation>
+    </message>
+    <message>
+      <source>A text file to report on</source>
+      <translation>보고서를 만들 텍스트 파일</translation>
+    </message>
+    <message>
+      <source>Choose a text file…</source>
+      <translation>텍스트 파일 고르기…</translation>
+    </message>
+    <message>
+      <source>Costliest lines</source>
+      <translation>가장 비싼 줄</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>파일</translation>
+    </message>
+    <message>
+      <source>For a character</source>
+      <translation>글자당</translation>
+    </message>
+    <message>
+      <source>How many of its lines come back as they were, what Hangul, Latin and digits cost in tokens, which lines cost most. Choose a text file, or drop one here.</source>
+      <translation>몇 줄이 그대로 되돌아오는지, 한글·로마자·숫자에 토큰이 얼마나 드는지, 어떤 줄이 가장 비싼지 봅니다. 텍스트 파일을 고르거나 여기에 끌어다 놓으세요.</translation>
+    </message>
+    <message>
+      <source>Line</source>
+      <translation>줄</translation>
+    </message>
+    <message>
+      <source>Lines of the file</source>
+      <translation>파일의 줄</translation>
+    </message>
+    <message>
+      <source>Lines that don't come back</source>
+      <translation>되돌아오지 않는 줄</translation>
+    </message>
+    <message>
+      <source>Lines that don't come back: {lossy} ({share}). Not in NFC: {decomposed}. With invisible characters: {invisible}.</source>
+      <translation>되돌아오지 않는 줄: {lossy}({share}). NFC가 아닌 줄: {decomposed}. 보이지 않는 글자가 있는 줄: {invisible}.</translation>
+    </message>
+    <message>
+      <source>Not given back</source>
+      <translation>되돌아오지 않음</translation>
+    </message>
+    <message>
+      <source>Reading the file…</source>
+      <translation>파일을 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Report on a text file</source>
+      <translation>텍스트 파일 보고서</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>Text (*.txt *.md);;All files (*)</source>
+      <translation>텍스트 (*.txt *.md);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Tokens for one Hangul syllable: {ratio}.</source>
+      <translation>한글 한 음절당 토큰: {ratio}.</translation>
+    </message>
+    <message>
+      <source>Which lines</source>
+      <translation>보여 줄 줄</translation>
+    </message>
+    <message>
+      <source>{file} in {tokenizer}: {size}, {lines} lines ({empty} empty), {tokens} tokens.</source>
+      <translation>{file} · {tokenizer}: {size}, {lines}줄(빈 줄 {empty}), 토큰 {tokens}개.</translation>
+    </message>
+  </context>
+  <context>
     <name>FillView</name>
     <message>
       <source>Candidates for mask {n}</source>
@@ -1946,6 +2029,10 @@
       <translation>이 모델은 지금 이 컴퓨터에 없습니다. 실행은 그대로 읽을 수 있습니다.</translation>
     </message>
     <message>
+      <source>Tokenizer</source>
+      <translation>토크나이저</translation>
+    </message>
+    <message>
       <source>Tokens</source>
       <translation>토큰</translation>
     </message>
@@ -2973,6 +3060,144 @@
     </message>
   </context>
   <context>
+    <name>TrainForm</name>
+    <message>
+      <source>Byte pairs (BPE)</source>
+      <translation>바이트 쌍(BPE)</translation>
+    </message>
+    <message>
+      <source>Bytes</source>
+      <translation>바이트</translation>
+    </message>
+    <message>
+      <source>Choose text files…</source>
+      <translation>텍스트 파일 고르기…</translation>
+    </message>
+    <message>
+      <source>Kind</source>
+      <translation>종류</translation>
+    </message>
+    <message>
+      <source>Least frequency</source>
+      <translation>최소 빈도</translation>
+    </message>
+    <message>
+      <source>Measure against</source>
+      <translation>비교 대상</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>Normal form</source>
+      <translation>정규형</translation>
+    </message>
+    <message>
+      <source>Pieces from</source>
+      <translation>조각의 바탕</translation>
+    </message>
+    <message>
+      <source>Separated by spaces; they come first in the vocabulary.</source>
+      <translation>공백으로 나눕니다. 어휘의 맨 앞에 놓입니다.</translation>
+    </message>
+    <message>
+      <source>Spaces as ▁</source>
+      <translation>공백을 ▁로</translation>
+    </message>
+    <message>
+      <source>Special tokens</source>
+      <translation>특수 토큰</translation>
+    </message>
+    <message>
+      <source>Text (*.txt *.md);;All files (*)</source>
+      <translation>텍스트 (*.txt *.md);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Texts</source>
+      <translation>텍스트</translation>
+    </message>
+    <message>
+      <source>Texts to train on</source>
+      <translation>학습할 텍스트</translation>
+    </message>
+    <message>
+      <source>Train the tokenizer</source>
+      <translation>토크나이저 학습</translation>
+    </message>
+    <message>
+      <source>Vocabulary size</source>
+      <translation>어휘 크기</translation>
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>단어</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>그대로</translation>
+    </message>
+    <message>
+      <source>{name} and {more} more</source>
+      <translation>{name} 외 {more}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>TrainView</name>
+    <message>
+      <source>A tokenizer learns from texts which pieces deserve a token of their own. Train one on your own texts: it is measured on lines it has not seen, and can then be chosen wherever a tokenizer can.</source>
+      <translation>토크나이저는 어떤 조각이 토큰이 될 만한지를 텍스트에서 배웁니다. 가진 텍스트로 학습해 보세요. 보지 않은 줄로 재어 보고, 토크나이저를 고르는 모든 곳에서 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Building the vocabulary…</source>
+      <translation>어휘를 만드는 중…</translation>
+    </message>
+    <message>
+      <source>Choose text files…</source>
+      <translation>텍스트 파일 고르기…</translation>
+    </message>
+    <message>
+      <source>Choose {name} under Compare and Vocabulary, on the command line (--model {name}), or as the tokenizer of a recipe.</source>
+      <translation>비교와 어휘, 명령줄(--model {name}), 레시피의 토크나이저에서 고를 수 있습니다: {name}.</translation>
+    </message>
+    <message>
+      <source>Its longest tokens:</source>
+      <translation>가장 긴 토큰:</translation>
+    </message>
+    <message>
+      <source>Measured on lines it has seen, for the texts have too few to keep any apart:</source>
+      <translation>따로 둘 줄이 모자라, 학습한 줄로 재었습니다:</translation>
+    </message>
+    <message>
+      <source>Measured on {lines} lines that were kept apart:</source>
+      <translation>따로 둔 {lines}줄로 재었습니다:</translation>
+    </message>
+    <message>
+      <source>Measuring on lines kept apart…</source>
+      <translation>따로 둔 줄로 재는 중…</translation>
+    </message>
+    <message>
+      <source>Reading the texts…</source>
+      <translation>텍스트를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Run {id}.</source>
+      <translation>실행 {id}.</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <source>Train a tokenizer on your texts</source>
+      <translation>내 텍스트로 토크나이저 학습하기</translation>
+    </message>
+    <message>
+      <source>{name}: {tokens} tokens, learned from {lines} lines ({size}) in {seconds} s.</source>
+      <translation>{name}: {lines}줄({size})에서 {seconds}초 만에 배운 토큰 {tokens}개.</translation>
+    </message>
+  </context>
+  <context>
     <name>Training</name>
     <message>
       <source>done</source>
@@ -3302,10 +3527,6 @@
       <translation>바이트</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>취소</translation>
-    </message>
-    <message>
       <source>Every entry with its bytes and its merge, and which of them no text ever becomes. Search by text, id, bytes or a pattern.</source>
       <translation>모든 항목의 바이트와 병합, 그리고 어떤 텍스트로도 나오지 않는 토큰을 봅니다. 텍스트, 번호, 바이트, 패턴으로 찾을 수 있습니다.</translation>
     </message>
@@ -3324,10 +3545,6 @@
     <message>
       <source>Parts of characters</source>
       <translation>글자의 일부</translation>
-    </message>
-    <message>
-      <source>Progress</source>
-      <translation>진행률</translation>
     </message>
     <message>
       <source>Put into the text</source>
@@ -3388,6 +3605,17 @@
     <message>
       <source>{shown} of {all} tokens · double click or Enter puts one into the text, behind the selection</source>
       <translation>토큰 {all}개 가운데 {shown}개 · 두 번 누르거나 Enter를 치면 선택한 자리 뒤에 들어갑니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>Waiting</name>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>진행률</translation>
     </message>
   </context>
   <context>
