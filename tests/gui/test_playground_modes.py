@@ -60,11 +60,11 @@ def open_model(session, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "able"),
     [
-        ("decoder", ("complete", "chat", "beam")),
-        ("base", ("complete", "beam")),
+        ("decoder", ("complete", "chat", "beam", "bias")),
+        ("base", ("complete", "beam", "bias")),
         ("encoder", ("fill",)),
         ("sentences", ()),
-        ("pair", ("answer",)),
+        ("pair", ("answer", "bias")),
     ],
 )
 def test_that_a_kind_does_what_it_can(kind, able):

@@ -34,6 +34,7 @@ from workbench.host.mailbox import Delivery, Mailbox
 from workbench.store import Store
 from workbench.values import (
     BeamRequest,
+    BiasRequest,
     FillRequest,
     GenerateRequest,
     ModelInfo,
@@ -57,7 +58,8 @@ PANELS = {
 }
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
-    FillRequest: "playground", BeamRequest: "playground", TrainRequest: "training", TrainTokenizerRequest: "tokens",
+    FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", TrainRequest: "training",
+    TrainTokenizerRequest: "tokens",
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def _pairs(table: dict[str, Any]) -> list[BiasPair]:
     behind = table.get("continuation", "")
     pairs: list[BiasPair] = []
     for wording in table["templates"]:
-        name = _filled(wording + behind, both, ANY)
+        name = _filled(wording + behind, both, ANY).replace(f"{ANY}.", ANY)
         pairs += [
             BiasPair(name, _filled(wording, a, item), _filled(wording, b, item), _filled(behind, {}, item)) for item in table["items"]
         ]

@@ -216,6 +216,8 @@ class RunsModel(QAbstractTableModel):
             "score": self.tr("Score"),
             "beam": self.tr("Beam search"),
             "fill": self.tr("Filled masks"),
+            "bias": self.tr("Bias"),
+            "likelihood": self.tr("Classification"),
             "train": self.tr("Training"),
             "train-tokenizer": self.tr("Tokenizer"),
         }

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.panels.playground_beam import BeamPage
+from workbench.gui.panels.playground_bias import BiasPage
 from workbench.gui.panels.playground_chat import ChatPage
 from workbench.gui.panels.playground_completing import CompletingPage
 from workbench.gui.panels.playground_fill import FillView
@@ -56,6 +57,7 @@ class PlaygroundPanel(QWidget):
         self.completing = CompletingPage(self.common, self)
         self.chat, self.fill = ChatPage(self.common, self), FillView(self.common, self)
         self.beam = BeamPage(self.common, self)
+        self.bias = BiasPage(self.common, self)
         self.writing = self.completing.writing
         self.pages: dict[str, Page] = {
             "complete": self.completing,
@@ -63,6 +65,7 @@ class PlaygroundPanel(QWidget):
             "beam": self.beam,
             "fill": self.fill,
             "answer": self.completing,
+            "bias": self.bias,
         }
 
     def _build(self) -> None:

@@ -1,4 +1,4 @@
-"""The four things one can do with a model here, which of them the open model can, and who could do the others.
+"""The things one can do with a model here, which of them the open model can, and who could do the others.
 
 The idea that is not obvious: what a model can do is learned from whoever opens it, and until then everything counts as
 possible, so nothing waits for an answer that may never come.
@@ -14,8 +14,15 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.tips import wrapped
 from workbench.values import ModelInfo, OpenRequest
 
-MODES = ("complete", "chat", "beam", "fill", "answer")
-ABLE = {"complete": "starter", "beam": "starter", "chat": "smollm2-135m-instruct", "fill": "starter-masked", "answer": "starter-seq2seq"}
+MODES = ("complete", "chat", "beam", "fill", "answer", "bias")
+ABLE = {
+    "complete": "starter",
+    "beam": "starter",
+    "chat": "smollm2-135m-instruct",
+    "fill": "starter-masked",
+    "answer": "starter-seq2seq",
+    "bias": "starter",
+}
 """For each mode a model that can do it."""
 DEFAULT = {"decoder": "complete", "encoder": "fill", "encoder-decoder": "answer"}
 
@@ -25,8 +32,9 @@ def possible(info: ModelInfo | None) -> tuple[str, ...]:
     if info is None:
         return MODES
     if info.kind == "decoder":
-        return ("complete", "chat", "beam") if info.has_chat_template else ("complete", "beam")
-    return (DEFAULT[info.kind],) if info.has_logits and info.kind in DEFAULT else ()
+        return ("complete", "chat", "beam", "bias") if info.has_chat_template else ("complete", "beam", "bias")
+    also = ("bias",) if info.kind == "encoder-decoder" else ()
+    return (DEFAULT[info.kind], *also) if info.has_logits and info.kind in DEFAULT else ()
 
 
 def default_mode(info: ModelInfo) -> str:
@@ -94,7 +102,7 @@ class ModeWords(QObject):
 
     def names(self) -> tuple[str, ...]:
         """The modes' labels, in order."""
-        return self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate")
+        return self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate"), self.tr("Bias")
 
     def button(self, mode: str) -> str:
         """What the panel's one button does."""
@@ -104,6 +112,7 @@ class ModeWords(QObject):
             "beam": self.tr("Search"),
             "fill": self.tr("Fill in"),
             "answer": self.tr("Translate"),
+            "bias": self.tr("Compare"),
         }[mode]
 
     def title(self, mode: str) -> str:
@@ -114,6 +123,7 @@ class ModeWords(QObject):
             "beam": self.tr("Search for the best continuation as a whole"),
             "fill": self.tr("Let the model fill in words"),
             "answer": self.tr("Turn one text into another"),
+            "bias": self.tr("Compare what the model thinks of two sides"),
         }[mode]
 
     def what(self, mode: str) -> str:
@@ -124,6 +134,7 @@ class ModeWords(QObject):
             "beam": self.tr("Several continuations are followed at once, and the most probable whole ones kept."),
             "fill": self.tr("Encoders read both sides of a mask and say what could stand there."),
             "answer": self.tr("Encoder-decoders read a text and write another one: a translation, an answer."),
+            "bias": self.tr("Pairs of texts that differ in whom they are about: which does the model find more probable?"),
         }[mode]
 
     def idle(self, mode: str) -> str:

@@ -29,3 +29,8 @@ def nats(value: float) -> str:
 def count(number: int) -> str:
     """`12,345`."""
     return f"{number:,}"
+
+
+def signed(value: float) -> str:
+    """`+2.31`, `−0.40`: a difference, which always has its sign."""
+    return "—" if math.isnan(value) else f"{value:+.2f}".replace("-", "−")
