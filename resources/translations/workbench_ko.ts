@@ -416,6 +416,64 @@
     </message>
   </context>
   <context>
+    <name>BiasPage</name>
+    <message>
+      <source>Compare</source>
+      <translation>비교</translation>
+    </message>
+    <message>
+      <source>Saved {name}.</source>
+      <translation>저장했습니다: {name}</translation>
+    </message>
+    <message>
+      <source>The table or the model has changed since. “{button}” compares anew.</source>
+      <translation>그 뒤로 표나 모델이 바뀌었어요. “{button}” 버튼을 누르면 새로 비교해요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>BiasWords</name>
+    <message>
+      <source>Comparing: {done} of {total} texts</source>
+      <translation>비교하는 중: 텍스트 {total}개 가운데 {done}개</translation>
+    </message>
+    <message>
+      <source>Opening the model …</source>
+      <translation>모델을 여는 중 …</translation>
+    </message>
+    <message>
+      <source>Over these wordings this model finds the texts of one side more probable: {side}.</source>
+      <translation>이 문장 틀들에서 이 모델은 한쪽 텍스트의 확률을 더 높게 봐요: {side}.</translation>
+    </message>
+    <message>
+      <source>Press Compare: the model reads both texts of every row, and the plot shows which side is the more probable.</source>
+      <translation>비교를 누르세요. 모델이 모든 행의 두 텍스트를 읽고, 어느 쪽의 확률이 더 높은지 그림으로 보여 줘요.</translation>
+    </message>
+    <message>
+      <source>The interval holds 0: over these wordings neither side is clearly the more probable one. That is no proof of fairness.</source>
+      <translation>구간 안에 0이 있어요. 이 문장 틀들에서는 어느 쪽의 확률이 더 높다고 분명히 말할 수 없어요. 공정하다는 증거는 아니에요.</translation>
+    </message>
+    <message>
+      <source>What this shows: by how many nats this model finds the texts of one side more probable than their counterparts, each wording counted once; the interval comes from drawing whole wordings again and again. What it does not show: why. A side that is longer, or a rarer word, is less probable for that alone. Nor does it show how the model would answer or treat anybody, or anything about other wordings, other models or people.</source>
+      <translation>보여 주는 것: 이 모델이 한쪽 텍스트의 확률을 다른 쪽보다 몇 nats 더 높게 보는지예요. 문장 틀마다 한 번씩 세고, 구간은 문장 틀을 통째로 거듭 다시 뽑아 구해요. 보여 주지 않는 것: 까닭이에요. 더 길거나 더 드문 낱말이 든 쪽은 그것만으로도 확률이 낮아요. 모델이 누구에게 어떻게 답하고 누구를 어떻게 대할지, 다른 문장 틀이나 다른 모델, 그리고 사람에 대해서도 말해 주지 않아요.</translation>
+    </message>
+    <message>
+      <source>{first} − {second}: {mean} nats</source>
+      <translation>{first} − {second}: {mean} nats</translation>
+    </message>
+    <message>
+      <source>{model} · weights {stored}, computed in {dtype} · {n} pairs · circles: pairs, dots: means of templates</source>
+      <translation>{model} · 가중치 {stored}, {dtype} 계산 · 짝 {n}개 · 빈 동그라미: 짝, 점: 템플릿의 평균</translation>
+    </message>
+    <message>
+      <source>{n} of at least {least} templates: too few for an interval. The same pair can come out either way in another wording, so add some.</source>
+      <translation>템플릿이 {n}개예요. 구간을 구하려면 적어도 {least}개가 필요해요. 같은 짝도 문장 틀이 다르면 반대로 나올 수 있으니 더해 주세요.</translation>
+    </message>
+    <message>
+      <source>{share} % interval {low} to {high}, over {n} templates</source>
+      <translation>{share} % 구간 {low} ~ {high}, 템플릿 {n}개</translation>
+    </message>
+  </context>
+  <context>
     <name>BranchModel</name>
     <message>
       <source>From token {number}: {text}</source>
@@ -1059,6 +1117,49 @@
     </message>
   </context>
   <context>
+    <name>ForestPlot</name>
+    <message>
+      <source>Difference of each template, and their mean</source>
+      <translation>템플릿마다의 차이와 그 평균</translation>
+    </message>
+    <message>
+      <source>Mean and {share} % interval</source>
+      <translation>평균과 {share} % 구간</translation>
+    </message>
+    <message>
+      <source>Mean, no interval</source>
+      <translation>평균 (구간 없음)</translation>
+    </message>
+    <message>
+      <source>difference of log-probability, nats</source>
+      <translation>로그 확률의 차이, nats</translation>
+    </message>
+    <message>
+      <source>from {low} to {high} nats</source>
+      <translation>{low} ~ {high} nats</translation>
+    </message>
+    <message>
+      <source>mean {value} nats</source>
+      <translation>평균 {value} nats</translation>
+    </message>
+    <message>
+      <source>{n} resamples of whole templates, seed {seed}</source>
+      <translation>템플릿을 통째로 {n}번 다시 뽑음, 시드 {seed}</translation>
+    </message>
+    <message>
+      <source>{side} more probable →</source>
+      <translation>{side}: 확률이 더 높음 →</translation>
+    </message>
+    <message>
+      <source>{value} nats</source>
+      <translation>{value} nats</translation>
+    </message>
+    <message>
+      <source>← {side} more probable</source>
+      <translation>← {side}: 확률이 더 높음</translation>
+    </message>
+  </context>
+  <context>
     <name>HeadGrid</name>
     <message>
       <source>All heads: rows are layers, columns are heads; arrows choose one</source>
@@ -1210,12 +1311,24 @@
       <translation>빔 탐색</translation>
     </message>
     <message>
+      <source>Bias</source>
+      <translation>편향</translation>
+    </message>
+    <message>
       <source>Chat</source>
       <translation>대화</translation>
     </message>
     <message>
       <source>Choose a model</source>
       <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Compare</source>
+      <translation>비교</translation>
+    </message>
+    <message>
+      <source>Compare what the model thinks of two sides</source>
+      <translation>모델이 두 쪽을 어떻게 보는지 비교해요</translation>
     </message>
     <message>
       <source>Complete</source>
@@ -1252,6 +1365,10 @@
     <message>
       <source>Open {model}</source>
       <translation>{model} 열기</translation>
+    </message>
+    <message>
+      <source>Pairs of texts that differ in whom they are about: which does the model find more probable?</source>
+      <translation>누구에 대한 것인지만 다른 텍스트 짝이에요. 모델은 어느 쪽의 확률을 더 높게 볼까요?</translation>
     </message>
     <message>
       <source>Press Generate: the model continues the text token by token.</source>
@@ -1382,6 +1499,111 @@
     <message>
       <source>Try again</source>
       <translation>다시 시도</translation>
+    </message>
+  </context>
+  <context>
+    <name>PairsEditor</name>
+    <message>
+      <source>A table that ships with the app; each of its cells can be changed.</source>
+      <translation>앱에 들어 있는 표예요. 칸을 모두 고칠 수 있어요.</translation>
+    </message>
+    <message>
+      <source>Add a row</source>
+      <translation>행 더하기</translation>
+    </message>
+    <message>
+      <source>Behind the current one, with its template.</source>
+      <translation>지금 행 뒤에, 같은 템플릿으로 더해요.</translation>
+    </message>
+    <message>
+      <source>Columns: template, the two sides, if wanted continuation. Headings name the sides.</source>
+      <translation>열: template, 양쪽, 필요하면 continuation. 제목이 양쪽의 이름이 돼요.</translation>
+    </message>
+    <message>
+      <source>Export CSV…</source>
+      <translation>CSV 내보내기…</translation>
+    </message>
+    <message>
+      <source>Import CSV…</source>
+      <translation>CSV 가져오기…</translation>
+    </message>
+    <message>
+      <source>My table</source>
+      <translation>내 표</translation>
+    </message>
+    <message>
+      <source>Remove rows</source>
+      <translation>행 지우기</translation>
+    </message>
+    <message>
+      <source>Saves the table as it is, to be imported again.</source>
+      <translation>표를 그대로 저장해서 다시 가져올 수 있게 해요.</translation>
+    </message>
+    <message>
+      <source>Side A</source>
+      <translation>가 쪽</translation>
+    </message>
+    <message>
+      <source>Side B</source>
+      <translation>나 쪽</translation>
+    </message>
+    <message>
+      <source>Table</source>
+      <translation>표</translation>
+    </message>
+    <message>
+      <source>Those that are selected.</source>
+      <translation>선택한 행을 지워요.</translation>
+    </message>
+    <message>
+      <source>What the texts of the first column have in common; a difference above 0 favours it.</source>
+      <translation>첫째 열의 텍스트에 공통된 것이에요. 차이가 0보다 크면 이쪽의 확률이 더 높아요.</translation>
+    </message>
+    <message>
+      <source>What the texts of the second column have in common; a difference below 0 favours it.</source>
+      <translation>둘째 열의 텍스트에 공통된 것이에요. 차이가 0보다 작으면 이쪽의 확률이 더 높아요.</translation>
+    </message>
+    <message>
+      <source>Your own table</source>
+      <translation>자신의 표</translation>
+    </message>
+    <message>
+      <source>Your own table.</source>
+      <translation>자신의 표예요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>PairsModel</name>
+    <message>
+      <source>A row needs a template and a text for either side.</source>
+      <translation>행마다 템플릿과 양쪽의 텍스트가 필요해요.</translation>
+    </message>
+    <message>
+      <source>Both sides are the same.</source>
+      <translation>양쪽이 같아요.</translation>
+    </message>
+    <message>
+      <source>Continuation</source>
+      <translation>이어 쓴 글</translation>
+    </message>
+    <message>
+      <source>Difference, nats</source>
+      <translation>차이, nats</translation>
+    </message>
+    <message>
+      <source>Template</source>
+      <translation>템플릿</translation>
+    </message>
+    <message>
+      <source>{value} nats</source>
+      <translation>{value} nats</translation>
+    </message>
+  </context>
+  <context>
+    <name>PairsTable</name>
+    <message>
+      <source>Pairs to compare</source>
+      <translation>비교할 짝</translation>
     </message>
   </context>
   <context>
@@ -1983,6 +2205,14 @@
     <message>
       <source>Begun</source>
       <translation>시작</translation>
+    </message>
+    <message>
+      <source>Bias</source>
+      <translation>편향</translation>
+    </message>
+    <message>
+      <source>Classification</source>
+      <translation>분류</translation>
     </message>
     <message>
       <source>Continuation</source>
