@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -78,6 +79,20 @@ def test_that_a_csv_holds_every_row_and_spreadsheets_read_its_hangul(window, tmp
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert [tuple(row) for row in csv.reader(file)] == [tuple(str(cell) for cell in row) for row in ROWS]
+
+
+def test_that_json_holds_every_row_by_its_headings(window, tmp_path):
+    path = tmp_path / "flag.json"
+    choose(window, export(window), "json", path)
+    headings, *rows = ROWS
+    assert json.loads(path.read_text("utf-8")) == [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def test_that_what_is_no_number_is_null_in_json(window, tmp_path):
+    made = export(window)
+    made._rows = lambda: [("a", "b"), (float("nan"), float("inf")), (1.5, "한")]
+    made.save_json(tmp_path / "x.json")
+    assert json.loads((tmp_path / "x.json").read_text("utf-8")) == [{"a": None, "b": None}, {"a": 1.5, "b": "한"}]
 
 
 def test_that_copied_data_is_the_file_without_its_mark(window, tmp_path):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from workbench.library.training_runs import NAME
 from workbench.text import tokenizer_training
 from workbench.values import Progress, TrainedTokenizer, TrainTokenizerRequest
 
+ASIDE, LEFT_S = ".train-", 24 * 3600.0
 RECIPES_OWN = frozenset({"characters"})
 """Names that recipes give to tokenizers which are made for a training."""
 
@@ -30,7 +33,8 @@ def train_tokenizer(request: TrainTokenizerRequest, *, stopped: Callable[[], boo
     beside = open_tokenizer(locate_tokenizer(request.beside)) if request.beside else None
     try:
         paths.tokenizers().mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".train-", dir=paths.tokenizers()) as aside:
+        _sweep()
+        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=paths.tokenizers()) as aside:
             made = Path(aside) / request.name
             made.mkdir()
             for event in tokenizer_training.train(request, made, beside=beside, stopped=stopped):
@@ -43,6 +47,13 @@ def train_tokenizer(request: TrainTokenizerRequest, *, stopped: Callable[[], boo
         if place.exists():
             raise WorkbenchError("name-taken", name=request.name) from error
         raise WorkbenchError("file-not-written", path=place, reason=error.strerror or error) from error
+
+
+def _sweep() -> None:
+    """Remove what trainings left that were ended by force. One that still runs is younger than a day."""
+    for left in paths.tokenizers().glob(f"{ASIDE}*"):
+        if time.time() - left.stat().st_mtime > LEFT_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _free(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Taking a view out of the window: its picture as PNG or SVG, its data as CSV, both to the clipboard.
+"""Taking a view out of the window: its picture as PNG or SVG, its data as CSV or JSON, both to the clipboard.
 
 What is saved is what is shown: the widget paints itself once more, into a file. The same menu opens from the view's
 context menu and from the panel's Save button.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -57,17 +59,18 @@ class Export(QObject):
         self._view, self._bar, self._name, self._rows, self._snippet = view, bar, name, rows, snippet
         self.button = QToolButton(view.parentWidget())
         self.menu = QMenu(view)
-        self.actions = {key: QAction(self) for key in ("copy", "png", "svg", "csv", "copy_data", "python")}
+        self.actions = {key: QAction(self) for key in ("copy", "png", "svg", "csv", "json", "copy_data", "python")}
         for key, act in (
             ("copy", self.copy_picture),
             ("png", lambda: self._ask("png", self.save_png)),
             ("svg", lambda: self._ask("svg", self.save_svg)),
             ("csv", lambda: self._choose("csv", pieces.save) if pieces else self._gather(lambda: self._ask("csv", self.save_csv))),
+            ("json", lambda: self._gather(lambda: self._ask("json", self.save_json))),
             ("copy_data", lambda: pieces.copy() if pieces else self._gather(self.copy_data)),
             ("python", self.copy_python),
         ):
             self.actions[key].triggered.connect(act)
-            if key != "python" or snippet is not None:
+            if (key != "python" or snippet is not None) and (key != "json" or pieces is None):
                 self.menu.addAction(self.actions[key])
         self.button.setMenu(self.menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -84,6 +87,7 @@ class Export(QObject):
             "png": self.tr("Save picture as PNG…"),
             "svg": self.tr("Save picture as SVG…"),
             "csv": self.tr("Save data as CSV…"),
+            "json": self.tr("Save data as JSON…"),
             "copy_data": self.tr("Copy data"),
             "python": self.tr("Copy as Python"),
         }
@@ -136,6 +140,12 @@ class Export(QObject):
         """Raises OSError."""
         path.write_text(self._csv(), encoding="utf-8-sig", newline="")  # with a mark, so that spreadsheets read Hangul
 
+    def save_json(self, path: Path) -> None:
+        """A list of objects, a line each; what is no finite number is null. Raises OSError."""
+        headings, *rows = self._rows()
+        made = (json.dumps(dict(zip(map(str, headings), map(_plain, row), strict=True)), ensure_ascii=False) for row in rows)
+        path.write_text("[\n" + ",\n".join(made) + "\n]\n", encoding="utf-8")
+
     def _csv(self) -> str:
         made = io.StringIO()
         csv.writer(made).writerows(self._rows())
@@ -162,3 +172,12 @@ class Export(QObject):
             self._bar.show_error(WorkbenchError("file-not-written", path=path, reason=error.strerror or str(error)))
         else:
             self._bar.show_notice(self.tr("Saved {name}.").format(name=path.name))
+
+
+def _plain(cell: object) -> object:
+    """A cell as JSON has it."""
+    if hasattr(cell, "item"):  # a number of NumPy
+        cell = cell.item()
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return None
+    return cell if cell is None or isinstance(cell, bool | int | float | str) else str(cell)
