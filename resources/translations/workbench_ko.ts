@@ -923,6 +923,10 @@
       <translation>데이터를 CSV로 저장…</translation>
     </message>
     <message>
+      <source>Save data as JSON…</source>
+      <translation>데이터를 JSON으로 저장…</translation>
+    </message>
+    <message>
       <source>Save or copy this view</source>
       <translation>이 화면을 저장하거나 복사</translation>
     </message>
