@@ -82,7 +82,7 @@ class Bounded:
                 raise UndecidedError("tail" if self.n_beyond else "logits")
             self._keep(sure[:k])
         elif self.n_beyond > k - len(there):
-            self._cut_beyond(sure, there)
+            self._keep(sure, perhaps=there[len(sure) :], tail=True)
             self.n_beyond = k - len(sure)
 
     def top_p(self, p: float) -> None:
@@ -93,14 +93,9 @@ class Bounded:
         base = max(high, 0.0) if math.isinf(high) else high
         sums = (self.scores[sure] - base).exp().cumsum(-1)
         before = torch.cat([torch.zeros(1, dtype=torch.float64), sums])  # the last: of whatever comes behind all that are sure
-        counts = {max(int((before < p * math.exp(total - base + slack)).sum()), 1) for total, slack in self._slack(low, high)}
-        if len(counts) > 1:
-            raise UndecidedError("tail" if self.n_beyond else "logits")
-        count = counts.pop()
-        if count <= len(sure):
-            self._keep(sure[:count])
-        elif self.n_beyond:
-            self._cut_beyond(sure, there)
+        least, most = (max(int((before < p * math.exp(total - base + slack)).sum()), 1) for total, slack in self._slack(low, high))
+        tail = most > len(sure)
+        self._keep(sure[:least], perhaps=there[least:] if tail else sure[least:most], tail=tail)
 
     def min_p(self, p: float) -> None:
         least = float(self.scores[self._best(close=True)[0]]) + math.log(p)
@@ -118,17 +113,19 @@ class Bounded:
         if not len(sure):
             raise UndecidedError("tail")
         if len(sure) < len(there):
-            self._cut_beyond(sure, there)
-        scores = self.scores[self._order()]
-        totals = [total + slack for total, slack in self._slack(*self._totals())]
-        found = [self._typical(scores, mean, total, p=p) for mean in self._means(scores) for total in totals]
-        if len({rows for rows, _farthest in found}) > 1:
+            self._keep(sure, perhaps=there[len(sure) :], tail=True)
+        order = self._order()
+        scores = self.scores[order]
+        means, totals = self._means(scores), [total + slack for total, slack in self._slack(*self._totals())]
+        found = [self._typical(scores, mean, total, p=p) for mean in means for total in totals]
+        begins, ends = {begin for begin, _end, _farthest in found}, [end for _begin, end, _farthest in found]
+        begin = begins.pop()
+        if begins or min(ends) <= begin:
             raise UndecidedError("tail" if self.n_beyond else "logits")
-        rows = found[0][0]
-        farthest = max(distance for _rows, distance in found)
-        if self.n_beyond and min(self._means(scores)) - self.above <= farthest + 2 * self.error:
-            raise UndecidedError("tail")
-        self._keep(self._order()[rows[0] : rows[1]])
+        farthest = max(farthest for _begin, _end, farthest in found)
+        if self.n_beyond and means[0] - self.above <= farthest + 2 * self.error:
+            raise UndecidedError("tail")  # tokens beyond might be nearer than some of these
+        self._keep(order[begin : min(ends)], perhaps=order[min(ends) : max(ends)])
 
     def xtc(self, probability: float, threshold: float, chance: float) -> None:
         if math.isnan(chance):
@@ -255,17 +252,17 @@ class Bounded:
             low, high = (low, middle) if rises else (middle, high)
         return base + least(high) - 2 * self.error - 1e-9, base + most + 2 * self.error
 
-    def _typical(self, scores: Tensor, mean: float, total: float, *, p: float) -> tuple[tuple[int, int], float]:
-        """Which of the scores, best first, are kept for this mean and log-sum: from row to row, and the farthest's distance."""
+    def _typical(self, scores: Tensor, mean: float, total: float, *, p: float) -> tuple[int, int, float]:
+        """Which of the scores, best first, are kept for this mean and log-sum: from row to row, and the farthest's distance,
+        which is inf where tokens beyond are kept, too."""
         distance = (scores - mean).abs()
         order = distance.sort(stable=True).indices
         mass = (scores[order] - total).exp()
         before = mass.cumsum(-1) - mass
-        if self.n_beyond and float(before[-1] + mass[-1]) < p:
-            raise UndecidedError("tail")
         farthest = float(distance[order[max(int((before < p).sum()), 1) - 1]])
         kept = (distance <= farthest).nonzero().flatten()
-        return (int(kept[0]), int(kept[-1]) + 1), farthest
+        more = self.n_beyond and float(before[-1] + mass[-1]) < p
+        return int(kept[0]), int(kept[-1]) + 1, math.inf if more else farthest
 
     def _beyond(self) -> Tensor:
         beyond = torch.full((self.d_vocab,), bool(self.n_beyond))
@@ -276,25 +273,21 @@ class Bounded:
         n = math.log(self.n_beyond) if self.n_beyond else 0.0
         return n + (log_mass - n) / value
 
-    def _keep(self, rows: Tensor) -> None:
-        kept = torch.ones_like(self.scores, dtype=torch.bool).index_fill_(0, rows, False)
-        self.scores = self.scores.masked_fill(kept, -torch.inf)
+    def _keep(self, rows: Tensor, *, perhaps: Tensor | None = None, tail: bool = False) -> None:
+        """Keep these rows for sure. Those of `perhaps`, and with `tail` the tokens beyond, may be kept or not: they are all beyond
+        from now on."""
+        perhaps = rows[:0] if perhaps is None else perhaps
+        scores, high, above, n = self.scores[perhaps], self.high, self.above, self.n_beyond
+        kept = torch.zeros_like(self.scores, dtype=torch.bool).index_fill_(0, rows, True)
+        self.ids, self.scores = self.ids[kept], self.scores[kept]  # in the stored order
         self._empty_beyond()
+        self.n_beyond = len(perhaps) + (n if tail else 0)
+        if self.n_beyond:
+            logs = torch.cat([scores, torch.tensor([high] if tail else [], dtype=torch.float64)])
+            self.high, self.above = float(logs.logsumexp(-1)), max([*scores.tolist(), *([above] if tail else [])])
 
     def _empty_beyond(self) -> None:
         self.n_beyond, self.above, self.low, self.high, self.whole = 0, -math.inf, -math.inf, -math.inf, False
-
-    def _cut_beyond(self, sure: Tensor, there: Tensor) -> None:
-        """The tail begins to be cut off somewhere beyond; stored tokens that it might come before count as beyond from now on."""
-        unsure = there[len(sure) :]
-        if len(unsure):
-            scores = self.scores[unsure]
-            self.high = float(torch.logaddexp(torch.tensor(self.high, dtype=torch.float64), scores.logsumexp(-1)))
-            self.above = max(self.above, float(scores.max()))
-            self.n_beyond += len(unsure)
-            kept = torch.ones_like(self.scores, dtype=torch.bool).index_fill_(0, unsure, False)
-            self.ids, self.scores = self.ids[kept], self.scores[kept]
-        self.low, self.whole = -math.inf, False
 
     def _change_beyond(self, after: Tensor) -> None:
         """Some tokens beyond have changed: those at the bound, at most, came to the scores `after`."""
