@@ -8,6 +8,11 @@ TOKENIZERS: dict[str, tuple[str, str, str]] = {
         "The file has weights, but not the vocabulary they were trained with.",
         "Choose a file that has both, or a folder with tokenizer.json.",
     ),
+    "tokenizer-slow": (
+        "{model} has a tokenizer that may never end: {reason}.",
+        "Such a rule can take minutes, or all memory, on a short text; the tokenizers of published models need none.",
+        "Get tokenizer.json from the model's publisher, or choose another model.",
+    ),
     "tokenizer-unknown": (
         "{model} has a tokenizer of the kind {kind}, which the workbench does not know.",
         "It reads these kinds: {known}.",

@@ -118,16 +118,33 @@ CASES: dict[str, Case] = {
     "20,000 added tokens": Case(added(*({"id": 300 + n, "content": f"<{n}>"} for n in range(20_000))), ""),
     "100,000 added tokens as regular expressions": Case(added(*({"id": 300 + n, "content": "(a+)+" * 9 + str(n)} for n in range(20_000))), ""),
     "a pattern that cannot be compiled": Case(split("(?<=a*)b("), "tokenizer-damaged"),
-    "a pattern of 100,000 brackets": Case(split("(" * 100_000 + ")" * 100_000), "tokenizer-damaged"),
+    "a pattern of 100,000 brackets": Case(split("(" * 100_000 + ")" * 100_000), "tokenizer-slow"),
     "a pattern that repeats without end": Case(split("a{1000}{1000}{1000}"), "", "read", text="a" * 1000),
-    "a nested repetition": Case(split("(a+)+$"), "tokenizer-failed", text="a" * 40 + "b"),
-    "an ambiguous choice": Case(split("(a|aa)+$"), "tokenizer-failed", text="a" * 60 + "b"),
-    "a repetition in a normalizer": Case(replace({"Regex": "(a+)+$"}, "b"), "tokenizer-failed", text="a" * 40 + "b"),
+    "a nested repetition": Case(split("(a+)+$"), "tokenizer-slow", text="a" * 40 + "b"),
+    "an ambiguous choice": Case(split("(a|aa)+$"), "tokenizer-slow", text="a" * 60 + "b"),
+    "many repetitions, none too long": Case(split("(a+)+$"), "tokenizer-slow", text=LETTERS * 400),
+    "a repetition in a normalizer": Case(replace({"Regex": "(a+)+$"}, "b"), "tokenizer-slow", text="a" * 40 + "b"),
+    "many repetitions in a normalizer": Case(replace({"Regex": "(a+)+$"}, "b"), "tokenizer-slow", text=LETTERS * 400),
+    "a repetition met while it is opened": Case(
+        changed(
+            lambda made: (
+                made.update(normalizer={"type": "Replace", "pattern": {"Regex": "(a+)+$"}, "content": "b"}),
+                made["added_tokens"].append({"id": 258, "content": LETTERS * 400, "normalized": True, "special": False,
+                                             "single_word": False, "lstrip": False, "rstrip": False}),
+            )
+        ),
+        "tokenizer-slow",
+    ),
+    "a text that grows a million times": Case(replace({"String": "l"}, "llllllllll", times=9), "tokenizer-slow"),
+    "a text that grows at every place": Case(replace({"Regex": ""}, "x" * 1000, times=4), "tokenizer-slow"),
     "a normalizer that leaves nothing": Case(replace({"Regex": ".+"}, ""), "empty-text"),
+    "a normalizer's map that is rubbish": Case(part("normalizer", {"type": "Precompiled", "precompiled_charsmap": "AAAA/////w=="}), "tokenizer-damaged"),
     "a map that is not text at all": Case(part("normalizer", {"type": "Precompiled", "precompiled_charsmap": "%%%"}), "tokenizer-damaged"),
     "a decoder that grows the text": Case(
-        part("decoder", {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "l"}, "content": "l" * 10}] * 9}), ""
+        part("decoder", {"type": "Sequence", "decoders": [{"type": "Replace", "pattern": {"String": "l"}, "content": "l" * 10}] * 9}),
+        "tokenizer-slow",
     ),
+    "words without a limit": Case(words(max_input_chars_per_word=2**62), "tokenizer-slow", text="a" * 60_000 + "c"),
     "words with an unknown token that is not there": Case(words(unk_token="<nowhere>"), "tokenizer-failed"),
     "pieces that are none": Case(pieces([]), "tokenizer-damaged"),
     "pieces whose unknown one is out of range": Case(pieces([["a", 0.0]], unk_id=2**40), "tokenizer-damaged"),

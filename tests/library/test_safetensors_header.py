@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -108,3 +109,12 @@ def test_that_an_index_without_a_map_is_refused(tmp_path: Path, index: object) -
     path.write_text(json.dumps(index))
     with pytest.raises(WorkbenchError, match="weight_map"):
         read_index(path)
+
+
+@pytest.mark.parametrize("first", [2, 3, 4, 5])
+def test_that_a_header_whose_length_begins_like_a_pickle_is_read(tmp_path: Path, first: int) -> None:
+    size = 0x80 + 256 * first
+    header = b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}'.ljust(size)
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(struct.pack("<Q", size) + header + bytes(4))
+    assert [tensor.name for tensor in read_safetensors_header(path)] == ["a"]

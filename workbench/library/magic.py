@@ -48,8 +48,9 @@ def kind_of(beginning: bytes) -> str:
 
 
 def is_pickle(beginning: bytes) -> bool:
-    """Whether it begins as pickles of protocol 2 and later do."""
-    return len(beginning) > 1 and beginning[0] == 0x80 and 2 <= beginning[1] <= 5
+    """Whether it begins as pickles of protocol 2 and later do. So does a safetensors file whose header has 640 bytes."""
+    is_safetensors = beginning[4:9] == bytes(4) + b"{"
+    return len(beginning) > 1 and beginning[0] == 0x80 and 2 <= beginning[1] <= 5 and not is_safetensors
 
 
 def holds_pickle(path: Path, beginning: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import tokenizers
 
 from workbench.errors import WorkbenchError
+from workbench.text.bounded import bad_map, unbounded
 from workbench.text.json_files import parse_json, read_bounded, read_json
 from workbench.text.reading import panics_named
 from workbench.text.tokenizer import Specials, Tokenizer
@@ -21,7 +22,7 @@ MOST_AROUND, MOST_ID = 1000, 1 << 31
 
 
 def tokenizer_from_folder(folder: Path) -> Tokenizer:
-    """Build it. Raises WorkbenchError: tokenizer-missing, tokenizer-damaged, file-unreadable, json-bad."""
+    """Build it. Raises WorkbenchError: tokenizer-missing, tokenizer-damaged, tokenizer-slow, file-unreadable, json-bad."""
     path = folder / "tokenizer.json"
     if not path.is_file():
         raise WorkbenchError("tokenizer-missing", model=folder)
@@ -74,7 +75,8 @@ def _specials(folder: Path, inner: tokenizers.Tokenizer) -> Specials:
 
 
 def _check(described: dict[str, Any], folder: Path) -> None:
-    """Raise WorkbenchError('tokenizer-damaged') for ids that no model has; the library takes them, and arrays of ids cannot."""
+    """Raise WorkbenchError: tokenizer-damaged for ids that no model has (the library takes them, and arrays of ids cannot), and
+    tokenizer-slow for rules that may never end."""
     model = described.get("model")
     vocabulary = model.get("vocab") if isinstance(model, dict) else None
     numbers = vocabulary.values() if isinstance(vocabulary, dict) else ()
@@ -83,6 +85,10 @@ def _check(described: dict[str, Any], folder: Path) -> None:
     worst = max((number for number in (*numbers, *own) if isinstance(number, int)), default=0)
     if worst >= MOST_ID:
         raise WorkbenchError("tokenizer-damaged", model=folder, reason=f"it has a token with the id {worst}")
+    if reason := bad_map(described):
+        raise WorkbenchError("tokenizer-damaged", model=folder, reason=reason)
+    if reason := unbounded(described):
+        raise WorkbenchError("tokenizer-slow", model=folder, reason=reason)
 
 
 def _around(inner: tokenizers.Tokenizer, name: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
