@@ -4399,6 +4399,10 @@
       <translation>이제부터 실행 {ulid}의 기록이 온전하지 않습니다.</translation>
     </message>
     <message>
+      <source>Get tokenizer.json from the model's publisher, or choose another model.</source>
+      <translation>모델을 배포한 곳에서 tokenizer.json을 다시 받거나 다른 모델을 고르세요.</translation>
+    </message>
+    <message>
       <source>Give the column another name.</source>
       <translation>열의 이름을 바꾸세요.</translation>
     </message>
@@ -4833,6 +4837,10 @@
     <message>
       <source>Stop it first; what it has learned is kept.</source>
       <translation>먼저 멈추세요. 배운 것은 남습니다.</translation>
+    </message>
+    <message>
+      <source>Such a rule can take minutes, or all memory, on a short text; the tokenizers of published models need none.</source>
+      <translation>이런 규칙은 짧은 글에서도 몇 분이 걸리거나 메모리를 모두 쓸 수 있어요. 공개된 모델의 토크나이저에는 필요하지 않은 규칙이에요.</translation>
     </message>
     <message>
       <source>Take a part of it.</source>
@@ -5453,6 +5461,10 @@
     <message>
       <source>{model} has a tokenizer of the kind {kind}, which the workbench does not know.</source>
       <translation>{model} 모델의 토크나이저 종류를 워크벤치가 모릅니다: {kind}.</translation>
+    </message>
+    <message>
+      <source>{model} has a tokenizer that may never end: {reason}.</source>
+      <translation>{model}의 토크나이저는 끝나지 않을 수 있어요: {reason}.</translation>
     </message>
     <message>
       <source>{model} has no chat template.</source>
