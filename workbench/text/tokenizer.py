@@ -119,7 +119,7 @@ class Tokenizer:
 
         Raises WorkbenchError: no-chat-template, chat-template-failed, -slow, -large, text-not-unicode, tokenizer-failed.
         """
-        return self._encoded(self._rendered(messages, template), (), ())
+        return self._encoded(_unicode(self._rendered(messages, template) + answer), (), ())
 
     def _rendered(self, messages: Sequence[Mapping[str, str]], template: str | None) -> str:
         template = self.chat_template if template is None else template
