@@ -8,7 +8,8 @@ from workbench import values
 from workbench.host.roles import ROLES, child_command, child_environment, role_of
 from workbench.store import ANSWERED
 
-ANSWERED_ELSEWHERE = {*ANSWERED, values.TrainRequest}  # by the store; by a trainer, a process of its own
+ANSWERED_ELSEWHERE = {*ANSWERED, values.TrainRequest, values.PromptGridRequest}
+"""By the store; by a trainer, a process of its own; cell by cell, as requests that children answer."""
 
 
 def test_that_every_request_the_store_does_not_answer_has_a_child() -> None:

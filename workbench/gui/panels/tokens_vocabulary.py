@@ -71,7 +71,7 @@ class VocabularyView(QWidget):
         self.insert.clicked.connect(lambda: self._put(self.table.current))
         self.waiting.cancelled.connect(self._cancel)
         self.hint.asked.connect(self._refresh)
-        session.subject_changed.connect(lambda _subject: self._refresh() if self.isVisible() else None)
+        session.subject_changed.connect(lambda _subject: self._refresh() if self.isVisible() else self._say())
         self.retranslate()
 
     def _build(self) -> None:
