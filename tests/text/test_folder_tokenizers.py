@@ -14,6 +14,7 @@ from tokenizers import decoders
 from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
 from workbench.errors import WorkbenchError
+from workbench.library import locate, open_tokenizer
 from workbench.text import Tokenizer, tokenizer_from_folder
 
 
@@ -94,6 +95,12 @@ def test_that_wordpiece_text_is_shown_in_its_normal_form(tmp_path: Path) -> None
     assert encoding.kinds[-2] == 1
     assert spanned(tokenizer.encode("The [MASK] dog", bos="no"))[1:] == [b" [MASK]", b" dog"]
     assert tokenizer.lost("The") == "T"
+
+
+def test_that_hangul_that_comes_back_decomposed_is_not_called_lost(minilm: Path) -> None:
+    tokenizer = open_tokenizer(locate(str(minilm)))
+    assert tokenizer.lost("나는 The") == "T"
+    assert tokenizer.lost("나는") == "나 는"  # where nothing else is lost, that is what does not come back
 
 
 def test_that_unknown_words_are_unknown_and_typed_ones_special(tmp_path: Path) -> None:

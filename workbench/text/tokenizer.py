@@ -6,6 +6,7 @@ those put around the text stand for none; that is the whole difference between t
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -183,7 +184,9 @@ class Tokenizer:
         back = self.returned(text)
         if back == text:
             return ""
-        missing = Counter(text) - Counter(back.replace(self.piece(self.unk_id), "") if self.unk_id is not None else back)
+        kept = back.replace(self.piece(self.unk_id), "") if self.unk_id is not None else back
+        # what only comes back in another normal form is not lost, unless nothing else is
+        missing = Counter(unicodedata.normalize("NFC", text)) - Counter(unicodedata.normalize("NFC", kept)) or Counter(text) - Counter(kept)
         names = list(dict.fromkeys(map(_name, missing))) or ["␣"]
         return " ".join(names[:NAMED_LOSSES]) + (f" … ({len(names)})" if len(names) > NAMED_LOSSES else "")
 
