@@ -86,6 +86,7 @@ class Session(QObject):
     selection_changed = Signal(object)
     job_started = Signal(object)
     jobs_changed = Signal()
+    hover_changed = Signal(int, int)
     run_opened = Signal(object)
     runs_changed = Signal()
     model_wanted = Signal()
@@ -99,6 +100,7 @@ class Session(QObject):
         self._jobs: dict[int, Job] = {}
         self._subject = Subject(model="", text="")
         self._selection = Selection()
+        self._hovered = (0, 0)
         self._notifier = QSocketNotifier(mailbox.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
         self._batch = QTimer(self)
@@ -130,6 +132,12 @@ class Session(QObject):
         if selection != self._selection:
             self._selection = selection
             self.selection_changed.emit(selection)
+
+    def hover(self, start: int, end: int) -> None:
+        """Say that the pointer is on bytes [start, end) of the text, everywhere; 0, 0 for nowhere."""
+        if (start, end) != self._hovered:
+            self._hovered = (start, end)
+            self.hover_changed.emit(start, end)
 
     # jobs
 

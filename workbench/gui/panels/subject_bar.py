@@ -32,6 +32,7 @@ class SubjectBar(QWidget):
         self._build()
         session.subject_changed.connect(self._subject_changed)
         session.selection_changed.connect(self._selection_changed)
+        session.hover_changed.connect(self._hover_changed)
         self.retranslate()
 
     def _build(self) -> None:
@@ -58,6 +59,7 @@ class SubjectBar(QWidget):
         self.editor.edited.connect(lambda _text: self._typing.start())
         self.editor.committed.connect(self._commit)
         self.editor.span_selected.connect(self._select)
+        self.editor.span_hovered.connect(self._hover)
         self.form.activated.connect(lambda _row: self._session.change_subject(form=self.form.currentData()))
         self.bos.activated.connect(lambda _row: self._session.change_subject(bos=self.bos.currentData()))
 
@@ -121,6 +123,14 @@ class SubjectBar(QWidget):
         if self._info is not None and subject.model not in (self._info.name, self._info.path):
             self._info = None
         self._say()
+
+    def _hover(self, start: int, end: int) -> None:
+        if not self._typing.isActive():
+            self._session.hover(start, end)
+
+    def _hover_changed(self, start: int, end: int) -> None:
+        if not self._typing.isActive():  # the text in the editor is another one by now
+            self.editor.hover_bytes(start, end)
 
     def _selection_changed(self, selection: Selection) -> None:
         if self.editor.hasFocus() or self._session.subject.form != "raw":

@@ -62,7 +62,8 @@ class TokensView(Protocol):
 class Link(QObject):
     """Ties a widget that speaks in bytes of the tokenized text to the session, which speaks in bytes of the text under study.
 
-    The widget has `span_selected(start, end)` and `select_bytes(start, end)`.
+    The widget has `span_selected(start, end)`, `select_bytes(start, end)`; where it also shows what the pointer is on,
+    `span_hovered` and `hover_bytes` likewise.
     """
 
     def __init__(self, session: Session, widget: QWidget) -> None:
@@ -71,6 +72,9 @@ class Link(QObject):
         self._map: SpanMap | None = None
         widget.span_selected.connect(self._select)
         session.selection_changed.connect(self._selection_changed)
+        if hasattr(widget, "span_hovered"):
+            widget.span_hovered.connect(self._hover)
+            session.hover_changed.connect(self._hover_changed)
 
     def set_map(self, spans: SpanMap | None) -> None:
         """Other tokens are shown."""
@@ -82,6 +86,14 @@ class Link(QObject):
             low, high = self._map.to_studied(start, end)
             now = self._session.selection
             self._session.select(Selection(low, high, now.layer, now.head))
+
+    def _hover(self, start: int, end: int) -> None:
+        if self._map is not None:
+            self._session.hover(*self._map.to_studied(start, end))
+
+    def _hover_changed(self, start: int, end: int) -> None:
+        if self._map is not None and self._widget.isVisible():
+            self._widget.hover_bytes(*self._map.to_tokenized(start, end))
 
     def _selection_changed(self, selection: Selection) -> None:
         if self._map is not None:

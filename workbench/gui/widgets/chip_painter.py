@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from workbench.gui import theme
 from workbench.gui.widgets.strip_layout import Measures
 from workbench.gui.widgets.token_text import SPECIAL, UNKNOWN, VIRTUAL, TokenText
-from workbench.gui.widgets.visible import Run
 
 PAD_X, PAD_Y = 7.0, 4.0
 CORNER = 4.0
+BAR = 6.0
+STRONGEST = {"light": QColor("#F0A35E"), "dark": QColor("#8A4F17")}
+"""The end of the scale of shades; text on it keeps a contrast of 7 : 1 and more."""
 
 
 class ChipPainter:
-    """Measures and paints chips. `begin` once per paint event, then any of the others."""
+    """Measures and paints chips. `begin` once per paint event, then any of the others. `shades`, if they are set, are float64 [n] from
+    0 to 1 and take the place of the two tints."""
 
     def __init__(self, *, with_ids: bool) -> None:
         self.with_ids = with_ids
+        self.shades: np.ndarray | None = None
+        self._advances: dict[str, float] = {}
         self.text_font, self.id_font = theme.mono(theme.BODY), theme.mono(theme.CAPTION)
         self.caption_font = theme.sans(theme.BODY)
         self._text, self._id = QFontMetricsF(self.text_font), QFontMetricsF(self.id_font)
@@ -49,23 +54,89 @@ class ChipPainter:
         self._outline, self._dashed = QPen(self._c.muted, 1), QPen(self._c.bad, 1.2, Qt.PenStyle.DashLine)
         self._picked, self._ring = QPen(self._c.accent, 1.2), QPen(self._c.accent, theme.FOCUS_WIDTH)
 
-    def chip(self, index: int, rect: QRectF, *, selected: bool, current: bool, focus: bool) -> None:
-        p, c = self._p, self._c
-        self._body(int(self._tokens.kinds[index]), index, rect, selected)
-        self._words(self._tokens.label(index), rect, plain=selected)
+    def line(self, chips: range, top: float, x: np.ndarray, width: np.ndarray, *, selected: bool) -> None:
+        """The chips of one line and the brackets under them. Boxes, words and ids are painted kind by kind, which is faster."""
+        lefts, widths = x[chips.start : chips.stop].tolist(), width[chips.start : chips.stop].tolist()
+        rects = [QRectF(left, top, size, self.measures.chip_height) for left, size in zip(lefts, widths, strict=True)]
+        self._bodies(chips, rects, selected)
+        marks = self._plain_words(chips, rects)
+        self._p.setPen(self._c.text if selected else self._c.muted)
+        for place, text in marks:
+            self._p.drawText(place, text)
         if self.with_ids:
-            p.setFont(self.id_font)
-            p.setPen(c.text if selected else c.muted)
-            p.drawText(QPointF(rect.left() + PAD_X, rect.top() + self._id_baseline), str(int(self._tokens.encoding.ids[index])))
-        if current:
-            p.setPen(self._ring if focus else self._outline)
-            p.setBrush(Qt.BrushStyle.NoBrush)
-            p.drawRoundedRect(rect.adjusted(0, 0, 0, 0) if focus else rect.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
+            self._p.setFont(self.id_font)
+            ids = self._tokens.encoding.ids[chips.start : chips.stop].tolist()
+            for number, rect in zip(ids, rects, strict=True):
+                self._p.drawText(QPointF(rect.left() + PAD_X, top + self._id_baseline), str(number))
+        self.brackets(chips, top, x, width)
+
+    def _bodies(self, chips: range, rects: list[QRectF], selected: bool) -> None:
+        """The boxes: ordinary ones as one path for each fill."""
+        paths: dict[int, QPainterPath] = {}
+        kinds = self._tokens.kinds[chips.start : chips.stop].tolist()
+        for index, kind, rect in zip(chips, kinds, rects, strict=True):
+            if kind in (SPECIAL, VIRTUAL, UNKNOWN) or selected:
+                self._body(kind, index, rect, selected)
+            else:
+                paths.setdefault(self._fill(index).rgb(), QPainterPath()).addRoundedRect(rect, CORNER, CORNER)
+        self._p.setPen(Qt.PenStyle.NoPen)
+        for fill, path in paths.items():
+            self._p.fillPath(path, QColor(fill))
+        if self.shades is not None:
+            for index, kind, rect in zip(chips, kinds, rects, strict=True):
+                if kind not in (SPECIAL, VIRTUAL):
+                    self._bar(index, rect)
+
+    def _fill(self, index: int) -> QColor:
+        if self.shades is not None:
+            return shade_color(float(self.shades[index]))
+        return self._c.chip_b if index % 2 else self._c.chip_a
+
+    def _bar(self, index: int, rect: QRectF) -> None:
+        """How strong a shade is, once more as a height: not by colour alone."""
+        assert self.shades is not None
+        share = float(self.shades[index])
+        if share > 0:
+            height = max(1.0, share * BAR)
+            self._p.fillRect(QRectF(rect.left() + 2, rect.bottom() - height, rect.width() - 4, height), self._c.text)
+
+    def _plain_words(self, chips: range, rects: list[QRectF]) -> list[tuple[QPointF, str]]:
+        """Paint what stands for itself; the marks, what stands for something unseen, come back for the next pen."""
+        p, marks = self._p, []
+        p.setFont(self.text_font)
+        p.setPen(self._c.text)
+        for index, rect in zip(chips, rects, strict=True):
+            x, y, room = rect.left() + PAD_X, rect.top() + self._baseline, rect.width() - 2 * PAD_X
+            for text, mark in self._tokens.label(index):
+                width = self._advance(text)
+                if width > room + 1:
+                    text = self._text.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                if mark:
+                    marks.append((QPointF(x, y), text))
+                else:
+                    p.drawText(QPointF(x, y), text)
+                x, room = x + width, room - width
+                if room <= 0:
+                    break
+        return marks
+
+    def _advance(self, text: str) -> float:
+        found = self._advances.get(text)
+        if found is None:
+            found = self._advances[text] = self._text.horizontalAdvance(text)
+        return found
+
+    def ring(self, rect: QRectF, *, focus: bool, hovered: bool) -> None:
+        """Around a chip: where arrows move from, or what the pointer is on."""
+        p = self._p
+        p.setPen(self._ring if focus or hovered else self._outline)
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.drawRoundedRect(rect if focus or hovered else rect.adjusted(0.5, 0.5, -0.5, -0.5), CORNER, CORNER)
 
     def _body(self, kind: int, index: int, rect: QRectF, selected: bool) -> None:
         p, c = self._p, self._c
         inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-        p.setBrush(c.select if selected else c.raised if kind in (SPECIAL, VIRTUAL) else c.chip_b if index % 2 else c.chip_a)
+        p.setBrush(c.select if selected else c.raised if kind in (SPECIAL, VIRTUAL) else self._fill(index))
         p.setPen(self._picked if selected else Qt.PenStyle.NoPen)
         if kind in (SPECIAL, VIRTUAL):
             p.setPen(self._picked if selected else self._outline)
@@ -75,22 +146,6 @@ class ChipPainter:
             p.drawRect(inner)
         else:
             p.drawRoundedRect(inner if selected else rect, CORNER, CORNER)
-
-    def _words(self, label: tuple[Run, ...], rect: QRectF, *, plain: bool) -> None:
-        p, room = self._p, rect.width() - 2 * PAD_X
-        p.setFont(self.text_font)
-        x, y = rect.left() + PAD_X, rect.top() + self._baseline
-        for run in label:
-            width = self._text.horizontalAdvance(run.text) if len(label) > 1 or room < 400 else room + 1
-            if width > room + 1:
-                text = self._text.elidedText(run.text, Qt.TextElideMode.ElideRight, room)
-            else:
-                text = run.text
-            p.setPen(self._c.muted if run.mark and not plain else self._c.text)
-            p.drawText(QPointF(x, y), text)
-            x, room = x + width, room - width
-            if room <= 0:
-                return
 
     def brackets(self, chips: range, top: float, x: np.ndarray, width: np.ndarray) -> None:
         """The brackets under the groups of one line; a group that goes on in another line is left open at that side."""
@@ -150,3 +205,11 @@ class ChipPainter:
         if bool((tokens.captioned & (tokens.kinds != UNKNOWN)).any()):
             items.append((-1, QCoreApplication.translate("ChipPainter", "bytes that make one character together")))
         return items
+
+
+def shade_color(share: float) -> QColor:
+    """From the surface (0) to the strongest shade (1), evenly in the numbers of the colours."""
+    low, high = theme.colors().surface, STRONGEST[theme.mode()]
+    share = min(max(round(share * 16) / 16, 0.0), 1.0)
+    mixed = (round(a + (b - a) * share) for a, b in zip(low.getRgb()[:3], high.getRgb()[:3], strict=True))
+    return QColor(*mixed)

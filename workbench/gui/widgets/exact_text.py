@@ -50,3 +50,10 @@ class ExactText:
         """The UTF-16 unit at which the character that holds byte `byte` starts."""
         before = self.text.encode("utf-8", "surrogatepass")[:byte]
         return utf16_length(before.decode("utf-8", "ignore"))
+
+    def position_behind(self, byte: int) -> int:
+        """The UTF-16 unit at which the character ends that holds the byte before `byte`."""
+        raw = self.text.encode("utf-8", "surrogatepass")
+        while byte < len(raw) and raw[byte] & 0xC0 == 0x80:
+            byte += 1
+        return utf16_length(raw[:byte].decode("utf-8", "surrogatepass"))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.exact_text import ExactText, shown
@@ -14,11 +14,13 @@ WRAP_LIMIT = 20_000
 
 
 class TextEditor(QPlainTextEdit):
-    """`edited` after each change, with the exact text; `committed` on Ctrl+Enter; `span_selected` with bytes [start, end)."""
+    """`edited` after each change, with the exact text; `committed` on Ctrl+Enter; `span_selected` with bytes [start, end), and
+    `span_hovered` with those of the character under the pointer."""
 
     edited = Signal(str)
     committed = Signal()
     span_selected = Signal(int, int)
+    span_hovered = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +33,8 @@ class TextEditor(QPlainTextEdit):
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().contentsChange.connect(self._changed)
         self.selectionChanged.connect(self._selected)
+        self._pointed = (0, 0)
+        self.viewport().setMouseTracking(True)
 
     @property
     def text(self) -> str:
@@ -52,10 +56,50 @@ class TextEditor(QPlainTextEdit):
         """Select a byte span without telling anybody."""
         cursor = self.textCursor()
         cursor.setPosition(self._exact.position_of(start))
-        cursor.setPosition(self._exact.position_of(end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(self._exact.position_behind(end), QTextCursor.MoveMode.KeepAnchor)
         self._quiet = True
         self.setTextCursor(cursor)
         self._quiet = False
+
+    def hover_bytes(self, start: int, end: int) -> None:
+        """Tint the characters of a byte span; nothing for an empty one."""
+        marks = []
+        if end > start:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = self.textCursor()
+            mark.cursor.setPosition(self._exact.position_of(start))
+            mark.cursor.setPosition(self._exact.position_behind(end), QTextCursor.MoveMode.KeepAnchor)
+            mark.format.setBackground(theme.colors().select)
+            mark.format.setForeground(theme.colors().text)
+            mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)  # not by colour alone
+            mark.format.setUnderlineColor(theme.colors().accent)
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at((0, 0))
+
+    def _hover(self, point: QPointF) -> None:
+        """Say which character the pointer is on: the editor tells the nearest place between two, and that may be behind it."""
+        cursor = self.cursorForPosition(point.toPoint())
+        if point.x() < self.cursorRect(cursor).left():
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter)
+        inside = abs(point.y() - self.cursorRect(cursor).center().y()) <= self.cursorRect(cursor).height()
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
+        span = self._exact.byte_of(cursor.selectionStart()), self._exact.byte_of(cursor.selectionEnd())
+        self._point_at(span if inside else (0, 0))
+
+    def _point_at(self, span: tuple[int, int]) -> None:
+        """The pointer is on these bytes."""
+        if span != self._pointed:
+            self._pointed = span
+            self.span_hovered.emit(*span)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, exactly."""

@@ -7,24 +7,31 @@ and scrolling moves the pixels that are already there.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.chip_painter import ChipPainter
+from workbench.gui.widgets.line_pictures import LinePictures
 from workbench.gui.widgets.strip_layout import StripLayout
 from workbench.gui.widgets.token_text import TokenText
 from workbench.gui.widgets.token_words import description, tooltip
 
+HOVERED = 64
+"""Of a hovered stretch, so many chips are marked."""
 _WALK = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 class TokenStrip(QAbstractScrollArea):
-    """Chips of a TokenText. `span_selected(start, end)` says which bytes the person picked."""
+    """Chips of a TokenText. `span_selected(start, end)` says which bytes the person picked, `span_hovered` which
+    ones the pointer is on."""
 
     span_selected = Signal(int, int)
+    span_hovered = Signal(int, int)
     current_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +42,8 @@ class TokenStrip(QAbstractScrollArea):
         self._anchor = self._current = -1
         self._selected = range(0)
         self._legend_height = 0.0
+        self._hovered = self._pointed = range(0)
+        self._pictures = LinePictures()
         self.setProperty("view", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,6 +63,11 @@ class TokenStrip(QAbstractScrollArea):
         return self._selected
 
     @property
+    def hovered(self) -> range:
+        """The tokens that the pointer is on, here or elsewhere."""
+        return self._hovered
+
+    @property
     def current(self) -> int:
         """The token that arrows move from, -1 for none."""
         return self._current
@@ -61,15 +75,28 @@ class TokenStrip(QAbstractScrollArea):
     def set_tokens(self, tokens: TokenText | None) -> None:
         """Show other tokens. The current one stays at its place if there is still one."""
         self._tokens = tokens
-        self._selected = range(0)
+        self._selected = self._hovered = self._pointed = range(0)
+        self._painter.shades = None
         last = len(tokens) - 1 if tokens is not None else -1
         self._current = self._anchor = min(self._current, last)
         self._lay_out()
         self._describe()
 
     def set_ids_shown(self, shown: bool) -> None:
+        shades = self._painter.shades
         self._painter = ChipPainter(with_ids=shown)
+        self._painter.shades = shades
         self._lay_out()
+
+    def set_shades(self, shades: np.ndarray | None) -> None:
+        """Tint the chips by numbers from 0 to 1, one for each token; None for the two calm tints."""
+        self._painter.shades = shades
+        self._pictures.clear()
+        self.viewport().update()
+
+    def hover_bytes(self, start: int, end: int) -> None:
+        """Mark the chips over the bytes that the pointer is on elsewhere. Says nothing outward."""
+        self._mark(self._tokens.overlapping(start, end) if self._tokens is not None else range(0))
 
     def select_bytes(self, start: int, end: int) -> None:
         """Show a selection made elsewhere and scroll to it. Says nothing outward."""
@@ -101,6 +128,7 @@ class TokenStrip(QAbstractScrollArea):
     # layout
 
     def _lay_out(self) -> None:
+        self._pictures.clear()
         tokens, painter = self._tokens, self._painter
         if tokens is None:
             self._layout = None
@@ -145,6 +173,7 @@ class TokenStrip(QAbstractScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._pictures.clear()
             self.viewport().update()
         super().changeEvent(event)
 
@@ -163,15 +192,39 @@ class TokenStrip(QAbstractScrollArea):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         offset = self.verticalScrollBar().value()
-        self._painter.begin(painter, tokens)
+        scale = self.devicePixelRatioF()
+        kept = LinePictures.suits(painter, scale)
         for line in lay.lines_between(area.top() + offset, area.bottom() + offset + 1):
             chips, top = lay.line(line), float(lay.y[line]) - offset
-            for index in chips:
-                rect = QRectF(lay.x[index], top, lay.width[index], self._painter.measures.chip_height)
-                current = index == self._current
-                self._painter.chip(index, rect, selected=index in self._selected, current=current, focus=current and self.hasFocus())
-            self._painter.brackets(chips, top, lay.x, lay.width)
+            whole = bool(self._selected) and self._selected[0] <= chips[0] and chips[-1] <= self._selected[-1]
+            if kept:
+                size = QSizeF(self.viewport().width(), lay.y[line + 1] - lay.y[line])
+                draw = partial(self._paint_line, chips=chips, top=0.0, selected=whole)
+                painter.drawPixmap(QPointF(0, top), self._pictures.get((line, whole), size, scale, draw))
+            else:
+                self._paint_line(painter, chips=chips, top=top, selected=whole)
+            if not whole and self._selected:
+                self._paint_part(painter, range(max(chips[0], self._selected[0]), min(chips[-1], self._selected[-1]) + 1), top)
+        self._painter.begin(painter, tokens)
+        for index in {*self._hovered[:HOVERED], *((self._current,) if self._current >= 0 else ())}:
+            self._painter.ring(self.chip_rect(index), focus=index == self._current and self.hasFocus(), hovered=index in self._hovered)
         self._painter.legend(QPointF(self._painter.measures.margin, float(lay.y[-1]) - offset))
+
+    def _paint_line(self, painter: QPainter, *, chips: range, top: float, selected: bool) -> None:
+        assert self._tokens is not None
+        assert self._layout is not None
+        self._painter.begin(painter, self._tokens)
+        self._painter.line(chips, top, self._layout.x, self._layout.width, selected=selected)
+
+    def _paint_part(self, painter: QPainter, chips: range, top: float) -> None:
+        """The selected chips of a line that is not selected as a whole, over the others."""
+        assert self._layout is not None
+        for index in chips:
+            painter.fillRect(
+                QRectF(self._layout.x[index], top, self._layout.width[index], self._painter.measures.chip_height), theme.colors().surface
+            )
+        if chips:
+            self._paint_line(painter, chips=chips, top=top, selected=True)
 
     # the mouse
 
@@ -196,7 +249,25 @@ class TokenStrip(QAbstractScrollArea):
                 self._pick(index, extend=True)
             event.accept()
             return
+        index = self.chip_at(event.position())
+        self._point_at(range(index, index + 1) if index >= 0 else range(0))
         super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(range(0))
+        super().leaveEvent(event)
+
+    def _point_at(self, tokens: range) -> None:
+        """The pointer is on these chips."""
+        if self._tokens is not None and tokens != self._pointed:
+            self._pointed = tokens
+            self._mark(tokens)
+            self.span_hovered.emit(*(self._tokens.span(tokens) if tokens else (0, 0)))
+
+    def _mark(self, tokens: range) -> None:
+        if tokens != self._hovered:
+            self._hovered = tokens
+            self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and self._tokens is not None:
