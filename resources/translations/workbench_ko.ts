@@ -1657,6 +1657,115 @@
     </message>
   </context>
   <context>
+    <name>PipelineMap</name>
+    <message>
+      <source>Arrow keys walk the pieces: left and right within a stage, up and down through the stages.</source>
+      <translation>화살표 키로 조각 사이를 오가요. 왼쪽과 오른쪽은 한 단계 안에서, 위와 아래는 단계 사이에서 움직여요.</translation>
+    </message>
+    <message>
+      <source>Stages of the tokenizer</source>
+      <translation>토크나이저의 단계</translation>
+    </message>
+  </context>
+  <context>
+    <name>PipelinePainter</name>
+    <message>
+      <source>changed</source>
+      <translation>바뀜</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>버림</translation>
+    </message>
+    <message>
+      <source>put in</source>
+      <translation>넣음</translation>
+    </message>
+    <message>
+      <source>unknown to the vocabulary</source>
+      <translation>어휘에 없음</translation>
+    </message>
+  </context>
+  <context>
+    <name>PipelineWords</name>
+    <message>
+      <source>Ids</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Normalizer</source>
+      <translation>정규화</translation>
+    </message>
+    <message>
+      <source>Post-processor</source>
+      <translation>후처리</translation>
+    </message>
+    <message>
+      <source>Pre-tokenizer</source>
+      <translation>사전 분할</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>accents taken off</source>
+      <translation>악센트 뗌</translation>
+    </message>
+    <message>
+      <source>added</source>
+      <translation>추가됨</translation>
+    </message>
+    <message>
+      <source>bytes {start} to {end} of the text</source>
+      <translation>글의 바이트 {start}~{end}</translation>
+    </message>
+    <message>
+      <source>composed (NFC)</source>
+      <translation>합침(NFC)</translation>
+    </message>
+    <message>
+      <source>decomposed (NFD)</source>
+      <translation>풀어 씀(NFD)</translation>
+    </message>
+    <message>
+      <source>dropped</source>
+      <translation>버림</translation>
+    </message>
+    <message>
+      <source>lower-cased</source>
+      <translation>소문자로</translation>
+    </message>
+    <message>
+      <source>replaced</source>
+      <translation>바꿈</translation>
+    </message>
+    <message>
+      <source>replaced by its plain form (NFKC)</source>
+      <translation>기본 글자로 바꿈(NFKC)</translation>
+    </message>
+    <message>
+      <source>rule: {rule}</source>
+      <translation>규칙: {rule}</translation>
+    </message>
+    <message>
+      <source>spelled: {spelling}</source>
+      <translation>표기: {spelling}</translation>
+    </message>
+    <message>
+      <source>unknown to the vocabulary</source>
+      <translation>어휘에 없음</translation>
+    </message>
+    <message>
+      <source>▁ for a space</source>
+      <translation>빈칸 대신 ▁</translation>
+    </message>
+  </context>
+  <context>
     <name>PlaygroundNotes</name>
     <message>
       <source>Answered through a template that was edited here, not through the model's own.</source>
@@ -2840,6 +2949,37 @@
     <message>
       <source>typical</source>
       <translation>전형성</translation>
+    </message>
+  </context>
+  <context>
+    <name>StagesView</name>
+    <message>
+      <source>Each piece stands under what it came from. Point at one to mark its characters, its word and its tokens.</source>
+      <translation>조각마다 그것이 나온 글자 아래에 있어요. 조각을 가리키면 그 글자, 낱말, 토큰이 함께 표시돼요.</translation>
+    </message>
+    <message>
+      <source>Shown: the first {n} of {all} characters.</source>
+      <translation>전체 {all}자 가운데 처음 {n}자만 보여요.</translation>
+    </message>
+    <message>
+      <source>Stages</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>This tokenizer has {missing}.</source>
+      <translation>이 토크나이저에는 없는 단계: {missing}.</translation>
+    </message>
+    <message>
+      <source>no normalizer</source>
+      <translation>정규화</translation>
+    </message>
+    <message>
+      <source>no post-processor</source>
+      <translation>후처리</translation>
+    </message>
+    <message>
+      <source>no pre-tokenizer</source>
+      <translation>사전 분할</translation>
     </message>
   </context>
   <context>
