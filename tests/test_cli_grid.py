@@ -107,7 +107,7 @@ def test_that_a_grid_in_the_list_of_runs_says_what_it_is(shell: Shell, tmp_path:
     shell.ok("grid", definition(tmp_path, models, ["{text}:"]))
     [row] = shell.ok("runs", "list", "--json").json
     assert (row["kind"], row["status"]) == ("grid", "done")
-    assert row["summary"] == "grid: 1 templates × 3 rows × 2 models × 1 settings · 6 of 6 cells"
+    assert row["summary"] == "grid: 3 rows × 2 models · 6 of 6 cells"
     found = shell.ok("runs", "show", row["id"], "--json").json
     assert [event["class"] for event in found["events"]].count("GridCellDone") == 12
     assert shell.ok("runs", "check").out == "ok\n"

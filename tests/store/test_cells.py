@@ -48,7 +48,7 @@ def summary(store: Store) -> str:
 def test_that_a_grid_is_a_run_of_kind_grid_and_is_told_whole(store: Store) -> None:
     recording = store.begin(grid())
     events = (
-        GridStarted(4),
+        GridStarted(4, 2),
         GridCellDone((0, 2), outcome()),
         GridCellDone((0,), weighed(), known=True),
         GridCellFailed((1,), "generate", "text-too-long", {"n_tokens": 99, "model": "a"}),
@@ -56,7 +56,7 @@ def test_that_a_grid_is_a_run_of_kind_grid_and_is_told_whole(store: Store) -> No
     )
     for event in events:
         recording.see(event)
-    assert summary(store) == "감정: 1 templates × 2 rows × 2 models × 1 settings · 4 of 4 cells, 1 failed"
+    assert summary(store) == "감정: 2 rows × 2 models · 1 of 4 cells, 1 failed"
     recording.see(GridResult(2, 1, 1, 0, 1.5))
     recording.finish("done")
     found = record(store, recording.run_id)

@@ -6,11 +6,12 @@ told in a moment.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
 from workbench.errors import WorkbenchError
-from workbench.host.roles import role_of
+from workbench.host.roles import child_environment, role_of
 from workbench.host.scheduler import Handler
 from workbench.prompts import GridDriver
 from workbench.prompts.board import Board
@@ -18,6 +19,8 @@ from workbench.prompts.driver import Ask, Event
 from workbench.prompts.searching import search
 from workbench.store import ANSWERED, Store
 from workbench.values import GridResult, GridStarted, PromptGridRequest, RunStatus
+
+_THREADING = ("OMP_NUM_THREADS", "GOMP_SPINCOUNT")
 
 
 class GridRun:
@@ -29,7 +32,7 @@ class GridRun:
         self._desks: dict[str, Handler] = {}
         self._began = time.monotonic()
         self._recording = store.begin(request)
-        self._recording.see(GridStarted(len(self._driver.layout)))
+        self._recording.see(GridStarted(len(self._driver.layout), len(self._driver.kinds)))
 
     def steps(self) -> Iterator[set[int]]:
         """Drive it to its end; yields the places whose cells changed."""
@@ -90,6 +93,8 @@ def _opened(role: str) -> Callable[[object, Callable[[], bool]], Iterator[object
         from workbench.host.text_child import TextDesk
 
         return TextDesk()
+    for name in _THREADING:  # before torch is imported: as the window's engine has it, which shares the cores with other programs
+        os.environ.setdefault(name, child_environment(role).get(name, os.environ.get(name, "")))
     from workbench.host.engine_desk import EngineDesk
     from workbench.host.limits import memory_limit_bytes
 

@@ -46,17 +46,21 @@ class Job(QObject):
     failed = Signal(object)
     ended = Signal()
 
-    def __init__(self, number: int, request: object, session: Session) -> None:
+    def __init__(self, number: int, request: object, session: Session, *, cancel: Callable[[], None] | None = None) -> None:
         super().__init__(session)
         self.number, self.request = number, request
         self.run_id: int | None = None
         self.result: object | None = None
         self.running = True
-        self._session = session
+        self._session, self._cancel = session, cancel
 
     def cancel(self) -> None:
         """Ask for the end; the job then fails with the code `cancelled`. Harmless when it has ended."""
-        if self.running:
+        if not self.running:
+            return
+        if self._cancel is not None:
+            self._cancel()
+        else:
             self._session.answerer(self.request).cancel(self.number)
 
     def receive(self, delivery: Delivery) -> None:
@@ -161,6 +165,24 @@ class Session(QObject):
         self.job_started.emit(job)
         self.jobs_changed.emit()
         return job
+
+    def conduct(self, request: object, *, cancel: Callable[[], None]) -> tuple[Job, Recording]:
+        """A recorded job that is carried out on this side, by jobs of its own. Whoever does so tells it and its record of
+        each event, and the end; `cancel` is called when somebody asks for the end."""
+        job = Job(next(self._numbers), request, self, cancel=cancel)
+        self._jobs[job.number] = job
+        number, put = job.number, self._mailbox.put
+        recording = self._recorder.begin(request, started=lambda run: put(Delivery(number, run)))
+        self.job_started.emit(job)
+        self.jobs_changed.emit()
+        return job, recording
+
+    def end(self, job: Job, *, result: object = None, error: WorkbenchError | None = None) -> None:
+        """End a job that is conducted here."""
+        job.receive(Delivery(job.number, result, error=error, last=True))
+        self._retire(job)
+        if job.run_id is not None:
+            self.runs_changed.emit()
 
     def keep(self, job: Job) -> None:
         """Make a run of a job that has ended well and was not recorded."""

@@ -10,8 +10,19 @@ from workbench.gui.session import Job, Session
 from workbench.gui.widgets.progress import progress_words
 from workbench.gui.widgets.rate import Rate
 from workbench.gui.widgets.units import size
-from workbench.values import ChildStatus, FetchRequest, GenerateRequest, OpenRequest, Progress, RunStarted, TokenStep, TraceRequest
+from workbench.values import (
+    ChildStatus,
+    FetchRequest,
+    GenerateRequest,
+    OpenRequest,
+    Progress,
+    PromptGridRequest,
+    RunStarted,
+    TokenStep,
+    TraceRequest,
+)
 
+LONG = (GenerateRequest, TraceRequest, OpenRequest, FetchRequest, PromptGridRequest)
 SHOW_AFTER_MS = 300
 """Work that is done sooner never shows: a bar that flashes is noise."""
 
@@ -69,7 +80,7 @@ class StatusBar(QStatusBar):
 
     def _next(self) -> None:
         """Follow the oldest job that takes long by its nature."""
-        jobs = [job for job in self._session.jobs if isinstance(job.request, (GenerateRequest, TraceRequest, OpenRequest, FetchRequest))]
+        jobs = [job for job in self._session.jobs if isinstance(job.request, LONG)]
         job = jobs[0] if jobs else None
         if job is not self._job:
             self._job, self._rate = job, Rate()
@@ -108,6 +119,7 @@ class StatusBar(QStatusBar):
             TraceRequest: self.tr("Tracing"),
             OpenRequest: self.tr("Opening the model"),
             FetchRequest: self.tr("Fetching"),
+            PromptGridRequest: self.tr("Grid"),
         }
         return names[type(job.request)]
 

@@ -55,10 +55,19 @@ def read_definition(path: str) -> PromptGridRequest:
     if len(raw) > LARGEST_BYTES:
         raise WorkbenchError("grid-bad", path=path, key="the file", value="too large", limit=f"{LARGEST_BYTES} bytes")
     try:
-        found = tomllib.loads(raw.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise WorkbenchError("grid-bad", path=path, key="the file", value=f"no TOML ({error})", limit="TOML in UTF-8") from error
-    return _request(found, _Place(path, ""), place.absolute().parent)
+    return definition_of(text, path=path, folder=place.absolute().parent)
+
+
+def definition_of(text: str, *, path: str = "", folder: Path = Path()) -> PromptGridRequest:
+    """The grid that a text defines. Files it names are sought in `folder`. Raises WorkbenchError: grid-bad, and those of tables."""
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise WorkbenchError("grid-bad", path=path, key="the file", value=f"no TOML ({error})", limit="TOML in UTF-8") from error
+    return _request(found, _Place(path, ""), folder)
 
 
 def written(request: PromptGridRequest) -> str:

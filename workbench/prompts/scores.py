@@ -71,9 +71,11 @@ class Scorer:
         for text, caught in zip(request.texts, found.found, strict=True):
             self._found[request.pattern, request.ignore_case, text] = caught
 
-    def late(self, request: MatchRequest) -> None:
-        """A search did not end: its pattern is not tried again."""
+    def late(self, request: MatchRequest) -> bool:
+        """A search did not end: its pattern is not tried again. Says whether that is news."""
+        news = request.pattern not in self._late
         self._late.add(request.pattern)
+        return news
 
     def _of_text(self, score: GridScore, text: str, reference: str) -> float:
         if score.kind == "length":

@@ -103,21 +103,23 @@ def summarise(connection: sqlite3.Connection, run_id: int | None) -> None:
     row = connection.execute(
         "SELECT json_extract(request, '$.title'), json_array_length(request, '$.templates'), json_array_length(request, '$.table.rows'),"
         " json_array_length(request, '$.models'), json_array_length(request, '$.settings'),"
-        " (SELECT json_extract(payload, '$.n_cells') FROM events WHERE run_id = runs.id AND kind = 'GridStarted' LIMIT 1)"
-        " FROM runs WHERE id = ?",
+        " (SELECT payload FROM events WHERE run_id = runs.id AND kind = 'GridStarted' LIMIT 1) FROM runs WHERE id = ?",
         (run_id,),
     ).fetchone()
     if row is None or row[-1] is None:
         return
-    title, *sizes, n_cells = row
-    n_over, n_failed = connection.execute(
-        "SELECT count(DISTINCT place), count(DISTINCT iif(key IS NULL AND error_code <> 'cancelled', place, NULL))"
-        " FROM run_cells WHERE run_id = ?",
-        (run_id,),
+    title, *sizes, payload = row
+    started = json.loads(payload)
+    n_whole, n_failed = connection.execute(
+        "SELECT coalesce(sum(n_done >= ?), 0), coalesce(sum(failed), 0) FROM (SELECT count(key) AS n_done,"
+        " max(key IS NULL AND error_code <> 'cancelled') AS failed FROM run_cells WHERE run_id = ? GROUP BY place)",
+        (started["n_kinds"], run_id),
     ).fetchone()
-    product = " × ".join(f"{size} {what}" for size, what in zip(sizes, ("templates", "rows", "models", "settings"), strict=True) if size)
+    names = ("templates", "rows", "models", "settings")
+    product = " × ".join(f"{size} {name}" for size, name in zip(sizes, names, strict=True) if size and size > 1)
     failed = f", {n_failed:,} failed" if n_failed else ""
-    summary = f"{title + ': ' if isinstance(title, str) and title else ''}{product} · {n_over:,} of {n_cells:,} cells{failed}"
+    parts = (f"{title}: " if isinstance(title, str) and title else "", f"{product} · " if product else "")
+    summary = f"{''.join(parts)}{n_whole:,} of {started['n_cells']:,} cells{failed}"
     connection.execute("UPDATE runs SET summary = ? WHERE id = ?", (summary, run_id))
 
 

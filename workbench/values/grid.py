@@ -139,9 +139,10 @@ class GridOutcome:
 
 @value
 class GridStarted:
-    """First event of a grid that runs."""
+    """First event of a grid that runs. `n_kinds`: of works that make a cell whole."""
 
     n_cells: int
+    n_kinds: int = 1
 
 
 @value(eq=False)

@@ -18,6 +18,7 @@ from workbench.gui.panels.playground_bias import BiasPage
 from workbench.gui.panels.playground_chat import ChatPage
 from workbench.gui.panels.playground_completing import CompletingPage
 from workbench.gui.panels.playground_fill import FillView
+from workbench.gui.panels.playground_grid import GridPage
 from workbench.gui.panels.playground_modes import ABLE, ModeSwitch, ModeWords, default_mode
 from workbench.gui.panels.playground_page import Common, Page
 from workbench.gui.panels.playground_run import Continuation
@@ -56,8 +57,8 @@ class PlaygroundPanel(QWidget):
     def _build_pages(self) -> None:
         self.completing = CompletingPage(self.common, self)
         self.chat, self.fill = ChatPage(self.common, self), FillView(self.common, self)
-        self.beam = BeamPage(self.common, self)
-        self.bias = BiasPage(self.common, self)
+        self.beam, self.bias = BeamPage(self.common, self), BiasPage(self.common, self)
+        self.grid = GridPage(self.common, self)
         self.writing = self.completing.writing
         self.pages: dict[str, Page] = {
             "complete": self.completing,
@@ -66,6 +67,7 @@ class PlaygroundPanel(QWidget):
             "fill": self.fill,
             "answer": self.completing,
             "bias": self.bias,
+            "grid": self.grid,
         }
 
     def _build(self) -> None:
@@ -124,6 +126,7 @@ class PlaygroundPanel(QWidget):
             page.failed.connect(self.frame.bar.show_error)
             page.asked.connect(self._act)
         self.hint.asked.connect(self._offer_taken)
+        self.grid.open_asked.connect(self._open_cell)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._act)
@@ -262,6 +265,18 @@ class PlaygroundPanel(QWidget):
             page.leave()
         self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
         self._say()
+
+    def _open_cell(self, request: GenerateRequest) -> None:
+        """Take a grid's prompt, model and setting to the mode that asks one at a time."""
+        subject, info = request.subject, self._kinds.info
+        pair = info is not None and info.kind == "encoder-decoder"
+        self._stored.leave()
+        self.controls.restore(request)
+        if request.messages:
+            self.chat.compose(subject.text, system=dict(request.messages).get("system", ""))
+        self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form="raw")
+        self.modes.choose("chat" if request.messages else "answer" if pair else "complete")
+        self._mode_chosen()
 
     # showing
 

@@ -168,6 +168,12 @@ class ChatPage(QWidget):
         self._look_at_last()
         self.composer.setFocus()
 
+    def compose(self, text: str, *, system: str) -> None:
+        """Begin a conversation with a message that is ready to be sent."""
+        self.begin_anew()
+        self.settings.show_stored(system, None)
+        self.composer.set_text(text)
+
     def begin_anew(self) -> None:
         """Forget the conversation; its runs stay in the record."""
         self.writing.clear()

@@ -14,7 +14,7 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.tips import wrapped
 from workbench.values import ModelInfo, OpenRequest
 
-MODES = ("complete", "chat", "beam", "fill", "answer", "bias")
+MODES = ("complete", "chat", "beam", "fill", "answer", "bias", "grid")
 ABLE = {
     "complete": "starter",
     "beam": "starter",
@@ -22,6 +22,7 @@ ABLE = {
     "fill": "starter-masked",
     "answer": "starter-seq2seq",
     "bias": "starter",
+    "grid": "starter",
 }
 """For each mode a model that can do it."""
 DEFAULT = {"decoder": "complete", "encoder": "fill", "encoder-decoder": "answer"}
@@ -32,8 +33,8 @@ def possible(info: ModelInfo | None) -> tuple[str, ...]:
     if info is None:
         return MODES
     if info.kind == "decoder":
-        return ("complete", "chat", "beam", "bias") if info.has_chat_template else ("complete", "beam", "bias")
-    also = ("bias",) if info.kind == "encoder-decoder" else ()
+        return ("complete", "chat", "beam", "bias", "grid") if info.has_chat_template else ("complete", "beam", "bias", "grid")
+    also = ("bias", "grid") if info.kind == "encoder-decoder" else ("grid",)
     return (DEFAULT[info.kind], *also) if info.has_logits and info.kind in DEFAULT else ()
 
 
@@ -102,7 +103,10 @@ class ModeWords(QObject):
 
     def names(self) -> tuple[str, ...]:
         """The modes' labels, in order."""
-        return self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate"), self.tr("Bias")
+        return (
+            self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate"), self.tr("Bias"),
+            self.tr("Grid"),
+        )  # fmt: skip
 
     def button(self, mode: str) -> str:
         """What the panel's one button does."""
@@ -113,6 +117,7 @@ class ModeWords(QObject):
             "fill": self.tr("Fill in"),
             "answer": self.tr("Translate"),
             "bias": self.tr("Compare"),
+            "grid": self.tr("Run the grid"),
         }[mode]
 
     def title(self, mode: str) -> str:
@@ -124,6 +129,7 @@ class ModeWords(QObject):
             "fill": self.tr("Let the model fill in words"),
             "answer": self.tr("Turn one text into another"),
             "bias": self.tr("Compare what the model thinks of two sides"),
+            "grid": self.tr("Ask many prompts at once"),
         }[mode]
 
     def what(self, mode: str) -> str:
@@ -135,6 +141,7 @@ class ModeWords(QObject):
             "fill": self.tr("Encoders read both sides of a mask and say what could stand there."),
             "answer": self.tr("Encoder-decoders read a text and write another one: a translation, an answer."),
             "bias": self.tr("Pairs of texts that differ in whom they are about: which does the model find more probable?"),
+            "grid": self.tr("Templates with variables are asked of rows, models and settings, and every answer is scored."),
         }[mode]
 
     def idle(self, mode: str) -> str:
