@@ -540,6 +540,17 @@
     </message>
   </context>
   <context>
+    <name>CellsModel</name>
+    <message>
+      <source>held out</source>
+      <translation>따로 둔 행</translation>
+    </message>
+    <message>
+      <source>seed {seed}</source>
+      <translation>시드 {seed}</translation>
+    </message>
+  </context>
+  <context>
     <name>ChatPage</name>
     <message>
       <source>Answer again</source>
@@ -1164,6 +1175,632 @@
     </message>
   </context>
   <context>
+    <name>GridCell</name>
+    <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
+      <source>Behind the prompt</source>
+      <translation>프롬프트 뒤에 올 말</translation>
+    </message>
+    <message>
+      <source>Choose a cell to see its prompt, its exact ids and its answer.</source>
+      <translation>셀을 고르면 그 프롬프트, 정확한 id, 답을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Compute it</source>
+      <translation>계산하기</translation>
+    </message>
+    <message>
+      <source>Exact ids</source>
+      <translation>정확한 id</translation>
+    </message>
+    <message>
+      <source>Give it up</source>
+      <translation>그만두기</translation>
+    </message>
+    <message>
+      <source>Open in its mode</source>
+      <translation>해당 모드에서 열기</translation>
+    </message>
+    <message>
+      <source>Prompt</source>
+      <translation>입력</translation>
+    </message>
+    <message>
+      <source>Row {n}</source>
+      <translation>{n}행</translation>
+    </message>
+    <message>
+      <source>Scores</source>
+      <translation>점수</translation>
+    </message>
+    <message>
+      <source>Takes this prompt, its model and its setting to Complete or Chat.</source>
+      <translation>이 프롬프트를 모델, 설정과 함께 이어쓰기나 대화로 가져갑니다.</translation>
+    </message>
+    <message>
+      <source>The chosen cell</source>
+      <translation>고른 셀</translation>
+    </message>
+    <message>
+      <source>What the model read</source>
+      <translation>모델이 읽은 것</translation>
+    </message>
+    <message>
+      <source>computed in {dtype}, {kernels}; key {key}</source>
+      <translation>{dtype}, {kernels} 계산 · 키 {key}</translation>
+    </message>
+    <message>
+      <source>ln p of the whole text</source>
+      <translation>텍스트 전체의 ln p</translation>
+    </message>
+    <message>
+      <source>right answer: {text}</source>
+      <translation>정답: {text}</translation>
+    </message>
+    <message>
+      <source>the chat template's own words included</source>
+      <translation>대화 템플릿이 덧붙인 말까지</translation>
+    </message>
+    <message>
+      <source>variables are underlined</source>
+      <translation>밑줄 친 곳이 변수입니다</translation>
+    </message>
+    <message>
+      <source>{n} tokens</source>
+      <translation>토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} tokens, {reason}, {seconds} s</source>
+      <translation>토큰 {n}개, {reason}, {seconds}초</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridModels</name>
+    <message>
+      <source>0 is greedy: the most probable token, without a draw.</source>
+      <translation>0이면 탐욕: 뽑지 않고 가장 확률이 높은 토큰을 씁니다.</translation>
+    </message>
+    <message>
+      <source>1 is off.</source>
+      <translation>1이면 쓰지 않습니다.</translation>
+    </message>
+    <message>
+      <source>A model file</source>
+      <translation>모델 파일</translation>
+    </message>
+    <message>
+      <source>Another model…</source>
+      <translation>다른 모델…</translation>
+    </message>
+    <message>
+      <source>Each is asked for. A greedy answer draws nothing and is computed once for all of them.</source>
+      <translation>시드마다 물어봅니다. 탐욕 답은 뽑기가 없으므로 한 번만 계산합니다.</translation>
+    </message>
+    <message>
+      <source>Examples (shots)</source>
+      <translation>예시 수(샷)</translation>
+    </message>
+    <message>
+      <source>Make zero-, one- and four-shot of it</source>
+      <translation>이것으로 0·1·4샷 만들기</translation>
+    </message>
+    <message>
+      <source>Makes three settings of the chosen one: with no, one and four examples before the question.</source>
+      <translation>고른 설정에서 세 가지를 만듭니다. 질문 앞에 예시가 0개, 1개, 4개입니다.</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Models (*.gguf *.safetensors);;All files (*)</source>
+      <translation>모델 (*.gguf *.safetensors);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>New tokens</source>
+      <translation>새 토큰</translation>
+    </message>
+    <message>
+      <source>None is ticked and none is open.</source>
+      <translation>고른 모델도, 열린 모델도 없습니다.</translation>
+    </message>
+    <message>
+      <source>None is ticked: the open model is asked, {model}.</source>
+      <translation>고른 모델이 없으면 열린 모델에 물어봅니다: {model}</translation>
+    </message>
+    <message>
+      <source>Seeds</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <source>So many rows, with their answers, stand before each question; never the row that is asked.</source>
+      <translation>질문 앞에 놓일, 답이 달린 행의 수입니다. 물어보는 행은 들어가지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Stop texts</source>
+      <translation>멈춤 텍스트</translation>
+    </message>
+    <message>
+      <source>Temperature</source>
+      <translation>온도</translation>
+    </message>
+    <message>
+      <source>Top-p</source>
+      <translation>Top-p</translation>
+    </message>
+    <message>
+      <source>four-shot</source>
+      <translation>4샷</translation>
+    </message>
+    <message>
+      <source>none; \n is a new line, commas separate</source>
+      <translation>없음; \n은 줄 바꿈, 쉼표로 구분</translation>
+    </message>
+    <message>
+      <source>one-shot</source>
+      <translation>1샷</translation>
+    </message>
+    <message>
+      <source>setting</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <source>zero-shot</source>
+      <translation>0샷</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridPage</name>
+    <message>
+      <source>Ask many prompts at once</source>
+      <translation>프롬프트 여럿을 한꺼번에 물어보세요</translation>
+    </message>
+    <message>
+      <source>Capitals (English)</source>
+      <translation>수도(영어)</translation>
+    </message>
+    <message>
+      <source>Grid {id} was broken off: {summary}. What was computed is kept.</source>
+      <translation>그리드 {id}: 도중에 끊겼습니다({summary}). 계산한 것은 남아 있습니다.</translation>
+    </message>
+    <message>
+      <source>Grids that are ready</source>
+      <translation>준비된 그리드</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Open it</source>
+      <translation>열기</translation>
+    </message>
+    <message>
+      <source>Particles (Korean)</source>
+      <translation>조사(한국어)</translation>
+    </message>
+    <message>
+      <source>Parts of the grid</source>
+      <translation>그리드의 부분</translation>
+    </message>
+    <message>
+      <source>Prompts</source>
+      <translation>프롬프트</translation>
+    </message>
+    <message>
+      <source>Ready ones…</source>
+      <translation>준비된 예…</translation>
+    </message>
+    <message>
+      <source>Rows</source>
+      <translation>행</translation>
+    </message>
+    <message>
+      <source>Scores</source>
+      <translation>점수</translation>
+    </message>
+    <message>
+      <source>Templates with variables, rows of a table, models and settings: every combination is a cell, scored and kept.</source>
+      <translation>변수가 든 템플릿 × 표의 행 × 모델 × 설정: 조합 하나가 셀 하나이고, 저마다 점수를 매겨 남깁니다.</translation>
+    </message>
+    <message>
+      <source>Title</source>
+      <translation>제목</translation>
+    </message>
+    <message>
+      <source>Title of the grid</source>
+      <translation>그리드 제목</translation>
+    </message>
+    <message>
+      <source>Try one on the open model:</source>
+      <translation>열린 모델로 바로 해 보세요:</translation>
+    </message>
+    <message>
+      <source>Zero, one and four shots</source>
+      <translation>0·1·4샷</translation>
+    </message>
+    <message>
+      <source>at most {n} new ones</source>
+      <translation>새 토큰 최대 {n}개</translation>
+    </message>
+    <message>
+      <source>run {id}</source>
+      <translation>실행 {id}</translation>
+    </message>
+    <message>
+      <source>the time is known after the first cells</source>
+      <translation>걸릴 시간은 첫 셀들이 끝나면 알 수 있습니다</translation>
+    </message>
+    <message>
+      <source>{n} cell</source>
+      <translation>셀 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} cells = {product}</source>
+      <translation>셀 {n}개 = {product}</translation>
+    </message>
+    <message>
+      <source>{n} cells are missing. Run computes these alone; the others are known.</source>
+      <translation>셀 {n}개가 비어 있습니다. 실행하면 그것만 계산하고 나머지는 그대로 씁니다.</translation>
+    </message>
+    <message>
+      <source>{n} models</source>
+      <translation>모델 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} of {total} cells</source>
+      <translation>셀 {total}개 중 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} prompt tokens to read</source>
+      <translation>읽을 프롬프트 토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} rows</source>
+      <translation>행 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} seeds</source>
+      <translation>시드 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} settings</source>
+      <translation>설정 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} templates</source>
+      <translation>템플릿 {n}개</translation>
+    </message>
+    <message>
+      <source>{rate} cells/s</source>
+      <translation>초당 셀 {rate}개</translation>
+    </message>
+    <message>
+      <source>{time} left</source>
+      <translation>{time} 남음</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridPrompts</name>
+    <message>
+      <source>Before an answer</source>
+      <translation>답 앞에 넣기</translation>
+    </message>
+    <message>
+      <source>Example of a few-shot prompt (empty: the text above with its answer)</source>
+      <translation>퓨샷 예시의 형식(비우면 위 텍스트에 답을 붙임)</translation>
+    </message>
+    <message>
+      <source>Goes in</source>
+      <translation>입력 방식</translation>
+    </message>
+    <message>
+      <source>Name</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>Review: {text}
+Sentiment:</source>
+      <translation>리뷰: {text}
+감정:</translation>
+    </message>
+    <message>
+      <source>System message (empty: the chat template's own)</source>
+      <translation>시스템 메시지(비우면 대화 템플릿의 것)</translation>
+    </message>
+    <message>
+      <source>Templates</source>
+      <translation>템플릿</translation>
+    </message>
+    <message>
+      <source>Text of the template</source>
+      <translation>템플릿 텍스트</translation>
+    </message>
+    <message>
+      <source>a new line</source>
+      <translation>줄 바꿈</translation>
+    </message>
+    <message>
+      <source>a space</source>
+      <translation>빈칸</translation>
+    </message>
+    <message>
+      <source>as it is</source>
+      <translation>그대로</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>through the chat template</source>
+      <translation>채팅 템플릿을 거침</translation>
+    </message>
+    <message>
+      <source>{name} is a column of the variables; {{ and }} are braces; {examples} says where examples stand.</source>
+      <translation>{name} 자리에는 변수 표의 열 이름을 씁니다. {{ 와 }} 는 중괄호 글자이고, {examples} 는 예시가 놓일 자리입니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridResults</name>
+    <message>
+      <source>Cells</source>
+      <translation>셀</translation>
+    </message>
+    <message>
+      <source>Cells of the grid</source>
+      <translation>그리드의 셀</translation>
+    </message>
+    <message>
+      <source>Compute all that are missing</source>
+      <translation>비어 있는 셀 모두 계산</translation>
+    </message>
+    <message>
+      <source>Compute these cells</source>
+      <translation>이 셀 계산</translation>
+    </message>
+    <message>
+      <source>Give up row {n}</source>
+      <translation>{n}행 그만두기</translation>
+    </message>
+    <message>
+      <source>Give up these cells</source>
+      <translation>이 셀 그만두기</translation>
+    </message>
+    <message>
+      <source>Give up this column</source>
+      <translation>이 열 그만두기</translation>
+    </message>
+    <message>
+      <source>Means of the grid</source>
+      <translation>그리드의 평균</translation>
+    </message>
+    <message>
+      <source>Results</source>
+      <translation>결과</translation>
+    </message>
+    <message>
+      <source>Summary</source>
+      <translation>요약</translation>
+    </message>
+    <message>
+      <source>always the most frequent answer: {share}</source>
+      <translation>늘 가장 흔한 답만 하면: {share}</translation>
+    </message>
+    <message>
+      <source>intervals of 95 %; how each was made is in its tooltip</source>
+      <translation>95% 신뢰 구간(구한 방법은 툴팁에 있습니다)</translation>
+    </message>
+    <message>
+      <source>on the {n} held out: {mean}</source>
+      <translation>따로 둔 {n}행에서는 {mean}</translation>
+    </message>
+    <message>
+      <source>{sign} held out: the best is not chosen on these rows</source>
+      <translation>{sign} 따로 둔 행: 가장 좋은 것을 고를 때 쓰지 않습니다</translation>
+    </message>
+    <message>
+      <source>★ {name} is the best by {score} on the {n} rows it was chosen on ({mean}): expect less on new ones</source>
+      <translation>★ 고르는 데 쓴 {n}행에서 가장 좋은 것: {name} ({score} {mean}). 새로운 행에서는 이보다 낮습니다</translation>
+    </message>
+    <message>
+      <source>✓ right, ✕ wrong, ! failed</source>
+      <translation>✓ 맞음, ✕ 틀림, ! 실패</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridRows</name>
+    <message>
+      <source>A table of variables</source>
+      <translation>변수 표</translation>
+    </message>
+    <message>
+      <source>Add row</source>
+      <translation>행 추가</translation>
+    </message>
+    <message>
+      <source>Columns</source>
+      <translation>열</translation>
+    </message>
+    <message>
+      <source>Delete rows</source>
+      <translation>행 삭제</translation>
+    </message>
+    <message>
+      <source>Import CSV…</source>
+      <translation>CSV 가져오기…</translation>
+    </message>
+    <message>
+      <source>Names with commas between them; a template uses them in braces.</source>
+      <translation>열 이름을 쉼표로 나누어 적습니다. 템플릿에서는 중괄호 안에 씁니다.</translation>
+    </message>
+    <message>
+      <source>Rows of variables</source>
+      <translation>변수의 행</translation>
+    </message>
+    <message>
+      <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
+      <translation>표 (*.csv *.tsv *.txt);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>line {line} has {n} fields, not {wanted}</source>
+      <translation>{line}번째 줄: 칸 {n}개({wanted}개여야 함)</translation>
+    </message>
+    <message>
+      <source>{n} left out: {which}</source>
+      <translation>뺀 행 {n}개: {which}</translation>
+    </message>
+    <message>
+      <source>{n} rows</source>
+      <translation>행 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridScores</name>
+    <message>
+      <source>A pattern is found in the answer.</source>
+      <translation>답에서 패턴이 발견됩니다.</translation>
+    </message>
+    <message>
+      <source>Characters of the answer.</source>
+      <translation>답의 글자 수입니다.</translation>
+    </message>
+    <message>
+      <source>Contains</source>
+      <translation>포함</translation>
+    </message>
+    <message>
+      <source>Exact match</source>
+      <translation>정확히 일치</translation>
+    </message>
+    <message>
+      <source>Found anywhere in the answer. If it has a group, what that caught must be the right answer.</source>
+      <translation>답의 어디에서든 찾습니다. 그룹이 있으면 그룹에 잡힌 것이 정답이어야 합니다.</translation>
+    </message>
+    <message>
+      <source>How surprising the right answer is behind the prompt, in nats.</source>
+      <translation>프롬프트 뒤에 정답이 오는 것이 얼마나 놀라운지를 냇(nat)으로 나타냅니다.</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>라벨</translation>
+    </message>
+    <message>
+      <source>Length</source>
+      <translation>길이</translation>
+    </message>
+    <message>
+      <source>Most probable label</source>
+      <translation>가장 확률 높은 라벨</translation>
+    </message>
+    <message>
+      <source>NLL of the right answer</source>
+      <translation>정답의 NLL</translation>
+    </message>
+    <message>
+      <source>Regular expression</source>
+      <translation>정규식</translation>
+    </message>
+    <message>
+      <source>Right answer</source>
+      <translation>정답</translation>
+    </message>
+    <message>
+      <source>Rows held out</source>
+      <translation>따로 둘 행</translation>
+    </message>
+    <message>
+      <source>Scores</source>
+      <translation>점수</translation>
+    </message>
+    <message>
+      <source>The answer, without white space around it, is the right answer.</source>
+      <translation>앞뒤 공백을 뺀 답이 정답과 같습니다.</translation>
+    </message>
+    <message>
+      <source>The best of a grid was chosen on the rows shown: on rows it was not chosen on, it does worse. So some are held out.</source>
+      <translation>그리드에서 가장 좋은 것은 보이는 행으로 고른 것이라, 고를 때 쓰지 않은 행에서는 결과가 더 나쁩니다. 그래서 일부를 따로 둡니다.</translation>
+    </message>
+    <message>
+      <source>The right answer is the most probable of the labels behind the prompt.</source>
+      <translation>프롬프트 뒤에 올 라벨 가운데 정답의 확률이 가장 높습니다.</translation>
+    </message>
+    <message>
+      <source>The right answer occurs in the answer.</source>
+      <translation>답 안에 정답이 들어 있습니다.</translation>
+    </message>
+    <message>
+      <source>Upper and lower case are the same</source>
+      <translation>대소문자를 구별하지 않음</translation>
+    </message>
+    <message>
+      <source>positive, negative</source>
+      <translation>긍정, 부정</translation>
+    </message>
+  </context>
+  <context>
+    <name>GridWords</name>
+    <message>
+      <source>NLL (nats)</source>
+      <translation>NLL(냇)</translation>
+    </message>
+    <message>
+      <source>being computed</source>
+      <translation>계산 중</translation>
+    </message>
+    <message>
+      <source>contains</source>
+      <translation>포함</translation>
+    </message>
+    <message>
+      <source>done</source>
+      <translation>완료</translation>
+    </message>
+    <message>
+      <source>exact</source>
+      <translation>정확</translation>
+    </message>
+    <message>
+      <source>failed</source>
+      <translation>실패</translation>
+    </message>
+    <message>
+      <source>given up</source>
+      <translation>그만둠</translation>
+    </message>
+    <message>
+      <source>known from before</source>
+      <translation>이미 계산됨</translation>
+    </message>
+    <message>
+      <source>label</source>
+      <translation>라벨</translation>
+    </message>
+    <message>
+      <source>length</source>
+      <translation>길이</translation>
+    </message>
+    <message>
+      <source>regex</source>
+      <translation>정규식</translation>
+    </message>
+    <message>
+      <source>waiting</source>
+      <translation>대기 중</translation>
+    </message>
+  </context>
+  <context>
     <name>HeadGrid</name>
     <message>
       <source>All heads: rows are layers, columns are heads; arrows choose one</source>
@@ -1311,6 +1948,10 @@
       <translation>언어 모델이 하는 일은 하나입니다. 다음에 올 수 있는 모든 토큰에 확률을 매깁니다. 모델을 골라 지켜보세요.</translation>
     </message>
     <message>
+      <source>Ask many prompts at once</source>
+      <translation>프롬프트 여럿을 한꺼번에 물어보세요</translation>
+    </message>
+    <message>
       <source>Beam search</source>
       <translation>빔 탐색</translation>
     </message>
@@ -1359,6 +2000,10 @@
       <translation>생성</translation>
     </message>
     <message>
+      <source>Grid</source>
+      <translation>그리드</translation>
+    </message>
+    <message>
       <source>Let the model fill in words</source>
       <translation>모델에게 빈칸을 채우게 해 보세요</translation>
     </message>
@@ -1383,6 +2028,10 @@
       <translation>번역을 누르세요. 모델이 글을 모두 읽고 답을 토큰 하나씩 씁니다.</translation>
     </message>
     <message>
+      <source>Run the grid</source>
+      <translation>그리드 실행</translation>
+    </message>
+    <message>
       <source>Search</source>
       <translation>찾기</translation>
     </message>
@@ -1401,6 +2050,10 @@
     <message>
       <source>Talk with the model</source>
       <translation>모델과 대화해 보세요</translation>
+    </message>
+    <message>
+      <source>Templates with variables are asked of rows, models and settings, and every answer is scored.</source>
+      <translation>변수가 든 템플릿을 여러 행, 모델, 설정으로 물어보고 모든 답에 점수를 매깁니다.</translation>
     </message>
     <message>
       <source>Translate</source>
@@ -1503,6 +2156,21 @@
     <message>
       <source>Try again</source>
       <translation>다시 시도</translation>
+    </message>
+  </context>
+  <context>
+    <name>NamedList</name>
+    <message>
+      <source>Add</source>
+      <translation>추가</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>삭제</translation>
+    </message>
+    <message>
+      <source>Duplicate</source>
+      <translation>복제</translation>
     </message>
   </context>
   <context>
@@ -2997,6 +3665,10 @@
       <translation>이어 쓰는 중</translation>
     </message>
     <message>
+      <source>Grid</source>
+      <translation>그리드</translation>
+    </message>
+    <message>
       <source>Opening the model</source>
       <translation>모델을 여는 중</translation>
     </message>
@@ -3187,6 +3859,49 @@
     <message>
       <source>Whether a beginning-of-sequence token is put before a raw text.</source>
       <translation>텍스트 앞에 문장 시작(BOS) 토큰을 넣을지 정합니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SummaryModel</name>
+    <message>
+      <source>Cells</source>
+      <translation>셀</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Setting</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <source>Template</source>
+      <translation>템플릿</translation>
+    </message>
+    <message>
+      <source>Wilson's score interval, 95 %</source>
+      <translation>윌슨 점수 구간, 95%</translation>
+    </message>
+    <message>
+      <source>mean {mean} of {n} rows</source>
+      <translation>{n}행의 평균 {mean}</translation>
+    </message>
+    <message>
+      <source>no interval: one row</source>
+      <translation>행이 하나라 구간이 없습니다</translation>
+    </message>
+    <message>
+      <source>nothing to compare with yet</source>
+      <translation>아직 비교할 것이 없습니다</translation>
+    </message>
+    <message>
+      <source>percentile bootstrap over rows, 95 %, 2,000 samples</source>
+      <translation>행에 대한 백분위 부트스트랩, 95%, 표본 2,000개</translation>
+    </message>
+    <message>
+      <source>{score}, held out</source>
+      <translation>{score}, 따로 둔 행</translation>
     </message>
   </context>
   <context>
