@@ -3004,6 +3004,10 @@ Sentiment:</source>
       <translation>빈칸 채우기</translation>
     </message>
     <message>
+      <source>Grid of prompts</source>
+      <translation>프롬프트 그리드</translation>
+    </message>
+    <message>
       <source>Kind</source>
       <translation>종류</translation>
     </message>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +11,7 @@ from PySide6.QtTest import QTest
 from workbench.gui.preferences import Preferences
 from workbench.gui.shell import Shell
 from workbench.gui.window import Workspace
-from workbench.values import GenerateRequest, RunList, RunListRequest, RunRecord, RunRequest
+from workbench.values import GenerateRequest, GridSetting, RunList, RunListRequest, RunRecord, RunRequest
 
 
 @pytest.fixture
@@ -107,3 +109,31 @@ def test_that_the_offered_models_fill_in_and_translate(workspace, wait_until):
     QTest.mouseClick(panel.generate, Qt.MouseButton.LeftButton)
     wait_until(lambda: panel.continuation is not None and panel.continuation.result is not None, 60)
     assert panel.writing.flow.text().strip() == "칠"
+
+
+def test_that_a_grid_is_run_kept_and_gone_on_with_from_the_runs(workspace, wait_until):
+    panel = opened(workspace, wait_until, "starter", "x")
+    QTest.mouseClick(panel.modes.button("grid"), Qt.MouseButton.LeftButton)
+    grid = panel.grid
+    grid.draft.load_ready("capitals")
+    grid.draft.change(settings=(GridSetting("short", max_new_tokens=3),))
+    QTest.mouseClick(panel.generate, Qt.MouseButton.LeftButton)
+    wait_until(lambda: not grid.running, 60)
+    assert [state.state for state in grid.runner.board.states] == ["done"] * 4
+    answers = [state.outcomes["generate"].ids.tolist() for state in grid.runner.board.states]
+    (row,) = answer_of(workspace, wait_until, RunListRequest(kind="grid")).rows
+    assert (row.status, row.summary) == ("done", "Capitals: 2 templates × 2 rows · 4 of 4 cells")
+    record = answer_of(workspace, wait_until, RunRequest(row.id))
+    grid.runner.clear()
+    QTest.mouseClick(panel.modes.button("complete"), Qt.MouseButton.LeftButton)
+    workspace.session.open_run(record)
+    assert panel.mode == "grid"
+    assert [state.outcomes["generate"].ids.tolist() for state in grid.runner.board.states] == answers
+    table = grid.draft.request.table
+    grid.draft.change(table=dataclasses.replace(table, rows=(*table.rows, ("Korea", "Seoul"))))
+    QTest.mouseClick(panel.generate, Qt.MouseButton.LeftButton)
+    wait_until(lambda: not grid.running, 60)
+    assert [state.state for state in grid.runner.board.states] == ["known"] * 4 + ["done"] * 2
+    grid.results.table.setCurrentIndex(grid.results.cells.index(2, 0))
+    prompt = grid.runner.board.states[4].outcomes["generate"].prompt_ids
+    assert " ".join(map(str, prompt.tolist())) in grid.results.cell.view.toPlainText()

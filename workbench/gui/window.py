@@ -41,6 +41,7 @@ from workbench.values import (
     ModelList,
     ModelListRequest,
     OpenRequest,
+    PromptGridRequest,
     RunRecord,
     ScoreRequest,
     TokenizeRequest,
@@ -58,8 +59,8 @@ PANELS = {
 }
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
-    FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", TrainRequest: "training",
-    TrainTokenizerRequest: "tokens",
+    FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
+    TrainRequest: "training", TrainTokenizerRequest: "tokens",
 }  # fmt: skip
 
 

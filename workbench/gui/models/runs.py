@@ -217,6 +217,7 @@ class RunsModel(QAbstractTableModel):
             "beam": self.tr("Beam search"),
             "fill": self.tr("Filled masks"),
             "bias": self.tr("Bias"),
+            "grid": self.tr("Grid of prompts"),
             "likelihood": self.tr("Classification"),
             "train": self.tr("Training"),
             "train-tokenizer": self.tr("Tokenizer"),

@@ -397,15 +397,21 @@ class _Empty(QWidget):
         column.addLayout(self._buttons)
         column.addStretch(3)
 
+    def buttons(self) -> list[QPushButton]:
+        """One for each example."""
+        widgets = (self._buttons.itemAt(number).widget() for number in range(self._buttons.count()))
+        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+
     def say(self, title: str, body: str, offers: list[tuple[str, str]], offer: str) -> None:
         """Set the words and the buttons."""
         self._title.setText(title)
         self._body.setText(body)
         self._offer.setText(offer)
+        for old in self.buttons():
+            old.hide()
+            old.deleteLater()
         while self._buttons.count():
-            old = self._buttons.takeAt(0).widget()
-            if old is not None:
-                old.deleteLater()
+            self._buttons.takeAt(0)
         self._buttons.addStretch(1)
         for name, words in offers:
             button = QPushButton(words, self)

@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.i18n import error_parts
 from workbench.gui.models.grid_cells import GridWords
+from workbench.gui.panels.playground_words import PlaygroundWords
 from workbench.gui.session import Session
 from workbench.gui.widgets.visible import visible
 from workbench.prompts.board import Board
@@ -34,7 +35,7 @@ class GridCell(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._words = session, GridWords(self)
+        self._session, self._words, self._reasons = session, GridWords(self), PlaygroundWords(self)
         self._board: Board | None = None
         self._place = -1
         self._read: Encoding | None = None
@@ -130,7 +131,7 @@ class GridCell(QWidget):
         answer = state.outcomes.get("generate")
         if answer is not None:
             how = self.tr("{n} tokens, {reason}, {seconds} s").format(
-                n=len(answer.ids), reason=answer.finish_reason, seconds=f"{answer.seconds:.2f}"
+                n=len(answer.ids), reason=self._reasons.reason(answer.finish_reason), seconds=f"{answer.seconds:.2f}"
             )
             found += [self._head(self.tr("Answer"), how), self._text(answer.text)]
         found += self._worth(board, place)
