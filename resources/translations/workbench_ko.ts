@@ -1253,8 +1253,8 @@
       <translation>토큰 {n}개</translation>
     </message>
     <message>
-      <source>{n} tokens, {reason}, {seconds} s</source>
-      <translation>토큰 {n}개, {reason}, {seconds}초</translation>
+      <source>{n} tokens, {reason}</source>
+      <translation>토큰 {n}개, {reason}</translation>
     </message>
   </context>
   <context>

@@ -113,6 +113,15 @@ def test_that_tokens_are_counted_as_tokens(qapp, clock):
     assert progress_words(Progress("generate", 21, 1200, "tokens"), seen) == "21 of 1,200 · 20 tok/s · 59 s left"
 
 
+def test_that_reports_of_the_same_moment_count_as_one(qapp, clock):
+    seen = Rate()
+    for wait_s, done in ((0, 0), (1, 1), (0.001, 2), (0.999, 3), (0.001, 4)):
+        clock[0] += wait_s
+        seen.see(Progress("cells", done, 24, "cells"))
+    assert 1 <= seen.per_second < 2
+    assert 10 < seen.left_s <= 20
+
+
 def test_that_an_unknown_end_gives_no_time_left(qapp, clock):
     seen = Rate()
     for done in (1e6, 2e6):

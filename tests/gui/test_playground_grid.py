@@ -14,6 +14,9 @@ from PySide6.QtTest import QTest
 from workbench.errors import WorkbenchError
 from workbench.gui import i18n
 from workbench.gui.panels.playground import PlaygroundPanel
+from workbench.prompts import Layout
+from workbench.prompts.board import Board
+from workbench.prompts.driver import CellState
 from workbench.values import (
     BadRow,
     ChatPrompt,
@@ -175,6 +178,11 @@ def record(request: PromptGridRequest, *events: object, status: str = "interrupt
     return RunRecord(row, request, (GridStarted(6), *events), None, "", {}, {})
 
 
+def weighed(key: str, **nats: float) -> GridOutcome:
+    names, numbers = tuple(f" {name}" for name in nats), np.array(list(nats.values()))
+    return GridOutcome(key, "likelihood", "sha-m", "float32", "packed", ids_of("p"), 0.5, ids_of(""), numbers, continuations=names)
+
+
 def outcome(key: str, text: str) -> GridOutcome:
     return GridOutcome(key, "generate", "sha-m", "float32", "packed", ids_of("p"), 0.5, ids_of(text), np.zeros(0), text, "eos")
 
@@ -223,6 +231,24 @@ def test_that_rows_held_out_are_marked_and_have_means_of_their_own(panel, sessio
     headers = [grid.results.cells.headerData(row, Qt.Orientation.Vertical) for row in range(8)]
     assert sum("◇" in header for header in headers) == 2
     assert grid.results.means.headerData(5, Qt.Orientation.Horizontal) == "exact, held out"
+
+
+def test_that_a_sign_stands_before_what_it_judges(panel, session, answering, grid):
+    grid.draft.change(scores=(GridScore("label"), GridScore("exact")), labels=("yes", "no"))
+    state = CellState("done", {"generate": outcome("a", "perhaps"), "likelihood": weighed("b", yes=-1.0, no=-2.0)})
+    board = Board(Layout(grid.draft.request), [state] * 6)
+    grid.results.cells.set_board(board)
+    assert words(grid)[:2] == [["✓ yes · perhaps"] * 2, ["✕ yes · perhaps"] * 2]
+    grid.results.cells.set_board(Board(Layout(dataclasses.replace(board.layout.request, scores=(GridScore("exact"),))), [state] * 6))
+    assert words(grid)[0] == ["✕ perhaps"] * 2
+
+
+def test_that_what_is_the_same_in_every_line_of_means_is_not_repeated(panel, session, answering, grid):
+    run(panel, session, answering, *["yes"] * 6)
+    assert [grid.results.summary.isColumnHidden(column) for column in range(5)] == [False, True, True, False, False]
+    grid.models.few.click()
+    run(panel, session, answering)
+    assert not grid.results.summary.isColumnHidden(2)
 
 
 def test_that_only_the_rows_on_screen_are_painted(panel, session, answering, grid):

@@ -102,25 +102,30 @@ class CellsModel(QAbstractTableModel):
         return f"{self._sign(place)} {self._answer(place)}".strip()
 
     def _sign(self, place: int) -> str:
-        """Right or wrong by the first score that says so; else nothing."""
-        board = self._board
+        """Right or wrong by the first score that can say so; else nothing."""
+        board, score = self._board, self._judge
         assert board is not None
-        for score in board.layout.request.scores:
-            worth = board.score(score, place) if score.kind in BINARY else math.nan
-            if not math.isnan(worth):
-                return "✓" if worth else "✕"
-        return ""
+        worth = board.score(score, place) if score is not None else math.nan
+        return "" if math.isnan(worth) else "✓" if worth else "✕"
+
+    @property
+    def _judge(self) -> GridScore | None:
+        """The score that the signs are by."""
+        assert self._board is not None
+        return next((score for score in self._board.layout.request.scores if score.kind in BINARY), None)
 
     def _answer(self, place: int) -> str:
         board = self._board
         assert board is not None
-        outcomes = board.states[place].outcomes
-        if "generate" in outcomes:
-            text = outcomes["generate"].text
-            return " ".join(text[: 2 * MOST_CHARACTERS].split())[:MOST_CHARACTERS] or "∅"
+        outcomes, judge = board.states[place].outcomes, self._judge
         label = board.scorer.label(place, outcomes)
-        if label:
-            return label
+        text = ""
+        if "generate" in outcomes:
+            text = " ".join(outcomes["generate"].text[: 2 * MOST_CHARACTERS].split())[:MOST_CHARACTERS] or "∅"
+        if label and judge is not None and judge.kind == "label":  # what the sign judges comes first
+            return f"{label} · {text}" if text else label
+        if text or label:
+            return text or label
         numbers = [board.score(score, place) for score in board.layout.request.scores]
         return " · ".join(f"{number:.2f}" for number in numbers if not math.isnan(number))
 

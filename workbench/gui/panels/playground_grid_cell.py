@@ -130,9 +130,7 @@ class GridCell(QWidget):
         found = [self._error(state.error)] if state.error is not None and state.state == "failed" else []
         answer = state.outcomes.get("generate")
         if answer is not None:
-            how = self.tr("{n} tokens, {reason}, {seconds} s").format(
-                n=len(answer.ids), reason=self._reasons.reason(answer.finish_reason), seconds=f"{answer.seconds:.2f}"
-            )
+            how = self.tr("{n} tokens, {reason}").format(n=len(answer.ids), reason=self._reasons.reason(answer.finish_reason))
             found += [self._head(self.tr("Answer"), how), self._text(answer.text)]
         found += self._worth(board, place)
         found.append(self._head(self.tr("Prompt"), self.tr("variables are underlined")))

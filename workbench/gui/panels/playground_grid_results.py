@@ -115,7 +115,7 @@ class GridResults(QWidget):
         self.means.set_board(board)
         self.sorted.sort(-1)
         self._fit()
-        self.summary.resizeColumnsToContents()
+        self._fit_summary()
         self._look(-1)
         self._say()
         if board is not None and len(board.layout):
@@ -128,6 +128,14 @@ class GridResults(QWidget):
             width = self.table.viewport().width() // n_columns
             self.table.horizontalHeader().setDefaultSectionSize(max(COLUMN_WIDTH, min(width, WIDEST)))
 
+    def _fit_summary(self) -> None:
+        """What is the same in every line is not repeated."""
+        request = self._runner.request
+        if request is not None:
+            for column, parts in ((1, request.models), (2, request.settings)):
+                self.summary.setColumnHidden(column, len(parts) == 1)
+            self.summary.resizeColumnsToContents()
+
     def _changed(self, places: set[int]) -> None:
         self.cells.touch(places)
         self.cell.touch(places)
@@ -137,7 +145,7 @@ class GridResults(QWidget):
     def _refresh(self) -> None:
         self.means.refresh()
         if self.views.key == "summary":
-            self.summary.resizeColumnsToContents()
+            self._fit_summary()
         self._say()
 
     def _look(self, place: int) -> None:
@@ -145,8 +153,7 @@ class GridResults(QWidget):
 
     def _show_view(self) -> None:
         self._stack.setCurrentIndex(VIEWS.index(self.views.key))
-        if self.views.key == "summary":
-            self._refresh()
+        self._refresh()
 
     # giving up and trying again
 

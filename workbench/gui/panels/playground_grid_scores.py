@@ -30,7 +30,7 @@ class GridScores(QWidget):
         self.holdout.setRange(0, 90)
         self.holdout.setSuffix(" %")
         theme.pad(self.holdout)
-        self.labels = {key: QLabel(self) for key in ("reference", "labels", "scores", "pattern", "holdout")}
+        self.labels = {key: QLabel(self) for key in ("reference", "labels", "scores", "holdout")}
         self.why = WrappedLabel(parent=self)
         self.why.setProperty("role", "caption")
         column = QVBoxLayout(self)
@@ -104,13 +104,12 @@ class GridScores(QWidget):
             "reference": self.tr("Right answer"),
             "labels": self.tr("Labels"),
             "scores": self.tr("Scores"),
-            "pattern": self.tr("Regular expression"),
             "holdout": self.tr("Rows held out"),
         }
         for key, label in self.labels.items():
             label.setText(words[key])
         for one, word in (
-            (self.reference, words["reference"]), (self.labels_, words["labels"]), (self.pattern, words["pattern"]),
+            (self.reference, words["reference"]), (self.labels_, words["labels"]), (self.pattern, self.tr("Regular expression")),
             (self.holdout, words["holdout"]),
         ):  # fmt: skip
             one.setAccessibleName(word)
