@@ -386,7 +386,14 @@ class _Empty(QWidget):
         self._title.setFont(theme.sans(theme.EMPTY))
         self._title.setStyleSheet(f"font-size: {theme.EMPTY}px")
         self._offer.setProperty("role", "caption")
-        self._buttons = QHBoxLayout()
+        self._buttons = QPushButton(self), QPushButton(self)
+        self._names = [""] * len(self._buttons)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for number, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _checked, number=number: self.chosen.emit(self._names[number]))
+            row.addWidget(button)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S5, 0, theme.S5, 0)
         column.setSpacing(theme.S3)
@@ -394,30 +401,21 @@ class _Empty(QWidget):
         for label in (self._title, self._body, self._offer):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(label)
-        column.addLayout(self._buttons)
+        column.addLayout(row)
         column.addStretch(3)
 
-    def buttons(self) -> list[QPushButton]:
+    def buttons(self) -> tuple[QPushButton, ...]:
         """One for each example."""
-        widgets = (self._buttons.itemAt(number).widget() for number in range(self._buttons.count()))
-        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+        return self._buttons
 
     def say(self, title: str, body: str, offers: list[tuple[str, str]], offer: str) -> None:
         """Set the words and the buttons."""
         self._title.setText(title)
         self._body.setText(body)
         self._offer.setText(offer)
-        for old in self.buttons():
-            old.hide()
-            old.deleteLater()
-        while self._buttons.count():
-            self._buttons.takeAt(0)
-        self._buttons.addStretch(1)
-        for name, words in offers:
-            button = QPushButton(words, self)
-            button.clicked.connect(lambda _checked, name=name: self.chosen.emit(name))
-            self._buttons.addWidget(button)
-        self._buttons.addStretch(1)
+        self._names = [name for name, _words in offers]
+        for button, (_name, words) in zip(self._buttons, offers, strict=True):
+            button.setText(words)
 
 
 def prompts_of(layout: Layout, model: int) -> tuple[object, ...]:
