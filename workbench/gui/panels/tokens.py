@@ -20,6 +20,7 @@ from workbench.gui.panels.tokens_compare import CompareView
 from workbench.gui.panels.tokens_file import FileView
 from workbench.gui.panels.tokens_notes import TokensNotes
 from workbench.gui.panels.tokens_stages import StagesView
+from workbench.gui.panels.tokens_steps import StepsView
 from workbench.gui.panels.tokens_train import TrainView
 from workbench.gui.panels.tokens_view import Shown, TokensView
 from workbench.gui.panels.tokens_vocabulary import VocabularyView
@@ -34,7 +35,7 @@ from workbench.gui.widgets.view_switch import ViewSwitch
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Score, ScoreRequest, Subject, Tokenized, TokenizeRequest
 
-VIEWS = (ChipsView, StagesView, TableView, CompareView, VocabularyView, FileView, TrainView)
+VIEWS = (ChipsView, StagesView, StepsView, TableView, CompareView, VocabularyView, FileView, TrainView)
 
 
 class TokensPanel(QWidget):
