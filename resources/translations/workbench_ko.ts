@@ -850,6 +850,140 @@
     </message>
   </context>
   <context>
+    <name>CutLadder</name>
+    <message>
+      <source>Steps of the cut</source>
+      <translation>잘리는 과정</translation>
+    </message>
+    <message>
+      <source>id {id}</source>
+      <translation>id {id}</translation>
+    </message>
+    <message>
+      <source>in the vocabulary: {spelling}</source>
+      <translation>어휘 속 표기: {spelling}</translation>
+    </message>
+    <message>
+      <source>not in the vocabulary: {spelling}</source>
+      <translation>어휘에 없음: {spelling}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CutWords</name>
+    <message>
+      <source>A character that no piece has costs {score}.</source>
+      <translation>어떤 조각에도 없는 글자는 {score}점이에요.</translation>
+    </message>
+    <message>
+      <source>BPE: of all neighbours that can be merged, the pair with the lowest rank goes first.</source>
+      <translation>BPE: 합칠 수 있는 이웃 가운데 순위 숫자가 가장 작은 짝을 먼저 합쳐요.</translation>
+    </message>
+    <message>
+      <source>Begin</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <source>Best · {total}</source>
+      <translation>최선 · {total}</translation>
+    </message>
+    <message>
+      <source>Ids</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Next in line: “{left}” + “{right}”, rank {rank}.</source>
+      <translation>그다음 차례: “{left}” + “{right}”, 순위 {rank}.</translation>
+    </message>
+    <message>
+      <source>No pair is left that can be merged. Merges: {n}, pieces: {pieces}.</source>
+      <translation>더 합칠 수 있는 짝이 없어요. 합친 횟수 {n}번, 조각 {pieces}개.</translation>
+    </message>
+    <message>
+      <source>No. {place} · {total}</source>
+      <translation>{place}위 · {total}</translation>
+    </message>
+    <message>
+      <source>No. {place}: {total}, which is {less} nats less than the best.</source>
+      <translation>{place}위: {total}, 최선보다 {less} nats 낮아요.</translation>
+    </message>
+    <message>
+      <source>Nothing fits here, and so the whole word is unknown, also what was found before.</source>
+      <translation>여기서 맞는 조각이 없어서, 앞에서 찾은 것까지 낱말 전체를 모르는 것으로 봐요.</translation>
+    </message>
+    <message>
+      <source>The best way: log-probabilities sum up to {total}.</source>
+      <translation>최선의 방법: 로그 확률의 합은 {total}이에요.</translation>
+    </message>
+    <message>
+      <source>The word has more than {limit} characters, and so this tokenizer does not look at it: it is unknown.</source>
+      <translation>낱말이 {limit}자보다 길어서 이 토크나이저는 살펴보지 않아요. 모르는 낱말이 돼요.</translation>
+    </message>
+    <message>
+      <source>The word has {n} characters; the longest piece is looked up first.</source>
+      <translation>낱말은 {n}자예요. 가장 긴 조각부터 찾아봐요.</translation>
+    </message>
+    <message>
+      <source>The word in {n} pieces; {pairs} pairs can be merged.</source>
+      <translation>낱말은 조각 {n}개로 시작해요. 합칠 수 있는 짝은 {pairs}개예요.</translation>
+    </message>
+    <message>
+      <source>The word is cut in {pieces} after {n} look-ups.</source>
+      <translation>{n}번 찾아본 끝에 낱말이 {pieces}조각으로 잘렸어요.</translation>
+    </message>
+    <message>
+      <source>The {n} most probable ways to cut this word.</source>
+      <translation>이 낱말을 자르는 가장 그럴듯한 방법 {n}가지예요.</translation>
+    </message>
+    <message>
+      <source>This tokenizer is set to leave out {share} % of merges by chance; here none is.</source>
+      <translation>이 토크나이저는 병합의 {share} %를 무작위로 건너뛰게 되어 있지만, 여기서는 건너뛰지 않아요.</translation>
+    </message>
+    <message>
+      <source>This vocabulary has whole words: a word is in it, or unknown.</source>
+      <translation>이 어휘에는 낱말이 통째로 들어 있어요. 있으면 그 낱말이고, 없으면 모르는 낱말이에요.</translation>
+    </message>
+    <message>
+      <source>This word is in the vocabulary, and this tokenizer then takes it whole and merges nothing.</source>
+      <translation>이 낱말은 어휘에 있어요. 이 토크나이저는 그럴 때 통째로 쓰고 아무것도 합치지 않아요.</translation>
+    </message>
+    <message>
+      <source>Unigram: of all ways to cut the word, the one whose pieces' log-probabilities sum up highest.</source>
+      <translation>Unigram: 낱말을 자르는 모든 방법 가운데 조각들의 로그 확률 합이 가장 높은 것을 골라요.</translation>
+    </message>
+    <message>
+      <source>Word</source>
+      <translation>단어</translation>
+    </message>
+    <message>
+      <source>WordPiece: from the left the longest piece that the vocabulary has; where nothing fits, all of it is unknown.</source>
+      <translation>WordPiece: 왼쪽부터 어휘에 있는 가장 긴 조각을 골라요. 맞는 것이 없으면 낱말 전체를 모르는 것으로 봐요.</translation>
+    </message>
+    <message>
+      <source>{step} · found</source>
+      <translation>{step} · 있음</translation>
+    </message>
+    <message>
+      <source>{step} · not there</source>
+      <translation>{step} · 없음</translation>
+    </message>
+    <message>
+      <source>{step} · rank {rank}</source>
+      <translation>{step} · 순위 {rank}</translation>
+    </message>
+    <message>
+      <source>“{left}” + “{right}” has rank {rank}, the lowest of {pairs} → “{made}” (id {id}).</source>
+      <translation>“{left}” + “{right}”: 순위 {rank}, 짝 {pairs}개 가운데 가장 앞 → “{made}” (id {id}).</translation>
+    </message>
+    <message>
+      <source>“{piece}” is in the vocabulary (id {id}).</source>
+      <translation>“{piece}”: 어휘에 있어요 (id {id}).</translation>
+    </message>
+    <message>
+      <source>“{piece}” is not in the vocabulary: one character less.</source>
+      <translation>“{piece}”: 어휘에 없어서 한 글자를 줄여요.</translation>
+    </message>
+  </context>
+  <context>
     <name>DistributionModel</name>
     <message>
       <source>&gt; {n}</source>
@@ -3807,6 +3941,45 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>StepsView</name>
+    <message>
+      <source>Choose a word to see how the tokenizer's model cuts it, step by step.</source>
+      <translation>낱말을 고르면 토크나이저의 모델이 그것을 어떻게 자르는지 차례로 보여 줘요.</translation>
+    </message>
+    <message>
+      <source>One step back</source>
+      <translation>한 단계 뒤로</translation>
+    </message>
+    <message>
+      <source>One step on</source>
+      <translation>한 단계 앞으로</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Step {step} of {n}</source>
+      <translation>{n}단계 중 {step}단계</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>과정</translation>
+    </message>
+    <message>
+      <source>The replay ends at the tokenizer's own ids.</source>
+      <translation>이 과정은 토크나이저가 낸 id와 똑같이 끝나요.</translation>
+    </message>
+    <message>
+      <source>The replay ends at {ids}, the tokenizer at {own}: don't trust these steps.</source>
+      <translation>이 과정은 {ids}에서, 토크나이저는 {own}에서 끝나요. 이 과정을 믿지 마세요.</translation>
+    </message>
+    <message>
+      <source>“{token}” is an added token: it is found in the text before anything is cut, and takes no steps.</source>
+      <translation>“{token}”: 추가된 토큰이에요. 글을 자르기 전에 먼저 찾아내므로 과정이 없어요.</translation>
+    </message>
+  </context>
+  <context>
     <name>SubjectBar</name>
     <message>
       <source>As a user's message</source>
@@ -4385,7 +4558,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Steps</source>
-      <translation>단계</translation>
+      <translation>과정</translation>
     </message>
     <message>
       <source>Text (*.txt *.md);;All files (*)</source>
@@ -4752,6 +4925,24 @@ Sentiment:</source>
     <message>
       <source>only if what stands before it had come all the same</source>
       <translation>앞의 글이 그대로 나왔을 때만</translation>
+    </message>
+  </context>
+  <context>
+    <name>WordList</name>
+    <message>
+      <source>Words of the text</source>
+      <translation>글의 낱말</translation>
+    </message>
+  </context>
+  <context>
+    <name>WordModel</name>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Word</source>
+      <translation>단어</translation>
     </message>
   </context>
   <context>
