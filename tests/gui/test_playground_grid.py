@@ -292,6 +292,7 @@ def test_that_a_failed_cell_says_why_and_is_computed_when_asked_again(panel, ses
         answering.answer_next(session)
         settle(session)
     assert words(grid)[0][0].startswith("! ")
+    assert [line[3] for line in means(grid)] == ["2/3", "3/3"]
     cell = grid.results.cell
     assert "The engine process ended: out of memory." in cell.view.toPlainText()
     answering.record = {

@@ -100,7 +100,7 @@ def summary_lines(board: Board) -> list[str]:
     rows = []
     for number, line in enumerate(summary.lines):
         row: list[object] = [request.templates[line.template].name, request.models[line.model], request.settings[line.setting].name]
-        row.append(f"{line.n_over}/{line.n_cells}")
+        row.append(f"{line.n_whole}/{line.n_cells}")
         for place in range(len(names)):
             best = " *" if summary.best[place] == number else ""
             row += [_spelled(line.chosen[place]) + best, *([_spelled(line.held_out[place])] if held else [])]

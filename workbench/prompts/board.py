@@ -13,6 +13,7 @@ from workbench.values import GridScore
 
 CELL_COLUMNS = ("place", "row", "held_out", "template", "model", "setting", "seed", "state", "error", "prompt", "prompt_ids", "reference")
 ANSWER_COLUMNS = ("text", "ids", "finish_reason", "chosen_label")
+WHOLE = ("done", "known")
 SUMMARY_COLUMNS = ("template", "model", "setting", "score", "rows", "mean", "low", "high", "n_rows", "interval")
 
 
@@ -29,7 +30,7 @@ class Board:
 
     def summary(self) -> Summary:
         """The means so far."""
-        return summarise(self.layout, self.score, lambda place: self.states[place].over)
+        return summarise(self.layout, self.score, lambda place: self.states[place].state in WHOLE)
 
     def cell_rows(self) -> Iterator[tuple[object, ...]]:
         """Names of columns, then a row for each cell, with its exact ids."""

@@ -50,7 +50,7 @@ class Line(NamedTuple):
     chosen: tuple[Estimate, ...]
     held_out: tuple[Estimate, ...]
     n_cells: int
-    n_over: int
+    n_whole: int
 
 
 class Summary(NamedTuple):
@@ -95,18 +95,18 @@ def _bootstrap(means: np.ndarray) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def summarise(layout: Layout, score_of: ScoreOf, is_over: Callable[[int], bool]) -> Summary:
+def summarise(layout: Layout, score_of: ScoreOf, is_whole: Callable[[int], bool]) -> Summary:
     """All lines, in the order of the grid's columns."""
     places: dict[tuple[int, int, int], list[int]] = {}
     for place in range(len(layout)):
         column = layout.cell(place).column
         places.setdefault((column.template, column.model, column.setting), []).append(place)
-    lines = tuple(_line(layout, key, own, score_of, is_over) for key, own in places.items())
+    lines = tuple(_line(layout, key, own, score_of, is_whole) for key, own in places.items())
     scores = layout.request.scores
     return Summary(lines, tuple(_best(lines, number, score) for number, score in enumerate(scores)), _majority(layout))
 
 
-def _line(layout: Layout, key: tuple[int, int, int], places: list[int], score_of: ScoreOf, is_over: Callable[[int], bool]) -> Line:
+def _line(layout: Layout, key: tuple[int, int, int], places: list[int], score_of: ScoreOf, is_whole: Callable[[int], bool]) -> Line:
     sides: tuple[list[Estimate], list[Estimate]] = [], []
     for score in layout.request.scores:
         rows: dict[int, list[float]] = {}
@@ -117,7 +117,7 @@ def _line(layout: Layout, key: tuple[int, int, int], places: list[int], score_of
         for held, found in enumerate(sides):
             own = [values for row, values in sorted(rows.items()) if (row in layout.held_out) == bool(held)]
             found.append(mean_of(own, binary=score.kind in BINARY))
-    return Line(*key, tuple(sides[0]), tuple(sides[1]), len(places), sum(map(is_over, places)))
+    return Line(*key, tuple(sides[0]), tuple(sides[1]), len(places), sum(map(is_whole, places)))
 
 
 def _best(lines: Sequence[Line], number: int, score: GridScore) -> int | None:

@@ -225,7 +225,7 @@ class SummaryModel(QAbstractTableModel):
             case Qt.ItemDataRole.UserRole:  # what it is sorted by
                 if estimate is None:
                     line = self.summary.lines[index.row()]
-                    return line.n_over if index.column() == 3 else self._what(index)
+                    return line.n_whole if index.column() == 3 else self._what(index)
                 return -math.inf if math.isnan(estimate.mean) else estimate.mean
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if index.column() >= 3 else Qt.AlignmentFlag.AlignLeft
@@ -249,7 +249,7 @@ class SummaryModel(QAbstractTableModel):
         request, line = self._board.layout.request, self.summary.lines[index.row()]
         return (
             request.templates[line.template].name, self._words.model(request.models[line.model]), request.settings[line.setting].name,
-            f"{line.n_over}/{line.n_cells}",
+            f"{line.n_whole}/{line.n_cells}",
         )[index.column()]  # fmt: skip
 
     def _spelled(self, index: Index, estimate: Estimate) -> str:
