@@ -260,6 +260,16 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | 
         "It is empty, or the tokenizer drops all of it, so that there is nothing to score.",
         "Write at least one character that the model reads.",
     ),
+    "labels-too-few": T(
+        "The labels are: {labels}.",
+        "Each is compared with the others, so there must be two or more different ones.",
+        "Write them into Labels, with {separator} between them.",
+    ),
+    "calibration-same": T(
+        "The prompt to calibrate by is {text!r}.",
+        "It must be the same prompt with nothing to judge in it, and neither empty nor the text itself.",
+        "Write N/A in the place of what is judged, or turn Calibrate off.",
+    ),
     "no-beginning": T(
         "Nothing stands before the first token, so it has no probability.",
         "{model} has no token that begins a text, or it was to be left out.",

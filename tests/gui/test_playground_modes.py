@@ -60,11 +60,11 @@ def open_model(session, name: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "able"),
     [
-        ("decoder", ("complete", "chat", "beam", "bias", "grid")),
-        ("base", ("complete", "beam", "bias", "grid")),
+        ("decoder", ("complete", "chat", "beam", "classify", "bias", "grid")),
+        ("base", ("complete", "beam", "classify", "bias", "grid")),
         ("encoder", ("fill", "grid")),
         ("sentences", ()),
-        ("pair", ("answer", "bias", "grid")),
+        ("pair", ("answer", "classify", "bias", "grid")),
     ],
 )
 def test_that_a_kind_does_what_it_can(kind, able):

@@ -137,3 +137,25 @@ def test_that_a_grid_is_run_kept_and_gone_on_with_from_the_runs(workspace, wait_
     grid.results.table.setCurrentIndex(grid.results.cells.index(2, 0))
     prompt = grid.runner.board.states[4].outcomes["generate"].prompt_ids
     assert " ".join(map(str, prompt.tolist())) in grid.results.cell.view.toPlainText()
+
+
+def test_that_a_recipe_classifies_on_the_starter_and_its_run_opens_again(workspace, wait_until):
+    panel = opened(workspace, wait_until, "starter", "x")
+    QTest.mouseClick(panel.recipes.button, Qt.MouseButton.LeftButton)
+    gallery = panel.recipes.gallery
+    wait_until(lambda: gallery.list.count() > 0, 20)
+    gallery.list.setCurrentRow(next(row for row, one in enumerate(gallery._recipes) if one.name == "sentiment-ko"))
+    QTest.mouseClick(gallery.use, Qt.MouseButton.LeftButton)
+    assert workspace.session.subject.text.endswith("느낌:")
+    QTest.mouseClick(panel.generate, Qt.MouseButton.LeftButton)
+    wait_until(lambda: panel.classify.found is not None, 60)
+    found = panel.classify.found
+    assert [one.text for one in found.scores] == [" 긍정", " 부정"]
+    assert abs(sum(found.shares) - 1) < 1e-6
+    assert abs(sum(found.calibrated_shares) - 1) < 1e-6
+    (row,) = answer_of(workspace, wait_until, RunListRequest(kind="likelihood")).rows
+    assert row.tags == ("sentiment-ko",)
+    workspace.session.change_subject(text="x")
+    workspace.session.open_run(answer_of(workspace, wait_until, RunRequest(row.id)))
+    assert panel.classify.found.request.recipe == "sentiment-ko"
+    assert [one.nats for one in panel.classify.found.scores] == [one.nats for one in found.scores]

@@ -37,6 +37,7 @@ from workbench.values import (
     BiasRequest,
     FillRequest,
     GenerateRequest,
+    LikelihoodRequest,
     ModelInfo,
     ModelList,
     ModelListRequest,
@@ -60,6 +61,7 @@ PANELS = {
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
     FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
+    LikelihoodRequest: "playground",
     TrainRequest: "training", TrainTokenizerRequest: "tokens",
 }  # fmt: skip
 

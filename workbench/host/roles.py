@@ -46,6 +46,7 @@ from workbench.values import (
     ScoreRequest,
     SimilarityRequest,
     TableRequest,
+    TasksRequest,
     TokenizeRequest,
     TokenizerListRequest,
     TokenNormsRequest,
@@ -66,7 +67,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
-        BiasTablesRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
+        BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
         PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that

@@ -25,6 +25,7 @@ from workbench.library import (
     list_models,
     list_recipes,
     list_tables,
+    list_tasks,
     list_tokenizers,
     locate,
     locate_tokenizer,
@@ -66,6 +67,8 @@ from workbench.values import (
     PromptCheckRequest,
     RecipeListRequest,
     TableRequest,
+    Tasks,
+    TasksRequest,
     Tokenized,
     TokenizeRequest,
     TokenizerListRequest,
@@ -127,6 +130,8 @@ class TextDesk:
                 return iter([list_recipes()])
             case BiasTablesRequest():
                 return iter([BiasTables(list_tables())])
+            case TasksRequest():
+                return iter([Tasks(list_tasks())])
             case KeepRunRequest():
                 return iter([keep(request)])
             case FetchRequest():

@@ -76,6 +76,12 @@ def parent_of(request: object) -> tuple[int | None, int | None]:
     return parent, max(len(getattr(request, "forced_ids", ())) - 1, 0)
 
 
+def tag_of(request: object) -> str:
+    """What a run is tagged with from its beginning: the recipe it was set up by; empty for none."""
+    recipe = getattr(request, "recipe", "")
+    return recipe if isinstance(recipe, str) else ""
+
+
 def kept(event: object) -> object | None:
     """The event as it is to be remembered, or None. What can be computed again from the request is left out."""
     if isinstance(event, _NOT_KEPT):

@@ -62,6 +62,8 @@ def insert_run(connection: sqlite3.Connection, new: NewRun) -> int:
         raise ValueError(f"there is a run {new.ulid} already")
     if text:
         _link_text(connection, run_id, "subject", storable(text))
+    if tag := keeping.tag_of(new.request):
+        connection.execute("INSERT OR IGNORE INTO run_tags VALUES (?, ?)", (run_id, storable(tag)))
     _keep_parts(connection, run_id, document)
     index_run(connection, run_id)
     return int(run_id)

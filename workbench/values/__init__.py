@@ -103,6 +103,7 @@ from workbench.values.runs import (
 from workbench.values.sampling import ALL, DRY_BREAKERS, PRESETS, SAMPLER_STAGES, SamplerPreset, SamplerSettings, preset
 from workbench.values.score import Score, ScoreRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
+from workbench.values.tasks import TASKS, Task, TaskMode, TaskRecipe, Tasks, TasksRequest
 from workbench.values.text import Encoding, Tokenized, TokenizeRequest
 from workbench.values.tokenizers import (
     ADDED,
@@ -193,7 +194,7 @@ from workbench.values.training import (
 __all__ = [
     "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES",
     "LIMITS", "LOST", "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES",
-    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TOKENIZER_KINDS",
+    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS",
     "UNREACHED", "Architecture", "Arrays", "ArraysRequest", "Attempt", "BadRow", "Beam", "BeamRequest", "BeamResult",
     "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch",
     "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
@@ -201,22 +202,22 @@ __all__ = [
     "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport", "FileReportRequest",
     "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
     "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest",
-    "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest",
-    "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable",
-    "KeepRunRequest", "Kept", "Lane", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest",
-    "Matched", "Matching", "Merge", "Merging", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest",
-    "Notice", "Objective", "OpenRequest", "Pair", "Part", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Probe",
-    "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable",
-    "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "ReplayRequest", "ReplayResult",
-    "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest",
-    "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest",
-    "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "Similarity", "SimilarityRequest",
-    "Stage", "StageName", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "TensorInfo",
-    "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice",
-    "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
+    "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult",
+    "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable", "KeepRunRequest", "Kept",
+    "Lane", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching",
+    "Merge", "Merging", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "Objective",
+    "OpenRequest", "Pair", "Part", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Probe", "ProbeRequest", "Progress",
+    "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble",
+    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest",
+    "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus",
+    "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script",
+    "ScriptCost", "SearchMode", "Segmentation", "Selection", "Similarity", "SimilarityRequest", "Stage", "StageName", "StoreCheck",
+    "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks",
+    "TasksRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized",
+    "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
     "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
     "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided",
     "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
-    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack",
-    "path_of", "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
+    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack", "path_of",
+    "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
 ]  # fmt: skip

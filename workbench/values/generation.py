@@ -32,7 +32,7 @@ class GenerateRequest:
 
     `messages`: a conversation of (role, content), answered in the place of `subject`'s text, which names its last message;
     it goes through `template`, or through the model's own where that is None. `parent_run` is then the answer before.
-    `draw_order` is that of a stored run that is repeated."""
+    `draw_order` is that of a stored run that is repeated. `recipe`: the name of the TaskRecipe it was set up by."""
 
     subject: Subject
     max_new_tokens: int = 64
@@ -47,6 +47,7 @@ class GenerateRequest:
     messages: tuple[tuple[str, str], ...] = ()
     template: str | None = None
     draw_order: DrawOrder = "probability"
+    recipe: str = ""
 
 
 @value(eq=False)

@@ -19,7 +19,7 @@ class LikelihoodRequest:
 
     `messages`, `template`: a conversation in the place of the text, as in GenerateRequest; the continuations begin the answer.
     `content_free`: calibrate by these texts, each in the place of the prompt's (of the last message's, in a conversation): the
-    same prompt with nothing to judge in it, "N/A" for instance. Empty: not calibrated.
+    same prompt with nothing to judge in it, "N/A" for instance. Empty: not calibrated. `recipe`: the TaskRecipe's name.
     """
 
     subject: Subject
@@ -29,6 +29,7 @@ class LikelihoodRequest:
     content_free: tuple[str, ...] = ()
     dtype: Dtype = "float32"
     kernels: str = ""
+    recipe: str = ""
 
 
 @value(eq=False)

@@ -16,12 +16,14 @@ from workbench.gui import theme
 from workbench.gui.panels.playground_beam import BeamPage
 from workbench.gui.panels.playground_bias import BiasPage
 from workbench.gui.panels.playground_chat import ChatPage
+from workbench.gui.panels.playground_classify import ClassifyPage
 from workbench.gui.panels.playground_completing import CompletingPage
 from workbench.gui.panels.playground_fill import FillView
 from workbench.gui.panels.playground_grid import GridPage
 from workbench.gui.panels.playground_modes import ABLE, ModeSwitch, ModeWords, default_mode
 from workbench.gui.panels.playground_page import Common, Page
 from workbench.gui.panels.playground_run import Continuation
+from workbench.gui.panels.playground_setup import RecipeDesk
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
@@ -58,7 +60,7 @@ class PlaygroundPanel(QWidget):
         self.completing = CompletingPage(self.common, self)
         self.chat, self.fill = ChatPage(self.common, self), FillView(self.common, self)
         self.beam, self.bias = BeamPage(self.common, self), BiasPage(self.common, self)
-        self.grid = GridPage(self.common, self)
+        self.classify, self.grid = ClassifyPage(self.common, self), GridPage(self.common, self)
         self.writing = self.completing.writing
         self.pages: dict[str, Page] = {
             "complete": self.completing,
@@ -66,9 +68,11 @@ class PlaygroundPanel(QWidget):
             "beam": self.beam,
             "fill": self.fill,
             "answer": self.completing,
+            "classify": self.classify,
             "bias": self.bias,
             "grid": self.grid,
         }
+        self.recipes = RecipeDesk(self.common, self.writing, self.chat, self.classify, parent=self)
 
     def _build(self) -> None:
         self.generate, self.modes = QPushButton(self), ModeSwitch(self)
@@ -88,6 +92,7 @@ class PlaygroundPanel(QWidget):
         )
         self.frame.title_row.insertSpacing(1, theme.S4)
         self.frame.title_row.insertWidget(2, self.modes)
+        self.frame.title_row.addWidget(self.recipes.button)
         self.frame.title_row.addWidget(self.export.button)
         self.frame.set_primary(self.generate)
         content = QWidget(self)
@@ -127,6 +132,8 @@ class PlaygroundPanel(QWidget):
             page.asked.connect(self._act)
         self.hint.asked.connect(self._offer_taken)
         self.grid.open_asked.connect(self._open_cell)
+        self.recipes.ready.connect(self._set_up)
+        self.recipes.model_chosen.connect(self.model_chosen)
         shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self._act)
@@ -225,6 +232,11 @@ class PlaygroundPanel(QWidget):
         self.frame.bar.clear()
         self._say()
 
+    def _set_up(self, mode: str) -> None:
+        """A recipe has put everything in its place: show the mode it is for."""
+        self.modes.choose(mode)
+        self._mode_chosen()
+
     # the subject and stored runs
 
     def _subject_changed(self, subject: Subject) -> None:
@@ -261,6 +273,7 @@ class PlaygroundPanel(QWidget):
         self._stored.leave()
         if isinstance(request, GenerateRequest):
             self.controls.restore(request)
+        self.recipes.take_over(request)
         for page in self._each():
             page.leave()
         self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
@@ -326,7 +339,7 @@ class PlaygroundPanel(QWidget):
         self.frame.set_title(self.title())
         self.modes.retranslate()
         self.views.name((self.tr("Text"), self.tr("Tokens"), self.tr("Table")), self.tr("View"))
-        for one in (self.controls, *self._each()):
+        for one in (self.controls, self.recipes, *self._each()):
             one.retranslate()
         self._say()
 

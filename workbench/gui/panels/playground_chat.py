@@ -143,7 +143,7 @@ class ChatPage(QWidget):
             self._answer(text)
 
     def _answer(self, text: str) -> None:
-        like = self._common.request()
+        like = self._common.request(text)
         self.conversation.system = self.settings.system_message()
         run = self.conversation.ask(text, model=self._session.subject.model, template=self.settings.template_used(), like=like)
         self._shown = len(self.conversation.turns) - 1

@@ -14,13 +14,14 @@ from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.tips import wrapped
 from workbench.values import ModelInfo, OpenRequest
 
-MODES = ("complete", "chat", "beam", "fill", "answer", "bias", "grid")
+MODES = ("complete", "chat", "beam", "fill", "answer", "classify", "bias", "grid")
 ABLE = {
     "complete": "starter",
     "beam": "starter",
     "chat": "smollm2-135m-instruct",
     "fill": "starter-masked",
     "answer": "starter-seq2seq",
+    "classify": "starter",
     "bias": "starter",
     "grid": "starter",
 }
@@ -33,8 +34,9 @@ def possible(info: ModelInfo | None) -> tuple[str, ...]:
     if info is None:
         return MODES
     if info.kind == "decoder":
-        return ("complete", "chat", "beam", "bias", "grid") if info.has_chat_template else ("complete", "beam", "bias", "grid")
-    also = ("bias", "grid") if info.kind == "encoder-decoder" else ("grid",)
+        chat = ("chat",) if info.has_chat_template else ()
+        return ("complete", *chat, "beam", "classify", "bias", "grid")
+    also = ("classify", "bias", "grid") if info.kind == "encoder-decoder" else ("grid",)
     return (DEFAULT[info.kind], *also) if info.has_logits and info.kind in DEFAULT else ()
 
 
@@ -104,8 +106,8 @@ class ModeWords(QObject):
     def names(self) -> tuple[str, ...]:
         """The modes' labels, in order."""
         return (
-            self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate"), self.tr("Bias"),
-            self.tr("Grid"),
+            self.tr("Complete"), self.tr("Chat"), self.tr("Beam search"), self.tr("Fill in"), self.tr("Translate"), self.tr("Classify"),
+            self.tr("Bias"), self.tr("Grid"),
         )  # fmt: skip
 
     def button(self, mode: str) -> str:
@@ -116,6 +118,7 @@ class ModeWords(QObject):
             "beam": self.tr("Search"),
             "fill": self.tr("Fill in"),
             "answer": self.tr("Translate"),
+            "classify": self.tr("Classify"),
             "bias": self.tr("Compare"),
             "grid": self.tr("Run the grid"),
         }[mode]
@@ -128,6 +131,7 @@ class ModeWords(QObject):
             "beam": self.tr("Search for the best continuation as a whole"),
             "fill": self.tr("Let the model fill in words"),
             "answer": self.tr("Turn one text into another"),
+            "classify": self.tr("Compare labels behind a text"),
             "bias": self.tr("Compare what the model thinks of two sides"),
             "grid": self.tr("Ask many prompts at once"),
         }[mode]
@@ -140,6 +144,7 @@ class ModeWords(QObject):
             "beam": self.tr("Several continuations are followed at once, and the most probable whole ones kept."),
             "fill": self.tr("Encoders read both sides of a mask and say what could stand there."),
             "answer": self.tr("Encoder-decoders read a text and write another one: a translation, an answer."),
+            "classify": self.tr("Labels are compared by their probability behind the text; nothing is generated."),
             "bias": self.tr("Pairs of texts that differ in whom they are about: which does the model find more probable?"),
             "grid": self.tr("Templates with variables are asked of rows, models and settings, and every answer is scored."),
         }[mode]

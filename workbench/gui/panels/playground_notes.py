@@ -30,6 +30,8 @@ class PlaygroundNotes(QObject):
         """A stored run says its number and time, and whether it can be continued."""
         when = record.row.created_at_utc[:16].replace("T", " ")
         words = self.tr("Stored run {id} · {when} UTC · shown as it was").format(id=record.row.id, when=when)
+        if recipe := getattr(record.request, "recipe", ""):
+            words += " · " + self.tr("recipe {name}").format(name=recipe)
         offer = self.tr("Use this text and settings") if hasattr(record.request, "subject") else ""
         notes = [Note(words, False, offer, self.take_over_asked.emit)]
         if model_gone:

@@ -7,7 +7,7 @@ The idea that is not obvious: a page does its own work, live and stored, and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
@@ -24,6 +24,18 @@ from workbench.gui.widgets.sampler_controls import SamplerControls
 from workbench.values import RECORDED, GenerateRequest, RunRecord
 
 
+class SetUp(NamedTuple):
+    """The recipe that set the playground up. Its name goes into requests whose text still has the recipe's frame around it."""
+
+    name: str
+    classifies: bool
+    before: str
+    behind: str = ""
+
+    def fits(self, text: str) -> bool:
+        return text.startswith(self.before) and text.endswith(self.behind)
+
+
 class Common(QObject):
     """What the pages share. `begun`: something new was asked for, so what was said of the run before is over."""
 
@@ -32,6 +44,7 @@ class Common(QObject):
     def __init__(self, session: Session, bar: MessageBar, parent: QObject) -> None:
         super().__init__(parent)
         self.session, self.bar = session, bar
+        self.set_up: SetUp | None = None
         self.controls = SamplerControls(parent)
         self.stored, self.remarks, self.replay = StoredRun(session, self), PlaygroundNotes(self), Replay(session, self)
         self.kinds, self.fluency, self.prompt = ModelKinds(session, self), FluencyWatch(session, self), PromptWatch(session, self)
@@ -41,8 +54,14 @@ class Common(QObject):
         self.stored.leave()
         self.begun.emit()
 
-    def request(self) -> GenerateRequest:
-        """A continuation of the text under study, with the settings of the controls."""
+    def recipe_of(self, text: str, *, classifies: bool) -> str:
+        """The name of the recipe that a request about `text` is set up by; empty for none."""
+        made = self.set_up
+        return made.name if made is not None and made.classifies == classifies and made.fits(text) else ""
+
+    def request(self, message: str | None = None) -> GenerateRequest:
+        """A continuation of the text under study, with the settings of the controls; `message`: what is answered in its place."""
+        text = self.session.subject.text if message is None else message
         return GenerateRequest(
             self.session.subject,
             max_new_tokens=self.controls.max_new_tokens(),
@@ -50,6 +69,7 @@ class Common(QObject):
             seed=self.controls.seed(),
             stop=self.controls.stop(),
             top=RECORDED,
+            recipe=self.recipe_of(text, classifies=False),
         )
 
 

@@ -154,7 +154,11 @@ class Continuation:
         before = self.steps[:number]
         kept = [*before, _instead(self.steps[number], token_id, before=before)]
         request = dataclasses.replace(
-            like, subject=self.request.subject, forced_ids=tuple(step.id for step in kept), parent_run=self.run_id
+            like,
+            subject=self.request.subject,
+            forced_ids=tuple(step.id for step in kept),
+            parent_run=self.run_id,
+            recipe=self.request.recipe,
         )
         return Continuation(request=request, steps=kept, n_kept=len(kept), started=self.started)
 
