@@ -711,6 +711,73 @@
     </message>
   </context>
   <context>
+    <name>ClassifyPage</name>
+    <message>
+      <source>A space before each</source>
+      <translation>앞에 빈칸 두기</translation>
+    </message>
+    <message>
+      <source>Calibrate</source>
+      <translation>보정</translation>
+    </message>
+    <message>
+      <source>Classify</source>
+      <translation>분류</translation>
+    </message>
+    <message>
+      <source>Divides each label's probability by the one it has behind a prompt that says nothing, so that a label which is always likely is not preferred for that.</source>
+      <translation>라벨마다 확률을, 아무 말도 없는 프롬프트 뒤에서의 확률로 나눠요. 늘 확률이 높은 라벨이 그 때문에 뽑히지 않게 해요.</translation>
+    </message>
+    <message>
+      <source>Each is scored as a whole, token by token. Separate them with |.</source>
+      <translation>라벨마다 토큰 하나하나의 점수를 더해 통째로 매겨요. |로 구분하세요.</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>라벨</translation>
+    </message>
+    <message>
+      <source>Most tokenizers know a word within a sentence together with the space before it.</source>
+      <translation>대부분의 토크나이저는 문장 속 낱말을 앞의 빈칸과 묶어서 알고 있어요.</translation>
+    </message>
+    <message>
+      <source>Press Classify: nothing is generated, the labels are compared as whole strings behind the text above.</source>
+      <translation>분류를 누르세요. 아무것도 생성하지 않고, 위 텍스트 뒤에 오는 라벨을 통째로 비교해요.</translation>
+    </message>
+    <message>
+      <source>Reading the text and the labels …</source>
+      <translation>텍스트와 라벨을 읽는 중 …</translation>
+    </message>
+    <message>
+      <source>The same prompt with nothing to judge in it, “N/A” in the place of the input</source>
+      <translation>같은 프롬프트에서 판단할 내용만 뺀 것 (입력 자리에 “N/A” 등)</translation>
+    </message>
+    <message>
+      <source>The text, the labels or the model have changed since. “{button}” compares anew.</source>
+      <translation>그 뒤로 텍스트나 라벨, 모델이 바뀌었어요. “{button}” 버튼을 누르면 새로 비교해요.</translation>
+    </message>
+    <message>
+      <source>The tokenizer joins the end of the text, “{end}”, with a label. So that end is scored together with every label, and they can be compared. A text that ends without a space avoids it.</source>
+      <translation>토크나이저가 텍스트의 끝(“{end}”)을 라벨과 합쳐요. 그래서 비교할 수 있도록 그 끝을 모든 라벨과 함께 점수 매겨요. 텍스트를 빈칸 없이 끝내면 이런 일이 없어요.</translation>
+    </message>
+    <message>
+      <source>positive | negative</source>
+      <translation>긍정 | 부정</translation>
+    </message>
+    <message>
+      <source>{label}: {calibrated} among these labels, calibrated ({share} not calibrated)</source>
+      <translation>{label}: 이 라벨 가운데 {calibrated}, 보정함 (보정 전 {share})</translation>
+    </message>
+    <message>
+      <source>{label}: {share} among these labels, not calibrated</source>
+      <translation>{label}: 이 라벨 가운데 {share}, 보정하지 않음</translation>
+    </message>
+    <message>
+      <source>{model} · weights {stored}, computed in {dtype} · behind “…{end}”, {n} tokens</source>
+      <translation>{model} · 가중치 {stored}, {dtype} 계산 · “…{end}” 뒤, 토큰 {n}개</translation>
+    </message>
+  </context>
+  <context>
     <name>ColorBar</name>
     <message>
       <source>weight</source>
@@ -1976,6 +2043,56 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>LabelsModel</name>
+    <message>
+      <source>Among the labels</source>
+      <translation>라벨 가운데</translation>
+    </message>
+    <message>
+      <source>Calibrated share</source>
+      <translation>보정한 비율</translation>
+    </message>
+    <message>
+      <source>Calibrated, nats</source>
+      <translation>보정, nats</translation>
+    </message>
+    <message>
+      <source>Label</source>
+      <translation>라벨</translation>
+    </message>
+    <message>
+      <source>Per token, nats</source>
+      <translation>토큰당, nats</translation>
+    </message>
+    <message>
+      <source>The tokenizer joined its beginning with the end of the prompt.</source>
+      <translation>토크나이저가 그 처음을 프롬프트의 끝과 합쳤어요.</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>ln p behind the prompt minus ln p behind the prompt that says nothing</source>
+      <translation>프롬프트 뒤의 ln p에서, 아무 말도 없는 프롬프트 뒤의 ln p를 뺀 값</translation>
+    </message>
+    <message>
+      <source>ln p, nats</source>
+      <translation>ln p, nats</translation>
+    </message>
+    <message>
+      <source>{value} nats</source>
+      <translation>{value} nats</translation>
+    </message>
+  </context>
+  <context>
+    <name>LabelsTable</name>
+    <message>
+      <source>Labels and their probabilities</source>
+      <translation>라벨과 그 확률</translation>
+    </message>
+  </context>
+  <context>
     <name>Lanes</name>
     <message>
       <source>Arrow keys walk the tokens of a lane, up and down change the lane.</source>
@@ -2102,8 +2219,16 @@ Sentiment:</source>
       <translation>모델 고르기</translation>
     </message>
     <message>
+      <source>Classify</source>
+      <translation>분류</translation>
+    </message>
+    <message>
       <source>Compare</source>
       <translation>비교</translation>
+    </message>
+    <message>
+      <source>Compare labels behind a text</source>
+      <translation>텍스트 뒤의 라벨을 비교해요</translation>
     </message>
     <message>
       <source>Compare what the model thinks of two sides</source>
@@ -2136,6 +2261,10 @@ Sentiment:</source>
     <message>
       <source>Grid</source>
       <translation>그리드</translation>
+    </message>
+    <message>
+      <source>Labels are compared by their probability behind the text; nothing is generated.</source>
+      <translation>텍스트 뒤에 올 확률로 라벨을 비교해요. 아무것도 생성하지 않아요.</translation>
     </message>
     <message>
       <source>Let the model fill in words</source>
@@ -2605,6 +2734,10 @@ Sentiment:</source>
       <source>Use this text and settings</source>
       <translation>이 글과 설정 사용</translation>
     </message>
+    <message>
+      <source>recipe {name}</source>
+      <translation>레시피 {name}</translation>
+    </message>
   </context>
   <context>
     <name>PlaygroundPanel</name>
@@ -2880,6 +3013,96 @@ Sentiment:</source>
     <message>
       <source>“{text}” is no special token of this model: it is read as {n} ordinary tokens ({tokens}).</source>
       <translation>“{text}”: 이 모델의 특수 토큰이 아니라서 보통 토큰 {n}개로 읽혀요 ({tokens}).</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecipeDesk</name>
+    <message>
+      <source>Recipes…</source>
+      <translation>레시피…</translation>
+    </message>
+    <message>
+      <source>Tasks that are set up for you: translation, summaries, writing, questions, sentiment, classification.</source>
+      <translation>바로 해 볼 수 있게 갖추어 둔 과제예요: 번역, 요약, 글쓰기, 질의응답, 감성, 분류.</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecipesGallery</name>
+    <message>
+      <source>Examples</source>
+      <translation>예시</translation>
+    </message>
+    <message>
+      <source>Examples in the prompt</source>
+      <translation>프롬프트에 넣을 예시</translation>
+    </message>
+    <message>
+      <source>In Chat: sent as a message through the model's chat template.</source>
+      <translation>대화 모드: 모델의 대화 템플릿을 거쳐 메시지로 보내요.</translation>
+    </message>
+    <message>
+      <source>In Classify: the labels are compared behind the prompt; nothing is generated.</source>
+      <translation>분류 모드: 프롬프트 뒤의 라벨을 비교해요. 아무것도 생성하지 않아요.</translation>
+    </message>
+    <message>
+      <source>In Complete: the model continues the prompt.</source>
+      <translation>이어 쓰기 모드: 모델이 프롬프트를 이어 써요.</translation>
+    </message>
+    <message>
+      <source>In Translate: the model reads the prompt and writes its answer.</source>
+      <translation>번역 모드: 모델이 프롬프트를 읽고 답을 써요.</translation>
+    </message>
+    <message>
+      <source>No model that comes with the app manages this; a larger one of your own may.</source>
+      <translation>앱에 딸린 모델로는 되지 않아요. 가지고 있는 더 큰 모델이라면 될 수도 있어요.</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>One</source>
+      <translation>하나</translation>
+    </message>
+    <message>
+      <source>Open {model}</source>
+      <translation>{model} 열기</translation>
+    </message>
+    <message>
+      <source>Puts the prompt, the mode, the settings and the stop texts into the playground. Nothing runs yet.</source>
+      <translation>프롬프트, 모드, 설정, 멈춤 글을 플레이그라운드에 넣어요. 아직 아무것도 실행하지 않아요.</translation>
+    </message>
+    <message>
+      <source>Recipes</source>
+      <translation>레시피</translation>
+    </message>
+    <message>
+      <source>Set it up</source>
+      <translation>이대로 준비하기</translation>
+    </message>
+    <message>
+      <source>Suited to it: {models}.</source>
+      <translation>알맞은 모델: {models}.</translation>
+    </message>
+    <message>
+      <source>Suits the open model.</source>
+      <translation>열린 모델에 알맞아요.</translation>
+    </message>
+    <message>
+      <source>The prompt that results</source>
+      <translation>만들어지는 프롬프트</translation>
+    </message>
+    <message>
+      <source>What to expect: {limits}</source>
+      <translation>알아 둘 점: {limits}</translation>
+    </message>
+    <message>
+      <source>Your text</source>
+      <translation>내 텍스트</translation>
+    </message>
+    <message>
+      <source>{n} examples</source>
+      <translation>예시 {n}개</translation>
     </message>
   </context>
   <context>
@@ -5409,6 +5632,10 @@ Sentiment:</source>
       <translation>디코더는 다음 토큰을, 인코더는 가려진 토큰을, 인코더-디코더는 답을 배웁니다.</translation>
     </message>
     <message>
+      <source>Each is compared with the others, so there must be two or more different ones.</source>
+      <translation>서로 견주므로 다른 것이 둘 이상 있어야 합니다.</translation>
+    </message>
+    <message>
       <source>Each row is asked of each template and each model.</source>
       <translation>모든 행을 모든 템플릿과 모델로 물어봅니다.</translation>
     </message>
@@ -5567,6 +5794,10 @@ Sentiment:</source>
     <message>
       <source>It may use {limit_gib} GiB, so that other programs are left in peace.</source>
       <translation>다른 프로그램을 방해하지 않도록 {limit_gib} GiB까지만 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>It must be the same prompt with nothing to judge in it, and neither empty nor the text itself.</source>
+      <translation>같은 프롬프트에서 판단할 내용만 뺀 것이어야 하며, 비어 있거나 텍스트와 똑같으면 안 됩니다.</translation>
     </message>
     <message>
       <source>It needs {missing}.</source>
@@ -6069,6 +6300,10 @@ Sentiment:</source>
       <translation>{device}의 {dtype} 계산에 쓸 수 없는 커널입니다: {kernels!r}.</translation>
     </message>
     <message>
+      <source>The labels are: {labels}.</source>
+      <translation>라벨: {labels}.</translation>
+    </message>
+    <message>
       <source>The last {n_entries} entries of the record were not written to {path}.</source>
       <translation>기록의 마지막 항목 {n_entries}개를 쓰지 못했습니다: {path}.</translation>
     </message>
@@ -6131,6 +6366,10 @@ Sentiment:</source>
     <message>
       <source>The package {package} does not hold the model as expected: {reason}.</source>
       <translation>{package} 패키지에 모델이 제대로 들어 있지 않습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The prompt to calibrate by is {text!r}.</source>
+      <translation>보정에 쓸 프롬프트: {text!r}.</translation>
     </message>
     <message>
       <source>The prompts of a pair end differently, so what would be compared is not the same text.</source>
@@ -6441,6 +6680,10 @@ Sentiment:</source>
       <translation>학습률 {learning_rate}에서 가중치가 발산했습니다.</translation>
     </message>
     <message>
+      <source>Write N/A in the place of what is judged, or turn Calibrate off.</source>
+      <translation>판단할 내용의 자리에 N/A를 쓰거나 보정을 끄세요.</translation>
+    </message>
+    <message>
       <source>Write a text, or delete the template.</source>
       <translation>내용을 쓰거나 템플릿을 지우세요.</translation>
     </message>
@@ -6459,6 +6702,10 @@ Sentiment:</source>
     <message>
       <source>Write the missing one, or remove the row.</source>
       <translation>빠진 쪽을 쓰거나 그 행을 지우세요.</translation>
+    </message>
+    <message>
+      <source>Write them into Labels, with {separator} between them.</source>
+      <translation>라벨 칸에 {separator}로 구분해서 쓰세요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
