@@ -4187,7 +4187,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Steps</source>
-      <translation>과정</translation>
+      <translation>단계</translation>
     </message>
     <message>
       <source>The replay ends at the tokenizer's own ids.</source>
@@ -4781,7 +4781,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Steps</source>
-      <translation>과정</translation>
+      <translation>단계</translation>
     </message>
     <message>
       <source>Text (*.txt *.md);;All files (*)</source>
@@ -6705,7 +6705,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Write them into Labels, with {separator} between them.</source>
-      <translation>라벨 칸에 {separator}로 구분해서 쓰세요.</translation>
+      <translation>라벨 칸에 적되 사이에 구분 기호({separator})를 넣으세요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind generate` shows generations.</source>
