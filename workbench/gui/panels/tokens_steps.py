@@ -92,7 +92,7 @@ class StepsView(QWidget):
     # what the panel asks
 
     def title(self) -> str:
-        return self.tr("Steps")
+        return self.tr("Step by step")
 
     def set_answer(self, shown: Shown | None) -> None:
         self._shown, self._due = shown, shown is not None
