@@ -96,6 +96,16 @@ def test_that_score_adds_up(shell: Shell, model: Path) -> None:
     assert f"total {told['nll']:.3f} nats" in shell.ok("score", "-m", model, TEXT).out
 
 
+def test_that_the_score_of_an_encoder_is_said_to_be_a_pseudo_score(shell: Shell) -> None:
+    told = shell.ok("score", "-m", "starter-masked", "The dog sleeps.", "--json").json
+    scored = [token["logprob"] for token in told["tokens"] if token["logprob"] is not None]
+    assert told["method"] == "masked"
+    assert told["nll"] == pytest.approx(-sum(scored), abs=1e-4)
+    out = shell.ok("score", "-m", "starter-masked", "The dog sleeps.").out
+    assert "pseudo-log-likelihood" in out
+    assert "pseudo-perplexity" in out
+
+
 def test_that_trace_writes_what_was_asked_for(shell: Shell, model: Path, tmp_path: Path) -> None:
     out = tmp_path / "t.npz"
     shell.ok("trace", "-m", model, TEXT, "--out", out)

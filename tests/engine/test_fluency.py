@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from pathlib import Path
 
 import pytest
+from made_kinds import make_bert, save_kind
 
-from workbench.engine import LoadedModel, fluency, score
+from workbench.engine import LoadedModel, fluency, open_model, score
 from workbench.engine.fluency import ENGLISH, HARDLY, script_of
 from workbench.errors import WorkbenchError
 from workbench.values import Fluency, FluencyRequest, ScoreRequest, Subject
@@ -77,3 +79,9 @@ def test_that_the_script_is_the_one_most_letters_have(text: str, script: str) ->
 def test_that_a_lone_surrogate_is_named(small: LoadedModel) -> None:
     with pytest.raises(WorkbenchError, match="surrogate"):
         told(small, KOREAN + "\ud800")
+
+
+def test_that_an_encoder_is_not_measured(tmp_path: Path) -> None:
+    with pytest.raises(WorkbenchError) as caught:
+        told(open_model(save_kind(make_bert(), tmp_path)), KOREAN)
+    assert caught.value.code == "kind-unsuited"

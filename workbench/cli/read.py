@@ -75,7 +75,11 @@ def _report(reference: str, path: str, as_json: bool) -> None:
 @options.dtype
 @options.as_json
 def score(*, reference: str, text: str, bos: Bos, form: Form, dtype: Dtype, as_json: bool) -> None:
-    """How surprising a text is to a model, token by token. `-` reads standard input."""
+    """How surprising a text is to a model, token by token. `-` reads standard input.
+
+    A decoder expects each token from those before it. Of an encoder's text each token is masked in turn and expected from all others:
+    its pseudo-log-likelihood (arXiv 1910.14659).
+    """
     from workbench.cli import output, show
     from workbench.cli.record import recording
     from workbench.engine import open_model

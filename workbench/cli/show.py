@@ -62,12 +62,12 @@ def tokens_lines(encoding: Encoding, shown: Sequence[str]) -> Iterator[str]:
 
 
 def score_document(score: Score, shown: Sequence[str]) -> dict[str, object]:
-    """tokens[].{id, text, logprob, entropy, rank}, and totals; null for the token that has no probability."""
+    """tokens[].{id, text, logprob, entropy, rank}, and totals; null for a token that has no probability."""
     tokens = [
         {"id": int(token), "text": text, "logprob": float(logprob), "entropy": float(entropy), "rank": int(rank) or None}
         for token, text, logprob, entropy, rank in zip(score.encoding.ids, shown, score.logprobs, score.entropy, score.rank, strict=True)
     ]
-    names = ("nll", "nats_per_char", "perplexity", "bits_per_byte", "n_scored", "n_chars", "n_bytes", "kernels")
+    names = ("nll", "nats_per_char", "perplexity", "bits_per_byte", "n_scored", "n_chars", "n_bytes", "kernels", "method")
     return {"tokens": tokens, **{name: getattr(score, name) for name in names}}
 
 
@@ -79,7 +79,10 @@ def score_lines(score: Score, shown: Sequence[str]) -> Iterator[str]:
     ]
     yield from table(("id", "token", "log-probability", "entropy (nats)", "rank"), rows, right=(0, 2, 3, 4))
     yield f"total {_number(score.nll)} nats over {score.n_scored} tokens, {_number(score.nats_per_char)} nats per character"
-    yield f"perplexity {_number(score.perplexity)}, {_number(score.bits_per_byte)} bits per byte (compare these within one tokenizer only)"
+    if score.method == "masked":
+        yield "pseudo-log-likelihood: each token masked in turn, given all others; no probability of the text, not a decoder's number"
+    pseudo = "pseudo-perplexity" if score.method == "masked" else "perplexity"
+    yield f"{pseudo} {_number(score.perplexity)}, {_number(score.bits_per_byte)} bits per byte (compare these within one tokenizer only)"
 
 
 # fill and similarity

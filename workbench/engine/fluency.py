@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from workbench.engine.scoring import score
+from workbench.errors import WorkbenchError
 from workbench.values import Fluency, FluencyRequest, Score, ScoreRequest, Subject
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def fluency(model: LoadedModel, request: FluencyRequest, *, stopped: Callable[[]
     The first letter of the script is not counted: that the text would turn to it could not be foreseen.
     Raises WorkbenchError as `score` does.
     """
+    if model.spec.kind != "decoder":
+        raise WorkbenchError("kind-unsuited", model=model.info.name, kind=model.spec.kind, needed="a decoder", example="starter")
     text = unicodedata.normalize("NFC", request.subject.text)
     script, first = script_of(text)
     if not script:
