@@ -4182,12 +4182,12 @@ Sentiment:</source>
       <translation>단계</translation>
     </message>
     <message>
-      <source>Step {step} of {n}</source>
-      <translation>{n}단계 중 {step}단계</translation>
+      <source>Step by step</source>
+      <translation>차례로</translation>
     </message>
     <message>
-      <source>Steps</source>
-      <translation>단계</translation>
+      <source>Step {step} of {n}</source>
+      <translation>{n}단계 중 {step}단계</translation>
     </message>
     <message>
       <source>The replay ends at the tokenizer's own ids.</source>
