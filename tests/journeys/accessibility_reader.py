@@ -23,14 +23,16 @@ def application():
     return None
 
 
-def walk(node, left):
-    """The node and everything visible below it, depth first."""
+def walk(node, left, showing, depth=0):
+    """The node and everything below it, depth first; `showing`: nothing of what is hidden as a whole."""
     if node is None or left[0] <= 0:
         return
     left[0] -= 1
     yield node
+    if showing and depth > 1 and not node.getState().contains(pyatspi.STATE_VISIBLE):
+        return
     for number in range(min(node.childCount, 400)):
-        yield from walk(node.getChildAtIndex(number), left)
+        yield from walk(node.getChildAtIndex(number), left, showing, depth + 1)
 
 
 def described(node):
@@ -47,7 +49,7 @@ def described(node):
 def find(wanted):
     root = application()
     found = []
-    for node in walk(root, [LIMIT]):
+    for node in walk(root, [LIMIT], "showing" in wanted):
         try:
             if wanted.get("role") and node.getRoleName() != wanted["role"]:
                 continue

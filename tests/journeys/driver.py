@@ -151,12 +151,30 @@ class App:
         x, y = (int(element[one] + element[size] * part) for one, size, part in (("x", "width", at[0]), ("y", "height", at[1])))
         self.xdotool("mousemove", str(x), str(y), "click", *(["--repeat", "2"] if double else []), "1")
 
+    def drag(self, element: dict[str, Any], *, onto: dict[str, Any]) -> None:
+        """Take an element by its upper left corner, where cards have their grip, and drop it on the beginning of another."""
+        x, y, end = (str(int(one)) for one in (element["x"] + 12, element["y"] + 18, onto["y"] + 4))
+        self.xdotool("mousemove", x, y, "mousedown", "1")
+        for share in (0.2, 0.6, 1.0):
+            self.xdotool("mousemove", x, str(int(int(y) + share * (int(end) - int(y)))))
+        self.xdotool("mouseup", "1")
+
     def keys(self, *names: str) -> None:
         self.xdotool("key", "--delay", "60", *names)
 
     def type(self, text: str) -> None:
         """Slowly: Hangul gets lost otherwise."""
         self.xdotool("type", "--delay", "200", text)
+
+    def study(self, text: str, field: str = "Text under study") -> None:
+        """Put a text under study by keyboard, again where the keyboard of a busy machine lost a syllable."""
+
+        def typed() -> bool:
+            self.keys("ctrl+l", "ctrl+a")
+            self.type(text)
+            return any(one["text"] == text for one in self.all("text", field))
+
+        self.wait(typed, f"{text!r} does not arrive", timeout_s=60)
 
     # the end
 

@@ -12,13 +12,6 @@ from driver import App, running
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
-def study(app: App, text: str) -> None:
-    """Put a text under study by keyboard."""
-    app.keys("ctrl+l", "ctrl+a")
-    app.type(text)
-    app.find("text", "Text under study", where=lambda one: one["text"] == text)
-
-
 def says(app: App, words: str, *, timeout_s: float = 60) -> dict:
     """Wait for a label that contains some words."""
     return app.find("label", words, timeout_s=timeout_s)
@@ -31,11 +24,11 @@ def test_that_a_person_can_look_at_a_text_and_continue_it(screen, home, pictures
         app.find("label", "engine ready", timeout_s=120)
         app.picture("1-start")
 
-        study(app, "안녕하세요, 세계")
+        app.study("안녕하세요, 세계")
         says(app, "9 characters")
         app.picture("2-korean")
 
-        study(app, "The capital of France is")
+        app.study("The capital of France is")
         says(app, "5 tokens · 24 characters")
         app.click(app.find(name="View: Table"))
         row = app.find("table cell", "France", where=lambda one: one["name"] == "·France")

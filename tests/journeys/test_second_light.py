@@ -13,13 +13,6 @@ from driver import App, running
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 
 
-def study(app: App, text: str) -> None:
-    """Put a text under study by keyboard."""
-    app.keys("ctrl+l", "ctrl+a")
-    app.type(text)
-    app.find("text", "살펴볼 텍스트", where=lambda one: one["text"] == text)
-
-
 def open_model(app: App, title: str) -> None:
     app.click(app.find("", title, where=lambda one: one["name"] == title and one["height"] > 0))
 
@@ -56,14 +49,14 @@ def test_that_a_person_meets_the_models_of_the_app_and_trains_one(screen, empty_
             app.picture("1-starter")
 
             open_model(app, "Starter (masked)")
-            study(app, "나는 [MASK]를 먹는다.")
+            app.study("나는 [MASK]를 먹는다.", "살펴볼 텍스트")
             app.keys("ctrl+3")
             app.click(app.find("push button", "채우기", timeout_s=60))
             app.find("table cell", "%", timeout_s=60)
             app.picture("2-filled")
 
             open_model(app, "Starter (numbers)")
-            study(app, "en>ko: three hundred and twelve")
+            app.study("en>ko: three hundred and twelve", "살펴볼 텍스트")
             app.click(app.find("push button", "번역", where=lambda one: one["name"] == "번역", timeout_s=60))
             app.find("label", "토큰 5개", timeout_s=60)
             app.picture("3-translated")

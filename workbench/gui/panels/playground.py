@@ -199,6 +199,11 @@ class PlaygroundPanel(QWidget):
         else:
             page.act()
 
+    def refresh(self) -> None:
+        """Ctrl+Enter in the text: what the button does, but it ends nothing that runs."""
+        if not self.page.running:
+            self._act()
+
     def _offer_taken(self) -> None:
         """The button of the empty view: a model that can do what this mode does."""
         if not self._is_possible():
