@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
@@ -83,9 +84,14 @@ class ClassifyPage(QWidget):
 
     def _calibrating(self) -> None:
         if not self.free.text:
-            self.free.set_text(self._common.session.subject.text)
+            self._set_free(self._common.session.subject.text)
         self._say()
         self.changed.emit()
+
+    def _set_free(self, text: str) -> None:
+        """Put a prompt there and show its end, where the input stands."""
+        self.free.set_text(text)
+        self.free.moveCursor(QTextCursor.MoveOperation.End)
 
     @property
     def running(self) -> bool:
@@ -112,7 +118,7 @@ class ClassifyPage(QWidget):
         self.space.setChecked(spaced)
         self.labels.setText(f" {SEPARATOR} ".join(label[1:] if spaced else label for label in labels))
         self.calibrate.setChecked(bool(content_free))
-        self.free.set_text(content_free)
+        self._set_free(content_free)
         self._show(None)
 
     def chosen_labels(self) -> tuple[str, ...]:
