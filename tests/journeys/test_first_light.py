@@ -12,6 +12,10 @@ from driver import App, running
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 
+ENDLESS = "1, 2, 3, 4, 5, 6, 7, 8,"
+"""What the model goes on with for as long as it may."""
+
+
 def says(app: App, words: str, *, timeout_s: float = 60) -> dict:
     """Wait for a label that contains some words."""
     return app.find("label", words, timeout_s=timeout_s)
@@ -40,8 +44,10 @@ def test_that_a_person_can_look_at_a_text_and_continue_it(screen, home, pictures
         app.keys("ctrl+3")
         app.click(app.find("push button", "Generate"))
         says(app, "tokens/s", timeout_s=120)
+        app.find("label", "ended", timeout_s=120)
         app.picture("4-continued")
 
+        app.study(ENDLESS)
         fields = app.find("spin button", "New tokens")
         app.click(fields)
         app.keys("ctrl+a")
@@ -68,7 +74,7 @@ def test_that_a_person_can_look_at_a_text_and_continue_it(screen, home, pictures
 
 
 def test_that_an_engine_that_dies_is_named_and_replaced(screen, home, pictures):
-    with running(screen, home, pictures, "gui", "--panel", "playground", "--text", "The capital of France is") as app:
+    with running(screen, home, pictures, "gui", "--panel", "playground", "--text", ENDLESS) as app:
         app.find("label", "engine ready", timeout_s=120)
         fields = app.find("spin button", "New tokens")
         app.click(fields)
