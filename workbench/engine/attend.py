@@ -11,7 +11,7 @@ times as fast as the whole square), and no length of text needs more memory than
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (the name everybody reads)
@@ -27,23 +27,52 @@ Bias = Callable[[int, int, int], Tensor]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Who sees whom. `keys`, bool [b, n]: which keys are there (None: all); the rest is padding."""
+    """Who sees whom. `keys`, bool [b, n]: which keys are there (None: all); the rest is padding. `window`, where attention is
+    causal and has no bias: how many positions a query sees at most, its own among them; 0: all."""
 
     scale: float
     causal: bool = True
+    window: int = 0
     keys: Tensor | None = None
     bias: Bias | None = None
 
+    def begin(self, first_query: int) -> int:
+        """The first key that a query, or one after it, may see."""
+        return max(0, first_query - self.window + 1) if self.window else 0
+
+    def over(self, begin: int, end: int) -> Sight:
+        """The same over the keys begin … end - 1 alone."""
+        return self if self.keys is None else replace(self, keys=self.keys[:, begin:end])
+
 
 def fused(q: Tensor, k: Tensor, v: Tensor, *, first_query: int, sight: Sight) -> Tensor:
-    """Attend without forming the pattern: q [b, H, r, d], k and v [b, K, n, d] -> [b, H, r, d]."""
+    """Attend without forming the pattern: q [b, H, r, d], k and v [b, K, n, d] -> [b, H, r, d].
+
+    Where a window hides keys, some queries at a time attend to the few keys that they see.
+    """
+    if not sight.window or k.shape[2] <= sight.window:
+        return _fused(q, k, v, first_query=first_query, sight=sight)
+    outputs = []
+    for start in range(0, q.shape[2], max(SLAB_ROWS, sight.window)):
+        part = q[:, :, start : start + max(SLAB_ROWS, sight.window)]
+        first = first_query + start
+        begin, end = sight.begin(first), first + part.shape[2]
+        outputs.append(_fused(part, k[:, :, begin:end], v[:, :, begin:end], first_query=first - begin, sight=sight.over(begin, end)))
+    return torch.cat(outputs, dim=2)
+
+
+def _fused(q: Tensor, k: Tensor, v: Tensor, *, first_query: int, sight: Sight) -> Tensor:
+    """As `fused`, in one call."""
     rows, keys = q.shape[2], k.shape[2]
+    hidden = 0 < sight.window < keys
     causal = sight.causal and rows > 1  # a single query is the last position: it sees every key there is
-    if sight.bias is None and sight.keys is None and (not causal or first_query == 0):
+    if sight.bias is None and sight.keys is None and (not causal or (first_query == 0 and not hidden)):
         return F.scaled_dot_product_attention(q, k, v, is_causal=causal, scale=sight.scale, enable_gqa=True)
     visible: Tensor | None = None
     if causal:
         visible = torch.ones(rows, keys, dtype=torch.bool, device=q.device).tril_(first_query)
+        if hidden:
+            visible.triu_(first_query - sight.window + 1)
     if sight.keys is not None:
         there = sight.keys[:, None, None]  # [b, 1, 1, n]
         visible = there if visible is None else visible & there
@@ -65,13 +94,16 @@ def explicit(q: Tensor, k: Tensor, v: Tensor, *, first_query: int, sight: Sight,
 def slabs(q: Tensor, k: Tensor, *, first_query: int, sight: Sight, rows: int = SLAB_ROWS) -> Iterator[tuple[int, Tensor]]:
     """The pattern of q [b, H, r, d] over k [b, K, n, d] in slabs: (first query, weights [b, H, rows, keys]).
 
-    Causal: a slab holds the keys up to its last query; the weights of later keys are exactly 0 and left out.
+    Causal: a slab holds the keys up to its last query; the weights of later keys are exactly 0 and left out. Those of keys
+    before the window are exactly 0, too; they are not computed.
     """
     for start in range(0, q.shape[2], rows):
         part = q[:, :, start : start + rows]
         first = first_query + start
         end = first + part.shape[2] if sight.causal else k.shape[2]
-        yield first, _pattern(part, k[:, :, :end], first_query=first, sight=sight)
+        begin = sight.begin(first)
+        pattern = _pattern(part, k[:, :, begin:end], first_query=first - begin, sight=sight.over(begin, end))
+        yield first, F.pad(pattern, (begin, 0)) if begin else pattern
 
 
 def _pattern(q: Tensor, k: Tensor, *, first_query: int, sight: Sight) -> Tensor:
@@ -84,6 +116,9 @@ def _pattern(q: Tensor, k: Tensor, *, first_query: int, sight: Sight) -> Tensor:
     if sight.causal:
         future = torch.ones(rows, rows, dtype=torch.bool, device=q.device).triu_(1)
         scores[..., keys - rows :].masked_fill_(future, -torch.inf)
+        if 0 < sight.window < keys:
+            past = torch.ones(rows, keys, dtype=torch.bool, device=q.device).tril_(keys - rows - sight.window)
+            scores = scores.masked_fill(past, -torch.inf)
     if sight.keys is not None:
         scores = scores.masked_fill(~sight.keys[:, None, None, :keys], -torch.inf)
     return scores.softmax(-1, dtype=torch.promote_types(scores.dtype, torch.float32)).to(q.dtype)

@@ -6,6 +6,7 @@ Legend: pos positions, d_model the stream's width.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -48,10 +49,10 @@ class LayerNorm(nn.Module):
         return F.layer_norm(x, self.weight.shape, self.weight, self.bias, self.eps)
 
 
-def norm_of(spec: ModelSpec, *, device: torch.device | None = None) -> nn.Module:
-    """The norm that this model uses everywhere."""
+def norm_of(spec: ModelSpec, *, width: int | None = None, device: torch.device | None = None) -> nn.Module:
+    """The norm that this model uses everywhere, over `width` numbers (None: d_model)."""
     kind = {"rms": RMSNorm, "layer": LayerNorm}[spec.norm]
-    return kind(spec.d_model, spec.norm_eps, device=device)
+    return kind(spec.d_model if width is None else width, spec.norm_eps, device=device)
 
 
 class MLP(nn.Module):
@@ -81,12 +82,16 @@ class Attention(nn.Module):
         self.k = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device)
         self.v = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device)
         self.o = Linear(d_q, spec.d_model, bias=spec.out_bias, device=device)
+        self.q_norm = norm_of(spec, width=spec.d_head, device=device) if spec.qk_norm else None
+        self.k_norm = norm_of(spec, width=spec.d_head, device=device) if spec.qk_norm else None
 
     def query(self, x: Tensor) -> Tensor:
-        return self._heads(self.q(x))  # [batch, n_heads, pos, d_head]
+        q = self._heads(self.q(x))  # [batch, n_heads, pos, d_head]
+        return q if self.q_norm is None else cast(Tensor, self.q_norm(q))
 
     def key(self, x: Tensor) -> Tensor:
-        return self._heads(self.k(x))  # [batch, n_kv_heads, pos, d_head]
+        k = self._heads(self.k(x))  # [batch, n_kv_heads, pos, d_head]
+        return k if self.k_norm is None else cast(Tensor, self.k_norm(k))
 
     def value(self, x: Tensor) -> Tensor:
         return self._heads(self.v(x))  # [batch, n_kv_heads, pos, d_head]

@@ -24,10 +24,10 @@ def write_model(folder: Path, transformer: Transformer, *, dtype: Literal["float
     family = FOLDER_FAMILIES[transformer.spec.family]
     assert family.config is not None, "every family of folders can be written"
     config = family.config(transformer.spec) | {"dtype": dtype}
-    tensors = {
-        family.written(family.source(name, transformer.spec).name): parameter.detach().to("cpu", TORCH_DTYPES[dtype]).contiguous()
-        for name, parameter in transformer.named_parameters()
-    }
+    tensors = {}
+    for name, parameter in transformer.named_parameters():
+        source = family.source(name, transformer.spec)
+        tensors[family.written(source.name)] = source.written(parameter.detach()).to("cpu", TORCH_DTYPES[dtype]).contiguous()
     try:
         (folder / "config.json").write_text(json.dumps(config, indent=2, allow_nan=False) + "\n", "utf-8")
         (folder / "model.safetensors").write_bytes(safetensors.torch.save(tensors, {"format": "pt"}))

@@ -53,9 +53,14 @@ class ModelSpec:
                      encoder, then n_layers of a decoder that also attend to the encoder's last stream
     n_kv_heads       query head h reads key-value head h // (n_heads / n_kv_heads)
     norm, post_norm  RMSNorm or LayerNorm; before each part of a block, or after the sum (then none at the end)
+    sandwich         what a part found is normed, too, before it is added to the stream
+    qk_norm          queries and keys are normed, each head by itself, before they are turned
     gated            down(act(gate(x)) · up(x)) instead of down(act(up(x)))
     qkv_bias, out_bias, mlp_bias   which products add a bias
     attn_scale       scores are multiplied by it; None: 1 / sqrt(d_head)
+    windows          how many positions each layer of a decoder sees at most, the query's own among them; 0: all. () is 0 for each
+    window_positions rotary positions of the layers with a window; None: those of the others
+    embed_scale      a token's embedding is multiplied by it, rounded as the weights are
     head             plain: a product. masked: a dense layer, activation and norm before it (BERT's). none: no logits
     tied             the unembedding is the embedding
     logit_scale      the stream is multiplied by it before the unembedding
@@ -80,12 +85,17 @@ class ModelSpec:
     n_encoder_layers: int = 0
     norm: Literal["rms", "layer"] = "rms"
     post_norm: bool = False
+    sandwich: bool = False
+    qk_norm: bool = False
     activation: Activation = "silu"
     gated: bool = True
     qkv_bias: bool = False
     out_bias: bool = False
     mlp_bias: bool = False
     attn_scale: float | None = None
+    windows: tuple[int, ...] = ()
+    window_positions: RotarySpec | None = None
+    embed_scale: float = 1.0
     head: Head = "plain"
     logit_scale: float = 1.0
     pooler: bool = False
@@ -96,3 +106,7 @@ class ModelSpec:
     def scale(self) -> float:
         """What the scores are multiplied by."""
         return self.d_head**-0.5 if self.attn_scale is None else self.attn_scale
+
+    def window(self, layer: int) -> int:
+        """How many positions a layer sees at most; 0: all."""
+        return self.windows[layer] if self.windows else 0

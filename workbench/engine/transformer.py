@@ -9,7 +9,7 @@ it, whoever wants the end takes the last, and between two layers there is always
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
@@ -54,11 +54,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """What the blocks of one pass know beyond the stream: where they are, who sees whom, and who watches."""
+    """What the blocks of one pass know beyond the stream: where they are, who sees whom in each layer, and who watches."""
 
     first: int
-    turn: Turn | None
-    sight: Sight
+    turns: Sequence[Turn | None]
+    sights: Sequence[Sight]
     cache: KeyValueCache | None = None
     probe: Probe | None = None
     source: Source | None = None
@@ -66,16 +66,16 @@ class _Pass:
 
     def attend(self, layer: int, attn: Attention, x: Tensor) -> Tensor:
         """x [batch, pos, d_model] over itself and what the cache holds -> [batch, pos, d_model]."""
-        q, k, v = rotate(attn.query(x), self.turn), rotate(attn.key(x), self.turn), attn.value(x)
+        q, k, v = rotate(attn.query(x), self.turns[layer]), rotate(attn.key(x), self.turns[layer]), attn.value(x)
         if self.cache is not None:
             k, v = self.cache.extend(layer, k, v)
-        return attn.write(_attended(q, k, v, first=self.first, sight=self.sight, layer=layer, probe=self.probe))
+        return attn.write(_attended(q, k, v, first=self.first, sight=self.sights[layer], layer=layer, probe=self.probe))
 
     def attend_source(self, layer: int, cross: Attention, x: Tensor) -> Tensor:
         """x [batch, pos, d_model] over the source -> [batch, pos, d_model]."""
         assert self.source is not None, "a decoder that crosses is given a source"
         k, v = self.source.keys_values(layer, cross)
-        sight = Sight(self.sight.scale, causal=False, keys=self.source.keys)
+        sight = Sight(self.sights[layer].scale, causal=False, keys=self.source.keys)
         return cross.write(_attended(cross.query(x), k, v, first=self.first, sight=sight, layer=layer, probe=self.cross_probe))
 
 
@@ -97,6 +97,8 @@ class Block(nn.Module):
         self.cross = Attention(spec, device=device) if crosses else None
         self.mlp_norm = norm_of(spec, device=device)
         self.mlp = MLP(spec, device=device)
+        self.attn_out_norm = norm_of(spec, device=device) if spec.sandwich else None
+        self.mlp_out_norm = norm_of(spec, device=device) if spec.sandwich else None
         self.dropout = nn.Dropout(spec.dropout)
 
     def forward(self, resid: Tensor, here: _Pass) -> Tensor:
@@ -104,18 +106,19 @@ class Block(nn.Module):
         if self.cross is not None and self.cross_norm is not None:
             cross = self.cross
             resid = self._added(resid, self.cross_norm, lambda x: here.attend_source(self.layer, cross, x))
-        return self._added(resid, self.mlp_norm, self.mlp)
+        return self._added(resid, self.mlp_norm, self.mlp, self.mlp_out_norm)
 
     def attended(self, resid: Tensor, here: _Pass) -> Tensor:
         """The stream after the attention to itself."""
-        return self._added(resid, self.attn_norm, lambda x: here.attend(self.layer, self.attn, x))
+        return self._added(resid, self.attn_norm, lambda x: here.attend(self.layer, self.attn, x), self.attn_out_norm)
 
     def read(self, resid: Tensor, norm: nn.Module) -> Tensor:
         """What the part that this norm belongs to reads of the stream."""
         return resid if self.post_norm else cast(Tensor, norm(resid))
 
-    def _added(self, resid: Tensor, norm: nn.Module, part: Callable[[Tensor], Tensor]) -> Tensor:
-        summed = resid + self.dropout(part(self.read(resid, norm)))
+    def _added(self, resid: Tensor, norm: nn.Module, part: Callable[[Tensor], Tensor], out_norm: nn.Module | None = None) -> Tensor:
+        found = part(self.read(resid, norm))
+        summed = resid + self.dropout(found if out_norm is None else out_norm(found))
         return cast(Tensor, norm(summed)) if self.post_norm else summed
 
 
@@ -126,7 +129,9 @@ class Stack(nn.Module):
         super().__init__()
         self.spec, self.causal = spec, causal
         positions = spec.positions
+        self.windows = [spec.window(layer) if causal else 0 for layer in range(n_layers)]
         self.rotary = Rotary(positions, spec.d_head) if isinstance(positions, RotarySpec) else None
+        self.window_rotary = Rotary(spec.window_positions, spec.d_head) if spec.window_positions else self.rotary
         self.bias = RelativeBias(positions, spec.n_heads, causal=causal, device=device) if isinstance(positions, RelativeSpec) else None
         self.blocks = nn.ModuleList(Block(spec, layer, crosses=crosses, device=device) for layer in range(n_layers))
         self.final_norm = nn.Identity() if spec.post_norm else norm_of(spec, device=device)
@@ -162,8 +167,8 @@ class Stack(nn.Module):
         end = resid.shape[1] if end is None else end
         x = block.read(resid[:, :end] if self.causal else resid, block.attn_norm)  # [batch, n, d_model]
         here, part = self._here(0, x, None), self._here(first, x[:, first:end], None)
-        q, k = rotate(block.attn.query(x[:, first:end]), part.turn), rotate(block.attn.key(x), here.turn)
-        return attend.slabs(q, k, first_query=first, sight=here.sight, rows=rows)
+        q, k = rotate(block.attn.query(x[:, first:end]), part.turns[layer]), rotate(block.attn.key(x), here.turns[layer])
+        return attend.slabs(q, k, first_query=first, sight=here.sights[layer], rows=rows)
 
     def cross_patterns(
         self, layer: int, resid: Tensor, source: Source, *, first: int = 0, end: int | None = None, rows: int = attend.SLAB_ROWS
@@ -179,8 +184,9 @@ class Stack(nn.Module):
         return attend.slabs(q, k, first_query=first, sight=Sight(self.spec.scale, causal=False, keys=source.keys), rows=rows)
 
     def _here(self, first: int, resid: Tensor, keys: Tensor | None) -> _Pass:
-        turn = self.rotary(first, resid.shape[1], like=resid) if self.rotary else None
-        return _Pass(first, turn, Sight(self.spec.scale, self.causal, keys, self.bias))
+        turn, window_turn = (rotary(first, resid.shape[1], like=resid) if rotary else None for rotary in (self.rotary, self.window_rotary))
+        turns = [window_turn if window else turn for window in self.windows]
+        return _Pass(first, turns, [Sight(self.spec.scale, self.causal, window, keys, self.bias) for window in self.windows])
 
 
 class Transformer(nn.Module):
@@ -214,10 +220,16 @@ class Transformer(nn.Module):
 
     def embedded(self, tokens: Tensor, *, first: int = 0, types: Tensor | None = None) -> Tensor:
         """What the first block reads: tokens int64 [batch, pos], or embeddings [batch, pos, d_model] -> [batch, pos, d_model]."""
-        resid = tokens if tokens.is_floating_point() else self.embed(tokens)
+        resid = tokens if tokens.is_floating_point() else self._scaled(self.embed(tokens))
         if self.place is not None:
             resid = self.place(resid, first=first, types=types)
         return cast(Tensor, self.dropout(resid))
+
+    def _scaled(self, embedded: Tensor) -> Tensor:
+        """Embeddings times their scale, rounded as the model was trained with it: first to float32, then to the weights' type."""
+        if self.spec.embed_scale == 1.0:
+            return embedded
+        return embedded * torch.tensor(self.spec.embed_scale, dtype=torch.float32, device=embedded.device).to(embedded.dtype)
 
     def residuals(
         self,
@@ -232,8 +244,8 @@ class Transformer(nn.Module):
     ) -> Iterator[Tensor]:
         """The residual stream before each block, then after the last: n_layers + 1 tensors [batch, pos, d_model].
 
-        tokens  ids int64 [batch, pos], or embeddings [batch, pos, d_model]. They follow what `cache` holds, which grows by
-                them at the end
+        tokens  ids int64 [batch, pos], or embeddings [batch, pos, d_model], times their scale. They follow what `cache` holds,
+                which grows by them at the end
         types   sentence types int64 [batch, pos] of models that have them (None: 0)
         keys    bool [batch, pos]: which positions may be attended to (None: all); padding, never with a cache
         probe, cross_probe   with one, that attention is computed explicitly and shown to it

@@ -16,10 +16,11 @@ MOST_LAYERS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a parameter of ours is stored, and how its values are put into our order."""
+    """Where a parameter of ours is stored, how its values become ours, and how ours are written where they can be."""
 
     name: str
     arrange: Callable[[Tensor], Tensor] = lambda tensor: tensor
+    written: Callable[[Tensor], Tensor] = lambda tensor: tensor
 
 
 @dataclass(frozen=True, slots=True)
