@@ -28,6 +28,12 @@ def minilm() -> Path:
     return _installed("minilm-l6")
 
 
+@pytest.fixture(scope="session")
+def gemma() -> Path:
+    """Gemma 3 270M's .gguf, 253 MB: for tests marked full. Who runs them accepts Gemma's terms."""
+    return _installed("gemma-3-270m")
+
+
 GPT_TOKENIZER = "gpt-tokenizer@4.0.0", "e50075c9a98389fbe59bf6b42d8d50b49c1cbd7aec6c205bfc28847ee0eeb20a"
 
 
@@ -57,7 +63,7 @@ def _installed(name: str) -> Path:
     if not (folder / entry.file).is_file() and not given:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("WORKBENCH_HOME", str(home))
-            *_, fetched = fetch(name)
+            *_, fetched = fetch(name, accept_licence=entry.must_accept)
             assert isinstance(fetched, Fetched)
     assert (folder / entry.file).stat().st_size == entry.files[0].size_bytes, f"{folder} is not {entry.title}"
     return folder / entry.file if entry.file.endswith(".gguf") else folder

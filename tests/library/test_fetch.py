@@ -432,3 +432,19 @@ def test_that_processes_racing_for_one_model_leave_it_whole(office: Office, tmp_
     assert any(status == 0 for _, status in ends)
     assert all(status == 0 or said == "fetch-running" for said, status in ends), ends
     assert office.is_whole()
+
+
+def test_that_every_known_model_is_pinned_whole_and_its_parts_are_in_order() -> None:
+    for entry in BUILT_IN.values():
+        assert entry.shipped or all(len(wheel.sha256) == 64 and wheel.size_bytes > 0 for wheel in entry.wheels)
+    gemma = BUILT_IN["gemma-3-270m"]
+    assert gemma.must_accept
+    assert [member[-2:] for _, member in gemma.files[0].members] == ["00", "01", "02", "03"]
+    assert [wheel.package[-5:] for wheel in gemma.wheels] == ["part1", "part2", "part3", "part4", "-gguf"]
+    assert sum(wheel.size_bytes for wheel in gemma.wheels) < gemma.size_bytes
+
+
+def test_that_the_terms_of_gemma_are_shown_before_anything_is_fetched() -> None:
+    with pytest.raises(WorkbenchError, match=r"ai\.google\.dev/gemma/terms") as caught:
+        next(fetch("gemma-3-270m"))
+    assert caught.value.code == "licence-not-accepted"

