@@ -5281,6 +5281,10 @@ Sentiment:</source>
       <translation>작은 영어 대화 모델, 4비트 가중치. 한국어는 거의 모릅니다.</translation>
     </message>
     <message>
+      <source>Continues texts in many languages and writes Korean, 4-bit to 8-bit weights. It has not learned to chat.</source>
+      <translation>여러 언어의 글을 이어 쓰고 한국어도 쓰는 모델, 4~8비트 가중치. 대화는 배우지 않았습니다.</translation>
+    </message>
+    <message>
       <source>Fills in hidden words, Korean and English. Ships with the app.</source>
       <translation>가려진 낱말을 채웁니다(한국어, 영어). 앱에 들어 있습니다.</translation>
     </message>
