@@ -10,17 +10,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
+from workbench.gui.models.fluency import FluencyWatch
+from workbench.gui.models.known_models import KnownModels
 from workbench.gui.panels.tokens_chips import ChipsView, TableView
 from workbench.gui.panels.tokens_compare import CompareView
 from workbench.gui.panels.tokens_file import FileView
 from workbench.gui.panels.tokens_notes import TokensNotes
 from workbench.gui.panels.tokens_stages import StagesView
 from workbench.gui.panels.tokens_steps import StepsView
+from workbench.gui.panels.tokens_surprise import SurpriseView
 from workbench.gui.panels.tokens_train import TrainView
 from workbench.gui.panels.tokens_view import Shown, TokensView
 from workbench.gui.panels.tokens_vocabulary import VocabularyView
@@ -35,11 +38,13 @@ from workbench.gui.widgets.view_switch import ViewSwitch
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import RunRecord, Score, ScoreRequest, Subject, Tokenized, TokenizeRequest
 
-VIEWS = (ChipsView, StagesView, StepsView, TableView, CompareView, VocabularyView, FileView, TrainView)
+VIEWS = (ChipsView, StagesView, StepsView, SurpriseView, TableView, CompareView, VocabularyView, FileView, TrainView)
 
 
 class TokensPanel(QWidget):
-    """The panel. `shown_job()` is the job whose answer is on screen."""
+    """The panel. `shown_job()` is the job whose answer is on screen; `model_chosen(name)`: the person wants that model opened."""
+
+    model_chosen = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +87,10 @@ class TokensPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)
         self._remarks, self._words = TokensNotes(self), TokensWords(self)
+        self._known, self._fluency = KnownModels(self._session, self), FluencyWatch(self._session, self)
+        self._fluency.changed.connect(self._say)
+        self._known.learned.connect(self._judge)
+        self._remarks.model_chosen.connect(self.model_chosen)
         self._remarks.normalise_asked.connect(self._normalise)
         self.switch.chosen.connect(self._show_view)
         self.hint.asked.connect(self._session.model_wanted)
@@ -102,8 +111,9 @@ class TokensPanel(QWidget):
         return self.tr("Tokens")
 
     def shown_job(self) -> Job | None:
-        """The job whose answer is on screen, if it is the present text's."""
-        return self._shown_job
+        """The job whose answer is on screen, if it is the present text's: the front view's own, or that of the tokens."""
+        own = getattr(self._views[self.switch.key], "shown_job", None)
+        return (own() if own is not None else None) or self._shown_job
 
     def view(self, key: str) -> TokensView:
         """One of the views."""
@@ -180,6 +190,15 @@ class TokensPanel(QWidget):
             view.set_answer(shown)
         self._show_view()
 
+        self._judge()
+
+    def _judge(self) -> None:
+        """Ask whether the model knows the script; only a decoder can be asked."""
+        info, shown = self._known.info, self._shown
+        able = info is not None and info.kind == "decoder" and shown is not None and self.isVisible()
+        subject = self._session.subject
+        self._fluency.look_at(subject.model if able else "", subject.text if able else "")
+
     def _show_view(self) -> None:
         front = self._views[self.switch.key]
         self._stack.setCurrentWidget(front if self._shown is not None or not front.needs_text else self.hint)
@@ -225,7 +244,7 @@ class TokensPanel(QWidget):
         self.facts.setToolTip(self.facts.text())
         self.meter.set_used(len(shown.tokens), shown.answer.n_ctx)
         self.policy.setText(self._words.policy(shown.answer))
-        self.notes.set_notes([*self._about_run(), *self._remarks.about(shown.answer, shown.tokens)])
+        self.notes.set_notes([*self._about_run(), *self._remarks.about(shown.answer, shown.tokens, self._fluency.found)])
 
     def _about_run(self) -> list[Note]:
         if self._stored is None:

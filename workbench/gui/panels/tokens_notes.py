@@ -8,11 +8,12 @@ import unicodedata
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from workbench.gui.widgets.fluency_words import FluencyWords
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count
 from workbench.gui.widgets.token_text import TokenText
 from workbench.gui.widgets.visible import name, unseen, visible
-from workbench.values import Tokenized
+from workbench.values import Fluency, Tokenized
 
 NAMED = 6
 LOST_TEXT = 60
@@ -21,15 +22,22 @@ MIN_HANGUL, CUT_SHARE = 8, 0.5
 
 
 class TokensNotes(QObject):
-    """Makes the remarks on an answer. `normalise_asked` when the person wants the text in NFC."""
+    """Makes the remarks on an answer. `normalise_asked` when the person wants the text in NFC, `model_chosen(name)` another model."""
 
     normalise_asked = Signal()
+    model_chosen = Signal(str)
 
-    def about(self, tokenized: Tokenized, tokens: TokenText) -> list[Note]:
-        """The remarks, the gravest first."""
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._fluency = FluencyWords(self)
+
+    def about(self, tokenized: Tokenized, tokens: TokenText, fluency: Fluency | None = None) -> list[Note]:
+        """The remarks, the gravest first. `fluency`: how well the model knows the text's script, where that was measured."""
         text = tokenized.request.subject.text
-        found = (self._too_long(tokenized), self._lost(tokenized), self._not_nfc(text), self._unseen(text), self._hangul(text, tokens))
-        return [note for note in found if note is not None]
+        found = (self._too_long(tokenized), self._lost(tokenized), self._not_nfc(text), self._unseen(text))
+        measured = fluency is not None and bool(fluency.script)
+        script = self._fluency.about(fluency, self.model_chosen.emit) if measured else self._hangul(text, tokens)
+        return [*(note for note in found if note is not None), *script]
 
     def _too_long(self, tokenized: Tokenized) -> Note | None:
         n_tokens = len(tokenized.encoding.ids)
@@ -62,14 +70,14 @@ class TokensNotes(QObject):
             named.append(self.tr("{n} more").format(n=len(counts) - NAMED))
         return Note(self.tr("Invisible characters in the text: {names}").format(names=", ".join(named)), warn=True)
 
-    def _hangul(self, text: str, tokens: TokenText) -> Note | None:
-        """Hangul that is mostly cut into bytes: the model has hardly seen it."""
+    def _hangul(self, text: str, tokens: TokenText) -> list[Note]:
+        """Hangul that is mostly cut into bytes, as long as nothing was measured: the model has hardly seen it."""
         n_hangul = len(HANGUL.findall(text))
         leads = np.frombuffer(tokens.data, dtype=np.uint8)[tokens.cut_characters]
         n_cut = int(((leads >= 0xEA) & (leads <= 0xED)).sum())  # the lead bytes of Hangul syllables
         if n_hangul < MIN_HANGUL or n_cut < CUT_SHARE * n_hangul:
-            return None
+            return []
         words = self.tr(
             "{n} of {all} Hangul syllables are cut into bytes: this model hardly knows Korean, don't trust what it writes in it."
         )
-        return Note(words.format(n=count(min(n_cut, n_hangul)), all=count(n_hangul)), warn=True)
+        return [Note(words.format(n=count(min(n_cut, n_hangul)), all=count(n_hangul)), warn=True)]

@@ -34,6 +34,7 @@ class TokensView(Protocol):
     needs_text  with no text under study the panel shows its hint in the place of such a view
     controls    its own controls, shown in the panel's controls row while the view is in front; None: it has none
     opens       where it is there: classes of requests whose stored runs it shows, by `show_run(record)`
+    shown_job   where it is there: the job of its own whose answer is on screen
     """
 
     key: str

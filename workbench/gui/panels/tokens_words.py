@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,8 @@ from workbench.gui.panels.tokens_view import Shown
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count
 from workbench.values import RunRecord, Subject, Tokenized
+
+_BOTH = re.compile("(.+) is put before the text and (.+) after it\\.", re.DOTALL)
 
 
 class TokensWords(QObject):
@@ -38,12 +41,17 @@ class TokensWords(QObject):
 
     def _bos(self, answer: Tokenized) -> str:
         """What stands before the text: the tokenizer's rule, or what was asked for in its stead."""
-        subject, rule = answer.request.subject, " is put before the text."
+        subject, rule, behind = answer.request.subject, " is put before the text.", " is put after the text."
         if subject.form == "raw" and subject.bos != "auto":
             with_it = self.tr("A beginning-of-text token is put before it, as asked.")
             return with_it if subject.bos == "yes" else self.tr("Nothing is put before it, as asked.")
         if answer.bos_policy == "Nothing is put before the text.":
             return self.tr("Nothing is put before it.")
+        both = _BOTH.fullmatch(answer.bos_policy)
+        if both:
+            return self.tr("{before} is put before it and {after} after it.").format(before=both[1], after=both[2])
+        if answer.bos_policy.endswith(behind):
+            return self.tr("{token} is put after it.").format(token=answer.bos_policy.removesuffix(behind))
         if answer.bos_policy.endswith(rule):
             return self.tr("{token} is put before it.").format(token=answer.bos_policy.removesuffix(rule))
         return answer.bos_policy

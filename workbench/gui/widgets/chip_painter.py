@@ -6,6 +6,8 @@ unknown ones dashed boxes with square corners, bytes of a cut character stand ov
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
@@ -23,11 +25,12 @@ STRONGEST = {"light": QColor("#F0A35E"), "dark": QColor("#8A4F17")}
 
 class ChipPainter:
     """Measures and paints chips. `begin` once per paint event, then any of the others. `shades`, if they are set, are float64 [n] from
-    0 to 1 and take the place of the two tints."""
+    0 to 1 and take the place of the two tints; `under`, if it is set, are n short words that take the place of the ids."""
 
     def __init__(self, *, with_ids: bool) -> None:
         self.with_ids = with_ids
         self.shades: np.ndarray | None = None
+        self.under: Sequence[str] | None = None
         self._advances: dict[str, float] = {}
         self.text_font, self.id_font = theme.mono(theme.BODY), theme.mono(theme.CAPTION)
         self.caption_font = theme.sans(theme.BODY)
@@ -45,9 +48,13 @@ class ChipPainter:
         """float64 [n]: the full width of each chip."""
         words = tokens.widths(self._cell, self._text.horizontalAdvance)
         if self.with_ids and len(tokens):
-            digits = np.floor(np.log10(np.maximum(tokens.encoding.ids, 1))) + 1
-            words = np.maximum(words, digits * self._id_cell)
+            words = np.maximum(words, self._lengths_under(tokens) * self._id_cell)
         return np.maximum(np.ceil(words) + 2 * PAD_X, 22.0)
+
+    def _lengths_under(self, tokens: TokenText) -> np.ndarray:
+        if self.under is not None:
+            return np.array([len(words) for words in self.under], np.float64)
+        return np.floor(np.log10(np.maximum(tokens.encoding.ids, 1))) + 1
 
     def begin(self, painter: QPainter, tokens: TokenText) -> None:
         self._p, self._tokens, self._c = painter, tokens, theme.colors()
@@ -60,14 +67,14 @@ class ChipPainter:
         rects = [QRectF(left, top, size, self.measures.chip_height) for left, size in zip(lefts, widths, strict=True)]
         self._bodies(chips, rects, selected)
         marks = self._plain_words(chips, rects)
-        self._p.setPen(self._c.text if selected else self._c.muted)
+        self._p.setPen(self._c.text if selected or self.shades is not None else self._c.muted)
         for place, text in marks:
             self._p.drawText(place, text)
         if self.with_ids:
             self._p.setFont(self.id_font)
             ids = self._tokens.encoding.ids[chips.start : chips.stop].tolist()
-            for number, rect in zip(ids, rects, strict=True):
-                self._p.drawText(QPointF(rect.left() + PAD_X, top + self._id_baseline), str(number))
+            for words, rect in zip(self.under[chips.start : chips.stop] if self.under else map(str, ids), rects, strict=True):
+                self._p.drawText(QPointF(rect.left() + PAD_X, top + self._id_baseline), words)
         self.brackets(chips, top, x, width)
 
     def _bodies(self, chips: range, rects: list[QRectF], selected: bool) -> None:
@@ -208,8 +215,8 @@ class ChipPainter:
 
 
 def shade_color(share: float) -> QColor:
-    """From the surface (0) to the strongest shade (1), evenly in the numbers of the colours."""
-    low, high = theme.colors().surface, STRONGEST[theme.mode()]
+    """From a raised surface (0) to the strongest shade (1), evenly in the numbers of the colours."""
+    low, high = theme.colors().raised, STRONGEST[theme.mode()]
     share = min(max(round(share * 16) / 16, 0.0), 1.0)
     mixed = (round(a + (b - a) * share) for a, b in zip(low.getRgb()[:3], high.getRgb()[:3], strict=True))
     return QColor(*mixed)

@@ -23,7 +23,9 @@ def nats(value: float) -> str:
     """`2.31`; a missing value is a dash, removed is minus infinity."""
     if math.isnan(value):
         return "—"
-    return "−∞" if value == -math.inf else f"{value:.2f}".replace("-", "−")
+    if value == -math.inf:
+        return "−∞"
+    return f"{value:.2f}".replace("-", "−" if abs(value) >= 0.005 else "")  # never −0.00
 
 
 def count(number: int) -> str:

@@ -7,6 +7,7 @@ and scrolling moves the pixels that are already there.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -15,11 +16,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets import tips
 from workbench.gui.widgets.chip_painter import ChipPainter
 from workbench.gui.widgets.line_pictures import LinePictures
 from workbench.gui.widgets.strip_layout import StripLayout
 from workbench.gui.widgets.token_text import TokenText
-from workbench.gui.widgets.token_words import description, tooltip
+from workbench.gui.widgets.token_words import description
 
 HOVERED = 64
 """Of a hovered stretch, so many chips are marked."""
@@ -44,6 +46,7 @@ class TokenStrip(QAbstractScrollArea):
         self._legend_height = 0.0
         self._hovered = self._pointed = range(0)
         self._pictures = LinePictures()
+        self._told: Callable[[int], str] | None = None
         self.setProperty("view", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,23 +79,32 @@ class TokenStrip(QAbstractScrollArea):
         """Show other tokens. The current one stays at its place if there is still one."""
         self._tokens = tokens
         self._selected = self._hovered = self._pointed = range(0)
-        self._painter.shades = None
+        self._painter.shades = self._painter.under = None
+        self._told = None
         last = len(tokens) - 1 if tokens is not None else -1
         self._current = self._anchor = min(self._current, last)
         self._lay_out()
         self._describe()
 
     def set_ids_shown(self, shown: bool) -> None:
-        shades = self._painter.shades
+        before = self._painter
         self._painter = ChipPainter(with_ids=shown)
-        self._painter.shades = shades
+        self._painter.shades, self._painter.under = before.shades, before.under
         self._lay_out()
 
-    def set_shades(self, shades: np.ndarray | None) -> None:
-        """Tint the chips by numbers from 0 to 1, one for each token; None for the two calm tints."""
-        self._painter.shades = shades
-        self._pictures.clear()
-        self.viewport().update()
+    def set_shades(self, shades: np.ndarray, *, under: Sequence[str], told: Callable[[int], str]) -> None:
+        """Tint the chips by numbers from 0 to 1, one for each token, until other tokens are shown. `under`: what stands under each in the
+        place of its id; `told`: what else is said of one."""
+        self._painter.shades, self._painter.under = shades, under
+        self._told = told
+        self._lay_out()
+        self._describe()
+
+    def words_of(self, index: int) -> str:
+        """Everything known of a token, a line each."""
+        assert self._tokens is not None
+        known = description(self._tokens, index)
+        return f"{self._told(index)}\n{known}" if self._told is not None else known
 
     def hover_bytes(self, start: int, end: int) -> None:
         """Mark the chips over the bytes that the pointer is on elsewhere. Says nothing outward."""
@@ -273,7 +285,7 @@ class TokenStrip(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip and self._tokens is not None:
             index = self.chip_at(QPointF(event.pos()))
             if index >= 0:
-                QToolTip.showText(event.globalPos(), tooltip(self._tokens, index), self.viewport(), self.chip_rect(index).toRect())
+                QToolTip.showText(event.globalPos(), tips.plain(self.words_of(index)), self.viewport(), self.chip_rect(index).toRect())
             else:
                 QToolTip.hideText()
             return True
@@ -367,7 +379,7 @@ class TokenStrip(QAbstractScrollArea):
         if self._tokens is None or self._current < 0:
             self.setAccessibleDescription(self.tr("Arrow keys walk the tokens, Shift extends. The table shows the same data."))
         else:
-            self.setAccessibleDescription(description(self._tokens, self._current))
+            self.setAccessibleDescription(self.words_of(self._current))
             self.current_changed.emit(self._current)
 
     def retranslate(self) -> None:
