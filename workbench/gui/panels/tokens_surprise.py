@@ -123,6 +123,8 @@ class SurpriseView(QWidget):
         self._due = shown is not None
         if self._due and self.isVisible():
             self._follow()
+        else:
+            self._say()
 
     def show_run(self, record: RunRecord) -> None:
         """Show what a run has stored."""
