@@ -3615,6 +3615,91 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>ScoreModel</name>
+    <message>
+      <source>#</source>
+      <translation>#</translation>
+    </message>
+    <message>
+      <source>Entropy, nats</source>
+      <translation>엔트로피, nats</translation>
+    </message>
+    <message>
+      <source>Id</source>
+      <translation>id</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation>순위</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>ln p, nats</source>
+      <translation>ln p, nats</translation>
+    </message>
+    <message>
+      <source>p</source>
+      <translation>p</translation>
+    </message>
+  </context>
+  <context>
+    <name>ScoreTable</name>
+    <message>
+      <source>Table of the scored tokens</source>
+      <translation>토큰별 점수 표</translation>
+    </message>
+  </context>
+  <context>
+    <name>ScoreWords</name>
+    <message>
+      <source>Each token given those before it. Nothing stands before the first, so it has no probability (—) and is not counted; a beginning-of-sequence token would give it one.</source>
+      <translation>토큰마다 그 앞의 토큰들을 보고 매긴 확률이에요. 첫 토큰 앞에는 아무것도 없어서 확률이 없고(—) 세지 않아요. 시작 토큰(BOS)을 앞에 두면 첫 토큰에도 확률이 생겨요.</translation>
+    </message>
+    <message>
+      <source>Each token given those before it. The first one is given and has no probability (—).</source>
+      <translation>토큰마다 그 앞의 토큰들을 보고 매긴 확률이에요. 첫 토큰은 주어진 것이라 확률이 없어요(—).</translation>
+    </message>
+    <message>
+      <source>Pseudo-log-likelihood (arXiv 1910.14659): {model} sees both sides, so each token was masked in turn and expected from all others. Their sum is no probability of the text; don't compare it with a decoder's. Special tokens have none (—).</source>
+      <translation>유사 로그 가능도(arXiv 1910.14659): {model} 모델은 양쪽을 다 보므로, 토큰을 하나씩 가리고 나머지 모두를 보고 맞히게 했어요. 그 합은 글의 확률이 아니니 디코더의 값과 비교하지 마세요. 특수 토큰에는 값이 없어요(—).</translation>
+    </message>
+    <message>
+      <source>Unknown tokens: {n}; their numbers are those of the unknown token, not of what stands there.</source>
+      <translation>모르는 토큰 {n}개: 그 값은 거기 있는 글자가 아니라 ‘모름’ 토큰의 값이에요.</translation>
+    </message>
+    <message>
+      <source>ln p {logprob} · p {share} · rank {rank} · entropy {entropy} nats</source>
+      <translation>ln p {logprob} · p {share} · 순위 {rank} · 엔트로피 {entropy} nats</translation>
+    </message>
+    <message>
+      <source>no probability (—)</source>
+      <translation>확률 없음(—)</translation>
+    </message>
+    <message>
+      <source>over {tokens} tokens, {characters} characters in NFC</source>
+      <translation>토큰 {tokens}개, NFC로 {characters}자</translation>
+    </message>
+    <message>
+      <source>perplexity</source>
+      <translation>퍼플렉서티</translation>
+    </message>
+    <message>
+      <source>pseudo-perplexity</source>
+      <translation>유사 퍼플렉서티</translation>
+    </message>
+    <message>
+      <source>{name} {perplexity} · {bits} bits per byte: compare within one tokenizer only</source>
+      <translation>{name} {perplexity} · 바이트당 {bits}비트: 같은 토크나이저끼리만 비교하세요</translation>
+    </message>
+    <message>
+      <source>{nats} nats · {per_character} nats per character</source>
+      <translation>{nats} nats · 글자당 {per_character} nats</translation>
+    </message>
+  </context>
+  <context>
     <name>ShortcutSheet</name>
     <message>
       <source>Keyboard shortcuts</source>
@@ -4305,6 +4390,49 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>SurpriseView</name>
+    <message>
+      <source>A model expects some tokens and is surprised by others. Each token is tinted by its log-probability, and the total says how well the model knows the text.</source>
+      <translation>모델은 어떤 토큰은 예상하고 어떤 토큰에는 놀라요. 토큰마다 로그 확률에 따라 색을 입히고, 합계로 모델이 이 글을 얼마나 잘 아는지 보여 줘요.</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Score the text</source>
+      <translation>확률 재기</translation>
+    </message>
+    <message>
+      <source>Score this text again, and keep it as a run</source>
+      <translation>이 글의 확률을 다시 재고 실행으로 남겨요</translation>
+    </message>
+    <message>
+      <source>Score {n} tokens</source>
+      <translation>토큰 {n}개의 확률 재기</translation>
+    </message>
+    <message>
+      <source>Scoring…</source>
+      <translation>확률을 재는 중…</translation>
+    </message>
+    <message>
+      <source>See what surprises the model</source>
+      <translation>모델이 무엇에 놀라는지 보세요</translation>
+    </message>
+    <message>
+      <source>Surprise</source>
+      <translation>놀람</translation>
+    </message>
+    <message>
+      <source>ln p: 0</source>
+      <translation>ln p: 0</translation>
+    </message>
+    <message>
+      <source>−{most} or less; the bar's height says the same</source>
+      <translation>−{most} 이하, 막대 높이도 같은 뜻</translation>
+    </message>
+  </context>
+  <context>
     <name>TableView</name>
     <message>
       <source>Table</source>
@@ -4540,8 +4668,16 @@ Sentiment:</source>
       <translation>이 글 사용</translation>
     </message>
     <message>
+      <source>{before} is put before it and {after} after it.</source>
+      <translation>글 앞에는 {before}, 뒤에는 {after} 토큰이 붙습니다.</translation>
+    </message>
+    <message>
       <source>{tokens} tokens · {characters} characters · {bytes} bytes · {ratio} tokens per character</source>
       <translation>토큰 {tokens}개 · 글자 {characters}개 · {bytes}바이트 · 글자당 토큰 {ratio}개</translation>
+    </message>
+    <message>
+      <source>{token} is put after it.</source>
+      <translation>글 뒤에 {token} 토큰이 붙습니다.</translation>
     </message>
     <message>
       <source>{token} is put before it.</source>
