@@ -35,7 +35,10 @@ LONG = "word " * 400
 
 
 def opened(request: OpenRequest) -> ModelInfo:
-    return dataclasses.replace(INFO, name=request.model, kind="encoder" if "masked" in request.model else "decoder")
+    is_masked = "masked" in request.model
+    return dataclasses.replace(
+        INFO, name=request.model, kind="encoder" if is_masked else "decoder", mask_token="[MASK]" if is_masked else ""
+    )
 
 
 @pytest.fixture
@@ -170,6 +173,18 @@ def test_that_an_encoders_score_is_said_to_be_a_pseudo_score(view, session, answ
     assert "no probability of the text" in view.about.text()
     assert view.rates.text().startswith("pseudo-perplexity")
     assert column(view, LOGPROB)[:2] == ["—", "−1.00"]
+
+
+def test_that_a_model_known_to_be_unable_is_not_asked_and_another_one_offered(view, session, answering) -> None:
+    answering.answers[OpenRequest] = lambda request: dataclasses.replace(opened(request), kind="encoder", has_logits=False)
+    study(session)
+    assert answering.asked_of(ScoreRequest) == []
+    assert view.hint._title.text() == "m predicts no tokens."
+    assert not view.ask.isEnabled()
+    wanted = []
+    session.model_wanted.connect(lambda: wanted.append(True))
+    view.hint.asked.emit()
+    assert wanted == [True]
 
 
 def test_that_a_model_that_cannot_score_says_why_in_the_panel(panel, view, session, answering) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.gui import theme
+from workbench.gui import i18n, theme
 from workbench.gui.models.known_models import KnownModels
 from workbench.gui.panels.tokens_view import Link, Shown
 from workbench.gui.session import Job, Session
@@ -62,7 +62,8 @@ class SurpriseView(QWidget):
         self._build()
         self.controls = self.ask = QPushButton(frame)
         self.ask.clicked.connect(lambda: self._submit(record=True))
-        self.hint.asked.connect(lambda: self._submit(record=True))
+        self.hint.asked.connect(self._asked)
+        self.known.learned.connect(self._learned)
         self.waiting.cancelled.connect(lambda: self._job.cancel() if self._job is not None else None)
         self._links = (Link(session, self.strip), Link(session, self.table))
         self.retranslate()
@@ -176,7 +177,7 @@ class SurpriseView(QWidget):
     def _follow(self) -> None:
         """Score what is quick; offer the rest."""
         self._due = False
-        if self._shown is not None and self._is_quick(self._shown):
+        if self._shown is not None and self._is_quick(self._shown) and self._unable() is None:
             self._submit(record=False)
         else:
             self._say()
@@ -188,10 +189,32 @@ class SurpriseView(QWidget):
             return n <= FIRST_LIVE["decoder" if info is not None and info.kind == "decoder" else ""]
         return self._pace[model] * self._work(n) <= LIVE_S
 
+    def _unable(self) -> WorkbenchError | None:
+        """Why the model cannot score a text, as far as it is known."""
+        info = self.known.info
+        if info is None or info.kind == "decoder" or (info.kind == "encoder" and info.has_logits and info.mask_token):
+            return None
+        if not info.has_logits:
+            return WorkbenchError("no-logits", model=info.name)
+        needed = "a decoder, or an encoder with a mask"
+        return WorkbenchError("kind-unsuited", model=info.name, kind=info.kind, needed=needed, example="starter, starter-masked")
+
     def _work(self, n_tokens: int) -> int:
         """Tokens to be read: an encoder reads the whole text for each of its tokens."""
         info = self.known.info
         return n_tokens**2 if info is not None and info.kind == "encoder" else n_tokens
+
+    def _asked(self) -> None:
+        if self._unable() is None:
+            self._submit(record=True)
+        else:
+            self._session.model_wanted.emit()
+
+    def _learned(self) -> None:
+        """Another model may be quick enough, or unable."""
+        if self._score is None and not self._running and self._shown is not None and self.isVisible():
+            self._follow()
+        self._say()
 
     def _submit(self, *, record: bool) -> None:
         assert self._shown is not None
@@ -256,7 +279,7 @@ class SurpriseView(QWidget):
     def _say(self) -> None:
         score = self._score
         self._stack.setCurrentIndex(1 if score is not None else 0)
-        self.ask.setEnabled(self._shown is not None and not self._running)
+        self.ask.setEnabled(self._shown is not None and not self._running and self._unable() is None)
         if score is not None:
             self.totals.setText(self._words.totals(score))
             self.counted.setText(self._words.counted(score))
@@ -266,6 +289,11 @@ class SurpriseView(QWidget):
             "A model expects some tokens and is surprised by others. Each token is tinted by its log-probability, and the total "
             "says how well the model knows the text."
         )
+        unable = self._unable()
+        if unable is not None:
+            what, why, remedy = i18n.error_parts(unable)
+            self.hint.say(what, f"{why} {remedy}", self.tr("Choose a model"))
+            return
         n = len(self._shown.tokens) if self._shown is not None else 0
         offer = self.tr("Score {n} tokens").format(n=count(n)) if n and not self._running else ""
         self.hint.say(self.tr("See what surprises the model"), body, offer)

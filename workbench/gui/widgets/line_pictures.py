@@ -1,7 +1,8 @@
 """Pictures of painted lines, kept so that a line is painted once for all the times it is seen.
 
-Owns the budget of memory. The idea that is not obvious: pictures are for screens only; where a view is saved as vectors, or at another
-scale than the screen's, its owner paints directly.
+Owns the budget of memory. The idea that is not obvious: a line gets its picture when it is seen a second time, for of a text that is
+being typed every line may be another one at the next key. And pictures are for screens only; where a view is saved as vectors, or at
+another scale than the screen's, its owner paints directly.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import QSizeF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
 
 MOST_BYTES = 48 << 20
 
@@ -20,6 +21,7 @@ class LinePictures:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, QPixmap] = OrderedDict()
+        self._seen: set[Hashable] = set()
         self._n_bytes = 0
 
     @staticmethod
@@ -30,25 +32,30 @@ class LinePictures:
 
     def clear(self) -> None:
         self._kept.clear()
+        self._seen.clear()
         self._n_bytes = 0
 
-    def get(self, key: Hashable, size: QSizeF, scale: float, paint: Callable[[QPainter], None]) -> QPixmap:
-        """The picture of that key, painted now if it is not there; it begins transparent."""
+    def get(self, key: Hashable, size: QSizeF, scale: float, *, ground: QColor, paint: Callable[[QPainter], None]) -> QPixmap | None:
+        """The picture of that key, None when it is asked for the first time. It begins as `ground`, opaque: letters are painted faster
+        on that."""
         found = self._kept.get(key)
-        if found is None:
-            found = QPixmap((size * scale).toSize())
-            found.setDevicePixelRatio(scale)
-            found.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(found)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint(painter)
-            painter.end()
-            self._kept[key] = found
-            self._n_bytes += _bytes(found)
-            while self._n_bytes > MOST_BYTES and len(self._kept) > 1:
-                self._n_bytes -= _bytes(self._kept.popitem(last=False)[1])
-        else:
+        if found is not None:
             self._kept.move_to_end(key)
+            return found
+        if key not in self._seen:
+            self._seen.add(key)
+            return None
+        found = QPixmap((size * scale).toSize())
+        found.setDevicePixelRatio(scale)
+        found.fill(ground)
+        painter = QPainter(found)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint(painter)
+        painter.end()
+        self._kept[key] = found
+        self._n_bytes += _bytes(found)
+        while self._n_bytes > MOST_BYTES and len(self._kept) > 1:
+            self._n_bytes -= _bytes(self._kept.popitem(last=False)[1])
         return found
 
 

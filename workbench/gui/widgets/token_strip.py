@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.gui import theme
@@ -209,18 +209,23 @@ class TokenStrip(QAbstractScrollArea):
         for line in lay.lines_between(area.top() + offset, area.bottom() + offset + 1):
             chips, top = lay.line(line), float(lay.y[line]) - offset
             whole = bool(self._selected) and self._selected[0] <= chips[0] and chips[-1] <= self._selected[-1]
-            if kept:
-                size = QSizeF(self.viewport().width(), lay.y[line + 1] - lay.y[line])
-                draw = partial(self._paint_line, chips=chips, top=0.0, selected=whole)
-                painter.drawPixmap(QPointF(0, top), self._pictures.get((line, whole), size, scale, draw))
+            draw = partial(self._paint_line, chips=chips, selected=whole)
+            picture = self._picture(line, whole, scale, partial(draw, top=0.0)) if kept else None
+            if picture is not None:
+                painter.drawPixmap(QPointF(0, top), picture)
             else:
-                self._paint_line(painter, chips=chips, top=top, selected=whole)
+                draw(painter, top=top)
             if not whole and self._selected:
                 self._paint_part(painter, range(max(chips[0], self._selected[0]), min(chips[-1], self._selected[-1]) + 1), top)
         self._painter.begin(painter, tokens)
         for index in {*self._hovered[:HOVERED], *((self._current,) if self._current >= 0 else ())}:
             self._painter.ring(self.chip_rect(index), focus=index == self._current and self.hasFocus(), hovered=index in self._hovered)
         self._painter.legend(QPointF(self._painter.measures.margin, float(lay.y[-1]) - offset))
+
+    def _picture(self, line: int, selected: bool, scale: float, draw: Callable[[QPainter], None]) -> QPixmap | None:
+        assert self._layout is not None
+        size = QSizeF(self.viewport().width(), self._layout.y[line + 1] - self._layout.y[line])
+        return self._pictures.get((line, selected), size, scale, ground=theme.colors().surface, paint=draw)
 
     def _paint_line(self, painter: QPainter, *, chips: range, top: float, selected: bool) -> None:
         assert self._tokens is not None
