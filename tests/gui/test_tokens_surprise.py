@@ -103,6 +103,18 @@ def test_that_the_first_token_without_anything_before_it_is_a_dash_and_never_a_z
     assert "it has no probability (—) and is not counted" in view.about.text()
 
 
+def test_that_a_template_is_told_apart_from_the_text_it_carries(view, session, answering) -> None:
+    def rendered(request: TokenizeRequest) -> Tokenized:
+        return Tokenized(request, encode(f"user {TEXT} end"), "", 8192)
+
+    answering.answers[TokenizeRequest] = rendered
+    answering.answers[ScoreRequest] = lambda request: scored(request, encoding=encode(f"user {TEXT} end"))
+    session.change_subject(form="user")
+    study(session)
+    assert view.totals.text().startswith("15.00 nats")
+    assert "the text's own: 10.00 nats over 4 tokens" in view.about.text()
+
+
 def test_that_a_chip_tells_its_numbers(view, session) -> None:
     study(session)
     assert view.strip.words_of(2).startswith("ln p −2.00 · p 13.5 % · rank 3 · entropy 1.00 nats\nToken 3 of 4")

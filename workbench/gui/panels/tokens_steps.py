@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -249,12 +250,13 @@ def words_of(pipeline: Pipeline, kinds: Sequence[int]) -> list[Word]:
     stages = {stage.name: stage for stage in pipeline.stages}  # of several pre-tokenizers the last
     handed, model, ids = stages["pre_tokenizer"], stages["model"], stages["ids"]
     before = next((at for at, one in enumerate(ids.columns.tolist()) if len(model.columns) and one == model.columns[0].tolist()), 0)
-    starts, ends = model.columns[:, 0], model.columns[:, 1]
+    firsts = np.searchsorted(model.columns[:, 1], handed.columns[:, 0], side="right").tolist()
+    lasts = np.searchsorted(model.columns[:, 0], handed.columns[:, 1], side="left").tolist()
     found = []
-    for spelled, shown, (start, end), (first, last) in zip(
-        handed.pieces, handed.shown, handed.byte_spans.tolist(), handed.columns.tolist(), strict=True
+    for spelled, shown, (start, end), first, last in zip(
+        handed.pieces, handed.shown, handed.byte_spans.tolist(), firsts, lasts, strict=True
     ):
-        over = ((starts < last) & (ends > first)).nonzero()[0].tolist()
+        over = range(first, last)
         if spelled:
             added = len(over) == 1 and before + over[0] < len(kinds) and kinds[before + over[0]] == SPECIAL
             found.append(Word(spelled, shown, start, end, tuple(int(ids.pieces[before + at]) for at in over), added))

@@ -91,21 +91,20 @@ class ChipPainter:
             self._p.fillPath(path, QColor(fill))
         if self.shades is not None:
             for index, kind, rect in zip(chips, kinds, rects, strict=True):
-                if kind not in (SPECIAL, VIRTUAL):
-                    self._bar(index, rect)
+                self._bar(index, rect, inset=9.0 if kind in (SPECIAL, VIRTUAL) else 2.0)
 
     def _fill(self, index: int) -> QColor:
         if self.shades is not None:
             return shade_color(float(self.shades[index]))
         return self._c.chip_b if index % 2 else self._c.chip_a
 
-    def _bar(self, index: int, rect: QRectF) -> None:
+    def _bar(self, index: int, rect: QRectF, *, inset: float) -> None:
         """How strong a shade is, once more as a height: not by colour alone."""
         assert self.shades is not None
         share = float(self.shades[index])
         if share > 0:
             height = max(1.0, share * BAR)
-            self._p.fillRect(QRectF(rect.left() + 2, rect.bottom() - height, rect.width() - 4, height), self._c.text)
+            self._p.fillRect(QRectF(rect.left() + inset, rect.bottom() - height, rect.width() - 2 * inset, height), self._c.text)
 
     def _plain_words(self, chips: range, rects: list[QRectF]) -> list[tuple[QPointF, str]]:
         """Paint what stands for itself; the marks, what stands for something unseen, come back for the next pen."""
@@ -143,7 +142,8 @@ class ChipPainter:
     def _body(self, kind: int, index: int, rect: QRectF, selected: bool) -> None:
         p, c = self._p, self._c
         inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-        p.setBrush(c.select if selected else c.raised if kind in (SPECIAL, VIRTUAL) else self._fill(index))
+        plain = c.raised if kind in (SPECIAL, VIRTUAL) and self.shades is None else self._fill(index)
+        p.setBrush(c.select if selected else plain)
         p.setPen(self._picked if selected else Qt.PenStyle.NoPen)
         if kind in (SPECIAL, VIRTUAL):
             p.setPen(self._picked if selected else self._outline)

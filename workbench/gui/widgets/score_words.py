@@ -7,7 +7,8 @@ import math
 from PySide6.QtCore import QObject
 
 from workbench.gui.widgets.numbers import count, nats, percent
-from workbench.gui.widgets.token_text import UNKNOWN
+from workbench.gui.widgets.span_map import SpanMap
+from workbench.gui.widgets.token_text import SPECIAL, UNKNOWN
 from workbench.values import Score
 
 
@@ -44,11 +45,23 @@ class ScoreWords(QObject):
             )
         else:
             said = self.tr("Each token given those before it. The first one is given and has no probability (—).")
-        return " ".join(filter(None, (said, self._unknown(score))))
+        return " ".join(filter(None, (said, self._own(score), self._unknown(score))))
+
+    def _own(self, score: Score) -> str:
+        """How much of the total is the text's, where it went in through a template."""
+        subject = score.request.subject
+        if subject.form != "user":
+            return ""
+        spans = SpanMap(subject.text, score.encoding.text)
+        start, end = spans.to_tokenized(0, len(subject.text.encode("utf-8", "surrogatepass")))
+        edges = score.encoding.byte_spans
+        inside = (edges[:, 0] < end) & (edges[:, 1] > start) & (score.rank > 0)
+        words = self.tr("The template's tokens are counted, too; the text's own: {nats} nats over {tokens} tokens.")
+        return words.format(nats=nats(float(-score.logprobs[inside].astype(float).sum())), tokens=count(int(inside.sum())))
 
     @staticmethod
     def _begins_with_text(score: Score) -> bool:
-        return bool(len(score.encoding.ids)) and score.encoding.byte_spans[0, 1] > score.encoding.byte_spans[0, 0]
+        return bool(len(score.encoding.ids)) and score.encoding.kinds[0] != SPECIAL
 
     def _unknown(self, score: Score) -> str:
         n_unknown = int((score.encoding.kinds == UNKNOWN).sum())
