@@ -3667,6 +3667,10 @@ Sentiment:</source>
       <translation>유사 로그 가능도(arXiv 1910.14659): {model} 모델은 양쪽을 다 보므로, 토큰을 하나씩 가리고 나머지 모두를 보고 맞히게 했어요. 그 합은 글의 확률이 아니니 디코더의 값과 비교하지 마세요. 특수 토큰에는 값이 없어요(—).</translation>
     </message>
     <message>
+      <source>The template's tokens are counted, too; the text's own: {nats} nats over {tokens} tokens.</source>
+      <translation>템플릿의 토큰도 함께 세었어요. 글 자체는 토큰 {tokens}개에 {nats} nats예요.</translation>
+    </message>
+    <message>
       <source>Unknown tokens: {n}; their numbers are those of the unknown token, not of what stands there.</source>
       <translation>모르는 토큰 {n}개: 그 값은 거기 있는 글자가 아니라 ‘모름’ 토큰의 값이에요.</translation>
     </message>
