@@ -121,14 +121,14 @@ def test_that_a_chip_tells_its_numbers(view, session) -> None:
 
 
 def test_that_surprise_is_told_by_height_as_well_as_by_tint(view, session) -> None:
-    study(session)
+    study(session, "a b c d e f g h i j")
     picture = view.strip.grab().toImage()
     heights = []
-    for index in (1, 3):
+    for index in (1, 5, 9):
         rect = view.strip.chip_rect(index).toRect().translated(view.strip.viewport().pos())
         colours = [picture.pixelColor(QPoint(rect.center().x(), y)).lightness() for y in range(rect.bottom() - 8, rect.bottom() + 1)]
         heights.append(sum(one < 80 for one in colours))
-    assert heights[0] < heights[1]
+    assert heights[0] < heights[1] < heights[2]
 
 
 def test_that_the_table_can_be_ordered_by_what_surprised_most_and_the_dash_comes_last(view, session) -> None:
@@ -260,6 +260,17 @@ def test_that_a_script_the_model_hardly_knows_is_said_once_and_a_model_offered(p
     assert not any("hardly" in note.text for note in other.notes.notes)
     other.close()
     other.deleteLater()
+
+
+def test_that_no_script_is_judged_while_nobody_looks(panel, session, answering) -> None:
+    study(session)
+    panel.hide()
+    session.change_subject(text="나는 오늘 커피를 마셨다")
+    session.deliver()
+    assert not panel._fluency._rest.isActive()
+    panel.show()
+    session.deliver()
+    assert panel._fluency._rest.isActive()
 
 
 def test_that_an_encoder_is_not_asked_about_a_script(panel, session, answering, monkeypatch) -> None:

@@ -164,6 +164,11 @@ class TokensPanel(QWidget):
         subject = self._session.subject
         if self._due and subject.model and subject.text:
             self._ask()
+        self._judge()
+
+    def hideEvent(self, event: QEvent) -> None:
+        super().hideEvent(event)
+        self._judge()
 
     def _answered(self, job: Job, answer: Tokenized) -> None:
         if job is self._job:

@@ -18,7 +18,7 @@ from workbench.gui.widgets.token_text import SPECIAL, UNKNOWN, VIRTUAL, TokenTex
 
 PAD_X, PAD_Y = 7.0, 4.0
 CORNER = 4.0
-BAR = 6.0
+BAR = 5.0
 STRONGEST = {"light": QColor("#F0A35E"), "dark": QColor("#8A4F17")}
 """The end of the scale of shades; text on it keeps a contrast of 7 : 1 and more."""
 
