@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from answering import Answering
 from made_cuts import matched, merged, paths
@@ -123,6 +125,16 @@ def test_that_paths_are_shown_best_first_with_their_scores_and_how_far_they_are_
     assert [(box.label, box.caption) for box in view.ladder.rungs.rung(1).boxes] == [("·a", "−1.00"), ("b", "−2.00")]
     view.slider.setValue(3)
     assert view.step.text() == "No. 2: −5.00, which is 2.00 nats less than the best."
+
+
+def test_that_what_a_character_without_a_piece_costs_is_said_where_it_is_paid(view, session, answering) -> None:
+    answering.answers[CutRequest] = paths
+    study(session)
+    assert "costs" not in view.about.text()
+    answering.answers[CutRequest] = lambda request: dataclasses.replace(paths(request), unknown_score=-1.9)
+    session.select(Selection(0, 1))
+    session.deliver()
+    assert "A character that no piece has costs −1.90." in view.about.text()
 
 
 def test_that_an_added_token_takes_no_steps_and_says_so(view, session, answering) -> None:

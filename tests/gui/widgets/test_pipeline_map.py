@@ -10,7 +10,7 @@ from made_pipeline import CHARACTERS, TOKENS, made_pipeline, stage
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from workbench.gui.widgets.pipeline_layout import Bands, PipelineLayout, row
+from workbench.gui.widgets.pipeline_layout import Bands, Measured, PipelineLayout, row
 from workbench.gui.widgets.pipeline_map import Piece, PipelineMap
 from workbench.values import PipelineRequest, Subject
 
@@ -138,7 +138,7 @@ def test_that_lines_hold_every_column_once_and_in_order(sizes: list[int], room: 
     edges = np.append(0, np.cumsum(sizes)).tolist()
     pieces = [("x" * size, (first, last), (first, last), "") for size, first, last in zip(sizes, edges, edges[1:], strict=False)]
     rows = [row(stage("text", "none", pieces), lambda shown, _change: shown)]
-    layout = PipelineLayout(rows, edges[-1], measure=lambda text: 20.0 * len(text), available=room, pads=[6.0])
+    layout = PipelineLayout(Measured(rows, edges[-1], measure=lambda text: 20.0 * len(text), pads=[6.0]), available=room)
     assert layout.begins[0] == 0
     assert layout.begins[-1] == edges[-1]
     assert (np.diff(layout.begins) > 0).all()

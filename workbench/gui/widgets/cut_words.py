@@ -51,7 +51,7 @@ class CutWords(QObject):
                 return self.tr("This vocabulary has whole words: a word is in it, or unknown.")
             return self.tr("WordPiece: from the left the longest piece that the vocabulary has; where nothing fits, all of it is unknown.")
         words = self.tr("Unigram: of all ways to cut the word, the one whose pieces' log-probabilities sum up highest.")
-        if any(one.pieces.unknown.any() for one in ladder.paths.best):
+        if any((one.scores <= ladder.paths.unknown_score).any() for one in ladder.paths.best):
             words += " " + self.tr("A character that no piece has costs {score}.").format(score=_nats(ladder.paths.unknown_score))
         return words
 

@@ -38,18 +38,24 @@ def row(stage: Stage, label: Callable[[str, str], str]) -> Row:
     return Row(stage, labels, columns[:, 0], columns[:, 1])
 
 
+class Measured:
+    """What rows ask for, whatever the room: `width` float64 [c] of the columns, and where lines may begin."""
+
+    def __init__(self, rows: Sequence[Row], n_columns: int, *, measure: Callable[[str], float], pads: Sequence[float]) -> None:
+        """`measure`: the width of a label; `pads`: what each row adds to it."""
+        self.width = _widths(rows, n_columns, measure, pads)
+        self.breaks = _breaks(rows, n_columns)
+
+
 class PipelineLayout:
     """`x` float64 [c]: left edges of the columns within their lines; `width` float64 [c]; `begins` int64 [l + 1]: first columns."""
 
-    def __init__(
-        self, rows: Sequence[Row], n_columns: int, *, measure: Callable[[str], float], available: float, pads: Sequence[float]
-    ) -> None:
-        """`measure`: the width of a label; `pads`: what each row adds to it."""
-        self.width = _widths(rows, n_columns, measure, pads)
-        self.begins = _broken(self.width, _breaks(rows, n_columns), max(available, 40.0))
+    def __init__(self, measured: Measured, *, available: float) -> None:
+        self.width = measured.width
+        self.begins = _broken(self.width, measured.breaks, max(available, 40.0))
         edges = np.append(0.0, np.cumsum(self.width))
         line_of = np.repeat(np.arange(len(self.begins) - 1), np.diff(self.begins))
-        self.x = edges[:-1] - edges[self.begins[:-1]][line_of] if n_columns else edges[:-1]
+        self.x = edges[:-1] - edges[self.begins[:-1]][line_of] if len(self.width) else edges[:-1]
         self.line_of = line_of
 
     @property

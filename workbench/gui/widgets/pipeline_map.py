@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets import tips
-from workbench.gui.widgets.pipeline_layout import Bands, PipelineLayout, Row, row
+from workbench.gui.widgets.pipeline_layout import Bands, Measured, PipelineLayout, Row, row
 from workbench.gui.widgets.pipeline_painter import PipelinePainter
 from workbench.gui.widgets.pipeline_words import label_of, piece_words, stage_words
 from workbench.values import Stage
@@ -42,6 +42,7 @@ class PipelineMap(QAbstractScrollArea):
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
         self._n_columns = 0
+        self._measured: Measured | None = None
         self._layout: PipelineLayout | None = None
         self._hovered: Piece | None = None
         self._current: Piece | None = None
@@ -72,7 +73,7 @@ class PipelineMap(QAbstractScrollArea):
         self._n_columns = n_columns
         self._hovered = self._current = None
         self._selected = self._hinted = (0, 0)
-        self._lay_out()
+        self._measure()
         self._describe()
 
     def select_bytes(self, start: int, end: int) -> None:
@@ -106,21 +107,23 @@ class PipelineMap(QAbstractScrollArea):
 
     # layout
 
-    def _lay_out(self) -> None:
+    def _measure(self) -> None:
+        """Find what the pieces ask for, in the fonts of now."""
         self._painter = PipelinePainter()
-        self._layout = None
-        self._left = MARGIN + self._painter.label_width([one.stage for one in self._rows])
-        if self._rows and self._n_columns:
-            metrics = QFontMetricsF(self._painter.font)
-            self._layout = PipelineLayout(
-                self._rows,
-                self._n_columns,
-                measure=metrics.horizontalAdvance,
-                available=self.viewport().width() - self._left - MARGIN,
-                pads=[self._painter.pad(one.stage) for one in self._rows],
-            )
-        heights = [[self._painter.height(one.stage, with_changes=first) for one in self._rows] for first in (True, False)]
+        stages = [one.stage for one in self._rows]
+        self._left = MARGIN + self._painter.label_width(stages)
+        heights = [[self._painter.height(one, with_changes=first) for one in stages] for first in (True, False)]
         self._bands = Bands(heights[0], heights[1], gap=LINE_GAP)
+        self._measured = None
+        if self._rows and self._n_columns:
+            advance = QFontMetricsF(self._painter.font).horizontalAdvance
+            self._measured = Measured(self._rows, self._n_columns, measure=advance, pads=[self._painter.pad(one) for one in stages])
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Break lines for the width of now."""
+        room = self.viewport().width() - self._left - MARGIN
+        self._layout = PipelineLayout(self._measured, available=room) if self._measured is not None else None
         bar, view = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, int(np.ceil(self.content_height() - view))))
         bar.setPageStep(view)
@@ -179,7 +182,7 @@ class PipelineMap(QAbstractScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self._lay_out()
+            self._measure()
         super().changeEvent(event)
 
     # painting
@@ -317,5 +320,5 @@ class PipelineMap(QAbstractScrollArea):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Stages of the tokenizer"))
-        self._lay_out()
+        self._measure()
         self._describe()
