@@ -70,7 +70,8 @@ class TrainRequest:
     name           of the recipe, as a person reads it
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
                    words) and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
-    tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data
+    tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data;
+                   else the name of a tokenizer that was trained here, or of a model
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
     micro_rows     rows that go through the model at once
     row_tokens     longest row, in tokens (0: n_ctx)

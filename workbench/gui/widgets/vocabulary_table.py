@@ -267,7 +267,7 @@ class VocabularyTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate((80, 190, 190, 104, 96, 150, 90, 120)):
+        for column, width in enumerate((70, 180, 150, 104, 84, 120, 84, 140)):
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda index: self._pick(index.row()))
         self.retranslate()
