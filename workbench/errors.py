@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from workbench.analysis_errors import ANALYSES
 from workbench.library_errors import LIBRARY
 from workbench.prompt_errors import PROMPTS
 from workbench.tokenizer_errors import TOKENIZERS
@@ -63,7 +64,7 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (TRAINING | PROMPTS | TOKENIZERS | LIBRARY).items()} | {
+CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (ANALYSES | TRAINING | PROMPTS | TOKENIZERS | LIBRARY).items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
     "internal": T(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from made_kinds import make_bert, make_t5, save_kind
 from made_models import make_llama, save_folder
 from transformers import LlamaForCausalLM
 
@@ -35,3 +36,15 @@ def small(folder: Path) -> LoadedModel:
 def real(smollm2: Path) -> LoadedModel:
     """SmolLM2 in float32."""
     return open_model(smollm2, kernels="plain")
+
+
+@pytest.fixture(scope="session")
+def bert(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    """A small random encoder."""
+    return open_model(save_kind(make_bert(), tmp_path_factory.mktemp("bert") / "made"), kernels="plain")
+
+
+@pytest.fixture(scope="session")
+def t5(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    """A small random encoder-decoder."""
+    return open_model(save_kind(make_t5(), tmp_path_factory.mktemp("t5") / "made"), kernels="plain")

@@ -50,16 +50,6 @@ def close(found: np.ndarray, wanted: torch.Tensor, bound: float = 1e-5) -> bool:
     return found.shape == expected.shape and bool(np.abs(found - expected).max() < bound * max(1.0, np.abs(expected).max()))
 
 
-@pytest.fixture(scope="module")
-def bert(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
-    return open_model(save_kind(make_bert(), tmp_path_factory.mktemp("bert") / "made"), kernels="plain")
-
-
-@pytest.fixture(scope="module")
-def t5(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
-    return open_model(save_kind(make_t5(), tmp_path_factory.mktemp("t5") / "made"), kernels="plain")
-
-
 # parity
 
 

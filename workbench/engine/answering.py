@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from workbench.engine.block import Source
 from workbench.engine.cache import KeyValueCache
-from workbench.engine.transformer import Source
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel

@@ -19,12 +19,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from workbench.engine.block import Source
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.distribution import best, log_probabilities
 from workbench.engine.generation import beginning, require_writer
 from workbench.engine.reading import Reading
 from workbench.engine.recollection import Recollection
-from workbench.engine.transformer import Source
 from workbench.errors import WorkbenchError
 from workbench.values import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep, FinishReason
 

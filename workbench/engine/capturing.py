@@ -12,10 +12,12 @@ from torch import Tensor
 from workbench.engine import memory
 from workbench.engine.answering import greedy_answer
 from workbench.engine.attend import SLAB_ROWS
+from workbench.engine.block import Source
 from workbench.engine.patterns import Patterns, Watch
 from workbench.engine.subjects import check_ids, encoding_of, read_subject, with_start
+from workbench.engine.touch import Touch
 from workbench.engine.trace import Trace
-from workbench.engine.transformer import Source, Stack
+from workbench.engine.transformer import Stack
 from workbench.errors import WorkbenchError
 from workbench.values import Encoding, Progress, TraceRequest
 
@@ -29,8 +31,10 @@ Stopped = Callable[[], bool]
 def capture(model: LoadedModel, request: TraceRequest, *, stopped: Stopped = lambda: False) -> Iterator[Progress | Trace]:
     """Run `model` over a text; yields Progress in layers, last the Trace.
 
-    Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, trace-too-large, cancelled, and the tokenizer's.
+    Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, trace-too-large, cancelled, the tokenizer's, and those of
+    `LoadedModel.intervened`.
     """
+    model = model.intervened(request.interventions, stopped=stopped)
     encoding = read_subject(model.info, model.tokenizer, subject=request.subject, ids=request.ids)
     if model.spec.kind == "encoder-decoder":
         return (yield from _capture_pair(model, request, encoding, stopped))
@@ -66,7 +70,7 @@ def _capture_pair(model: LoadedModel, request: TraceRequest, encoding: Encoding,
     target = _target(model, request, source, stopped)
     _refuse_too_large(model, len(target.ids), model.spec.n_layers)
     resid = _room(model, transformer.stack, target)
-    own, cross = _own(transformer.stack, resid), _cross(transformer.stack, resid, source)
+    own, cross = _own(transformer.stack, resid), _cross(transformer.stack, resid, source, transformer.touch)
     watch, cross_watch = Watch(own, stopped), Watch(cross, stopped)
     streams = transformer.residuals(model.batch_of(target.ids), probe=watch, source=source, cross_probe=cross_watch)
     yield from _fill(resid, streams, stopped)
@@ -77,6 +81,7 @@ def _capture_pair(model: LoadedModel, request: TraceRequest, encoding: Encoding,
         target=target,
         resid=resid,
         encoder_resid=encoder_resid,
+        source=source,
         patterns={"encoder": encoder_patterns, "decoder": own, "cross": cross},
         sink_shares={"encoder": encoder_watch.sink_share, "decoder": watch.sink_share, "cross": cross_watch.sink_share},
         duration_ms=(time.perf_counter() - started) * 1e3,
@@ -120,10 +125,12 @@ def _own(stack: Stack, resid: Tensor) -> Patterns:
     )
 
 
-def _cross(stack: Stack, resid: Tensor, source: Source) -> Patterns:
+def _cross(stack: Stack, resid: Tensor, source: Source, touch: Touch | None) -> Patterns:
     """The attention of the target to the source."""
     return Patterns(
-        lambda layer, first, end, rows: stack.cross_patterns(layer, resid[layer, None], source, first=first, end=end, rows=rows),
+        lambda layer, first, end, rows: stack.cross_patterns(
+            layer, resid[layer, None], source, first=first, end=end, rows=rows, touch=touch
+        ),
         (len(stack.blocks), stack.spec.n_heads, resid.shape[1], source.resid.shape[1]),
         causal=False,
         like=resid,

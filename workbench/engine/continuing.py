@@ -14,9 +14,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from workbench.engine.block import Source
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.distribution import log_probabilities
-from workbench.engine.transformer import Source
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel

@@ -47,9 +47,10 @@ def generate(
     end-of-sequence token is a step of its own and among the ids, without text; a stop string is in the ids but not in the text.
     With a `recollection`, what an earlier generation read is not read again, and the logits of all steps are left there.
     Raises WorkbenchError: kind-unsuited, bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled,
-    and the tokenizer's.
+    the tokenizer's, and those of `LoadedModel.intervened`.
     """
     require_writer(model)
+    model = model.intervened(request.interventions, stopped=stopped)
     chooser = _Chooser(model, request)
     prompt, begun = beginning(model, request)
     writer = _Writer(model, request)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Sequence
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -32,9 +33,14 @@ class Linear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return F.linear(x, self.weight, self.bias)  # [..., d_in] -> [..., d_out]
 
+    @property
+    def table(self) -> Tensor:
+        """W [d_out, d_in]."""
+        return self.weight
+
 
 class PackedLinear(nn.Module):
-    """The same product from a copy of the weights in oneDNN's own order. Not differentiable, CPU only."""
+    """The same product from a copy of the weights in oneDNN's own order. CPU only; gradients flow to x, never to the weights."""
 
     def __init__(self, plain: Linear) -> None:
         super().__init__()
@@ -44,8 +50,31 @@ class PackedLinear(nn.Module):
         self.bias = plain.bias
 
     def forward(self, x: Tensor) -> Tensor:
+        if x.requires_grad and torch.is_grad_enabled():
+            return cast(Tensor, _PackedProduct.apply(x, self))  # type: ignore[no-untyped-call]
+        return self.product(x)
+
+    def product(self, x: Tensor) -> Tensor:
         y: Tensor = torch.ops.mkldnn._linear_pointwise(x, self.packed, self.bias, "none", [], "")
         return y  # [..., d_in] -> [..., d_out]
+
+    @property
+    def table(self) -> Tensor:
+        """W [d_out, d_in], unpacked into a copy."""
+        return cast(Tensor, self.packed.to_dense())
+
+
+class _PackedProduct(torch.autograd.Function):
+    """The packed product with a gradient: the weights are unpacked for as long as it takes, which is shorter than to keep them."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, linear: PackedLinear) -> Tensor:
+        ctx.linear = linear
+        return linear.product(x.detach())
+
+    @staticmethod
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
+        return grad @ ctx.linear.table, None  # [..., d_out] -> [..., d_in]
 
 
 def pack(module: nn.Module) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from torch import Tensor
 from workbench.engine import checkpoints
 from workbench.engine.capturing import capture
 from workbench.engine.generation import generate
+from workbench.engine.intervening import touches
 from workbench.engine.linear import KERNELS, PackedLinear, faster_kernel, pack
 from workbench.engine.memory import require
+from workbench.engine.reference import References
 from workbench.engine.subjects import check_ids
+from workbench.engine.touch import chained
 from workbench.engine.trace import Trace
 from workbench.engine.transformer import Transformer
 from workbench.engine.wanted import want
@@ -27,6 +31,7 @@ from workbench.values import (
     GenerateRequest,
     GenerationResult,
     GenerationStarted,
+    Intervention,
     ModelInfo,
     SamplerSettings,
     Subject,
@@ -48,6 +53,32 @@ class LoadedModel:
         self.spec = transformer.spec
         self.dtype, self.device = DTYPES[info.dtype], torch.device(info.device)
         self.words = Words(tokenizer, self.spec.d_vocab)
+        self.references = References(self)
+        self.interventions: tuple[Intervention, ...] = ()
+
+    def intervened(self, interventions: Sequence[Intervention], *, stopped: Callable[[], bool] = lambda: False) -> LoadedModel:
+        """This model with interventions that act in every pass, in order, behind those it has; without any, itself.
+
+        Weights are shared. Raises WorkbenchError: bad-value, direction-none, cancelled, and the tokenizer's for its texts.
+        """
+        if not interventions:
+            return self
+        found = touches(self, interventions, stopped)
+        made = copy.copy(self)
+        made.transformer = self.transformer.with_touch(
+            chained(self.transformer.touch, found["encoder" if self.spec.kind == "encoder" else "decoder"]),
+            encoder=chained(self.transformer.encoder_touch, found["encoder"]) if self.transformer.encoder is not None else None,
+        )
+        made.references, made.interventions = References(made), (*self.interventions, *interventions)
+        return made
+
+    def token_row(self, token_id: int) -> Tensor:
+        """A token's row of the unembedding, or of the embedding where the model predicts no tokens, [d_model]."""
+        table = self.transformer.embed.weight
+        unembed = self.transformer.unembed
+        if unembed is not None and not self.spec.tied:
+            table = unembed.table
+        return table[token_id].detach()
 
     @torch.inference_mode()
     def logits(self, ids: Sequence[int], decoder_ids: Sequence[int] | None = None) -> np.ndarray:
@@ -91,10 +122,12 @@ class LoadedModel:
         layers: Sequence[int] | None = None,
         heads: Sequence[int] | None = None,
         target: str | Sequence[int] | None = None,
+        interventions: Sequence[Intervention] = (),
     ) -> Trace:
         """Capture a forward pass. `what` (pattern, resid, logits, ...), `layers` and `heads` choose what `save` will write.
 
-        `target`: what an encoder-decoder's decoder reads behind its start token; None: its own answer.
+        `target`: what an encoder-decoder's decoder reads behind its start token; None: its own answer. `interventions`: what
+        is changed in the pass.
         """
         wanted = want(self.spec, what, layers=layers, heads=heads)
         is_text = isinstance(text_or_ids, str)
@@ -102,7 +135,8 @@ class LoadedModel:
         ids = None if is_text else tuple(int(token) for token in text_or_ids)
         written = target if isinstance(target, str) else None
         target_ids = None if target is None or isinstance(target, str) else tuple(int(token) for token in target)
-        *_, trace = capture(self, TraceRequest(subject, ids=ids, target=written, target_ids=target_ids))
+        request = TraceRequest(subject, ids=ids, target=written, target_ids=target_ids, interventions=tuple(interventions))
+        *_, trace = capture(self, request)
         assert isinstance(trace, Trace), "a capture ends with its trace"
         trace.wanted = wanted
         return trace
@@ -116,6 +150,7 @@ class LoadedModel:
         seed: int | None = None,
         stop: Sequence[str] = (),
         top: int = RECORDED,
+        interventions: Sequence[Intervention] = (),
         stopped: Callable[[], bool] = lambda: False,
     ) -> Iterator[GenerationStarted | TokenStep | GenerationResult]:
         """Continue a text, or ids. Iterate it; the last item is the result. See `generation.generate`."""
@@ -128,6 +163,7 @@ class LoadedModel:
             stop=tuple(stop),
             top=top,
             forced_ids=() if is_text else tuple(int(token) for token in prompt),
+            interventions=tuple(interventions),
         )
         return generate(self, request, stopped=stopped)
 

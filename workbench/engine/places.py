@@ -19,8 +19,8 @@ from workbench.errors import WorkbenchError
 from workbench.values import TokenPath
 
 if TYPE_CHECKING:
+    from workbench.engine.block import Source
     from workbench.engine.model import LoadedModel
-    from workbench.engine.transformer import Source
 
 ROWS = 64
 """Positions whose logits are computed at once."""

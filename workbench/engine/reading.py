@@ -17,8 +17,8 @@ from workbench.engine.cache import KeyValueCache
 from workbench.engine.recollection import Read, Recollection, Trail, common
 
 if TYPE_CHECKING:
+    from workbench.engine.block import Source
     from workbench.engine.model import LoadedModel
-    from workbench.engine.transformer import Source
 
 Stopped = Callable[[], bool]
 

@@ -17,8 +17,8 @@ from workbench.engine.cache import KeyValueCache
 from workbench.shelf import Shelf
 
 if TYPE_CHECKING:
+    from workbench.engine.block import Source
     from workbench.engine.model import LoadedModel
-    from workbench.engine.transformer import Source
 
 LOGITS_BYTES = 256 << 20
 """1,365 steps of a vocabulary of 49,152 in float32."""
@@ -107,4 +107,4 @@ def _bytes(ids: np.ndarray | None) -> bytes:
 
 def _name(model: LoadedModel) -> str:
     info = model.info
-    return f"{info.sha256} {info.dtype} {info.kernels} {info.device}"
+    return f"{info.sha256} {info.dtype} {info.kernels} {info.device} {model.interventions}"

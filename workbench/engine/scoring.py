@@ -37,14 +37,15 @@ MASKED_AT_ONCE = 2048
 def score(model: LoadedModel, request: ScoreRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | Score]:
     """Score `request.subject`; yields Progress in tokens, last the Score.
 
-    Raises WorkbenchError: kind-unsuited, no-logits, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled, and the
-    tokenizer's.
+    Raises WorkbenchError: kind-unsuited, no-logits, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled, the
+    tokenizer's, and those of `LoadedModel.intervened`.
     """
     kind = model.spec.kind
     if kind != "decoder" and (kind != "encoder" or model.tokenizer.mask_id is None):
         needed = "a decoder, or an encoder with a mask"
         raise WorkbenchError("kind-unsuited", model=model.info.name, kind=kind, needed=needed, example="starter, starter-masked")
     model.require_logits()
+    model = model.intervened(request.interventions, stopped=stopped)
     encoding = read_subject(model.info, model.tokenizer, subject=request.subject, ids=request.ids)
     found = _Found(len(encoding.ids))
     yield from (_left_to_right if kind == "decoder" else _masked)(model, encoding, found, stopped)

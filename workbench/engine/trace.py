@@ -17,10 +17,12 @@ import torch
 from torch import Tensor
 
 from workbench.engine import trace_file
+from workbench.engine.block import Source
 from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
 from workbench.engine.patterns import Patterns
 from workbench.engine.picture import Picture
+from workbench.engine.touch import Touch, chained
 from workbench.engine.wanted import Wanted, check_range, want
 from workbench.errors import WorkbenchError
 from workbench.values import (
@@ -74,12 +76,15 @@ class Trace:
         duration_ms: float,
         target: Encoding | None = None,
         encoder_resid: Tensor | None = None,
+        source: Source | None = None,
     ) -> None:
-        """`resid`, of the stack that predicts, and `encoder_resid` [L + 1, n, d_model]; `patterns` and `sink_shares` by part."""
+        """`resid`, of the stack that predicts, and `encoder_resid` [L + 1, n, d_model]; `patterns` and `sink_shares` by part;
+        `source`: what an encoder-decoder's decoder attended to."""
         self.model, self.request, self.encoding, self.target, self.duration_ms = model, request, encoding, target, duration_ms
         self.n_tokens = resid.shape[1]
         self.kernels = model.kernels("explicit")
         self._resid, self._encoder_resid, self._patterns, self._sink_shares = resid, encoder_resid, patterns, sink_shares
+        self._source = source
         self.wanted = self.want()
 
     # views
@@ -184,6 +189,22 @@ class Trace:
         check_range("top", request.top, 0, self.model.spec.d_vocab)
         logits = self._logits(request.position, request.position + 1)[0]
         return Next(request, distribution(logits, self.model.tokenizer, top=request.top))
+
+    # for analyses
+
+    def stream(self, layer: int) -> Tensor:
+        """The residual stream before a block, after the last (n_layers or -1): [n, d_model] on the model's device. Not a copy."""
+        return self._resid[layer]
+
+    @property
+    def source(self) -> Source | None:
+        """What an encoder-decoder's decoder attended to."""
+        return self._source
+
+    def step(self, layer: int, *, touch: Touch | None = None) -> Tensor:
+        """One block of the pass again, with what stood in it, then `touch`: the stream behind it, [1, n, d_model]."""
+        transformer = self.model.transformer
+        return transformer.stack.step(layer, self._resid[layer, None], source=self._source, touch=chained(transformer.touch, touch))
 
     # whole arrays
 

@@ -9,117 +9,26 @@ it, whoever wants the end takes the last, and between two layers there is always
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, cast
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import cast
 
 import torch
 from torch import Tensor, nn
 
 from workbench.engine import attend
 from workbench.engine.attend import Sight
+from workbench.engine.block import Block, Pass, Probe, Source
 from workbench.engine.cache import KeyValueCache
-from workbench.engine.layers import MLP, Attention, MaskedHead, norm_of
+from workbench.engine.layers import MaskedHead, norm_of
 from workbench.engine.linear import Linear
-from workbench.engine.positions import LearnedPositions, RelativeBias, Rotary, Turn, rotate
+from workbench.engine.positions import LearnedPositions, RelativeBias, Rotary, rotate
 from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.engine.touch import Touch, chained
 from workbench.errors import WorkbenchError
 
 Stopped = Callable[[], bool]
-
-
-class Probe(Protocol):
-    """Looks into a forward pass."""
-
-    def pattern(self, layer: int, first_query: int, weights: Tensor) -> None:
-        """See a slab of a layer's attention, weights [batch, n_heads, rows, keys]; causal: later keys have weight 0."""
-
-
-class Source:
-    """What a decoder attends to besides itself: the encoder's last stream, normed, resid [batch, source, d_model].
-
-    `keys`, bool [batch, source]: which of its positions are there (None: all). Each layer's keys and values are made once.
-    """
-
-    def __init__(self, resid: Tensor, keys: Tensor | None = None) -> None:
-        self.resid, self.keys = resid, keys
-        self._made: dict[int, tuple[Tensor, Tensor]] = {}
-
-    def keys_values(self, layer: int, cross: Attention) -> tuple[Tensor, Tensor]:
-        """Keys and values of a layer, each [batch, n_kv_heads, source, d_head]."""
-        if layer not in self._made:
-            self._made[layer] = cross.key(self.resid), cross.value(self.resid)
-        return self._made[layer]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """What the blocks of one pass know beyond the stream: where they are, who sees whom in each layer, and who watches."""
-
-    first: int
-    turns: Sequence[Turn | None]
-    sights: Sequence[Sight]
-    cache: KeyValueCache | None = None
-    probe: Probe | None = None
-    source: Source | None = None
-    cross_probe: Probe | None = None
-
-    def attend(self, layer: int, attn: Attention, x: Tensor) -> Tensor:
-        """x [batch, pos, d_model] over itself and what the cache holds -> [batch, pos, d_model]."""
-        q, k, v = rotate(attn.query(x), self.turns[layer]), rotate(attn.key(x), self.turns[layer]), attn.value(x)
-        if self.cache is not None:
-            k, v = self.cache.extend(layer, k, v)
-        return attn.write(_attended(q, k, v, first=self.first, sight=self.sights[layer], layer=layer, probe=self.probe))
-
-    def attend_source(self, layer: int, cross: Attention, x: Tensor) -> Tensor:
-        """x [batch, pos, d_model] over the source -> [batch, pos, d_model]."""
-        assert self.source is not None, "a decoder that crosses is given a source"
-        k, v = self.source.keys_values(layer, cross)
-        sight = Sight(self.sights[layer].scale, causal=False, keys=self.source.keys)
-        return cross.write(_attended(cross.query(x), k, v, first=self.first, sight=sight, layer=layer, probe=self.cross_probe))
-
-
-def _attended(q: Tensor, k: Tensor, v: Tensor, *, first: int, sight: Sight, layer: int, probe: Probe | None) -> Tensor:
-    if probe is None:
-        return attend.fused(q, k, v, first_query=first, sight=sight)
-    return attend.explicit(q, k, v, first_query=first, sight=sight, see=lambda at, weights: probe.pattern(layer, at, weights))
-
-
-class Block(nn.Module):
-    """Attention, over the source too where `crosses`, then MLP; each reads the stream and adds to it."""
-
-    def __init__(self, spec: ModelSpec, layer: int, *, crosses: bool, device: torch.device | None = None) -> None:
-        super().__init__()
-        self.layer, self.post_norm = layer, spec.post_norm
-        self.attn_norm = norm_of(spec, device=device)
-        self.attn = Attention(spec, device=device)
-        self.cross_norm = norm_of(spec, device=device) if crosses else None
-        self.cross = Attention(spec, device=device) if crosses else None
-        self.mlp_norm = norm_of(spec, device=device)
-        self.mlp = MLP(spec, device=device)
-        self.attn_out_norm = norm_of(spec, device=device) if spec.sandwich else None
-        self.mlp_out_norm = norm_of(spec, device=device) if spec.sandwich else None
-        self.dropout = nn.Dropout(spec.dropout)
-
-    def forward(self, resid: Tensor, here: _Pass) -> Tensor:
-        resid = self.attended(resid, here)  # [batch, pos, d_model], as everywhere in this block
-        if self.cross is not None and self.cross_norm is not None:
-            cross = self.cross
-            resid = self._added(resid, self.cross_norm, lambda x: here.attend_source(self.layer, cross, x))
-        return self._added(resid, self.mlp_norm, self.mlp, self.mlp_out_norm)
-
-    def attended(self, resid: Tensor, here: _Pass) -> Tensor:
-        """The stream after the attention to itself."""
-        return self._added(resid, self.attn_norm, lambda x: here.attend(self.layer, self.attn, x), self.attn_out_norm)
-
-    def read(self, resid: Tensor, norm: nn.Module) -> Tensor:
-        """What the part that this norm belongs to reads of the stream."""
-        return resid if self.post_norm else cast(Tensor, norm(resid))
-
-    def _added(self, resid: Tensor, norm: nn.Module, part: Callable[[Tensor], Tensor], out_norm: nn.Module | None = None) -> Tensor:
-        found = part(self.read(resid, norm))
-        summed = resid + self.dropout(found if out_norm is None else out_norm(found))
-        return cast(Tensor, norm(summed)) if self.post_norm else summed
 
 
 class Stack(nn.Module):
@@ -145,16 +54,27 @@ class Stack(nn.Module):
         probe: Probe | None = None,
         source: Source | None = None,
         cross_probe: Probe | None = None,
+        touch: Touch | None = None,
+        begin: int = 0,
     ) -> Iterator[Tensor]:
-        """The stream before each block, then after the last: n_layers + 1 tensors [batch, pos, d_model]."""
+        """The stream before each block, from block `begin` on, then after the last: tensors [batch, pos, d_model].
+
+        `touch` stands in the pass; the streams that are yielded are those it gave.
+        """
         here = self._here(cache.length if cache else 0, resid, keys)
-        here = replace(here, cache=cache, probe=probe, source=source, cross_probe=cross_probe)
-        for block in self.blocks:
+        here = replace(here, cache=cache, probe=probe, source=source, cross_probe=cross_probe, touch=touch)
+        for layer in range(begin, len(self.blocks)):
+            resid = here.touched("resid", layer, resid)
             yield resid
-            resid = block(resid, here)
+            resid = self.blocks[layer](resid, here)
         if cache is not None:
             cache.advance(resid.shape[1])
-        yield resid
+        yield here.touched("resid", len(self.blocks), resid)
+
+    def step(self, layer: int, resid: Tensor, *, source: Source | None = None, touch: Touch | None = None) -> Tensor:
+        """One block again, from the stream that it read: [batch, n, d_model] -> [batch, n, d_model]."""
+        here = replace(self._here(0, resid, None), source=source, touch=touch)
+        return cast(Tensor, self.blocks[layer](resid, here))
 
     def patterns(
         self, layer: int, resid: Tensor, *, first: int = 0, end: int | None = None, rows: int = attend.SLAB_ROWS
@@ -171,22 +91,34 @@ class Stack(nn.Module):
         return attend.slabs(q, k, first_query=first, sight=here.sights[layer], rows=rows)
 
     def cross_patterns(
-        self, layer: int, resid: Tensor, source: Source, *, first: int = 0, end: int | None = None, rows: int = attend.SLAB_ROWS
+        self,
+        layer: int,
+        resid: Tensor,
+        source: Source,
+        *,
+        first: int = 0,
+        end: int | None = None,
+        rows: int = attend.SLAB_ROWS,
+        touch: Touch | None = None,
     ) -> Iterator[tuple[int, Tensor]]:
-        """A layer's pattern over the source again, from its residual stream [batch, n, d_model]; as `patterns`."""
+        """A layer's pattern over the source again, from its residual stream [batch, n, d_model]; as `patterns`.
+
+        `touch`: what stood in the pass, as it changed what the source is asked with.
+        """
         block = cast(Block, self.blocks[layer])
         end = resid.shape[1] if end is None else end
         assert block.cross is not None, "only an encoder-decoder's decoder crosses"
         assert block.cross_norm is not None, "a norm comes with it"
-        mid = block.attended(resid[:, :end], self._here(0, resid[:, :end], None))[:, first:]  # [batch, rows, d_model]
+        here = replace(self._here(0, resid[:, :end], None), touch=touch)
+        mid = block.attended(resid[:, :end], here)[:, first:]  # [batch, rows, d_model]
         q = block.cross.query(block.read(mid, block.cross_norm))
         k, _ = source.keys_values(layer, block.cross)
         return attend.slabs(q, k, first_query=first, sight=Sight(self.spec.scale, causal=False, keys=source.keys), rows=rows)
 
-    def _here(self, first: int, resid: Tensor, keys: Tensor | None) -> _Pass:
+    def _here(self, first: int, resid: Tensor, keys: Tensor | None) -> Pass:
         turn, window_turn = (rotary(first, resid.shape[1], like=resid) if rotary else None for rotary in (self.rotary, self.window_rotary))
         turns = [window_turn if window else turn for window in self.windows]
-        return _Pass(first, turns, [Sight(self.spec.scale, self.causal, window, keys, self.bias) for window in self.windows])
+        return Pass(first, turns, [Sight(self.spec.scale, self.causal, window, keys, self.bias) for window in self.windows])
 
 
 class Transformer(nn.Module):
@@ -206,12 +138,20 @@ class Transformer(nn.Module):
         self.head = MaskedHead(spec, device=device) if spec.head == "masked" else None
         has_logits = spec.head != "none"
         self.unembed = Linear(spec.d_model, spec.d_vocab, bias=spec.head == "masked", device=device) if has_logits else None
+        self.touch: Touch | None = None
+        self.encoder_touch: Touch | None = None
         self.tie()
 
     def tie(self) -> None:
         """Make the unembedding the embedding's own weights, where the spec says so."""
         if self.spec.tied and self.unembed is not None:
             self.unembed.weight = cast(nn.Parameter, self.embed.weight)
+
+    def with_touch(self, touch: Touch | None, *, encoder: Touch | None = None) -> Transformer:
+        """The same weights, with a touch that stands in every pass; `encoder`: in those of an encoder-decoder's encoder."""
+        made = copy.copy(self)
+        made.touch, made.encoder_touch = touch, encoder
+        return made
 
     def stacks(self) -> dict[str, Stack]:
         """The stacks by the name of their attention: "encoder", "decoder"."""
@@ -241,6 +181,7 @@ class Transformer(nn.Module):
         probe: Probe | None = None,
         source: Source | None = None,
         cross_probe: Probe | None = None,
+        touch: Touch | None = None,
     ) -> Iterator[Tensor]:
         """The residual stream before each block, then after the last: n_layers + 1 tensors [batch, pos, d_model].
 
@@ -250,14 +191,18 @@ class Transformer(nn.Module):
         keys    bool [batch, pos]: which positions may be attended to (None: all); padding, never with a cache
         probe, cross_probe   with one, that attention is computed explicitly and shown to it
         source  what an encoder-decoder's decoder attends to
+        touch   stands in the pass, behind the one that always does
         """
         resid = self.embedded(tokens, first=cache.length if cache else 0, types=types)
-        return self.stack.residuals(resid, keys=keys, cache=cache, probe=probe, source=source, cross_probe=cross_probe)
+        both = chained(self.touch, touch)
+        return self.stack.residuals(resid, keys=keys, cache=cache, probe=probe, source=source, cross_probe=cross_probe, touch=both)
 
-    def source_residuals(self, tokens: Tensor, *, keys: Tensor | None = None, probe: Probe | None = None) -> Iterator[Tensor]:
+    def source_residuals(
+        self, tokens: Tensor, *, keys: Tensor | None = None, probe: Probe | None = None, touch: Touch | None = None
+    ) -> Iterator[Tensor]:
         """The residual stream of an encoder-decoder's encoder over the source; as `residuals`."""
         assert self.encoder is not None, "only an encoder-decoder reads a source"
-        return self.encoder.residuals(self.embedded(tokens), keys=keys, probe=probe)
+        return self.encoder.residuals(self.embedded(tokens), keys=keys, probe=probe, touch=chained(self.encoder_touch, touch))
 
     def encode(self, tokens: Tensor, *, keys: Tensor | None = None, stopped: Stopped = lambda: False) -> Source:
         """Read the source, tokens [batch, source]. Raises WorkbenchError('cancelled')."""

@@ -24,6 +24,7 @@ from workbench.engine import (
     token_norms,
 )
 from workbench.errors import WorkbenchError
+from workbench.host import analysis_desk
 from workbench.host.choosing_desk import ChoosingDesk
 from workbench.library import locate
 from workbench.shelf import Shelf
@@ -108,6 +109,8 @@ class EngineDesk:
                 return self._similarity(request, stopped)
             case TokenNormsRequest():
                 return self._token_norms(request)
+            case _ if type(request) in analysis_desk.OPERATIONS:
+                return analysis_desk.answer(request, self._trace, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
                 return self._view(request, stopped)
         raise TypeError(f"the engine does not answer {type(request).__name__}")

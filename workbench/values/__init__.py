@@ -3,6 +3,7 @@
 Every room may import these names and no room keeps a second word for the same thing.
 """
 
+from workbench.values.analyses import TRACE_ANALYSES
 from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
 from workbench.values.bias import LEAST_TEMPLATES, Bias, BiasPair, BiasRequest, BiasTable, BiasTables, BiasTablesRequest, BuiltInTable
 from workbench.values.bias_table import MOST_PAIRS, check_table, table_from_csv, table_to_csv
@@ -63,6 +64,8 @@ from workbench.values.grid import (
     TableRequest,
     WorkKind,
 )
+from workbench.values.interventions import Ablation, Intervention, Replacement, Steering
+from workbench.values.lens import Lens, LensRequest
 from workbench.values.likelihood import Likelihood, LikelihoodRequest, ScoredContinuation
 from workbench.values.model import (
     MODEL_GONE,
@@ -160,11 +163,11 @@ from workbench.values.trace import (
     LinesRequest,
     Next,
     NextRequest,
-    Part,
     Reduce,
     TraceRequest,
     TraceSummary,
 )
+from workbench.values.trace_parts import Part
 from workbench.values.training import (
     LIMITS,
     OWN_TEXTS,
@@ -192,32 +195,32 @@ from workbench.values.training import (
 )
 
 __all__ = [
-    "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES",
-    "LIMITS", "LOST", "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES",
-    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS",
-    "UNREACHED", "Architecture", "Arrays", "ArraysRequest", "Attempt", "BadRow", "Beam", "BeamRequest", "BeamResult",
+    "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS",
+    "LOST", "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS",
+    "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES",
+    "UNREACHED", "Ablation", "Architecture", "Arrays", "ArraysRequest", "Attempt", "BadRow", "Beam", "BeamRequest", "BeamResult",
     "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch",
-    "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
-    "ChildState", "ChildStatus", "CloseRequest", "CompareRequest", "Comparison", "CutRequest", "DescribeRequest", "Distribution",
-    "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport", "FileReportRequest",
-    "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
-    "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest",
-    "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult",
-    "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable", "KeepRunRequest", "Kept",
-    "Lane", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching",
-    "Merge", "Merging", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "Objective",
-    "OpenRequest", "Pair", "Part", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Probe", "ProbeRequest", "Progress",
-    "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble",
-    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest",
-    "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus",
-    "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script",
-    "ScriptCost", "SearchMode", "Segmentation", "Selection", "Similarity", "SimilarityRequest", "Stage", "StageName", "StoreCheck",
+    "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState",
+    "ChildStatus", "CloseRequest", "CompareRequest", "Comparison", "CutRequest", "DescribeRequest", "Distribution", "Draw", "DrawOrder",
+    "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport", "FileReportRequest", "FillRequest", "Filled",
+    "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted",
+    "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome",
+    "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted",
+    "HeadImage", "HeadRequest", "HeldOut", "Installable", "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest",
+    "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching", "Merge", "Merging",
+    "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice", "Objective", "OpenRequest", "Pair",
+    "Part", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Probe", "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest",
+    "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest",
+    "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest",
+    "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged",
+    "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost",
+    "SearchMode", "Segmentation", "Selection", "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck",
     "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks",
     "TasksRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized",
     "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
     "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
-    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided",
-    "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
+    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Verb",
+    "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
     "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack", "path_of",
     "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
 ]  # fmt: skip

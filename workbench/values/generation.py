@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.sampling import SamplerSettings
 from workbench.values.subject import Dtype, Subject
@@ -32,7 +33,8 @@ class GenerateRequest:
 
     `messages`: a conversation of (role, content), answered in the place of `subject`'s text, which names its last message;
     it goes through `template`, or through the model's own where that is None. `parent_run` is then the answer before.
-    `draw_order` is that of a stored run that is repeated. `recipe`: the name of the TaskRecipe it was set up by."""
+    `draw_order` is that of a stored run that is repeated. `recipe`: the name of the TaskRecipe it was set up by.
+    `interventions` act while the prompt is read and at every step."""
 
     subject: Subject
     max_new_tokens: int = 64
@@ -48,6 +50,7 @@ class GenerateRequest:
     template: str | None = None
     draw_order: DrawOrder = "probability"
     recipe: str = ""
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value(eq=False)

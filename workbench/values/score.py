@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
@@ -17,12 +18,13 @@ class ScoreRequest:
     """Ask the engine for the probability of each token of `subject`: a decoder's given those before it, an encoder's given all others.
     Events: Progress. Answer: Score.
 
-    `ids` override the tokenizer where they are given; `kernels` forces those of a stored run."""
+    `ids` override the tokenizer where they are given; `kernels` forces those of a stored run; `interventions` act in the pass."""
 
     subject: Subject
     dtype: Dtype = "float32"
     ids: tuple[int, ...] | None = None
     kernels: str = ""
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value(eq=False)

@@ -14,14 +14,13 @@ from typing import Literal
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
+from workbench.values.trace_parts import Part
 
 Reduce = Literal["mean", "max"]
-Part = Literal["", "encoder", "decoder", "cross"]
-"""Whose attention: a decoder has `decoder` alone, an encoder `encoder`; an encoder-decoder has `encoder` (source to source),
-`decoder` (target to target) and `cross` (target to source). "": the first that the model has."""
 PATTERN_NAMES = {
     ("decoder", "decoder"): "pattern",
     ("encoder", "encoder"): "pattern",
@@ -39,6 +38,7 @@ class TraceRequest:
     `kernels`: force the kernels a stored run used ("" = as measured at load).
     `target`, `target_ids`: what an encoder-decoder's decoder reads behind its start token; neither given: what the model
     itself answers, greedily.
+    `interventions` act in the pass; a trace without them and one with them are two traces.
     """
 
     subject: Subject
@@ -47,6 +47,7 @@ class TraceRequest:
     kernels: str = ""
     target: str | None = None
     target_ids: tuple[int, ...] | None = None
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value(eq=False)

@@ -1,0 +1,25 @@
+"""Answers the questions about one captured pass that take a computation of their own: a table, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+from workbench.engine import Trace
+from workbench.engine.lens import lens
+from workbench.values import LensRequest, TraceRequest
+
+Stopped = Callable[[], bool]
+Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
+Operation = Callable[..., Iterator[object]]
+"""(trace, request, stopped=…) -> events, last the answer."""
+
+OPERATIONS: dict[type, Operation] = {
+    LensRequest: lens,
+}  # fmt: skip
+
+
+def answer(request: Any, traced: Traced, stopped: Stopped) -> Iterator[object]:
+    """The events of a request about a trace, which is captured if it is not there; last the answer."""
+    trace = yield from traced(request.trace, stopped)
+    yield from OPERATIONS[type(request)](trace, request, stopped=stopped)

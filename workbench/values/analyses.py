@@ -1,0 +1,12 @@
+"""The questions about one captured pass that take a computation of their own: one line each.
+
+Every one has a field `trace`, and names its events and its answer in its docstring.
+"""
+
+from __future__ import annotations
+
+from workbench.values.lens import LensRequest
+
+TRACE_ANALYSES: tuple[type, ...] = (
+    LensRequest,
+)  # fmt: skip
