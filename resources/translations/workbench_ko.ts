@@ -5532,6 +5532,10 @@ Sentiment:</source>
       <translation>{row}번째 행의 양쪽이 모두 {text!r}입니다.</translation>
     </message>
     <message>
+      <source>Both texts give the same stream at this layer.</source>
+      <translation>두 글이 이 층에서 같은 흐름을 줍니다.</translation>
+    </message>
+    <message>
       <source>Cancelled.</source>
       <translation>취소했습니다.</translation>
     </message>
@@ -5698,6 +5702,10 @@ Sentiment:</source>
     <message>
       <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
       <translation>같은 모델을 .safetensors나 .gguf로 고르세요. 대부분의 배포자가 제공합니다.</translation>
+    </message>
+    <message>
+      <source>Choose two texts that differ in what matters.</source>
+      <translation>중요한 점이 서로 다른 두 글을 고르세요.</translation>
     </message>
     <message>
       <source>Choose {needed} or more.</source>
@@ -6674,6 +6682,10 @@ Sentiment:</source>
     <message>
       <source>There are {n_labels} labels to choose from.</source>
       <translation>고를 수 있는 라벨이 {n_labels}개입니다.</translation>
+    </message>
+    <message>
+      <source>There is no direction from {away!r} to {towards!r}.</source>
+      <translation>{away!r}에서 {towards!r}(으)로 가는 방향이 없습니다.</translation>
     </message>
     <message>
       <source>There is no display to open the window on.</source>
