@@ -4,10 +4,6 @@
   <context>
     <name>AttentionControls</name>
     <message>
-      <source>Answer</source>
-      <translation>답</translation>
-    </message>
-    <message>
       <source>Bring out small weights</source>
       <translation>작은 가중치 돋보이기</translation>
     </message>
@@ -20,14 +16,6 @@
       <translation>색이 가중치의 제곱근을 따릅니다. 척도의 4분의 1이 가운데 색이 됩니다.</translation>
     </message>
     <message>
-      <source>Cross</source>
-      <translation>교차</translation>
-    </message>
-    <message>
-      <source>Cross attention: tokens of the answer read the source.</source>
-      <translation>교차 어텐션: 답의 토큰이 원문을 읽습니다.</translation>
-    </message>
-    <message>
       <source>Fit</source>
       <translation>전체</translation>
     </message>
@@ -36,16 +24,8 @@
       <translation>색이 0에서 어느 가중치까지 걸치는지 정합니다.</translation>
     </message>
     <message>
-      <source>Head</source>
-      <translation>헤드</translation>
-    </message>
-    <message>
       <source>Hide sink</source>
       <translation>싱크 숨기기</translation>
-    </message>
-    <message>
-      <source>Layer</source>
-      <translation>레이어</translation>
     </message>
     <message>
       <source>Leaves the first token out of the colour scale. The data stay as they are.</source>
@@ -64,24 +44,8 @@
       <translation>텍스트 전체 보기</translation>
     </message>
     <message>
-      <source>Source</source>
-      <translation>원문</translation>
-    </message>
-    <message>
-      <source>The decoder: tokens of the answer read those before them.</source>
-      <translation>디코더: 답의 토큰이 그 앞의 토큰을 읽습니다.</translation>
-    </message>
-    <message>
-      <source>The encoder: tokens of the source read each other.</source>
-      <translation>인코더: 원문의 토큰이 서로를 읽습니다.</translation>
-    </message>
-    <message>
       <source>What is shown where several cells share one pixel.</source>
       <translation>여러 칸이 픽셀 하나에 겹칠 때 무엇을 보일지 정합니다.</translation>
-    </message>
-    <message>
-      <source>Which attention</source>
-      <translation>어느 어텐션</translation>
     </message>
     <message>
       <source>Zoom in</source>
@@ -121,6 +85,61 @@
     <message>
       <source>Choose a model</source>
       <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Explain</source>
+      <translation>설명</translation>
+    </message>
+    <message>
+      <source>See</source>
+      <translation>보기</translation>
+    </message>
+    <message>
+      <source>Try</source>
+      <translation>실험</translation>
+    </message>
+    <message>
+      <source>View</source>
+      <translation>보기</translation>
+    </message>
+  </context>
+  <context>
+    <name>AttentionPlace</name>
+    <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
+      <source>Cross</source>
+      <translation>교차</translation>
+    </message>
+    <message>
+      <source>Cross attention: tokens of the answer read the source.</source>
+      <translation>교차 어텐션: 답의 토큰이 원문을 읽습니다.</translation>
+    </message>
+    <message>
+      <source>Head</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation>원문</translation>
+    </message>
+    <message>
+      <source>The decoder: tokens of the answer read those before them.</source>
+      <translation>디코더: 답의 토큰이 그 앞의 토큰을 읽습니다.</translation>
+    </message>
+    <message>
+      <source>The encoder: tokens of the source read each other.</source>
+      <translation>인코더: 원문의 토큰이 서로를 읽습니다.</translation>
+    </message>
+    <message>
+      <source>Which attention</source>
+      <translation>어느 어텐션</translation>
     </message>
   </context>
   <context>
@@ -234,6 +253,10 @@
     <message>
       <source>The message below says why.</source>
       <translation>이유는 아래 메시지에 있습니다.</translation>
+    </message>
+    <message>
+      <source>The model is reading the text. Every token is compared with every other, in every head.</source>
+      <translation>모델이 텍스트를 읽는 중입니다. 모든 헤드에서 토큰마다 다른 모든 토큰과 견줍니다.</translation>
     </message>
     <message>
       <source>The model's file is not the one of that run.</source>
@@ -2014,6 +2037,13 @@ Sentiment:</source>
     <message>
       <source>layer ↓  head →</source>
       <translation>레이어 ↓  헤드 →</translation>
+    </message>
+  </context>
+  <context>
+    <name>HeadsView</name>
+    <message>
+      <source>Heads</source>
+      <translation>헤드</translation>
     </message>
   </context>
   <context>

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.panels.attention_heads import HeadsView
 from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.panels.attention_trace import LIVE_MS, Pace
 from workbench.gui.panels.attention_words import python_snippet
@@ -67,11 +68,16 @@ def panel(session):
 
 
 @pytest.fixture
-def study(session, panel, wait_until):
+def heads(panel):
+    return panel.view("heads")
+
+
+@pytest.fixture
+def study(session, panel, heads, wait_until):
     """Put a text under study and wait until all that was asked is answered and drawn."""
 
     def settled() -> bool:
-        return not session.jobs and not any(timer.isActive() for timer in panel._timers.values())
+        return not session.jobs and not any(timer.isActive() for timer in heads._timers.values())
 
     def put(text: str, **more: str) -> None:
         session.change_subject(model="m", text=text, **more)
@@ -84,8 +90,8 @@ def study(session, panel, wait_until):
     return put
 
 
-def weights_of(answering: Attending, panel: AttentionPanel) -> np.ndarray:
-    return answering.weights(panel.map.shown.trace)[panel.map.shown.layer, panel.map.shown.head]
+def weights_of(answering: Attending, heads: HeadsView) -> np.ndarray:
+    return answering.weights(heads.map.shown.trace)[heads.map.shown.layer, heads.map.shown.head]
 
 
 def record_of(answering: Attending, request: TraceRequest, **stored: object) -> RunRecord:
@@ -102,33 +108,33 @@ def test_that_an_empty_panel_teaches_and_offers_a_model(panel, session):
     assert panel.hint.isVisible()
     panel.hint.asked.emit()
     assert wanted == [True]
-    assert not panel.controls.layer.isVisible()
+    assert not panel.place.layer.isVisible()
 
 
-def test_that_a_text_is_traced_and_all_views_belong_to_it(panel, study, answering):
+def test_that_a_text_is_traced_and_all_views_belong_to_it(panel, heads, study, answering):
     study(TEXT)
-    assert panel.columns.isVisible()
-    assert panel.map.view.n_queries == len(encode(TEXT).ids)
-    assert {image.request.trace.subject.text for image in panel.map.images} == {TEXT}
+    assert heads.columns.isVisible()
+    assert heads.map.view.n_queries == len(encode(TEXT).ids)
+    assert {image.request.trace.subject.text for image in heads.map.images} == {TEXT}
     assert panel.shown_job() is not None
     assert len(answering.asked_of(TraceRequest)) == 1
 
 
-def test_that_the_old_view_stays_whole_until_the_new_picture_is_there(panel, study, session, answering, wait_until):
+def test_that_the_old_view_stays_whole_until_the_new_picture_is_there(panel, heads, study, session, answering, wait_until):
     study(TEXT)
     del answering.answers[HeadRequest]
     session.change_subject(text=TEXT + " again")
     wait_until(lambda: panel._coming is not None)
-    assert panel.map.view.n_queries == len(encode(TEXT).ids)
-    assert panel.map.shown.trace.subject.text == TEXT
+    assert heads.map.view.n_queries == len(encode(TEXT).ids)
+    assert heads.map.shown.trace.subject.text == TEXT
     assert panel.shown_job() is None
     request = answering.asked_of(HeadRequest)[-1]
     answering.give(session, answering.job_of(HeadRequest), answering.head(request), last=True)
-    assert panel.map.view.n_queries == len(encode(TEXT + " again").ids)
-    assert panel.map.shown.trace.subject.text == TEXT + " again"
+    assert heads.map.view.n_queries == len(encode(TEXT + " again").ids)
+    assert heads.map.shown.trace.subject.text == TEXT + " again"
 
 
-def test_that_a_newer_text_wins_over_a_late_answer(panel, study, session, answering, wait_until):
+def test_that_a_newer_text_wins_over_a_late_answer(panel, heads, study, session, answering, wait_until):
     study(TEXT)
     del answering.answers[TraceRequest]
     session.change_subject(text="first")
@@ -137,10 +143,10 @@ def test_that_a_newer_text_wins_over_a_late_answer(panel, study, session, answer
     answering.give(session, newer, answering.trace(second), last=True)
     answering.give(session, older, answering.trace(first), last=True)
     wait_until(study.settled)
-    assert panel.map.shown.trace.subject.text == "second one"
+    assert heads.map.shown.trace.subject.text == "second one"
 
 
-def test_that_a_slow_text_turns_stale_and_enter_updates_it(panel, study, session, answering, wait_until):
+def test_that_a_slow_text_turns_stale_and_enter_updates_it(panel, heads, study, session, answering, wait_until):
     study(TEXT)
     panel.tracing.pace.learn(answering.trace(TraceRequest(Subject("m", TEXT))), 10 * LIVE_MS)
     asked = len(answering.asked_of(TraceRequest))
@@ -148,9 +154,9 @@ def test_that_a_slow_text_turns_stale_and_enter_updates_it(panel, study, session
     assert len(answering.asked_of(TraceRequest)) == asked
     assert panel.shown_job() is None
     assert "to update" in panel.frame._what.text()
-    QTest.keyClick(panel.grid, Qt.Key.Key_Return)
+    QTest.keyClick(heads.grid, Qt.Key.Key_Return)
     wait_until(study.settled)
-    assert panel.map.shown.trace.subject.text == TEXT + " today"
+    assert heads.map.shown.trace.subject.text == TEXT + " today"
 
 
 def test_that_loading_is_said_only_after_a_while_and_can_be_cancelled(panel, study, session, answering, wait_until):
@@ -167,7 +173,7 @@ def test_that_loading_is_said_only_after_a_while_and_can_be_cancelled(panel, stu
     assert panel.frame.bar.error is None
 
 
-def test_that_a_failure_is_answered_in_the_panel_and_mended_by_the_next_text(panel, study, answering):
+def test_that_a_failure_is_answered_in_the_panel_and_mended_by_the_next_text(panel, heads, study, answering):
     answering.answers[TraceRequest] = lambda _request: WorkbenchError("text-too-long", n_tokens=9000, n_ctx=8192)
     study("far too long")
     assert panel.frame.bar.error.code == "text-too-long"
@@ -176,7 +182,7 @@ def test_that_a_failure_is_answered_in_the_panel_and_mended_by_the_next_text(pan
     answering.answers[TraceRequest] = answering.trace
     study(TEXT)
     assert panel.frame.bar.error is None
-    assert panel.columns.isVisible()
+    assert heads.columns.isVisible()
 
 
 def test_that_an_empty_text_is_no_error(panel, study):
@@ -191,123 +197,123 @@ def test_that_a_hidden_panel_asks_nothing_until_it_is_shown(qapp, session, answe
     session.change_subject(model="m", text=TEXT)
     assert answering.asked == []
     hidden.show()
-    wait_until(lambda: hidden.map.shown is not None)
+    wait_until(lambda: hidden.view("heads").map.shown is not None)
 
 
 # weights
 
 
-def test_that_pointing_at_a_cell_says_its_exact_weight(panel, study, answering):
+def test_that_pointing_at_a_cell_says_its_exact_weight(panel, heads, study, answering):
     study(TEXT)
-    weights = weights_of(answering, panel)
+    weights = weights_of(answering, heads)
     for q, k in ((5, 2), (7, 7), (3, 0)):
-        QTest.mouseMove(panel.map, panel.map.view.rect_of(q, q + 1, k, k + 1).center().toPoint())
-        label = panel._shown.queries
-        assert panel.readout.text() == f"L0 · H0   {label.named(q)} reads {label.named(k)}: {weights[q, k]:.6f}"
+        QTest.mouseMove(heads.map, heads.map.view.rect_of(q, q + 1, k, k + 1).center().toPoint())
+        label = panel.shown.queries
+        assert heads.readout.text() == f"L0 · H0   {label.named(q)} reads {label.named(k)}: {weights[q, k]:.6f}"
 
 
-def test_that_a_long_text_s_cell_is_asked_for_and_shown_when_it_comes(panel, study, answering, wait_until):
+def test_that_a_long_text_s_cell_is_asked_for_and_shown_when_it_comes(panel, heads, study, session, answering, wait_until):
     study(LONG)
     del answering.answers[CellsRequest]
     assert answering.asked_of(ArraysRequest) == []
-    panel.map.point_at((400, 123))
-    assert panel.readout.text().endswith("…")
+    heads.map.point_at((400, 123))
+    assert heads.readout.text().endswith("…")
     wait_until(lambda: answering.asked_of(CellsRequest))
     assert answering.asked_of(CellsRequest)[-1].cells == ((0, 0, 400, 123),)
-    weight = float(weights_of(answering, panel)[400, 123])
-    answering.give(panel._session, answering.job_of(CellsRequest), answering.cells(answering.asked_of(CellsRequest)[-1]), last=True)
-    assert panel.readout.text().endswith(f": {weight:.6f}")
+    weight = float(weights_of(answering, heads)[400, 123])
+    answering.give(session, answering.job_of(CellsRequest), answering.cells(answering.asked_of(CellsRequest)[-1]), last=True)
+    assert heads.readout.text().endswith(f": {weight:.6f}")
 
 
-def test_that_a_late_answer_for_another_cell_is_not_shown(panel, study, answering, session, wait_until):
+def test_that_a_late_answer_for_another_cell_is_not_shown(panel, heads, study, answering, session, wait_until):
     study(LONG)
     del answering.answers[CellsRequest]
-    panel.map.point_at((400, 123))
+    heads.map.point_at((400, 123))
     wait_until(lambda: answering.asked_of(CellsRequest))
-    panel.map.point_at((400, 124))
+    heads.map.point_at((400, 124))
     answering.give(session, answering.job_of(CellsRequest), answering.cells(answering.asked_of(CellsRequest)[-1]), last=True)
-    assert panel.readout.text().endswith("…")
+    assert heads.readout.text().endswith("…")
 
 
-def test_that_a_later_token_is_said_to_be_unreadable(panel, study):
+def test_that_a_later_token_is_said_to_be_unreadable(panel, heads, study):
     study(TEXT)
-    panel.map.point_at((2, 5))
-    assert "can't read" in panel.readout.text()
+    heads.map.point_at((2, 5))
+    assert "can't read" in heads.readout.text()
 
 
-def test_that_the_scale_and_what_it_leaves_out_are_said(panel, study, answering):
+def test_that_the_scale_and_what_it_leaves_out_are_said(panel, heads, study, session, answering):
     study(TEXT)
-    weights = weights_of(answering, panel)
-    assert f"weight 0 – ≥ {weights[:, 1:].max():.3f}" in panel.bar.words
-    assert "later token, can't be read" in panel.bar.words
-    assert "scale without the first token" in panel.bar.words
-    panel.controls.hide_sink.click()
+    weights = weights_of(answering, heads)
+    assert f"weight 0 – ≥ {weights[:, 1:].max():.3f}" in heads.bar.words
+    assert "later token, can't be read" in heads.bar.words
+    assert "scale without the first token" in heads.bar.words
+    heads.looks.hide_sink.click()
     assert answering.asked_of(HeadRequest)[-1].hide_sink is False
-    panel._session.deliver()
-    assert f"weight 0 – {weights.max():.3f}" in panel.bar.words
-    assert "without" not in panel.bar.words
+    session.deliver()
+    assert f"weight 0 – {weights.max():.3f}" in heads.bar.words
+    assert "without" not in heads.bar.words
 
 
-def test_that_the_title_tells_the_share_of_the_first_token(panel, study, answering):
+def test_that_the_title_tells_the_share_of_the_first_token(panel, heads, study, answering):
     study(TEXT)
-    share = 100 * float(weights_of(answering, panel)[1:, 0].mean())
-    assert panel.picture.title.text() == f"Layer 0 · head 0 — {share:.0f} % of its weight rests on the first token, When"
+    share = 100 * float(weights_of(answering, heads)[1:, 0].mean())
+    assert heads.picture.title.text() == f"Layer 0 · head 0 — {share:.0f} % of its weight rests on the first token, When"
 
 
-def test_that_the_figure_says_precision_kernels_and_what_attention_is_not(panel, study):
+def test_that_the_figure_says_precision_kernels_and_what_attention_is_not(panel, heads, study):
     study(TEXT)
-    said = panel.picture.source.text()
+    said = heads.picture.source.text()
     assert "Attention shows where a head read, not why the model answered." in said
     for part in ("computed in float32", "exact profile", "packed linear, explicit attention", "8 tokens"):
         assert part in said
 
 
-def test_that_blocks_are_named_in_the_legend_of_a_long_text(panel, study):
+def test_that_blocks_are_named_in_the_legend_of_a_long_text(panel, heads, study):
     study(LONG)
-    step = panel.map.images[-1].step
+    step = heads.map.images[-1].step
     assert step > 1
-    assert f"each cell: strongest of {step} × {step}" in panel.bar.words
+    assert f"each cell: strongest of {step} × {step}" in heads.bar.words
 
 
-def test_that_one_scale_for_all_heads_is_shared_by_grid_and_map(panel, study, answering):
+def test_that_one_scale_for_all_heads_is_shared_by_grid_and_map(heads, study, session, answering):
     study(TEXT)
-    panel.controls.hide_sink.click()
-    panel._session.deliver()
-    panel.controls.scale.setCurrentIndex(1)
-    panel.controls.scale.activated.emit(1)
-    whole = answering.weights(panel.map.shown.trace).max()
-    assert panel.map.high == pytest.approx(float(whole), rel=1e-6)
-    assert "same scale for all heads" in panel.bar.words
+    heads.looks.hide_sink.click()
+    session.deliver()
+    heads.looks.scale.setCurrentIndex(1)
+    heads.looks.scale.activated.emit(1)
+    whole = answering.weights(heads.map.shown.trace).max()
+    assert heads.map.high == pytest.approx(float(whole), rel=1e-6)
+    assert "same scale for all heads" in heads.bar.words
 
 
-def test_that_the_legend_says_when_colours_follow_the_view_or_the_square_root(panel, study, answering):
+def test_that_the_legend_says_when_colours_follow_the_view_or_the_square_root(panel, heads, study, answering):
     study(TEXT)
-    panel.controls.root.click()
-    panel.controls.scale.setCurrentIndex(2)
-    panel.controls.scale.activated.emit(2)
-    assert "colours by square root" in panel.bar.words
-    assert "scale of what is in view" in panel.bar.words
-    panel.map.zoom(2, panel.map.view.plot.bottomRight() - QPoint(5, 5))
-    assert f"{panel.map.high:.3f}" in panel.bar.words
-    assert panel.map.high < weights_of(answering, panel)[:, 1:].max() * 1.01
+    heads.looks.root.click()
+    heads.looks.scale.setCurrentIndex(2)
+    heads.looks.scale.activated.emit(2)
+    assert "colours by square root" in heads.bar.words
+    assert "scale of what is in view" in heads.bar.words
+    heads.map.zoom(2, heads.map.view.plot.bottomRight() - QPoint(5, 5))
+    assert f"{heads.map.high:.3f}" in heads.bar.words
+    assert heads.map.high < weights_of(answering, heads)[:, 1:].max() * 1.01
 
 
-def test_that_the_lists_are_the_row_and_the_column_sorted(panel, study, answering, session):
+def test_that_the_lists_are_the_row_and_the_column_sorted(panel, heads, study, answering, session):
     study(TEXT)
     span = encode(TEXT).byte_spans[4].tolist()
     session.select(Selection(*span))
     session.deliver()
-    weights = weights_of(answering, panel)
+    weights = weights_of(answering, heads)
     for name, line in (("reads", weights[4]), ("read_by", weights[:, 4])):
-        rows = panel.side.lists[name].rows
+        rows = heads.side.lists[name].rows
         assert [row.number for row in rows] == [at for at in np.argsort(-line, kind="stable").tolist() if line[at] > 0]
         assert [row.said for row in rows] == [f"{line[row.number]:.4f}" for row in rows]
     assert [request.position for request in answering.asked_of(NextRequest)][-1] == 4
 
 
-def test_that_the_rest_of_a_long_row_is_summed_up(panel, study, answering):
+def test_that_the_rest_of_a_long_row_is_summed_up(panel, heads, study, answering):
     study(LONG)
-    rows = panel.side.lists["reads"].rows
+    rows = heads.side.lists["reads"].rows
     assert rows[-1].number == -1
     assert sum(row.share for row in rows) == pytest.approx(1.0, abs=1e-5)
 
@@ -315,47 +321,47 @@ def test_that_the_rest_of_a_long_row_is_summed_up(panel, study, answering):
 # head and token, chosen anywhere
 
 
-def test_that_a_head_chosen_in_the_grid_is_chosen_everywhere(panel, study, session, answering, wait_until):
+def test_that_a_head_chosen_in_the_grid_is_chosen_everywhere(panel, heads, study, session, answering, wait_until):
     study(TEXT)
-    QTest.mouseClick(panel.grid, Qt.MouseButton.LeftButton, pos=panel.grid.cell(2, 1).center())
+    QTest.mouseClick(heads.grid, Qt.MouseButton.LeftButton, pos=heads.grid.cell(2, 1).center())
     wait_until(study.settled)
     assert (session.selection.layer, session.selection.head) == (2, 1)
-    assert (panel.controls.layer.currentIndex(), panel.controls.head.currentIndex()) == (2, 1)
-    assert (panel.map.shown.layer, panel.map.shown.head) == (2, 1)
-    panel.map.point_at((6, 3))
-    assert f"{answering.weights(panel.map.shown.trace)[2, 1, 6, 3]:.6f}" in panel.readout.text()
-    assert panel.picture.title.text().startswith("Layer 2 · head 1")
+    assert (panel.place.layer.currentIndex(), panel.place.head.currentIndex()) == (2, 1)
+    assert (heads.map.shown.layer, heads.map.shown.head) == (2, 1)
+    heads.map.point_at((6, 3))
+    assert f"{answering.weights(heads.map.shown.trace)[2, 1, 6, 3]:.6f}" in heads.readout.text()
+    assert heads.picture.title.text().startswith("Layer 2 · head 1")
 
 
-def test_that_a_head_chosen_elsewhere_or_in_the_controls_is_shown(panel, study, session, wait_until):
+def test_that_a_head_chosen_elsewhere_or_in_the_controls_is_shown(panel, heads, study, session, wait_until):
     study(TEXT)
     session.select(Selection(0, 0, 3, 2))
     wait_until(study.settled)
-    assert panel.grid.selected == (3, 2)
-    assert panel.map.shown.layer == 3
-    QTest.keyClick(panel.controls.layer, Qt.Key.Key_Up)
+    assert heads.grid.selected == (3, 2)
+    assert heads.map.shown.layer == 3
+    QTest.keyClick(panel.place.layer, Qt.Key.Key_Up)
     wait_until(study.settled)
     assert (session.selection.layer, session.selection.head) == (2, 2)
     session.select(Selection(0, 0, 99, 99))
-    assert panel.grid.selected == (3, 2)
+    assert heads.grid.selected == (3, 2)
 
 
-def test_that_enter_in_the_grid_goes_to_the_map(panel, study):
+def test_that_enter_in_the_grid_goes_to_the_map(panel, heads, study):
     study(TEXT)
     panel.activateWindow()
-    panel.grid.setFocus()
-    QTest.keyClick(panel.grid, Qt.Key.Key_Return)
-    assert panel.focusWidget() is panel.map
+    heads.grid.setFocus()
+    QTest.keyClick(heads.grid, Qt.Key.Key_Return)
+    assert panel.focusWidget() is heads.map
 
 
-def test_that_a_row_clicked_selects_its_bytes_everywhere(panel, study, session):
+def test_that_a_row_clicked_selects_its_bytes_everywhere(panel, heads, study, session):
     study(TEXT)
-    QTest.mouseClick(panel.map, Qt.MouseButton.LeftButton, pos=panel.map.view.rect_of(3, 4, 1, 2).center().toPoint())
+    QTest.mouseClick(heads.map, Qt.MouseButton.LeftButton, pos=heads.map.view.rect_of(3, 4, 1, 2).center().toPoint())
     assert (session.selection.start, session.selection.end) == tuple(encode(TEXT).byte_spans[3].tolist())
-    assert panel.map.marked == (3,)
+    assert heads.map.marked == (3,)
 
 
-def test_that_a_selected_syllable_marks_every_token_that_shares_it(panel, study, session):
+def test_that_a_selected_syllable_marks_every_token_that_shares_it(panel, heads, study, session):
     text = "나는 간다"
     study(text)
     start = len("나".encode())
@@ -363,53 +369,53 @@ def test_that_a_selected_syllable_marks_every_token_that_shares_it(panel, study,
     spans = encode(text).byte_spans
     wanted = tuple(at for at, (low, high) in enumerate(spans.tolist()) if low < start + 3 and high > start)
     assert len(wanted) > 1
-    assert panel.map.marked == wanted
+    assert heads.map.marked == wanted
 
 
-def test_that_one_byte_token_of_a_syllable_selects_itself_alone(panel, study, session):
+def test_that_one_byte_token_of_a_syllable_selects_itself_alone(panel, heads, study, session):
     study("나는 간다")
-    panel.pick_token(1)
+    panel.choice.pick(1)
     spans = encode("나는 간다").byte_spans
     assert (session.selection.start, session.selection.end) == tuple(spans[1].tolist())
-    assert panel.map.marked == (1,)
+    assert heads.map.marked == (1,)
 
 
-def test_that_marks_hold_through_a_chat_template(panel, study, session, answering):
+def test_that_marks_hold_through_a_chat_template(panel, heads, study, session, answering):
     inner = "나는 hi"
     rendered = f"<|im_start|>user\n{inner}<|im_end|>"
     answering.encodings[inner] = encode(rendered)
     study(inner, form="user")
     offset = len(b"<|im_start|>user\n")
     session.select(Selection(0, 3))
-    marked = panel.map.marked
+    marked = heads.map.marked
     spans = encode(rendered).byte_spans
     assert all(spans[at][0] < offset + 3 and spans[at][1] > offset for at in marked)
     assert marked
-    panel.pick_token(marked[0])
+    panel.choice.pick(marked[0])
     assert session.selection.start == 0
 
 
-def test_that_a_special_token_can_be_looked_at_though_it_covers_no_text(panel, study, session, answering):
+def test_that_a_special_token_can_be_looked_at_though_it_covers_no_text(panel, heads, study, session, answering):
     answering.encodings["hi you"] = cut("hi you", [2], special=[(0, "<s>")])
     study("hi you")
-    panel.pick_token(0)
-    assert panel.map.marked == (0,)
+    panel.choice.pick(0)
+    assert heads.map.marked == (0,)
     session.select(dataclasses.replace(session.selection, layer=1, head=1))
-    assert panel.map.marked == (0,)
-    panel.pick_token(1)
-    assert panel.map.marked == (1,)
+    assert heads.map.marked == (0,)
+    panel.choice.pick(1)
+    assert heads.map.marked == (1,)
 
 
-def test_that_without_a_selection_the_last_token_is_looked_at(panel, study):
+def test_that_without_a_selection_the_last_token_is_looked_at(panel, heads, study):
     study(TEXT)
-    assert panel.map.marked == (len(encode(TEXT).ids) - 1,)
+    assert heads.map.marked == (len(encode(TEXT).ids) - 1,)
 
 
-def test_that_a_list_s_line_selects_its_token(panel, study, session):
+def test_that_a_list_s_line_selects_its_token(panel, heads, study, session):
     study(TEXT)
-    rows = panel.side.lists["reads"].rows
-    panel.side.lists["reads"].chosen.emit(rows[0].number)
-    assert panel.map.marked == (rows[0].number,)
+    rows = heads.side.lists["reads"].rows
+    heads.side.lists["reads"].chosen.emit(rows[0].number)
+    assert heads.map.marked == (rows[0].number,)
 
 
 # reopening, saving, looks
@@ -438,31 +444,31 @@ def test_that_a_reopened_run_that_differs_says_in_what(panel, study, session, an
     assert "Computed with packed linear, explicit attention, then with plain linear, explicit attention." in said
 
 
-def test_that_the_number_of_the_run_appears_once_it_is_known(panel, study, session, answering):
+def test_that_the_number_of_the_run_appears_once_it_is_known(panel, heads, study, session, answering):
     study(TEXT)
     job = panel.shown_job()
     answering.give(session, job.number, RunStarted(41, "01T"))
-    assert panel.picture.source.text().endswith("run 41")
+    assert heads.picture.source.text().endswith("run 41")
 
 
-def test_that_saved_data_are_the_exact_weights_in_view(panel, study, answering, tmp_path, session, wait_until):
+def test_that_saved_data_are_the_exact_weights_in_view(panel, heads, study, answering, tmp_path, session, wait_until):
     study(LONG)
-    panel.map.zoom(30)
+    heads.map.zoom(30)
     wait_until(study.settled)
-    q0, q1, k0, k1 = panel.map.view.region
+    q0, q1, k0, k1 = heads.map.view.region
     saved = []
-    panel.export._gather(lambda: (panel.export.save_csv(tmp_path / "a.csv"), saved.append(True)))
+    panel.exports["heads"]._gather(lambda: (panel.exports["heads"].save_csv(tmp_path / "a.csv"), saved.append(True)))
     wait_until(lambda: saved)
     rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
     assert [int(row[0]) for row in rows[1:]] == list(range(q0, q1))
-    assert rows[0][2] == f"{k0} {panel._shown.queries.label(k0)}"
+    assert rows[0][2] == f"{k0} {panel.shown.queries.label(k0)}"
     found = np.asarray([[float(cell) for cell in row[2:]] for row in rows[1:]], np.float32)
-    assert (found == weights_of(answering, panel)[q0:q1, k0:k1]).all()
+    assert (found == weights_of(answering, heads)[q0:q1, k0:k1]).all()
 
 
 def test_that_a_vector_file_has_sharp_cells_and_text(panel, study, tmp_path):
     study("나는 a b")
-    panel.export.save_svg(tmp_path / "a.svg")
+    panel.exports["heads"].save_svg(tmp_path / "a.svg")
     made = (tmp_path / "a.svg").read_text()
     assert "<image" in made
     assert "첫" not in made
@@ -473,7 +479,7 @@ def test_that_a_vector_file_has_sharp_cells_and_text(panel, study, tmp_path):
 
 def test_that_the_snippet_is_python_that_names_head_and_model(panel, study):
     study(TEXT)
-    panel.export.copy_python()
+    panel.exports["heads"].copy_python()
     copied = QGuiApplication.clipboard().text()
     compile(copied, "snippet", "exec")
     assert repr(TEXT) in copied
@@ -487,60 +493,60 @@ def test_that_the_snippet_gives_the_same_weights_with_the_real_model(smollm2, tm
     subprocess.run([sys.executable, "-c", f"{code}\n{checks}"], cwd=tmp_path, check=True, timeout=120)
 
 
-def test_that_looks_and_head_survive_a_restart(panel, study, session):
+def test_that_looks_and_head_survive_a_restart(panel, heads, study, session):
     study(TEXT)
-    panel.controls.hide_sink.click()
-    panel.controls.colours.setCurrentIndex(1)
-    panel.controls.colours.activated.emit(1)
+    heads.looks.hide_sink.click()
+    heads.looks.colours.setCurrentIndex(1)
+    heads.looks.colours.activated.emit(1)
     session.select(Selection(0, 0, 2, 2))
     again = AttentionPanel(session)
     again.restore_state(panel.save_state())
-    assert again.controls.looks == panel.controls.looks
-    assert (again.controls.looks.colours, again._head) == ("cividis", (2, 2))
-    again.restore_state({"looks": {"colours": 3, "nonsense": 1}, "sizes": ["a"], "layer": None})
-    assert again.controls.looks.colours == "cividis"
+    assert again.view("heads").looks.looks == heads.looks.looks
+    assert (again.view("heads").looks.looks.colours, again.choice.head) == ("cividis", (2, 2))
+    again.restore_state({"heads/looks": {"colours": 3, "nonsense": 1}, "heads/sizes": ["a"], "layer": None})
+    assert again.view("heads").looks.looks.colours == "cividis"
 
 
-def test_that_colours_change_in_grid_map_and_bar_alike(panel, study):
+def test_that_colours_change_in_grid_map_and_bar_alike(panel, heads, study):
     study(TEXT)
-    panel.controls.colours.setCurrentIndex(1)
-    panel.controls.colours.activated.emit(1)
+    heads.looks.colours.setCurrentIndex(1)
+    heads.looks.colours.activated.emit(1)
     for widget, at in (
-        (panel.map, panel.map.view.rect_of(5, 6, 2, 3).topLeft().toPoint() + QPoint(3, 3)),
-        (panel.grid, panel.grid.cell(1, 1).bottomLeft()),
+        (heads.map, heads.map.view.rect_of(5, 6, 2, 3).topLeft().toPoint() + QPoint(3, 3)),
+        (heads.grid, heads.grid.cell(1, 1).bottomLeft()),
     ):
         assert widget.grab().toImage().pixel(at) in colormap.table("cividis")
 
 
-def test_that_every_control_has_a_name_and_keys_reach_all_of_it(panel, study):
+def test_that_every_control_has_a_name_and_keys_reach_all_of_it(panel, heads, study):
     study(TEXT)
     reached = [w for w in panel.findChildren(object) if getattr(w, "focusPolicy", None) and w.isVisibleTo(panel)]
     focusable = [w for w in reached if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
     nameless = [w for w in focusable if not (w.accessibleName() or getattr(w, "text", str)())]
-    nameless = [w for w in nameless if not isinstance(w.parent(), type(panel.side.lists["reads"]))]
+    nameless = [w for w in nameless if not isinstance(w.parent(), type(heads.side.lists["reads"]))]
     assert not [w for w in nameless if not isinstance(w, QLabel)]
-    for one in (panel.grid, panel.map, panel.controls.layer, panel.controls.head, *panel.side.lists.values()):
+    for one in (heads.grid, heads.map, panel.place.layer, panel.place.head, *heads.side.lists.values()):
         assert one.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
-def test_that_a_narrow_panel_gives_the_map_the_room_of_the_lists(panel, study):
+def test_that_a_narrow_panel_gives_the_map_the_room_of_the_lists(panel, heads, study):
     study(TEXT)
-    assert panel.side.isVisible()
+    assert heads.side.isVisible()
     panel.resize(620, 600)
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    assert not panel.side.isVisible()
-    assert panel.map.width() >= 280
+    assert not heads.side.isVisible()
+    assert heads.map.width() >= 280
 
 
-def test_that_nothing_is_outside_of_the_panel_at_the_smallest_window(panel, study, qapp):
+def test_that_nothing_is_outside_of_the_panel_at_the_smallest_window(panel, heads, study, qapp):
     study(TEXT)
     theme.apply(qapp, "dark")
     panel.resize(1000, 470)
-    for widget in (panel.grid, panel.map, panel.bar, panel.picture.source, panel.export.button):
+    for widget in (heads.grid, heads.map, heads.bar, heads.picture.source, panel.exports["heads"].button):
         corner = widget.mapTo(panel, widget.rect().bottomRight())
         assert panel.rect().contains(corner), widget
-    last = panel.grid.cell(3, 2)
-    assert panel.grid.rect().contains(last)
+    last = heads.grid.cell(3, 2)
+    assert heads.grid.rect().contains(last)
 
 
 # the pace
@@ -571,12 +577,12 @@ def test_that_a_fast_long_text_makes_long_texts_live(answering):
     assert pace.estimate_ms(Subject("m", " ".join(["w"] * 5000))) > LIVE_MS
 
 
-def test_that_the_grid_is_asked_for_in_the_size_it_is_shown(panel, study, answering):
+def test_that_the_grid_is_asked_for_in_the_size_it_is_shown(panel, heads, study, answering):
     study(TEXT)
-    assert answering.asked_of(GridRequest)[-1].size == max(8, min(128, panel.grid.thumbnail_pixels))
+    assert answering.asked_of(GridRequest)[-1].size == max(8, min(128, heads.grid.thumbnail_pixels))
 
 
-def test_that_a_stored_run_whose_model_is_gone_shows_its_ids_and_settings(panel, study, session, answering, wait_until):
+def test_that_a_stored_run_whose_model_is_gone_shows_its_ids_and_settings(panel, heads, study, session, answering, wait_until):
     study(TEXT)
     request, wanted = TraceRequest(Subject("m", "A stored text")), []
     record = record_of(answering, request)
@@ -595,8 +601,8 @@ def test_that_a_stored_run_whose_model_is_gone_shows_its_ids_and_settings(panel,
     assert wanted == [True]
     answering.answers[TraceRequest] = trace  # it was fetched, and is opened
     answering.give(session, session.submit(OpenRequest("m")).number, answering.model, last=True)
-    wait_until(lambda: panel.columns.isVisible() and study.settled())
-    assert panel.map.shown.trace.subject.text == "A stored text"
+    wait_until(lambda: heads.columns.isVisible() and study.settled())
+    assert heads.map.shown.trace.subject.text == "A stored text"
 
 
 def test_that_a_missing_model_that_is_not_known_offers_nothing_to_fetch(panel, session, answering, wait_until):

@@ -118,12 +118,17 @@ def panel(session, wait_until):
     return made
 
 
+@pytest.fixture
+def heads(panel):
+    return panel.view("heads")
+
+
 def settled(panel: AttentionPanel, session: object) -> bool:
-    return not session.jobs and not any(timer.isActive() for timer in panel._timers.values())
+    return not session.jobs and not any(timer.isActive() for timer in panel.view("heads")._timers.values())
 
 
 def choose(panel: AttentionPanel, session: object, part: str, wait_until: object) -> None:
-    QTest.mouseClick(panel.controls.part.button(part), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(panel.place.part.button(part), Qt.MouseButton.LeftButton)
     wait_until(lambda: settled(panel, session))
 
 
@@ -134,76 +139,77 @@ def test_that_a_single_attention_needs_no_choice(qapp, wait_until):
     panel.show()
     session.change_subject(model="m", text=SOURCE)
     wait_until(lambda: settled(panel, session))
-    assert not panel.controls.part.isVisible()
+    assert not panel.place.part.isVisible()
     alone.close()
 
 
-def test_that_an_encoder_decoder_begins_with_its_source(panel):
-    assert panel.controls.part.isVisible()
-    assert panel.controls.part.key == "encoder"
-    assert panel.controls.layer.count() == 2
-    assert "Source reads source" in panel.picture.title.text()
-    assert not panel.side.lists["next"].isVisible()
+def test_that_an_encoder_decoder_begins_with_its_source(panel, heads):
+    assert panel.place.part.isVisible()
+    assert panel.place.part.key == "encoder"
+    assert panel.place.layer.count() == 2
+    assert "Source reads source" in heads.picture.title.text()
+    assert not heads.side.lists["next"].isVisible()
 
 
 @pytest.mark.parametrize(("part", "causal"), [("cross", False), ("decoder", True)])
-def test_that_each_attention_shows_its_own_weights(part, causal, panel, session, answering, wait_until):
+def test_that_each_attention_shows_its_own_weights(part, causal, panel, heads, session, answering, wait_until):
     choose(panel, session, part, wait_until)
-    exact = answering.part(panel._shown.trace.request, part)
-    assert (panel.map.view.n_queries, panel.map.view.n_keys) == exact.shape[2:]
-    assert panel.controls.layer.count() == 4
-    assert panel._shown.causal == causal
+    exact = answering.part(panel.shown.trace.request, part)
+    assert (heads.map.view.n_queries, heads.map.view.n_keys) == exact.shape[2:]
+    assert panel.place.layer.count() == 4
+    assert panel.shown.causal == causal
     q, k = 2, 1
-    QTest.mouseMove(panel.map, panel.map.view.rect_of(q, q + 1, k, k + 1).center().toPoint())
-    assert panel.readout.text().endswith(f": {exact[0, 0, q, k]:.6f}")
-    assert panel.side.lists["next"].isVisible()
-    assert panel.side.lists["read_by"].isVisible() == (part == "decoder")
+    QTest.mouseMove(heads.map, heads.map.view.rect_of(q, q + 1, k, k + 1).center().toPoint())
+    assert heads.readout.text().endswith(f": {exact[0, 0, q, k]:.6f}")
+    assert heads.side.lists["next"].isVisible()
+    assert heads.side.lists["read_by"].isVisible() == (part == "decoder")
 
 
-def test_that_cells_of_two_texts_stay_square(panel, session, wait_until):
+def test_that_cells_of_two_texts_stay_square(panel, heads, session, wait_until):
     choose(panel, session, "cross", wait_until)
-    view = panel.map.view
+    view = heads.map.view
     assert view.n_queries != view.n_keys
     assert view.plot.height() / view.n_queries == pytest.approx(view.plot.width() / view.n_keys)
     assert view.region == (0, view.n_queries, 0, view.n_keys)
-    panel.map.zoom(2)
+    heads.map.zoom(2)
     assert view.seen.height() / view.seen.width() == pytest.approx(view.n_queries / view.n_keys)
-    panel.map.fit()
+    heads.map.fit()
     assert view.is_whole
 
 
 def test_that_a_token_of_the_answer_is_picked_here_and_one_of_the_source_everywhere(panel, session, wait_until):
     choose(panel, session, "cross", wait_until)
     before = session.selection
-    panel.pick_token(1)
-    assert panel.selected_positions() == [1]
+    panel.choice.pick(1)
+    assert panel.choice.positions == (1,)
     assert (session.selection.start, session.selection.end) == (before.start, before.end)
     choose(panel, session, "encoder", wait_until)
-    panel.pick_token(1)
+    panel.choice.pick(1)
     assert session.selection.end > session.selection.start
 
 
-def test_that_a_head_beyond_the_part_becomes_its_last(panel, session, wait_until):
+def test_that_a_head_beyond_the_part_becomes_its_last(panel, heads, session, wait_until):
     choose(panel, session, "decoder", wait_until)
     session.select(Selection(layer=3, head=2))
     wait_until(lambda: settled(panel, session))
     choose(panel, session, "encoder", wait_until)
-    assert panel._head == (1, 2)
-    assert panel.map.shown.layer == 1
+    assert heads._head == (1, 2)
+    assert heads.map.shown.layer == 1
 
 
-def test_that_data_and_python_are_those_of_the_part(panel, session, answering, wait_until):
+def test_that_data_and_python_are_those_of_the_part(panel, heads, session, answering, wait_until):
     choose(panel, session, "cross", wait_until)
-    exact = answering.part(panel._shown.trace.request, "cross")[0, 0]
-    rows = panel.saving._rows()
+    exact = answering.part(panel.shown.trace.request, "cross")[0, 0]
+    rows = heads.rows()
     assert len(rows) == 1 + len(exact)
     assert [float(cell) for cell in rows[1][2:]] == pytest.approx(exact[0].tolist())
-    assert "part='cross'" in panel.saving._snippet()
+    assert "part='cross'" in heads.snippet()
 
 
 def test_that_the_chosen_attention_is_remembered(panel, session, wait_until):
     choose(panel, session, "cross", wait_until)
-    state = panel.save_state()
-    panel._part = ""
-    panel.restore_state(state)
-    assert panel._wanted_part() == "cross"
+    again = AttentionPanel(session)
+    again.restore_state(panel.save_state())
+    again.show()
+    wait_until(lambda: settled(again, session) and again.shown is not None)
+    assert again.shown.part == "cross"

@@ -102,8 +102,8 @@ def test_that_a_token_picked_in_one_panel_is_picked_in_all(workspace, wait_until
     show_all(workspace, wait_until)
     workspace.session.select(Selection(14, 21, 3, 2))
     attention = workspace.panels["attention"]
-    assert attention.selected_positions() == [3]
-    assert attention.grid.selected == (3, 2)
+    assert attention.choice.positions == (3,)
+    assert attention.view("heads").grid.selected == (3, 2)
     strip = workspace.panels["tokens"].view("chips").strip
     assert list(strip.selected) == [3]
 

@@ -6,28 +6,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.gui.session import Job
 from workbench.gui.widgets.span_map import SpanMap
 from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.gui.widgets.token_text import TokenText
-from workbench.values import PATTERN_NAMES, Encoding, Selection, TraceSummary
+from workbench.values import PATTERN_NAMES, Encoding, Part, Selection, TraceSummary
 
 Head = tuple[int, int]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """`queries` read, `keys` are read; the same axis where a text reads itself. `spans`: between the text under study and the
-    queries, where these are its tokens."""
+    queries, where these are its tokens. `sink_share`: the mean weight on the first key, float32 [L, H]. `job`: whose answer the
+    trace is."""
 
     trace: TraceSummary
-    part: str
+    part: Part
     queries: TokenAxis
     keys: TokenAxis
     spans: SpanMap
     sink_share: np.ndarray
+    job: Job | None = None
 
     @classmethod
-    def of(cls, trace: TraceSummary, wanted: str) -> Shown:
+    def of(cls, trace: TraceSummary, wanted: str, job: Job | None = None) -> Shown:
         """The wanted attention of a trace, or the first that it has."""
         part = part_of(trace, wanted)
         source = TokenAxis(TokenText(trace.encoding))
@@ -35,7 +38,7 @@ class Shown:
         queries = target if part in ("decoder", "cross") else source
         keys = target if part == "decoder" else source
         studied = trace.request.subject.text if queries is source else ""
-        return cls(trace, part, queries, keys, SpanMap(studied, _encoding(trace, queries is source).text), shares_of(trace)[part])
+        return cls(trace, part, queries, keys, SpanMap(studied, _encoding(trace, queries is source).text), shares_of(trace)[part], job)
 
     @property
     def causal(self) -> bool:
@@ -51,6 +54,11 @@ class Shown:
     def predicts(self) -> bool:
         """Whether the model says something of a token behind, or in the place of, a token that reads."""
         return self.trace.model.has_logits and not (self.trace.target is not None and self.part == "encoder")
+
+    @property
+    def run_id(self) -> int | None:
+        """The number of its run, once it is one."""
+        return self.job.run_id if self.job is not None else None
 
     @property
     def array(self) -> str:
@@ -81,7 +89,7 @@ def shares_of(trace: TraceSummary) -> dict[str, np.ndarray]:
     return trace.sink_shares or {"encoder" if trace.model.kind == "encoder" else "decoder": trace.sink_share}
 
 
-def part_of(trace: TraceSummary, wanted: str) -> str:
+def part_of(trace: TraceSummary, wanted: str) -> Part:
     """The attention that was chosen, if the trace has it; else its first."""
     shares = shares_of(trace)
     return wanted if wanted in shares else next(iter(shares))

@@ -78,6 +78,11 @@ class Tracing(QObject):
         self._patience.timeout.connect(self._say_loading)
         self._progress: Progress | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a trace is under way."""
+        return self.job is not None and self.job.running
+
     def follow(self) -> None:
         """The subject has changed: trace it, or say that the view is stale."""
         subject = self._session.subject

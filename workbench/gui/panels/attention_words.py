@@ -92,7 +92,7 @@ class AttentionWords(QObject):
             return place + self.tr("{query} can't read {key}: it comes later").format(**names)
         return place + self.tr("{query} reads {key}: {weight}").format(weight="…" if weight is None else f"{weight:.6f}", **names)
 
-    def hint(self, subject: Subject, *, failed: bool) -> tuple[str, str, str]:
+    def hint(self, subject: Subject, *, failed: bool, busy: bool) -> tuple[str, str, str]:
         """Title, body and action of the empty view."""
         title = self.tr("See where every head reads")
         if failed:
@@ -102,6 +102,8 @@ class AttentionWords(QObject):
             return title, body, self.tr("Choose a model")
         if not subject.text:
             return title, self.tr("Type a text above: the grid shows all heads, one of them large; pick a token to see what it reads."), ""
+        if busy:
+            return title, self.tr("The model is reading the text. Every token is compared with every other, in every head."), ""
         return title, self.tr("This text is long and takes a moment."), self.tr("Trace it now")
 
     def loading(self, progress: Progress | None) -> str:

@@ -106,6 +106,11 @@ class PanelFrame(QWidget):
             one.setVisible(shown)
         self._loading.show()
 
+    @property
+    def stale(self) -> bool:
+        """Whether the view is said to be of an earlier text."""
+        return self._stale
+
     def show_current(self) -> None:
         """The view is what it should be: neither loading nor stale."""
         self._stale = False

@@ -1,0 +1,295 @@
+"""Heads: the grid of all heads, one of them as a map, and what one token reads in it.
+
+The idea that is not obvious: a new text takes the place of the old one at the moment its first picture is there, all at once;
+so labels, weights and lists on screen always belong together, and nothing is ever blank in between.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.errors import WorkbenchError
+from workbench.gui.panels.attention_choice import Choice
+from workbench.gui.panels.attention_columns import AttentionColumns
+from workbench.gui.panels.attention_controls import AttentionControls, Looks
+from workbench.gui.panels.attention_picture import AttentionPicture
+from workbench.gui.panels.attention_readout import AttentionReadout
+from workbench.gui.panels.attention_shown import Shown
+from workbench.gui.panels.attention_side import AttentionSide
+from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
+from workbench.gui.panels.attention_words import AttentionWords, Head, exact_rows, python_snippet
+from workbench.gui.session import Session
+from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.head_grid import HeadGrid
+from workbench.gui.widgets.heat_map import ZOOM_STEP
+from workbench.gui.widgets.single_shot import single_shot
+from workbench.values import Grid, GridRequest, HeadImage, HeadRequest
+
+VIEW_MS, GRID_MS = 30, 200
+MOST_THUMBNAIL = 128
+
+
+class HeadsView(QWidget):
+    """The first view. `settled`: map and grid of a new trace are on screen."""
+
+    key = "heads"
+    settled = Signal()
+
+    def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
+        super().__init__(frame)
+        self._frame, self._choice = frame, choice
+        self.views, self._words = Views(session, self), AttentionWords(self)
+        self._shown: Shown | None = None
+        self._coming: Shown | None = None
+        self._then: Callable[[], object] = lambda: None
+        self._head: Head = (0, 0)
+        self._early: Grid | None = None
+        self._due = False
+        self._build(session)
+        due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid)}
+        self._timers = {name: single_shot(interval_ms, act, parent=self) for name, (interval_ms, act) in due.items()}
+        self._connect()
+        self.retranslate()
+
+    def _build(self, session: Session) -> None:
+        self.looks = AttentionControls(self)
+        self.controls, self.more = self.looks.row, self.looks.more
+        self.grid, self.picture = HeadGrid(self), AttentionPicture(self)
+        self.map, self.bar = self.picture.map, self.picture.bar
+        self.readout = AttentionReadout(self.views, self.map, self.grid, self._words, self)
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.looks.layout.addSpacing(2 * self.looks.layout.spacing())
+        self.looks.layout.addWidget(self.readout, 1)
+        self.side = AttentionSide(session, self)
+        self.columns = AttentionColumns(self.grid, self.picture, self.side, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.columns)
+
+    def _connect(self) -> None:
+        self._choice.changed.connect(self._chosen)
+        self.views.grid.connect(self._show_grid)
+        self.views.head.connect(self._show_head)
+        self.views.exact.connect(self._show_exact)
+        self.views.failed.connect(self._failed)
+        self.side.failed.connect(self._failed)
+        self.looks.changed.connect(self._look_again)
+        self.looks.zoomed.connect(lambda steps: self.map.zoom(ZOOM_STEP ** (2 * steps)) if steps else self.map.fit())
+        self.grid.picked.connect(self._choice.choose_head)
+        self.grid.opened.connect(self._open_head)
+        self.grid.resized.connect(lambda: self._timers["grid"].start())
+        self.map.view_changed.connect(self._view_changed)
+        self.map.picked.connect(self._choice.pick)
+        self.side.picked.connect(self._choice.pick)
+
+    # what the panel asks
+
+    def title(self) -> str:
+        return self.tr("Heads")
+
+    def prepare(self, shown: Shown | None, then: Callable[[], object]) -> None:
+        """Ask for the first picture of a trace to come."""
+        self._coming, self._then, self._early = shown, then, None
+        newest = self._newest
+        self.views.begin(newest.trace.request if newest is not None else None)
+        if shown is not None:
+            self._head = self._choice.head_in(shown)
+            self.views.ask(self._head_request(shown))
+            self._ask_grid()
+
+    def set_trace(self, shown: Shown | None) -> None:
+        """What was prepared takes its place at once; anything else when somebody looks."""
+        prepared = shown is not None and shown is self._coming
+        self._shown, self._coming, self._due = shown, None, shown is not None
+        if shown is None:
+            self.views.begin(None)
+        elif prepared:
+            self._take_place(shown)
+        elif self.isVisible():
+            self._catch_up()
+
+    def rows(self) -> Sequence[Sequence[object]]:
+        """The exact weights in view, once they were gathered."""
+        weights = self.views.weights(self._head)
+        return exact_rows(self._shown, weights, self.map.view.region) if weights is not None and self._shown is not None else []
+
+    def gather(self, then: Callable[[], object]) -> None:
+        """Fetch the exact weights of the head."""
+        if self._shown is not None:
+            self.views.ask_exact(self._head, self._shown.array, then)
+
+    def snippet(self) -> str:
+        return python_snippet(self._shown, self._head) if self._shown is not None else ""
+
+    def save_state(self) -> dict[str, object]:
+        return {"looks": dataclasses.asdict(self.looks.looks), "sizes": self.columns.chosen_sizes}
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        self.looks.set_looks(Looks.from_state(state.get("looks")))
+        sizes = state.get("sizes")
+        if isinstance(sizes, list):
+            self.columns.choose_sizes(sizes)
+        self._look_again()
+
+    def retranslate(self) -> None:
+        self.looks.retranslate()
+        self._say()
+
+    # another trace
+
+    def _catch_up(self) -> None:
+        if self._shown is not None:
+            self.prepare(None, lambda: None)
+            self._take_place(self._shown)
+            self._ask_head()
+            self._ask_grid()
+
+    def _take_place(self, shown: Shown) -> None:
+        self._due, self._head = False, self._choice.head
+        self.grid.set_shape(shown.sink_share)
+        self.grid.select(*self._head)
+        self.map.set_tokens(shown.queries.tokens, None if shown.keys is shown.queries else shown.keys.tokens, causal=shown.causal)
+        self.side.set_trace(shown)
+        self.columns.share()
+        if shown.job is not None:
+            shown.job.event.connect(self._say)  # the number of its run may come later
+        self.readout.set_trace(shown, self._head)
+        self._mark()
+        self._ask_exact()
+        early, self._early = self._early, None
+        if early is not None:
+            self._show_grid(early)
+        self._say()
+
+    # asking
+
+    @property
+    def _newest(self) -> Shown | None:
+        return self._coming or self._shown
+
+    def _head_request(self, shown: Shown) -> HeadRequest:
+        looks = self.looks.looks
+        return HeadRequest(
+            shown.trace.request, *self._head, pixels=self.map.pixels, reduce=looks.reduce, hide_sink=looks.hide_sink, part=shown.part
+        )
+
+    def _ask_head(self) -> None:
+        """Ask for the next picture of the head that would show more; it comes back here until all is there."""
+        if self._shown is not None and self._coming is None and not self._due:
+            wanted = self.map.wanted(self._head_request(self._shown))
+            if wanted is not None:
+                self.views.ask(wanted)
+
+    def _ask_grid(self) -> None:
+        newest = self._newest
+        if newest is not None and not self._due:
+            looks = self.looks.looks
+            size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
+            self.views.ask(GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part))
+
+    def _ask_exact(self) -> None:
+        if self._shown is not None and max(self.map.view.n_queries, self.map.view.n_keys) <= EXACT_TOKENS:
+            self.views.ask_exact(self._head, self._shown.array)
+
+    def _failed(self, error: WorkbenchError) -> None:
+        if error.code != "cancelled":
+            self._frame.bar.show_error(error)
+
+    # showing
+
+    def _show_head(self, image: HeadImage) -> None:
+        if self._coming is not None and image.request.trace == self._coming.trace.request:
+            self._then()
+        self.map.add(image)
+        self.map.set_exact(self.views.weights(self._head))
+        self._rescale()
+        self._ask_head()
+
+    def _show_grid(self, grid: Grid) -> None:
+        if self._coming is not None:
+            self._early = grid  # before the head: it waits until the view changes
+        elif self._shown is not None:
+            self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._shown.causal)
+            self._rescale()
+            self.settled.emit()
+
+    def _show_exact(self) -> None:
+        self.map.set_exact(self.views.weights(self._head))
+
+    def _view_changed(self) -> None:
+        self._timers["view"].start()
+        if self.looks.looks.scale == "view":
+            self._rescale()
+
+    def _look_again(self) -> None:
+        """Show the same with other settings."""
+        looks = self.looks.looks
+        self.grid.set_colormap(looks.colours)
+        self.grid.set_scale(common=looks.scale == "all", root=looks.root)
+        self.picture.set_colormap(looks.colours)
+        self._rescale()
+        self._ask_head()
+        self._ask_grid()
+
+    def _rescale(self) -> None:
+        looks = self.looks.looks
+        high = self.grid.highest if looks.scale == "all" else None
+        self.picture.set_scale(high, of_view=looks.scale == "view", root=looks.root)
+        self._say()
+
+    # what is chosen
+
+    def _chosen(self) -> None:
+        if self._shown is None or self._due:
+            return
+        if self._choice.head != self._head:
+            self._head = self._choice.head
+            self.grid.select(*self._head)
+            self.map.set_exact(None)
+            self.readout.set_trace(self._shown, self._head)
+            if self.isVisible():
+                self._timers["view"].start()
+                self._ask_exact()
+        self._mark()
+        self._say()
+
+    def _open_head(self) -> None:
+        if self._frame.stale:
+            self._frame.refreshed.emit()
+        else:
+            self.map.setFocus()
+
+    def _mark(self) -> None:
+        positions = self._choice.positions
+        if positions:
+            if positions != self.map.marked:
+                self.map.mark(positions)
+                self.map.reveal(positions[-1])
+            if self.isVisible():
+                self.side.ask(positions[-1], layer=self._head[0], head=self._head[1])
+
+    # words
+
+    def _say(self) -> None:
+        shown = self._shown
+        if shown is not None and not self._due:
+            image, looks = self.map.images[-1] if self.map.images else None, self.looks.looks
+            source = self._words.source(shown.trace, shown.run_id)
+            self.picture.set_words(self._words.title(shown, self._head), source)
+            remarks = self._words.remarks(image, cut=self.map.is_cut, scale=looks.scale, root=looks.root)
+            self.bar.set_words(self._words.nothing(shown), remarks)
+        self.readout.say()
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)
+        self.columns.share()
+        if self._due:
+            self._catch_up()
+        elif self._shown is not None:
+            self._timers["view"].start()
+            self._ask_exact()
+            self._mark()
