@@ -103,7 +103,7 @@ class AttentionWords(QObject):
         if not subject.text:
             return title, self.tr("Type a text above: the grid shows all heads, one of them large; pick a token to see what it reads."), ""
         if busy:
-            return title, self.tr("The model is reading the text. Every token is compared with every other, in every head."), ""
+            return title, self.tr("The model is reading the text: each head weighs, for every token, those that it can read."), ""
         return title, self.tr("This text is long and takes a moment."), self.tr("Trace it now")
 
     def loading(self, progress: Progress | None) -> str:
