@@ -255,8 +255,8 @@
       <translation>이유는 아래 메시지에 있습니다.</translation>
     </message>
     <message>
-      <source>The model is reading the text. Every token is compared with every other, in every head.</source>
-      <translation>모델이 텍스트를 읽는 중입니다. 모든 헤드에서 토큰마다 다른 모든 토큰과 견줍니다.</translation>
+      <source>The model is reading the text: each head weighs, for every token, those that it can read.</source>
+      <translation>모델이 텍스트를 읽는 중입니다. 헤드마다, 토큰마다 읽을 수 있는 토큰에 가중치를 둡니다.</translation>
     </message>
     <message>
       <source>The model's file is not the one of that run.</source>
