@@ -194,13 +194,14 @@ def test_that_the_scale_of_what_is_in_view_follows_the_view(heat):
     assert heat.high == pytest.approx(float(weights[q0:q1, k0:k1].max()), abs=float(weights.max()) / 255)
 
 
-def test_that_blocks_are_neutral_only_where_no_cell_can_be_read():
-    n, step = 30, 4
+def test_that_blocks_are_neutral_only_where_no_cell_can_be_read(qapp):
+    n, step, nothing = 30, 4, QColor("#123456")
     weights = np.tril(np.ones((n, n), np.float32))
     for region in ((0, n, 0, n), (8, 24, 4, 20), (4, 12, 8, 28), (0, 8, 16, 30)):
         q0, q1, k0, k1 = region
         image = answer(weights, dataclasses.replace(HEAD, region=region, pixels=math.ceil(max(q1 - q0, k1 - k0) / step)))
-        found = HeadPicture().indices(image, high=1.0, causal=True) == colormap.NOTHING
+        made = HeadPicture().qimage(image, high=1.0, causal=True, root=False, name="viridis", nothing=nothing)
+        found = colormap.cells(made) == nothing.rgb()
         for row, column in np.ndindex(found.shape):
             block = weights[q0 + row * image.step : min(q1, q0 + (row + 1) * image.step), k0 + column * image.step]
             later = k0 + column * image.step > q0 + (row + 1) * image.step - 1

@@ -52,6 +52,7 @@ class HeadGrid(QWidget):
             self._at = (min(self._at[0], self._shape[0] - 1), min(self._at[1], self._shape[1] - 1))
             self.updateGeometry()
             self._redraw()
+            self.update()
 
     def set_grid(self, images: np.ndarray, high: np.ndarray, *, causal: bool) -> None:
         """images uint8 [L, H, s, s], high float32 [L, H]: the weight that 255 stands for."""
@@ -117,6 +118,11 @@ class HeadGrid(QWidget):
         step = self._side + GAP
         return QRect(LABEL_WIDTH + head * step, LABEL_HEIGHT + layer * step, self._side, self._side)
 
+    @property
+    def _thumbnails(self) -> QRect:
+        """Where thumbnails and the frames around them lie: the labels are beyond it."""
+        return self.rect().adjusted(LABEL_WIDTH - 4, LABEL_HEIGHT - 4, 0, 0)
+
     def head_at(self, at: QPoint) -> Head | None:
         """Which (layer, head) lies under a point."""
         step = self._side + GAP
@@ -145,7 +151,8 @@ class HeadGrid(QWidget):
             for layer in range(self._shape[0]):
                 for head in range(self._shape[1]):
                     painter.fillRect(self.cell(layer, head), c.raised)
-        self._paint_labels(painter)
+        if not self._thumbnails.contains(event.rect()):
+            self._paint_labels(painter)
         if self._pointed is not None and self._pointed != self._at:
             painter.setPen(QPen(c.text, 1))
             painter.drawRect(QRectF(self.cell(*self._pointed)).adjusted(-1, -1, 1, 1))
@@ -158,23 +165,24 @@ class HeadGrid(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_labels(self, painter: QPainter) -> None:
-        step = self._side + GAP
-        c = theme.colors()
+        side, c = self._side, theme.colors()
+        step = side + GAP
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(c.muted)
         painter.drawText(QRectF(6, 1, self.width() - 8, 15), Qt.AlignmentFlag.AlignLeft, self.tr("layer ↓  head →"))
-        for layer in _shown(self._shape[0], -(-15 // step), self._at[0]):
-            self._label(painter, QRect(0, self.cell(layer, 0).top(), LABEL_WIDTH - 7, self._side), layer, layer == self._at[0])
-        for head in _shown(self._shape[1], -(-19 // step), self._at[1]):
-            place = self.cell(0, head)
-            self._label(painter, QRect(place.left() - 8, LABEL_HEIGHT - 18, self._side + 16, 15), head, head == self._at[1])
-
-    def _label(self, painter: QPainter, box: QRect, number: int, chosen: bool) -> None:
-        c = theme.colors()
-        painter.setFont(theme.mono(theme.CAPTION, bold=chosen))
-        painter.setPen(c.accent if chosen else c.muted)
-        side = Qt.AlignmentFlag.AlignRight if box.left() == 0 else Qt.AlignmentFlag.AlignHCenter
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, str(number))
+        down = _shown(self._shape[0], -(-15 // step), self._at[0])
+        layers = [(n, QRect(0, LABEL_HEIGHT + n * step, LABEL_WIDTH - 7, side)) for n in down]
+        across = _shown(self._shape[1], -(-19 // step), self._at[1])
+        heads = [(n, QRect(LABEL_WIDTH + n * step - 8, LABEL_HEIGHT - 18, side + 16, 15)) for n in across]
+        for chosen in (False, True):  # fonts are set twice, not once for each number
+            painter.setFont(theme.mono(theme.CAPTION, bold=chosen))
+            painter.setPen(c.accent if chosen else c.muted)
+            for number, box in layers:
+                if (number == self._at[0]) == chosen:
+                    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(number))
+            for number, box in heads:
+                if (number == self._at[1]) == chosen:
+                    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
     def _stitched(self, images: np.ndarray) -> QImage:
         ratio = self.devicePixelRatioF()
@@ -190,12 +198,13 @@ class HeadGrid(QWidget):
 
     def _redraw(self) -> None:
         self._picture = None
-        self.update()
+        self.update(self._thumbnails)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._redraw()
+            self.update()
         elif event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 

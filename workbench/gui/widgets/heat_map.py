@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -56,6 +56,7 @@ class HeatMap(QWidget):
         self._queries: TokenAxis | None = None
         self._keys: TokenAxis | None = None
         self._margins = Margins(0, 0, 0, 0, 0)
+        self._rooms: list[Margins] = []
         self._exact: np.ndarray | None = None
         self._map, self._causal = "viridis", True
         self._high: float | None = None
@@ -76,7 +77,7 @@ class HeatMap(QWidget):
         self._queries, self._causal = TokenAxis(queries), causal
         self._keys = self._queries if keys is None else TokenAxis(keys)
         self._picture.clear()
-        self._exact, self._marked, self._cursor = None, (), (-1, -1)
+        self._rooms, self._exact, self._marked, self._cursor = [], None, (), (-1, -1)
         self.view.set_tokens(len(queries), len(self._keys.tokens))
         self._place()
         self.update()
@@ -84,12 +85,12 @@ class HeatMap(QWidget):
     def add(self, image: HeadImage) -> None:
         """Take in a picture of the present text, the whole or a part."""
         self._picture.add(image, n_queries=self.view.n_queries, n_keys=self.view.n_keys)
-        self.update()
+        self.update(self._cells)
 
     def set_exact(self, weights: np.ndarray | None) -> None:
         """The head's weights float32 [queries, keys], for the numbers in large cells; None: not known."""
         self._exact = weights
-        self.update()
+        self.update(self._cells)
 
     def set_scale(self, high: float | None, *, of_view: bool = False, root: bool = False) -> None:
         """The weight at the upper end of the colours; None: the head's strongest, or with `of_view` the strongest in view.
@@ -97,11 +98,11 @@ class HeatMap(QWidget):
         `root`: colours by the square root of the weight.
         """
         self._high, self._of_view, self._root = high, of_view, root
-        self.update()
+        self.update(self._cells)
 
     def set_colormap(self, name: str) -> None:
         self._map = name
-        self.update()
+        self.update(self._cells)
 
     def mark(self, positions: Sequence[int]) -> None:
         """Mark tokens that read: their rows, and on both axes where a text reads itself."""
@@ -153,6 +154,11 @@ class HeatMap(QWidget):
         return self._picture.wanted(head, self.view, self.pixels) if not self.view.is_empty else None
 
     @property
+    def _cells(self) -> QRect:
+        """Where cells and what is drawn over them lie: the axes, which cost more to paint, are beyond it."""
+        return self.view.plot.adjusted(-2, -2, 2, 2).toAlignedRect()
+
+    @property
     def _reads_itself(self) -> bool:
         return self._keys is self._queries
 
@@ -176,9 +182,12 @@ class HeatMap(QWidget):
         """Give the axes the room they need, and the cells the rest."""
         if self._queries is None or self._keys is None:
             return
-        metrics = QFontMetricsF(theme.mono(theme.BODY, bold=True))
-        for every in (1, 10):  # labels that don't fit one by one are said with their position, which takes another width
-            m = self._margins = margins_of(self._queries, self._keys, metrics, every)
+        if not self._rooms:  # measured once for a text: a view that is panned is placed anew at every frame
+            metrics = QFontMetricsF(theme.mono(theme.BODY, bold=True))
+            # labels that don't fit one by one are said with their position, which takes another width
+            self._rooms = [margins_of(self._queries, self._keys, metrics, every) for every in (1, 10)]
+        for m in self._rooms:
+            self._margins = m
             self.view.place(m.left, m.top, self.width() - m.left - m.right, self.height() - m.top - theme.S2)
             if every_for(self.view.cell) == 1:
                 return
@@ -201,6 +210,8 @@ class HeatMap(QWidget):
         painter.drawRect(plot.adjusted(-0.5, -0.5, 0.5, 0.5))
         self._paint_marks(painter)
         self._paint_cursor(painter)
+        if self._cells.contains(event.rect()):
+            return
         query, key = self._cursor
         self._queries.paint_queries(painter, self.view, self._margins, marked=self._marked, at=query)
         self._keys.paint_keys(painter, self.view, self._margins, marked=self._marked if self._reads_itself else (), at=key)
@@ -380,6 +391,9 @@ class HeatMap(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() == QEvent.Type.FontChange:
+            self._rooms = []
+            self._place()
 
     def sizeHint(self) -> QSize:
         return QSize(640, 560)

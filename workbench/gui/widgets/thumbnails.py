@@ -18,14 +18,15 @@ def stitched(
     images uint8 [L, H, queries, keys]; gains float [L, H]: what 255 stands for in units of the scale; side: device pixels of a thumbnail;
     lefts int [H], tops int [L]: where thumbnails begin. `causal`: keys after the query are NOTHING. `root`: colours by the square root.
     """
-    n_layers, n_heads, n_rows, n_columns = images.shape
+    _, n_heads, n_rows, n_columns = images.shape
     canvas = np.full((int(tops[-1]) + side, int(lefts[-1]) + side), colormap.GAP, np.uint8)
     rows, columns = (np.arange(side) * n_rows // side)[:, None], (np.arange(side) * n_columns // side)[None, :]
-    later = columns > rows if causal else np.zeros((side, side), bool)
-    for layer in range(n_layers):
-        top = int(tops[layer])
-        for head in range(n_heads):
-            tile = canvas[top : top + side, int(lefts[head]) : int(lefts[head]) + side]
-            tile[...] = colormap.lookup(float(gains[layer, head]), root=root)[images[layer, head]][rows, columns]
-            tile[later] = colormap.NOTHING
+    cells = (rows * n_columns + columns).ravel()  # the cell that each pixel shows
+    later = np.where(causal & (columns > rows), colormap.NOTHING, 0).astype(np.uint8)
+    tables = colormap.lookup(gains, root=root)
+    for layer, top in enumerate(tops):
+        shown = images[layer].reshape(n_heads, -1).take(cells, axis=1, mode="clip")  # [H, side * side]; no cell is out of range
+        for head, left in enumerate(lefts):
+            indices = colormap.looked_up(shown[head], tables[layer, head]).reshape(side, side)
+            np.maximum(indices, later, out=canvas[top : top + side, left : left + side])  # no index is above NOTHING
     return canvas

@@ -42,6 +42,7 @@ class TokenAxis:
     def __init__(self, tokens: TokenText) -> None:
         self.tokens = tokens
         self._words: dict[int, str] = {}
+        self._cut: dict[tuple[int, int, float, str], str] = {}
         self.brackets = bool(tokens.captioned.any())
 
     def label(self, position: int) -> str:
@@ -86,12 +87,13 @@ class TokenAxis:
         """The labels at the left; `at` is under the pointer."""
         every = every_for(view.cell)
         first, last, _, _ = view.region
-        strip, bold = self._strip(every), set(marked)
+        strip, face = self._strip(every), _Face(painter)
         for position in self.labelled(first, last, every=every, marked=(*marked, *([at] if at >= 0 else []))):
             y = view.y_of(position + 0.5)
             if view.plot.top() <= y <= view.plot.bottom():
-                text = self._dressed(painter, position, every, margins.label, strong=position in bold, pointed=position == at)
+                face.dress(marked=position in marked, pointed=position == at)
                 box = QRectF(0, y - 10, view.plot.left() - strip - 7, 20)
+                text = self._fitting(position, every, margins.label, face)
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         if strip:
             self._paint_brackets(painter, view, first, last, across=False)
@@ -100,24 +102,25 @@ class TokenAxis:
         """The labels above, leaning."""
         every = every_for(view.cell)
         _, _, first, last = view.region
-        strip, bold = self._strip(every), set(marked)
+        strip, face = self._strip(every), _Face(painter)
         for position in self.labelled(first, last, every=every, marked=(*marked, *([at] if at >= 0 else []))):
             x = view.x_of(position + 0.5)
             if view.plot.left() <= x <= view.plot.right():
-                text = self._dressed(painter, position, every, margins.key_label, strong=position in bold, pointed=position == at)
-                painter.save()
+                face.dress(marked=position in marked, pointed=position == at)
+                where = painter.transform()
                 painter.translate(x + 4, view.plot.top() - strip - 6)
                 painter.rotate(-45)
-                painter.drawText(QPointF(0, 0), text)
-                painter.restore()
+                painter.drawText(QPointF(0, 0), self._fitting(position, every, margins.key_label, face))
+                painter.setTransform(where)
         if strip:
             self._paint_brackets(painter, view, first, last, across=True)
 
-    def _dressed(self, painter: QPainter, position: int, every: int, room: float, *, strong: bool, pointed: bool) -> str:
-        c = theme.colors()
-        painter.setFont(theme.mono(theme.BODY, bold=strong or pointed))
-        painter.setPen(c.accent if strong else c.text)
-        return QFontMetricsF(painter.font()).elidedText(self._said(position, every), Qt.TextElideMode.ElideRight, room)
+    def _fitting(self, position: int, every: int, room: float, face: _Face) -> str:
+        """A label cut to its room; kept, because looking for the cut costs as much as painting the label."""
+        key = (position, every, room, face.name)
+        if key not in self._cut:
+            self._cut[key] = face.metrics.elidedText(self._said(position, every), Qt.TextElideMode.ElideRight, room)
+        return self._cut[key]
 
     def _paint_brackets(self, painter: QPainter, view: MapView, first: int, last: int, *, across: bool) -> None:
         c, tokens, at = theme.colors(), self.tokens, first
@@ -141,6 +144,27 @@ class TokenAxis:
             painter.setPen(c.text)
             caption = tokens.caption(members.start)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, (caption.lstrip("·") or caption)[:2])
+
+
+class _Face:
+    """The font and the colour of labels, given to the painter only when they change."""
+
+    def __init__(self, painter: QPainter) -> None:
+        self._painter, self._dress = painter, (False, False)
+        self._put_on()
+
+    def dress(self, *, marked: bool, pointed: bool) -> None:
+        """Marked labels are bold and coloured, the one under the pointer is bold."""
+        if (marked, pointed) != self._dress:
+            self._dress = (marked, pointed)
+            self._put_on()
+
+    def _put_on(self) -> None:
+        c, (marked, pointed) = theme.colors(), self._dress
+        font = theme.mono(theme.BODY, bold=marked or pointed)
+        self.name, self.metrics = font.key(), QFontMetricsF(font)
+        self._painter.setFont(font)
+        self._painter.setPen(c.accent if marked else c.text)
 
 
 def margins_of(queries: TokenAxis, keys: TokenAxis, metrics: QFontMetricsF, every: int) -> Margins:
