@@ -5562,6 +5562,10 @@ Sentiment:</source>
       <translation>{row}번째 행의 양쪽이 모두 {text!r}입니다.</translation>
     </message>
     <message>
+      <source>Both texts begin with the same token, so their difference is always 0.</source>
+      <translation>두 글이 같은 토큰으로 시작하므로 그 차이는 언제나 0입니다.</translation>
+    </message>
+    <message>
       <source>Both texts give the same stream at this layer.</source>
       <translation>두 글이 이 층에서 같은 흐름을 줍니다.</translation>
     </message>
@@ -5696,6 +5700,10 @@ Sentiment:</source>
     <message>
       <source>Choose another place.</source>
       <translation>다른 위치를 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose another token to hold it against, or none.</source>
+      <translation>견줄 다른 토큰을 고르거나, 견주지 마세요.</translation>
     </message>
     <message>
       <source>Choose one of them, or give a file of your own with --pairs.</source>
@@ -6044,6 +6052,10 @@ Sentiment:</source>
     <message>
       <source>Its tokenizer does not define one.</source>
       <translation>토크나이저에 정의되어 있지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Its tokenizer makes nothing of this text.</source>
+      <translation>이 모델의 토크나이저는 이 글에서 아무 토큰도 만들지 못합니다.</translation>
     </message>
     <message>
       <source>Its tokens would not tell where words begin, so text could not be given back.</source>
@@ -6846,6 +6858,10 @@ Sentiment:</source>
       <translation>텍스트를 입력하세요.</translation>
     </message>
     <message>
+      <source>Type other text, or choose a token from the list of what the model expects.</source>
+      <translation>다른 글을 입력하거나, 모델이 예상하는 토큰 목록에서 고르세요.</translation>
+    </message>
+    <message>
       <source>Update the workbench, or choose another folder with WORKBENCH_HOME.</source>
       <translation>워크벤치를 업데이트하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
     </message>
@@ -7108,6 +7124,14 @@ Sentiment:</source>
     <message>
       <source>{query} is not what can be searched for: {reason}.</source>
       <translation>이것으로는 찾을 수 없습니다: {query} ({reason}).</translation>
+    </message>
+    <message>
+      <source>{text!r} is no token of {model}.</source>
+      <translation>{text!r}은(는) {model}의 토큰이 아닙니다.</translation>
+    </message>
+    <message>
+      <source>{token!r} (id {id}) is held against itself.</source>
+      <translation>{token!r}(id {id})을(를) 자기 자신과 견주고 있습니다.</translation>
     </message>
     <message>
       <source>{what} of {n_tokens} tokens grows with the length of the text.</source>

@@ -233,13 +233,15 @@ class Transformer(nn.Module):
     def logits(self, resid: Tensor) -> Tensor:
         """Final norm, head and unembedding: [.., d_model] -> [.., d_vocab]. Of any layer's stream: the logit lens."""
         assert self.unembed is not None, "whoever asks has looked at spec.head"
-        x = self.stack.final_norm(resid)
+        found: Tensor = self.unembed(self.read_out(resid))
+        return found
+
+    def read_out(self, resid: Tensor) -> Tensor:
+        """What the unembedding reads of a stream behind the last block: [.., d_model] -> [.., d_model]."""
+        x = cast(Tensor, self.stack.final_norm(resid))
         if self.head is not None:
             x = self.head(x)
-        if self.spec.logit_scale != 1.0:
-            x = x * self.spec.logit_scale
-        found: Tensor = self.unembed(x)
-        return found
+        return x * self.spec.logit_scale if self.spec.logit_scale != 1.0 else x
 
 
 def _last(streams: Iterator[Tensor], stopped: Stopped) -> Tensor:

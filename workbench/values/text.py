@@ -30,6 +30,11 @@ class Encoding:
     kinds: np.ndarray
     text: str
 
+    @property
+    def written(self) -> np.ndarray:
+        """Positions of the tokens that stand for some of the text, int64 [m]."""
+        return np.flatnonzero(self.byte_spans[:, 1] > self.byte_spans[:, 0])
+
 
 @value
 class TokenizeRequest:
