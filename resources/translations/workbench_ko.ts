@@ -7127,11 +7127,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>{text!r} is no token of {model}.</source>
-      <translation>{text!r}은(는) {model}의 토큰이 아닙니다.</translation>
+      <translation>{model}에는 {text!r} 같은 토큰이 없습니다.</translation>
     </message>
     <message>
       <source>{token!r} (id {id}) is held against itself.</source>
-      <translation>{token!r}(id {id})을(를) 자기 자신과 견주고 있습니다.</translation>
+      <translation>토큰 {token!r}(id {id}): 견줄 토큰이 같은 토큰입니다.</translation>
     </message>
     <message>
       <source>{what} of {n_tokens} tokens grows with the length of the text.</source>
