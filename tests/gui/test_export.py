@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ET
+import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from workbench.gui import i18n
-from workbench.gui.widgets.export import PICTURE_SCALE, Export
+from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.message_bar import MessageBar
+from workbench.gui.widgets.view_files import PICTURE_SCALE
 
 ROWS = [("token", "id"), ("한국,어", 3), ('say "a"', 4), ("two\nlines", 5)]
 
@@ -28,7 +32,10 @@ class Flag(QWidget):
         painter.fillRect(0, 0, half, self.height(), QColor("red"))
         painter.fillRect(half, 0, self.width() - half, self.height(), QColor("blue"))
         painter.setPen(Qt.GlobalColor.white)
-        painter.drawText(QPoint(4, 20), "Flag")
+        painter.drawText(QPoint(4, 20), "Flag 깃발")
+        raster = QImage(8, 8, QImage.Format.Format_RGB32)
+        raster.fill(QColor("green"))
+        painter.drawImage(60, 28, raster)
 
 
 @pytest.fixture
@@ -71,6 +78,44 @@ def test_that_an_svg_has_the_size_and_the_words_of_the_view(window, tmp_path):
     assert drawing.get("viewBox") == "0 0 80 40"
     assert "Flag" in "".join(drawing.itertext())
     assert "#ff0000" in (tmp_path / "flag.svg").read_text()
+
+
+def streams_of(pdf: bytes) -> list[bytes]:
+    """Every stream of a PDF, unpacked where it is packed."""
+    found = re.findall(rb"<<([^<>]*(?:<<[^>]*>>[^<>]*)*)>>\s*stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    return [zlib.decompress(stream) if b"/FlateDecode" in told else stream for told, stream in found]
+
+
+def test_that_a_pdf_is_one_page_of_the_size_of_the_view(window, tmp_path):
+    choose(window, export(window), "pdf", tmp_path / "flag.pdf")
+    saved = (tmp_path / "flag.pdf").read_bytes()
+    [box] = re.findall(rb"/MediaBox \[([^]]*)\]", saved)
+    assert [float(side) for side in box.split()] == [0, 0, 80, 40]
+    assert saved.startswith(b"%PDF-")
+    assert saved.rstrip().endswith(b"%%EOF")
+
+
+def test_that_a_pdf_holds_shapes_its_letters_with_their_meaning_and_images_without_loss(window, tmp_path):
+    path = tmp_path / "flag.pdf"
+    export(window).save_pdf(path)
+    saved, streams = path.read_bytes(), streams_of(path.read_bytes())
+    assert any(re.search(rb"1 0 0 scn.*?\bf\b", stream, re.DOTALL) for stream in streams)  # red is filled as a shape
+    assert b"/FontFile2" in saved  # the font is in the file
+    meanings = b"".join(stream for stream in streams if b"beginbfrange" in stream or b"beginbfchar" in stream).lower()
+    assert all(f"<{ord(letter):04x}>".encode() in meanings for letter in "깃발")  # Hangul can be searched and copied
+    assert b"/Subtype /Image" in saved
+    assert b"DCTDecode" not in saved
+
+
+def test_that_an_npz_holds_the_arrays_bit_by_bit_and_is_offered_only_where_there_are_some(window, tmp_path):
+    weights = np.random.default_rng(0).random((3, 4), np.float32)
+    plain, told = export(window), export(window, arrays=lambda: {"pattern": weights, "ids": np.arange(4, dtype=np.int32)})
+    assert plain.actions["npz"] not in plain.menu.actions()
+    choose(window, told, "npz", tmp_path / "flag.npz")
+    with np.load(tmp_path / "flag.npz", allow_pickle=False) as saved:
+        assert saved["pattern"].tobytes() == weights.tobytes()
+        assert saved["ids"].dtype == np.int32
+        assert saved["ids"].tolist() == [0, 1, 2, 3]
 
 
 def test_that_a_csv_holds_every_row_and_spreadsheets_read_its_hangul(window, tmp_path):
@@ -131,7 +176,7 @@ def test_that_data_is_gathered_first_and_a_picture_is_not(window):
     assert QGuiApplication.clipboard().text().startswith("token,id")
 
 
-@pytest.mark.parametrize("key", ["png", "csv"])
+@pytest.mark.parametrize("key", ["png", "svg", "pdf", "csv"])
 def test_that_a_file_that_cannot_be_written_is_said_in_the_panel(window, tmp_path, key):
     path = tmp_path / "nowhere" / f"flag.{key}"
     choose(window, export(window), key, path)

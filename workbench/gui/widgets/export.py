@@ -1,7 +1,7 @@
-"""Taking a view out of the window: its picture as PNG or SVG, its data as CSV or JSON, both to the clipboard.
+"""Taking a view out of the window: its picture as PNG, SVG or PDF, its data as CSV, JSON or NPZ, both to the clipboard.
 
-What is saved is what is shown: the widget paints itself once more, into a file. The same menu opens from the view's
-context menu and from the panel's Save button.
+What is saved is what is shown: the widget paints itself once more, into a file (see `view_files`). The same menu opens from the
+view's context menu and from the panel's Save button.
 """
 
 from __future__ import annotations
@@ -10,23 +10,22 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QPainter, QPixmap
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtGui import QAction, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.gui import theme
+from workbench.gui.widgets import view_files
 from workbench.gui.widgets.message_bar import MessageBar
 
-PICTURE_SCALE = 2.0
-"""Pictures are saved with twice the pixels, so that they stay sharp in print."""
-
 Rows = Iterable[Sequence[object]]
+ENTRIES = ("copy", "png", "svg", "pdf", "csv", "json", "npz", "copy_data", "python")
+"""What the menu offers, in this order, where the view has it."""
 
 
 class Pieces(Protocol):
@@ -37,9 +36,11 @@ class Pieces(Protocol):
 
 
 class Export(QObject):
-    """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python.
+    """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python;
+    `arrays` the data by name as they are, not rounded, where the view has such.
 
-    `gather`: where the data must be fetched first; it calls what it is given once `rows` has them, and answers for failures itself.
+    `gather`: where the data must be fetched first; it calls what it is given once `rows` and `arrays` have them, and answers for
+    failures itself.
     `pieces`: in the place of `rows`, where they are too many to be taken at once.
     """
 
@@ -50,34 +51,41 @@ class Export(QObject):
         *,
         name: str,
         rows: Callable[[], Rows] = tuple,
+        arrays: Callable[[], Mapping[str, np.ndarray]] | None = None,
         pieces: Pieces | None = None,
         snippet: Callable[[], str] | None = None,
         gather: Callable[[Callable[[], object]], object] | None = None,
     ) -> None:
         super().__init__(view)
         self._gather = gather if gather is not None else lambda then: then()
-        self._view, self._bar, self._name, self._rows, self._snippet = view, bar, name, rows, snippet
+        self._view, self._bar, self._name, self._rows, self._arrays, self._snippet = view, bar, name, rows, arrays, snippet
         self.button = QToolButton(view.parentWidget())
         self.menu = QMenu(view)
-        self.actions = {key: QAction(self) for key in ("copy", "png", "svg", "csv", "json", "copy_data", "python")}
-        for key, act in (
-            ("copy", self.copy_picture),
-            ("png", lambda: self._ask("png", self.save_png)),
-            ("svg", lambda: self._ask("svg", self.save_svg)),
-            ("csv", lambda: self._choose("csv", pieces.save) if pieces else self._gather(lambda: self._ask("csv", self.save_csv))),
-            ("json", lambda: self._gather(lambda: self._ask("json", self.save_json))),
-            ("copy_data", lambda: pieces.copy() if pieces else self._gather(self.copy_data)),
-            ("python", self.copy_python),
-        ):
-            self.actions[key].triggered.connect(act)
-            if (key != "python" or snippet is not None) and (key != "json" or pieces is None):
-                self.menu.addAction(self.actions[key])
+        self.actions = {key: QAction(self) for key in ENTRIES}
+        self._connect(pieces)
+        absent = {"json": pieces is not None, "npz": arrays is None, "python": snippet is None}
+        self.menu.addActions([action for key, action in self.actions.items() if not absent.get(key)])
         self.button.setMenu(self.menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(self._popup)
         self.button.installEventFilter(self)
         self.retranslate()
+
+    def _connect(self, pieces: Pieces | None) -> None:
+        gather = self._gather
+        for key, act in (
+            ("copy", self.copy_picture),
+            ("png", lambda: self._ask("png", self.save_png)),
+            ("svg", lambda: self._ask("svg", self.save_svg)),
+            ("pdf", lambda: self._ask("pdf", self.save_pdf)),
+            ("csv", lambda: self._choose("csv", pieces.save) if pieces else gather(lambda: self._ask("csv", self.save_csv))),
+            ("json", lambda: gather(lambda: self._ask("json", self.save_json))),
+            ("npz", lambda: gather(lambda: self._ask("npz", self.save_npz))),
+            ("copy_data", lambda: pieces.copy() if pieces else gather(self.copy_data)),
+            ("python", self.copy_python),
+        ):
+            self.actions[key].triggered.connect(act)
 
     def retranslate(self) -> None:
         self.button.setText(self.tr("Save"))
@@ -86,8 +94,10 @@ class Export(QObject):
             "copy": self.tr("Copy picture"),
             "png": self.tr("Save picture as PNG…"),
             "svg": self.tr("Save picture as SVG…"),
+            "pdf": self.tr("Save picture as PDF…"),
             "csv": self.tr("Save data as CSV…"),
             "json": self.tr("Save data as JSON…"),
+            "npz": self.tr("Save data as NPZ…"),
             "copy_data": self.tr("Copy data"),
             "python": self.tr("Copy as Python"),
         }
@@ -101,11 +111,7 @@ class Export(QObject):
 
     def picture(self) -> QPixmap:
         """The view as a picture."""
-        pixmap = QPixmap(self._view.size() * PICTURE_SCALE)
-        pixmap.setDevicePixelRatio(PICTURE_SCALE)
-        pixmap.fill(theme.colors().surface)
-        self._view.render(pixmap)
-        return pixmap
+        return view_files.picture(self._view)
 
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setPixmap(self.picture())
@@ -119,22 +125,15 @@ class Export(QObject):
 
     def save_png(self, path: Path) -> None:
         """Raises OSError."""
-        if not self.picture().save(str(path), "PNG"):
-            raise OSError(f"{path.name} was not written")
+        path.write_bytes(view_files.png(self._view, self._name))
 
     def save_svg(self, path: Path) -> None:
         """Raises OSError."""
-        generator = QSvgGenerator()
-        generator.setFileName(str(path))
-        generator.setSize(self._view.size())
-        generator.setViewBox(self._view.rect())
-        generator.setTitle(self._name)
-        painter = QPainter()
-        if not painter.begin(generator):
-            raise OSError(f"{path.name} cannot be opened")
-        painter.fillRect(self._view.rect(), theme.colors().surface)
-        self._view.render(painter, QPoint())
-        painter.end()
+        path.write_bytes(view_files.svg(self._view, self._name))
+
+    def save_pdf(self, path: Path) -> None:
+        """Raises OSError."""
+        path.write_bytes(view_files.pdf(self._view, self._name))
 
     def save_csv(self, path: Path) -> None:
         """Raises OSError."""
@@ -145,6 +144,11 @@ class Export(QObject):
         headings, *rows = self._rows()
         made = (json.dumps(dict(zip(map(str, headings), map(_plain, row), strict=True)), ensure_ascii=False) for row in rows)
         path.write_text("[\n" + ",\n".join(made) + "\n]\n", encoding="utf-8")
+
+    def save_npz(self, path: Path) -> None:
+        """The arrays by their names, as NumPy reads them. Raises OSError."""
+        with path.open("wb") as file:
+            np.savez_compressed(file, **(self._arrays() if self._arrays is not None else {}))
 
     def _csv(self) -> str:
         made = io.StringIO()
