@@ -464,6 +464,11 @@ def test_that_saved_data_are_the_exact_weights_in_view(panel, heads, study, answ
     assert rows[0][2] == f"{k0} {panel.shown.queries.label(k0)}"
     found = np.asarray([[float(cell) for cell in row[2:]] for row in rows[1:]], np.float32)
     assert (found == weights_of(answering, heads)[q0:q1, k0:k1]).all()
+    panel.exports["heads"].save_npz(tmp_path / "a.npz")
+    with np.load(tmp_path / "a.npz") as arrays:
+        assert (arrays["pattern"] == found).all()
+        assert arrays["query_positions"].tolist() == list(range(q0, q1))
+        assert arrays["key_ids"].tolist() == panel.shown.trace.encoding.ids[k0:k1].tolist()
 
 
 def test_that_a_vector_file_has_sharp_cells_and_text(panel, study, tmp_path):

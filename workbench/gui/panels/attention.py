@@ -92,8 +92,8 @@ class AttentionPanel(QWidget):
     def _export(self, view: AttentionView) -> Export:
         """Saving what a view shows."""
         saved = getattr(view, "picture", view)
-        name, gather = f"attention-{view.key}", getattr(view, "gather", None)
-        return Export(saved, self.frame.bar, name=name, rows=view.rows, snippet=view.snippet, gather=gather)
+        name, arrays, gather = f"attention-{view.key}", getattr(view, "arrays", None), getattr(view, "gather", None)
+        return Export(saved, self.frame.bar, name=name, rows=view.rows, arrays=arrays, snippet=view.snippet, gather=gather)
 
     def _connect(self) -> None:
         t = self.tracing

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,7 +22,7 @@ from workbench.gui.panels.attention_readout import AttentionReadout
 from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.panels.attention_side import AttentionSide
 from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
-from workbench.gui.panels.attention_words import AttentionWords, Head, exact_rows, python_snippet
+from workbench.gui.panels.attention_words import AttentionWords, Head, exact_arrays, exact_rows, python_snippet
 from workbench.gui.session import Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
@@ -116,6 +117,13 @@ class HeadsView(QWidget):
         """The exact weights in view, once they were gathered."""
         weights = self.views.weights(self._head)
         return exact_rows(self._shown, weights, self.map.view.region) if weights is not None and self._shown is not None else []
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The same as they are."""
+        weights = self.views.weights(self._head)
+        return (
+            exact_arrays(self._shown, self._head, weights, self.map.view.region) if weights is not None and self._shown is not None else {}
+        )
 
     def gather(self, then: Callable[[], object]) -> None:
         """Fetch the exact weights of the head."""

@@ -36,7 +36,8 @@ class AttentionView(Protocol):
     more         a widget with controls that are needed less often: the row that "More" opens while the view is in front
     uses_head    False: the panel's choice of layer and head says nothing to it and is not shown with it
     picture      the part of it that is saved as a picture; else all of it
-    gather(then) fetches what `rows` needs, then calls `then`; else `rows` has all
+    arrays()     its data as NumPy arrays by name, in what is saved as NPZ
+    gather(then) fetches what `rows` and `arrays` need, then calls `then`; else they have all
     needs(shown) a Need where the view can't show this trace (another kind of model, another attention), else None. The panel says
                  it in the view's place, and gives the view None as its trace
     prepare(shown, then)  asks for the first picture of a trace to come, and calls `then` once it can be drawn: until then the old

@@ -135,6 +135,19 @@ def exact_rows(shown: Shown, weights: np.ndarray, region: Region) -> list[list[o
     return [head, *([q, shown.queries.label(q), *(f"{w:.9g}" for w in weights[q, k0:k1].tolist())] for q in range(q0, q1))]
 
 
+def exact_arrays(shown: Shown, head: Head, weights: np.ndarray, region: Region) -> dict[str, np.ndarray]:
+    """The same as arrays: weights float32 [queries, keys], and which tokens of the text these are, int32."""
+    q0, q1, k0, k1 = region
+    return {
+        "pattern": weights[q0:q1, k0:k1],
+        "query_positions": np.arange(q0, q1, dtype=np.int32),
+        "query_ids": np.asarray(shown.queries.tokens.encoding.ids[q0:q1], np.int32),
+        "key_positions": np.arange(k0, k1, dtype=np.int32),
+        "key_ids": np.asarray(shown.keys.tokens.encoding.ids[k0:k1], np.int32),
+        "layer_head": np.asarray(head, np.int32),
+    }
+
+
 def python_snippet(shown: Shown, head: Head) -> str:
     """The same head with the public API."""
     trace = shown.trace
