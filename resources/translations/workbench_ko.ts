@@ -1162,8 +1162,16 @@
       <translation>데이터를 JSON으로 저장…</translation>
     </message>
     <message>
+      <source>Save data as NPZ…</source>
+      <translation>데이터를 NPZ로 저장…</translation>
+    </message>
+    <message>
       <source>Save or copy this view</source>
       <translation>이 화면을 저장하거나 복사</translation>
+    </message>
+    <message>
+      <source>Save picture as PDF…</source>
+      <translation>그림을 PDF로 저장…</translation>
     </message>
     <message>
       <source>Save picture as PNG…</source>
@@ -4637,7 +4645,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{n} more</source>
-      <translation>그 밖에 {n}가지</translation>
+      <translation>외 {n}개</translation>
     </message>
     <message>
       <source>{n} of {all} Hangul syllables are cut into bytes: this model hardly knows Korean, don't trust what it writes in it.</source>
