@@ -16,7 +16,11 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.gui import i18n, theme
 
-ALLOWED = ("This plugin does not support propagateSizeHints()", "This plugin does not support raise()")
+ALLOWED = (
+    "This plugin does not support propagateSizeHints()",
+    "This plugin does not support raise()",
+    "This plugin does not support grabbing the keyboard",
+)
 """What the offscreen platform itself has to say."""
 MISSING_FONT = "OpenType support missing for"
 """Said of scripts for which a machine has no font; nothing of ours can help it."""

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.gui.models.contrast import ContrastModel
 from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.session import Session
+from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.values import Selection
 
 
 class Choice(QObject):
-    """`changed` when other tokens or another head are chosen, by whomever."""
+    """`changed` when other tokens or another head are chosen, by whomever. `contrast`: which token is asked about, for the views
+    that explain or try."""
 
     changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self.contrast = session, ContrastModel(session, self)
         self._shown: Shown | None = None
         self._head: Head = (0, 0)
         self._special: int | None = None
@@ -30,8 +33,14 @@ class Choice(QObject):
     def set_trace(self, shown: Shown | None) -> None:
         """Another trace, or another attention of it, is on screen."""
         self._shown = shown
+        self.contrast.set_trace(shown.trace if shown is not None else None)
         if shown is not None:
             self._head = self.head_in(shown)
+
+    @property
+    def axis(self) -> TokenAxis | None:
+        """The tokens that read, among which `positions` count."""
+        return self._shown.queries if self._shown is not None else None
 
     def forget(self) -> None:
         """Another text is under study, or another attention is shown: a token that was chosen here alone is no longer meant."""
