@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en_US">
   <context>
+    <name>AttentionContrast</name>
+    <message>
+      <source>id {id} · ln p {logprob}</source>
+      <translation>id {id} · ln p {logprob}</translation>
+    </message>
+    <message>
+      <source>“{text}” is {n} tokens; the first, “{token}”, is meant</source>
+      <translation>“{text}”: 토큰 {n}개예요. 그중 첫째인 “{token}”만 봐요</translation>
+    </message>
+  </context>
+  <context>
     <name>AttentionControls</name>
     <message>
       <source>Bring out small weights</source>
@@ -867,6 +878,93 @@
     <message>
       <source>{n} of {n_ctx} of the context</source>
       <translation>문맥 {n_ctx}개 중 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>ContrastChoice</name>
+    <message>
+      <source>After</source>
+      <translation>위치</translation>
+    </message>
+    <message>
+      <source>At</source>
+      <translation>위치</translation>
+    </message>
+    <message>
+      <source>First mask</source>
+      <translation>첫 마스크</translation>
+    </message>
+    <message>
+      <source>Hold it against nothing</source>
+      <translation>견주지 않기</translation>
+    </message>
+    <message>
+      <source>Hold it against nothing: its logit alone</source>
+      <translation>견주지 않고 이 토큰의 로짓만 보기</translation>
+    </message>
+    <message>
+      <source>Its logit alone, held against no other token</source>
+      <translation>다른 토큰과 견주지 않은 로짓 그대로</translation>
+    </message>
+    <message>
+      <source>Last token</source>
+      <translation>마지막 토큰</translation>
+    </message>
+    <message>
+      <source>Position: {token}</source>
+      <translation>위치: {token}</translation>
+    </message>
+    <message>
+      <source>Positions</source>
+      <translation>위치 목록</translation>
+    </message>
+    <message>
+      <source>Rather than: {token}</source>
+      <translation>견줄 토큰: {token}</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>처음대로</translation>
+    </message>
+    <message>
+      <source>Selected token</source>
+      <translation>선택한 토큰</translation>
+    </message>
+    <message>
+      <source>The last position, and the two most probable tokens there</source>
+      <translation>마지막 위치와 그곳에서 가장 그럴듯한 두 토큰</translation>
+    </message>
+    <message>
+      <source>Token: {token}</source>
+      <translation>토큰: {token}</translation>
+    </message>
+    <message>
+      <source>Type a token</source>
+      <translation>토큰 입력</translation>
+    </message>
+    <message>
+      <source>Type a token, Enter</source>
+      <translation>토큰을 입력하고 Enter</translation>
+    </message>
+    <message>
+      <source>What the model expects</source>
+      <translation>모델이 예상하는 토큰</translation>
+    </message>
+    <message>
+      <source>comes</source>
+      <translation>다음:</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>rather than</source>
+      <translation>견줄 토큰:</translation>
+    </message>
+    <message>
+      <source>stands</source>
+      <translation>자리:</translation>
     </message>
   </context>
   <context>
