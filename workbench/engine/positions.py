@@ -58,6 +58,10 @@ class LearnedPositions(nn.Module):
         summed: Tensor = self.norm(embedded + kinds + self.positions(places))
         return summed
 
+    def added(self, position: int) -> Tensor:
+        """What a position and type 0 add, before the norm: [d_model]."""
+        return self.types.weight[0] + self.positions.weight[position]
+
 
 class RelativeBias(nn.Module):
     """A number for each head and distance, added to the scores (arXiv 1910.10683). All layers of a stack share it."""

@@ -160,13 +160,17 @@ class Transformer(nn.Module):
 
     def embedded(self, tokens: Tensor, *, first: int = 0, types: Tensor | None = None) -> Tensor:
         """What the first block reads: tokens int64 [batch, pos], or embeddings [batch, pos, d_model] -> [batch, pos, d_model]."""
-        resid = tokens if tokens.is_floating_point() else self._scaled(self.embed(tokens))
+        resid = tokens if tokens.is_floating_point() else self.token_embeddings(tokens)
         if self.place is not None:
             resid = self.place(resid, first=first, types=types)
         return cast(Tensor, self.dropout(resid))
 
-    def _scaled(self, embedded: Tensor) -> Tensor:
-        """Embeddings times their scale, rounded as the model was trained with it: first to float32, then to the weights' type."""
+    def token_embeddings(self, tokens: Tensor) -> Tensor:
+        """Embeddings times their scale, rounded as the model was trained with it: first to float32, then to the weights' type.
+
+        tokens int64 [..] -> [.., d_model].
+        """
+        embedded: Tensor = self.embed(tokens)
         if self.spec.embed_scale == 1.0:
             return embedded
         return embedded * torch.tensor(self.spec.embed_scale, dtype=torch.float32, device=embedded.device).to(embedded.dtype)

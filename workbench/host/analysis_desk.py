@@ -6,8 +6,9 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 from workbench.engine import Trace
+from workbench.engine.attribution import attribution
 from workbench.engine.lens import lens
-from workbench.values import LensRequest, TraceRequest
+from workbench.values import AttributionRequest, LensRequest, TraceRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
@@ -16,6 +17,7 @@ Operation = Callable[..., Iterator[object]]
 
 OPERATIONS: dict[type, Operation] = {
     LensRequest: lens,
+    AttributionRequest: attribution,
 }  # fmt: skip
 
 

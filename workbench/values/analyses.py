@@ -5,8 +5,10 @@ Every one has a field `trace`, and names its events and its answer in its docstr
 
 from __future__ import annotations
 
+from workbench.values.attribution import AttributionRequest
 from workbench.values.lens import LensRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
     LensRequest,
+    AttributionRequest,
 )  # fmt: skip
