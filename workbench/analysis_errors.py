@@ -18,4 +18,15 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Both texts give the same stream at this layer.",
         "Choose two texts that differ in what matters.",
     ),
+    "no-positions": (
+        "{model} has no vectors of positions.",
+        "Models of the family {family} turn queries and keys, or add a number to scores, instead.",
+        "Open a model that learns its positions, for example starter-masked.",
+    ),
+    "item-unknown": (
+        "No item is called {text!r}.",
+        "Tokens are pieces of words, and this one is not among them. Some that contain it: {near}.",
+        "Choose one of them, or take the word's vector in a text.",
+    ),
+    "query-empty": ("Nothing is asked for.", "A query is an item, a word, or a sum such as king - man + woman.", "Type a word."),
 }

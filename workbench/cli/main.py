@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__
-from workbench.cli import doctor, encoders, generate, grid, model, models, probe, read, runs, tokenizers, trace, train, window
+from workbench.cli import doctor, encoders, generate, grid, model, models, neighbors, probe, read, runs, tokenizers, trace, train, window
 from workbench.errors import WorkbenchError
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
@@ -36,6 +36,7 @@ for command in (
     grid.grid,
     encoders.fill,
     encoders.similarity,
+    neighbors.neighbors,
     probe.probe,
     train.train,
     model.model,

@@ -58,6 +58,12 @@ def pooling_of(path: Path) -> Pooling:
     return Pooling(over, unit="Normalize" in kinds)
 
 
+def pooling_named(model: LoadedModel, name: str) -> Pooling:
+    """The model's own pooling ("own"), or the named one: "mean", "first", "last", as long as they come."""
+    own = pooling_of(Path(model.info.path))
+    return {"own": own, "mean": Pooling("mean"), "first": Pooling("first"), "last": Pooling("last")}[name]
+
+
 @torch.inference_mode()
 def sentence_vector(model: LoadedModel, encoding: Encoding, pooling: Pooling) -> Tensor:
     """The vector of an encoded text, [d_model]."""

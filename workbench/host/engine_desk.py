@@ -26,6 +26,7 @@ from workbench.engine import (
 from workbench.errors import WorkbenchError
 from workbench.host import analysis_desk
 from workbench.host.choosing_desk import ChoosingDesk
+from workbench.host.vectors_desk import VectorsDesk
 from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
@@ -41,6 +42,7 @@ from workbench.values import (
     HeadRequest,
     LikelihoodRequest,
     LinesRequest,
+    NeighborsRequest,
     NextRequest,
     OpenRequest,
     ProbeRequest,
@@ -50,11 +52,12 @@ from workbench.values import (
     SimilarityRequest,
     TokenNormsRequest,
     TraceRequest,
+    VectorsRequest,
     WaterfallRequest,
     WhatIfRequest,
 )
 
-MODELS_SHARE, TRACES_SHARE, RECOLLECTION_SHARE = 0.6, 0.2, 0.025
+MODELS_SHARE, TRACES_SHARE, VECTORS_SHARE, RECOLLECTION_SHARE = 0.55, 0.2, 0.05, 0.025
 """Of the memory this child may use; what is left is for the computation itself. The last stands for the logits of recent steps
 and once more for what was read, each of which has a limit of its own besides."""
 
@@ -83,6 +86,7 @@ class EngineDesk:
         self._models: Shelf[ModelKey, LoadedModel] = Shelf(int(memory_bytes * MODELS_SHARE), removed=self._forget_traces)
         self._traces: Shelf[TraceKey, Trace] = Shelf(int(memory_bytes * TRACES_SHARE))
         self._captures: dict[TraceKey, _Capture] = {}
+        self._vectors = VectorsDesk(self._model, room_bytes=int(memory_bytes * VECTORS_SHARE))
         self._choosing = ChoosingDesk(self._model, room_bytes=int(memory_bytes * RECOLLECTION_SHARE))
 
     def __call__(self, request: object, stopped: Callable[[], bool]) -> Iterator[object]:
@@ -95,6 +99,8 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
+            case VectorsRequest() | NeighborsRequest():
+                return self._vectors.answer(request, stopped)
             case ScoreRequest():
                 return self._score(request, stopped)
             case FillRequest():

@@ -1,0 +1,99 @@
+"""One set of vectors in memory, and what every question about it needs: norms, the mean, how alike random pairs are.
+
+Shapes: n items, d numbers each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from workbench.values import Metric
+
+RANDOM_PAIRS = 20_000
+CHANCE = 0.95
+
+
+@dataclass(eq=False)
+class VectorSet:
+    """rows float32 [n, d], C-contiguous; `labels` n names. `texts` int32 [n] and `spans` int64 [n, 2]: where items stand."""
+
+    rows: np.ndarray
+    labels: Sequence[str]
+    sha256: str = ""
+    pooling: str = ""
+    texts: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
+    spans: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+
+    @property
+    def size_bytes(self) -> int:
+        return int(self.rows.nbytes)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The first item of each label."""
+        return {label: number for number, label in reversed(list(enumerate(self.labels)))}
+
+    @cached_property
+    def mean(self) -> np.ndarray:
+        """float32 [d], summed in float64."""
+        return np.asarray(self.rows.mean(0, dtype=np.float64), np.float32)
+
+    @cached_property
+    def norms(self) -> np.ndarray:
+        """float32 [n]."""
+        return lengths(self.rows)
+
+    @cached_property
+    def centered_norms(self) -> np.ndarray:
+        """float32 [n], of the rows less their mean: |x - m|² = |x|² - 2 x·m + |m|², which needs no second copy of the rows."""
+        squared = self.norms.astype(np.float64) ** 2 - 2.0 * (self.rows @ self.mean).astype(np.float64) + float(self.mean @ self.mean)
+        found: np.ndarray = np.sqrt(np.maximum(squared, 0.0)).astype(np.float32)
+        small = np.flatnonzero(found < 1e-3 * self.norms)  # next to the mean the difference of large numbers says nothing
+        found[small] = lengths(self.rows[small] - self.mean)
+        return found
+
+    def scores(self, query: np.ndarray, metric: Metric) -> np.ndarray:
+        """Of every item against a query [d]: float32 [n]. A vector of length 0 is like nothing: 0."""
+        if metric == "dot":
+            return np.asarray(self.rows @ query)
+        if metric == "cosine":
+            return _over(self.rows @ query, self.norms * np.float32(np.linalg.norm(query)))
+        centered = query - self.mean
+        return _over(self.rows @ centered - self.mean @ centered, self.centered_norms * np.float32(np.linalg.norm(centered)))
+
+    @cached_property
+    def likeness(self) -> dict[Metric, np.ndarray]:
+        """Scores of random pairs of different items by metric, float32 [m], ascending; the same pairs every time."""
+        n = len(self.rows)
+        if n < 2:
+            return {metric: np.zeros(0, np.float32) for metric in ("centered", "cosine", "dot")}
+        drawn = np.random.default_rng(0)
+        left = drawn.integers(0, n, RANDOM_PAIRS)
+        right = (left + drawn.integers(1, n, RANDOM_PAIRS)) % n
+        a, b = self.rows[left], self.rows[right]
+        found = {"dot": _dots(a, b), "cosine": _over(_dots(a, b), lengths(a) * lengths(b))}
+        a, b = a - self.mean, b - self.mean
+        found["centered"] = _over(_dots(a, b), lengths(a) * lengths(b))
+        return {metric: np.sort(found[metric]) for metric in ("centered", "cosine", "dot")}
+
+    def chance(self, metric: Metric) -> float:
+        """The score that 95 % of random pairs stay below; NaN where there are no pairs."""
+        scores = self.likeness[metric]
+        return float(scores[int(CHANCE * (len(scores) - 1))]) if len(scores) else float("nan")
+
+
+def lengths(rows: np.ndarray) -> np.ndarray:
+    """Euclidean norms of rows [m, d]: float32 [m]."""
+    return np.asarray(np.sqrt(np.einsum("nd,nd->n", rows, rows)))
+
+
+def _dots(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return np.asarray(np.einsum("nd,nd->n", a, b))
+
+
+def _over(dots: np.ndarray, norms: np.ndarray) -> np.ndarray:
+    return np.asarray(np.divide(dots, norms, out=np.zeros_like(dots), where=norms > 0))

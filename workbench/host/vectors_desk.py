@@ -1,0 +1,76 @@
+"""Answers what is asked about sets of vectors, from the sets that were used last.
+
+The idea that is not obvious: nothing is held by handle; a source names its set by value, and what was let go of is made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from typing import NamedTuple
+
+from workbench.engine import LoadedModel
+from workbench.engine.vectors.neighbours import neighbours
+from workbench.engine.vectors.sets import VectorSet
+from workbench.engine.vectors.sources import vectors_of
+from workbench.library import locate
+from workbench.shelf import Shelf
+from workbench.values import METRICS, NeighborsRequest, Vectors, VectorSource, VectorsRequest
+
+SETS_BYTES = 1 << 30
+VectorsQuestion = VectorsRequest | NeighborsRequest
+Opened = Generator[object, None, LoadedModel]
+Open = Callable[[str, str, str], Opened]
+Stopped = Callable[[], bool]
+
+
+class SetKey(NamedTuple):
+    """What makes a set this one: a file that was replaced has others."""
+
+    changed_ns: int
+    source: VectorSource
+
+
+class VectorsDesk:
+    """`opened(reference, dtype, kernels)` gives the open model, with its progress."""
+
+    def __init__(self, opened: Open, *, room_bytes: int) -> None:
+        self._opened = opened
+        self._sets: Shelf[SetKey, VectorSet] = Shelf(min(room_bytes, SETS_BYTES))
+
+    def answer(self, request: VectorsQuestion, stopped: Stopped) -> Iterator[object]:
+        """The events of a request, last its answer."""
+        found = yield from self._set(request.source, stopped)
+        match request:
+            case VectorsRequest():
+                yield described(request, found)
+            case NeighborsRequest():
+                yield neighbours(found, request)
+
+    def _set(self, source: VectorSource, stopped: Stopped) -> Generator[object, None, VectorSet]:
+        key = SetKey(locate(source.model).path.stat().st_mtime_ns, source)
+        found = self._sets.get(key)
+        if found is None:
+            model = yield from self._opened(source.model, source.dtype, "")
+            for item in vectors_of(model, source, stopped=stopped):
+                if isinstance(item, VectorSet):
+                    found = item
+                else:
+                    yield item
+            assert found is not None, "a source ends with its set"
+            self._sets.put(key, found, cost=found.size_bytes)
+        return found
+
+
+def described(request: VectorsRequest, found: VectorSet) -> Vectors:
+    """What is told of a set."""
+    return Vectors(
+        request,
+        dim=found.rows.shape[1],
+        labels=tuple(found.labels),
+        norms=found.norms,
+        texts=found.texts,
+        spans=found.spans,
+        likeness={metric: found.likeness[metric] for metric in METRICS},
+        sha256=found.sha256,
+        pooling=found.pooling,
+    )
