@@ -5616,6 +5616,10 @@ Sentiment:</source>
       <translation>피클 파일은 불러오는 동안 어떤 프로그램이든 실행할 수 있습니다.</translation>
     </message>
     <message>
+      <source>A query is an item, a word, or a sum such as king - man + woman.</source>
+      <translation>질의는 항목, 낱말, 또는 king - man + woman 같은 합입니다.</translation>
+    </message>
+    <message>
       <source>A stored value cannot be read: {reason}.</source>
       <translation>저장된 값을 읽을 수 없습니다: {reason}.</translation>
     </message>
@@ -5818,6 +5822,10 @@ Sentiment:</source>
     <message>
       <source>Choose one of them, or install the driver and the matching PyTorch.</source>
       <translation>그중 하나를 고르거나, 드라이버와 그에 맞는 PyTorch를 설치하세요.</translation>
+    </message>
+    <message>
+      <source>Choose one of them, or take the word's vector in a text.</source>
+      <translation>그중에서 하나를 고르거나, 글 속에 있는 낱말의 벡터를 쓰세요.</translation>
     </message>
     <message>
       <source>Choose one of them.</source>
@@ -6208,6 +6216,10 @@ Sentiment:</source>
       <translation>그 줄을 고치세요. 첫 줄은 제목이며, 예를 들면 template,he,she입니다.</translation>
     </message>
     <message>
+      <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
+      <translation>{family} 계열의 모델은 위치 벡터 대신 쿼리와 키를 회전하거나 점수에 수를 더합니다.</translation>
+    </message>
+    <message>
       <source>Move it away to start a new one; keep it, for much can be recovered with the sqlite3 tool's `.recover`.</source>
       <translation>새로 시작하려면 다른 곳으로 옮기세요. sqlite3의 `.recover`로 많은 것을 되살릴 수 있으니 지우지 마세요.</translation>
     </message>
@@ -6244,6 +6256,10 @@ Sentiment:</source>
       <translation>그런 이름의 설치된 모델도, 학습한 토크나이저도, 파일도 없습니다.</translation>
     </message>
     <message>
+      <source>No item is called {text!r}.</source>
+      <translation>{text!r}(이)라는 항목이 없습니다.</translation>
+    </message>
+    <message>
       <source>No model was named.</source>
       <translation>모델을 고르지 않았습니다.</translation>
     </message>
@@ -6258,6 +6274,10 @@ Sentiment:</source>
     <message>
       <source>None was written yet, or its folder was removed. There are: {known}.</source>
       <translation>아직 쓰이지 않았거나 폴더가 지워졌습니다. 있는 것: {known}.</translation>
+    </message>
+    <message>
+      <source>Nothing is asked for.</source>
+      <translation>묻는 것이 없습니다.</translation>
     </message>
     <message>
       <source>Nothing is ever overwritten.</source>
@@ -6294,6 +6314,10 @@ Sentiment:</source>
     <message>
       <source>Open a model of that kind, for example {example}.</source>
       <translation>그런 종류의 모델을 여세요. 예: {example}</translation>
+    </message>
+    <message>
+      <source>Open a model that learns its positions, for example starter-masked.</source>
+      <translation>위치를 학습하는 모델(예: starter-masked)을 여세요.</translation>
     </message>
     <message>
       <source>Open the model with float32.</source>
@@ -6928,6 +6952,10 @@ Sentiment:</source>
       <translation>이 모델의 토크나이저로 텍스트를 나누세요.</translation>
     </message>
     <message>
+      <source>Tokens are pieces of words, and this one is not among them. Some that contain it: {near}.</source>
+      <translation>토큰은 낱말의 조각이며, 그중에 이것은 없습니다. 이것을 포함하는 토큰: {near}.</translation>
+    </message>
+    <message>
       <source>Training reads plain text in UTF-8, a document a line.</source>
       <translation>학습은 UTF-8 일반 텍스트를 한 줄에 문서 하나씩 읽습니다.</translation>
     </message>
@@ -6962,6 +6990,10 @@ Sentiment:</source>
     <message>
       <source>Type a text.</source>
       <translation>텍스트를 입력하세요.</translation>
+    </message>
+    <message>
+      <source>Type a word.</source>
+      <translation>낱말을 입력하세요.</translation>
     </message>
     <message>
       <source>Type other text, or choose a token from the list of what the model expects.</source>
@@ -7082,6 +7114,10 @@ Sentiment:</source>
     <message>
       <source>{model} has no token that begins a text, or it was to be left out.</source>
       <translation>{model}: 텍스트의 시작을 나타내는 토큰이 없거나, 빼도록 설정했습니다.</translation>
+    </message>
+    <message>
+      <source>{model} has no vectors of positions.</source>
+      <translation>{model}에는 위치 벡터가 없습니다.</translation>
     </message>
     <message>
       <source>{model} holds no tokenizer.</source>
