@@ -1,0 +1,214 @@
+"""What each head, and each MLP, is worth by some signed measure: a map of layers x heads in diverging colours.
+
+Rows are layers, columns heads; the MLPs stand in a column of their own at the right. A number that is not there (NaN) is hatched.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from workbench.gui import theme
+from workbench.gui.widgets import diverging
+from workbench.gui.widgets.numbers import signed
+
+LABEL_WIDTH, LABEL_HEIGHT, GUTTER = 28, 34, 10
+LEAST, MOST_WIDE, MOST_HIGH = 7, 64, 26
+NUMBERS_FROM = (42, 14)
+"""Cells this wide and high say their number."""
+_STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+Part = tuple[int, int]
+"""(layer, head); head -1 is the layer's MLP."""
+MLP = -1
+
+
+class PartMap(QWidget):
+    """`picked(layer, head)` when the person chooses a part; `hovered(layer, head)`, (-1, -1) for none. Head -1 is the MLP."""
+
+    picked = Signal(int, int)
+    hovered = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heads, self._mlps = np.zeros((0, 0)), np.zeros(0)
+        self._high = 1.0
+        self._at: Part = (0, 0)
+        self._pointed: Part | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.retranslate()
+
+    # what is shown
+
+    def set_values(self, heads: np.ndarray, mlps: np.ndarray | None = None, *, high: float | None = None) -> None:
+        """heads [L, H], mlps [L] or none; `high`: the end of the scale (None: the largest size there is)."""
+        mlps = np.zeros(0) if mlps is None else mlps
+        if heads.shape != self._heads.shape or len(mlps) != len(self._mlps):
+            self.updateGeometry()
+        self._heads, self._mlps = heads, mlps
+        sizes = np.abs(np.concatenate([heads.ravel(), mlps]))
+        known = sizes[np.isfinite(sizes)]
+        self._high = high or (float(known.max()) if len(known) else 0.0) or 1.0
+        self.setAccessibleDescription(self.words(self._at))
+        self.update()
+
+    def select(self, layer: int, head: int) -> None:
+        """Mark a part without telling."""
+        if (layer, head) != self._at:
+            self._at = (layer, head)
+            self.setAccessibleDescription(self.words(self._at))
+            self.update()
+
+    @property
+    def high(self) -> float:
+        """The end of the scale."""
+        return self._high
+
+    def value(self, part: Part) -> float:
+        """NaN where there is none."""
+        layer, head = part
+        if not 0 <= layer < self._heads.shape[0] or not MLP <= head < self._heads.shape[1]:
+            return math.nan
+        if head != MLP:
+            return float(self._heads[layer, head])
+        return float(self._mlps[layer]) if layer < len(self._mlps) else math.nan
+
+    def words(self, part: Part) -> str:
+        """One part in words."""
+        value = self.value(part)
+        name = self.tr("Layer {layer} · MLP") if part[1] == MLP else self.tr("Layer {layer} · head {head}")
+        return f"{name.format(layer=part[0], head=part[1])}: {signed(value)}"
+
+    # geometry
+
+    @property
+    def _columns(self) -> int:
+        return self._heads.shape[1] + bool(len(self._mlps))
+
+    @property
+    def _step(self) -> tuple[int, int]:
+        """Width and height of a cell with its gap."""
+        room_x = (self.width() - LABEL_WIDTH - GUTTER - 4) // max(1, self._columns)
+        room_y = (self.height() - LABEL_HEIGHT - 3) // max(1, self._heads.shape[0])
+        return max(LEAST, min(MOST_WIDE, room_x)), max(LEAST, min(MOST_HIGH, room_y))
+
+    def cell(self, layer: int, head: int) -> QRect:
+        """Where a part lies."""
+        wide, high = self._step
+        column = self._heads.shape[1] if head == MLP else head
+        gutter = GUTTER if head == MLP else 0
+        return QRect(LABEL_WIDTH + gutter + column * wide, LABEL_HEIGHT + layer * high, wide - 1, high - 1)
+
+    def part_at(self, at: QPoint) -> Part | None:
+        """Which part lies under a point."""
+        (wide, high), (n_layers, n_heads) = self._step, self._heads.shape
+        layer, x = (at.y() - LABEL_HEIGHT) // high, at.x() - LABEL_WIDTH
+        if not 0 <= layer < n_layers or x < 0:
+            return None
+        if x < n_heads * wide:
+            return layer, x // wide
+        inside = len(self._mlps) and 0 <= x - GUTTER - n_heads * wide < wide
+        return (layer, MLP) if inside else None
+
+    def sizeHint(self) -> QSize:
+        return QSize(LABEL_WIDTH + GUTTER + self._columns * 24 + 4, LABEL_HEIGHT + self._heads.shape[0] * 12 + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LABEL_WIDTH + GUTTER + self._columns * LEAST + 4, LABEL_HEIGHT + self._heads.shape[0] * LEAST + 4)
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        n_layers, n_heads = self._heads.shape
+        shown = diverging.colours(self._heads / self._high), diverging.colours(self._mlps / self._high)
+        for layer in range(n_layers):
+            for head in range(n_heads):
+                self._paint(painter, (layer, head), QColor.fromRgb(int(shown[0][layer, head])))
+            if len(self._mlps):
+                self._paint(painter, (layer, MLP), QColor.fromRgb(int(shown[1][layer])))
+        self._paint_labels(painter)
+        c = theme.colors()
+        for part, pen in ((self._pointed, QPen(c.text, 1)), (self._at, QPen(c.accent, 2))):
+            if part is not None and not math.isnan(self.value(part)):
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.cell(*part).adjusted(-1, -1, 0, 0))
+
+    def _paint(self, painter: QPainter, part: Part, colour: QColor) -> None:
+        value, box = self.value(part), self.cell(*part)
+        if math.isnan(value):
+            painter.fillRect(box, QBrush(theme.colors().border, Qt.BrushStyle.BDiagPattern))
+            return
+        painter.fillRect(box, colour)
+        if box.width() >= NUMBERS_FROM[0] and box.height() >= NUMBERS_FROM[1]:
+            painter.setPen(diverging.ink(colour))
+            painter.setFont(theme.mono(theme.CAPTION))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value))
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        c, (wide, high), (n_layers, n_heads) = theme.colors(), self._step, self._heads.shape
+        painter.setFont(theme.mono(theme.CAPTION))
+        painter.setPen(c.muted)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        every = max(1, math.ceil(14 / high))
+        for layer in range(0, n_layers, every):
+            painter.drawText(QRectF(0, LABEL_HEIGHT + layer * high - 4, LABEL_WIDTH - 6, high + 7), right, str(layer))
+        every = max(1, math.ceil(20 / wide))
+        for head in range(0, n_heads, every):
+            painter.drawText(QRectF(LABEL_WIDTH + head * wide - 8, 17, wide + 15, 15), Qt.AlignmentFlag.AlignCenter, str(head))
+        painter.setFont(theme.sans(theme.CAPTION))
+        painter.drawText(QRectF(0, 0, LABEL_WIDTH + n_heads * wide, 16), Qt.AlignmentFlag.AlignVCenter, self.tr("layer ↓  head →"))
+        if len(self._mlps):
+            box = self.cell(0, MLP)
+            painter.drawText(QRectF(box.center().x() - 30, 17, 60, 15), Qt.AlignmentFlag.AlignCenter, self.tr("MLP"))
+
+    # the person
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        part = self.part_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and part is not None:
+            self.picked.emit(*part)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point(self.part_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+
+    def _point(self, part: Part | None) -> None:
+        if part != self._pointed:
+            self._pointed = part
+            self.hovered.emit(*(part or (-1, -1)))
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            part = self.part_at(event.pos())
+            QToolTip.showText(event.globalPos(), self.words(part) if part is not None else "", self)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        n_layers, n_heads = self._heads.shape
+        if step is None or not n_layers:
+            super().keyPressEvent(event)
+            return
+        column = n_heads if self._at[1] == MLP else self._at[1]
+        layer, column = min(max(self._at[0] + step[0], 0), n_layers - 1), min(max(column + step[1], 0), self._columns - 1)
+        self.picked.emit(layer, MLP if column == n_heads else column)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Map of layers and heads"))
+        self.setAccessibleDescription(self.words(self._at))
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
