@@ -2724,6 +2724,29 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>PartMap</name>
+    <message>
+      <source>Layer {layer} · MLP</source>
+      <translation>층 {layer} · MLP</translation>
+    </message>
+    <message>
+      <source>Layer {layer} · head {head}</source>
+      <translation>층 {layer} · 헤드 {head}</translation>
+    </message>
+    <message>
+      <source>MLP</source>
+      <translation>MLP</translation>
+    </message>
+    <message>
+      <source>Map of layers and heads</source>
+      <translation>층과 헤드 지도</translation>
+    </message>
+    <message>
+      <source>layer ↓  head →</source>
+      <translation>레이어 ↓  헤드 →</translation>
+    </message>
+  </context>
+  <context>
     <name>PipelineMap</name>
     <message>
       <source>Arrow keys walk the pieces: left and right within a stage, up and down through the stages.</source>
