@@ -19,6 +19,7 @@ from workbench.engine.stage import Moment
 from workbench.engine.waterfall import waterfall
 from workbench.errors import WorkbenchError
 from workbench.values import (
+    Ablation,
     GenerateRequest,
     GenerationStarted,
     Probe,
@@ -211,3 +212,19 @@ def test_that_an_encoder_decoders_steps_are_found_by_source_and_answer(t5: Loade
     assert started.n_reused == 3
     found = waterfall(t5, WaterfallRequest(path_of(started, later), 0, request.sampler, later[0].draw), recollection=None)  # type: ignore[arg-type,union-attr]
     assert found.draw.id == later[0].id  # type: ignore[union-attr]
+
+
+def test_that_a_step_of_a_changed_model_is_looked_back_at_in_the_changed_model(small: LoadedModel) -> None:
+    changes = (Ablation(0, 2, by="zero"), Ablation(1, by="zero"))
+    request = GenerateRequest(Subject("made", "", bos="no"), max_new_tokens=6, forced_ids=tuple(IDS[:12]), interventions=changes)
+    started, *steps, _ = generate(small, request)
+    ran = Ran(path_of(started, steps), steps, Recollection())  # type: ignore[arg-type]
+    for index, step in enumerate(ran.steps):
+        found = ran.falls(small, index, sampler=SamplerSettings(temperature=0))
+        assert found.recomputed
+        assert found.draw.id == step.id
+        assert found.draw.logprob_raw == pytest.approx(step.logprob_raw, abs=1e-5)
+    probed = ran.probed(small, ("ab",), sampler=SamplerSettings(temperature=0), xtc_draws=())
+    logits = small.intervened(changes).logits([*ran.path.prompt_ids, *ran.path.ids[:5]])
+    wanted = torch.from_numpy(logits[-1]).log_softmax(-1)[probed.ids[0][0]]
+    assert probed.logprob_raw[5, 0] == pytest.approx(float(wanted), abs=1e-5)

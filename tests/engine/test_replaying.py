@@ -13,6 +13,7 @@ from made_models import IDS
 from workbench.engine import LoadedModel, generate, replay
 from workbench.errors import WorkbenchError
 from workbench.values import (
+    Ablation,
     GenerateRequest,
     GenerationResult,
     GenerationStarted,
@@ -22,10 +23,12 @@ from workbench.values import (
     RunRecord,
     RunRow,
     SamplerSettings,
+    Steering,
     Subject,
     TokenStep,
     replay_request,
 )
+from workbench.values.codec import pack, unpack
 
 ENVIRONMENT = {"torch": "2.0", "kernels": "plain", "n_threads": 1, "dtype": "float32", "python": "3.11", "platform": "here", "seed": 1}
 EVERYTHING = SamplerSettings(
@@ -122,3 +125,15 @@ def test_that_what_is_no_generation_cannot_be_replayed(small: LoadedModel) -> No
 def test_that_steps_of_a_branch_are_its_own(small: LoadedModel) -> None:
     stored = record(small)
     assert [event.id for event in stored.events if isinstance(event, TokenStep)] == replay_request(stored).stored_ids.tolist()
+
+
+def test_that_a_run_of_a_changed_model_comes_out_again_and_from_its_store(small: LoadedModel) -> None:
+    changes = (Ablation(1, 2, by="zero"), Ablation(2), Steering(1, 0.5, token_id=65))
+    stored = record(small, sampler=SamplerSettings(temperature=1.2), seed=5, interventions=changes)
+    document, arrays = pack(stored)
+    read = unpack(document, arrays)
+    assert read.request.interventions == changes
+    _, result = replayed(small, replay_request(read))
+    assert (result.identical, result.largest) == (True, 0.0)
+    plain = record(small, sampler=SamplerSettings(temperature=1.2), seed=5)
+    assert plain.result.ids.tolist() != stored.result.ids.tolist()  # type: ignore[union-attr, attr-defined]

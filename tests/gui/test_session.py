@@ -165,15 +165,6 @@ def test_that_deliveries_are_taken_by_the_event_loop_alone(session, office, wait
     assert second.result == "result"
 
 
-def test_that_a_job_can_be_failed_from_this_side(session):
-    job = session.submit(REQUEST)
-    told = heard(job)
-    error = WorkbenchError("run-missing", id=1)
-    session.fail(job, error)
-    assert told == [("failed", error), ("ended", None)]
-    assert not job.running
-
-
 def test_that_the_list_of_runs_changes_when_a_run_begins_and_when_it_ends(session, office):
     told: list[bool] = []
     session.runs_changed.connect(lambda: told.append(True))

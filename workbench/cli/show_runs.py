@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.cli.output import plain, table, visible
 from workbench.cli.show import step_document, steps_lines
+from workbench.cli.show_changes import changes
 from workbench.errors import CATALOGUE, WorkbenchError
 from workbench.values import Cause, ReplayResult, ReplayStep, RunRecord, RunRow, TokenStep
 
@@ -54,6 +55,7 @@ def record_lines(record: RunRecord) -> Iterator[str]:
         ("tags", ", ".join(row.tags)),
         ("note", row.note),
         ("text", row.summary),
+        ("changed", changes(getattr(record.request, "interventions", ()))),
         ("error", _error(record)),
         *((f"  {name}", str(value)) for name, value in record.environment.items()),
     ]

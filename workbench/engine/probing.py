@@ -39,6 +39,7 @@ def probe(
 
     Raises WorkbenchError: bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled.
     """
+    model = model.intervened(request.path.interventions, stopped=stopped)
     places = Places(model, request.path, recollection=recollection)
     first, end = request.first, places.n_steps if request.end is None else request.end
     for index in (first, end):

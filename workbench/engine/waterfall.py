@@ -39,6 +39,7 @@ def waterfall(
 
     Raises WorkbenchError: bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled.
     """
+    model = model.intervened(request.path.interventions, stopped=stopped)
     places = Places(model, request.path, recollection=recollection)
     places.require(request.index)
     named = samplers.named_stages(request.sampler, model.words)

@@ -1,4 +1,4 @@
-"""The application's state, all of it that is shared: the subject, the selection, the jobs.
+"""The application's state, all of it that is shared: the subject, the selection, what is changed in the model, the jobs.
 
 Panels read it, change it through its few methods, and hear of changes by its signals; they never talk to each other.
 The idea that is not obvious: there is no verb per feature. A panel builds a request from `workbench.values`, submits it,
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from workbench.errors import WorkbenchError
 from workbench.host.mailbox import Delivery, Mailbox
 from workbench.store import ANSWERED
-from workbench.values import ChildStatus, Recording, RunRecord, RunStarted, Selection, Subject
+from workbench.values import ChildStatus, Intervention, Recording, RunRecord, RunStarted, Selection, Subject
 
 BATCH_MS = 16
 NO_JOB = 0
@@ -88,6 +88,7 @@ class Session(QObject):
 
     subject_changed = Signal(object)
     selection_changed = Signal(object)
+    interventions_changed = Signal(object)
     job_started = Signal(object)
     jobs_changed = Signal()
     hover_changed = Signal(int, int)
@@ -104,15 +105,14 @@ class Session(QObject):
         self._jobs: dict[int, Job] = {}
         self._subject = Subject(model="", text="")
         self._selection = Selection()
+        self._interventions: tuple[Intervention, ...] = ()
         self._hovered = (0, 0)
         self._notifier = QSocketNotifier(mailbox.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
-        self._batch = QTimer(self)
-        self._batch.setSingleShot(True)
-        self._batch.setInterval(BATCH_MS)
+        self._batch = QTimer(self, singleShot=True, interval=BATCH_MS)
         self._batch.timeout.connect(self.deliver)
 
-    # the subject and the selection
+    # the subject, the selection, what is changed in the model
 
     @property
     def subject(self) -> Subject:
@@ -122,14 +122,26 @@ class Session(QObject):
     def selection(self) -> Selection:
         return self._selection
 
+    @property
+    def interventions(self) -> tuple[Intervention, ...]:
+        return self._interventions
+
     def change_subject(self, **changes: str) -> None:
         """Set fields of the subject (model, text, bos, form). A changed text or model clears the selected span."""
         changed = dataclasses.replace(self._subject, **changes)
         if changed == self._subject:
             return
+        if changed.model != self._subject.model:
+            self.intervene(())  # another model is as it was trained
         self._subject = changed
         self.select(dataclasses.replace(self._selection, start=0, end=0))
         self.subject_changed.emit(changed)
+
+    def intervene(self, interventions: Sequence[Intervention]) -> None:
+        """Change the model in these ways from now on, in order; without any it is as it was trained."""
+        if tuple(interventions) != self._interventions:
+            self._interventions = tuple(interventions)
+            self.interventions_changed.emit(self._interventions)
 
     def select(self, selection: Selection) -> None:
         """Select a byte span of the text, a layer and a head, everywhere."""
@@ -157,10 +169,7 @@ class Session(QObject):
         """
         job = Job(next(self._numbers), request, self)
         self._jobs[job.number] = job
-        recording = None
-        if record:
-            number, put = job.number, self._mailbox.put
-            recording = self._recorder.begin(request, started=lambda run: put(Delivery(number, run)))
+        recording = self._record(job) if record else None
         self.answerer(request).submit(job.number, request, key=key, priority=priority, recording=recording)
         self.job_started.emit(job)
         self.jobs_changed.emit()
@@ -171,8 +180,7 @@ class Session(QObject):
         each event, and the end; `cancel` is called when somebody asks for the end."""
         job = Job(next(self._numbers), request, self, cancel=cancel)
         self._jobs[job.number] = job
-        number, put = job.number, self._mailbox.put
-        recording = self._recorder.begin(request, started=lambda run: put(Delivery(number, run)))
+        recording = self._record(job)
         self.job_started.emit(job)
         self.jobs_changed.emit()
         return job, recording
@@ -187,11 +195,14 @@ class Session(QObject):
     def keep(self, job: Job) -> None:
         """Make a run of a job that has ended well and was not recorded."""
         if job.result is not None and job.run_id is None:
-            number, put = job.number, self._mailbox.put
-            self._jobs[number] = job
-            recording = self._recorder.begin(job.request, started=lambda run: put(Delivery(number, run)))
+            self._jobs[job.number] = job
+            recording = self._record(job)
             recording.see(job.result)
             recording.finish("done")
+
+    def _record(self, job: Job) -> Recording:
+        number, put = job.number, self._mailbox.put
+        return self._recorder.begin(job.request, started=lambda run: put(Delivery(number, run)))
 
     def open_run(self, record: RunRecord) -> None:
         """Show a stored run: the panel of its kind takes it up."""
@@ -237,7 +248,3 @@ class Session(QObject):
         # A finished job stays known a moment longer: the number of its run may still be on its way.
         self.jobs_changed.emit()
         QTimer.singleShot(5000, self, lambda: self._jobs.pop(job.number, None))
-
-    def fail(self, job: Job, error: WorkbenchError) -> None:
-        """End a job with an error from this side."""
-        job.receive(Delivery(job.number, error=error, last=True))

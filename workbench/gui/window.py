@@ -28,6 +28,7 @@ from workbench.gui.rest import Rest
 from workbench.gui.session import NO_JOB, Job, Session
 from workbench.gui.shell import Shell
 from workbench.gui.status import StatusBar
+from workbench.gui.undo import Undo
 from workbench.gui.widgets.message_bar import MessageBar
 from workbench.host.client import Children
 from workbench.host.mailbox import Delivery, Mailbox
@@ -93,6 +94,7 @@ class Workspace(QObject):
         self.bar = MessageBar(shell)
         self.subject_bar = SubjectBar(self.session, shell)
         self.dialog = ModelsDialog(self.session, shell)
+        self.undo = Undo(self.session, self)
         self._build_head()
         self._build_docks()
         self.status = StatusBar(self.session, shell)
@@ -145,13 +147,14 @@ class Workspace(QObject):
                 action.setData(key)
                 action.setCheckable(True)
                 action.setChecked(self._preferences.text(name, "system") == key)
-        self._menus = {name: QMenu(self.menu_bar) for name in ("file", "view", "theme", "language", "help")}
+        self._menus = {name: QMenu(self.menu_bar) for name in ("file", "edit", "view", "theme", "language", "help")}
         self._fill_menus()
 
     def _fill_menus(self) -> None:
         m, a = self._menus, self._actions
-        for name in ("file", "view", "help"):
+        for name in ("file", "edit", "view", "help"):
             self.menu_bar.addMenu(m[name])
+        m["edit"].addActions([self.undo.undo, self.undo.redo])
         m["file"].addActions([a["models"], a["text"], a["quit"]])
         m["view"].addActions(list(self._panel_actions.values()))
         m["view"].addSeparator()
@@ -216,6 +219,7 @@ class Workspace(QObject):
     def actions(self) -> Iterator[QAction]:
         """All that can be done from the keyboard, for menus and palette."""
         yield from self._actions.values()
+        yield from (self.undo.undo, self.undo.redo)
         yield from self._panel_actions.values()
         yield from self._themes.actions()
         yield from self._languages.actions()
@@ -242,8 +246,9 @@ class Workspace(QObject):
         return self.panels[name]
 
     def _listen(self, panel: QWidget) -> None:
-        """What some panels ask of the window: to open a model, to list the models anew."""
-        for signal, act in (("model_chosen", self.open_model), ("models_changed", self.library.refresh)):
+        """What some panels ask of the window: to open a model, to list the models anew, to take back a change of the model."""
+        asked = (("model_chosen", self.open_model), ("models_changed", self.library.refresh), ("undo_asked", self.undo.undo.trigger))
+        for signal, act in asked:
             if hasattr(panel, signal):
                 getattr(panel, signal).connect(act)
 
@@ -268,6 +273,7 @@ class Workspace(QObject):
         subject = getattr(record.request, "subject", None)
         if subject is not None:
             self.session.change_subject(**{field.name: getattr(subject, field.name) for field in dataclasses.fields(subject)})
+        self.session.intervene(getattr(record.request, "interventions", self.session.interventions))
         self.raise_panel(name)
         if fresh:  # it was not there to hear
             QTimer.singleShot(0, self, lambda: self.session.open_run(record))
@@ -354,6 +360,7 @@ class Workspace(QObject):
         Palette([action for action in self.actions() if action is not self._actions["palette"]], self.shell).open()
 
     def retranslate(self) -> None:
+        self.undo.retranslate()
         words = {
             "models": self.tr("Choose a model…"),
             "palette": self.tr("All actions…"),
@@ -377,6 +384,7 @@ class Workspace(QObject):
             action.setText(self.tr("Panel: {name}").format(name=titles[name]))
         menus = {
             "file": self.tr("&File"),
+            "edit": self.tr("&Edit"),
             "view": self.tr("&View"),
             "theme": self.tr("Appearance"),
             "language": self.tr("Language"),

@@ -13,6 +13,7 @@ import numpy as np
 
 from workbench.values.codec import value
 from workbench.values.generation import DrawOrder, GenerationStarted, TokenStep
+from workbench.values.interventions import Intervention
 from workbench.values.sampling import SamplerSettings
 from workbench.values.subject import Dtype
 
@@ -24,6 +25,7 @@ class TokenPath:
     prompt_ids   of `GenerationStarted.prompt`: all that was read before the first step; of an encoder-decoder, its source
     ids          of the steps, in order. Of an encoder-decoder's branch the forced ids come first (`n_forced` of them)
     start_id     the token that an encoder-decoder's answer is written behind; None: of a decoder
+    interventions   what was changed in the model
     """
 
     model: str
@@ -33,6 +35,7 @@ class TokenPath:
     kernels: str = ""
     n_forced: int = 0
     start_id: int | None = None
+    interventions: tuple[Intervention, ...] = ()
 
     @property
     def before(self) -> tuple[int, ...]:
@@ -48,7 +51,8 @@ def path_of(started: GenerationStarted, steps: Sequence[TokenStep]) -> TokenPath
     ids = (*forced, *(step.id for step in steps))
     prompt = tuple(started.prompt.ids.tolist())
     start = (started.start_id or 0) if pair else None  # 0: of the one family that versions knew which did not say
-    return TokenPath(request.subject.model, prompt, ids, request.dtype, started.model.kernels, len(forced), start)
+    read = (request.subject.model, prompt, ids, request.dtype, started.model.kernels, len(forced), start)
+    return TokenPath(*read, interventions=request.interventions)
 
 
 @value

@@ -7,7 +7,9 @@ trace takes the place of the old one only when the view in front can draw it, so
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,11 +24,12 @@ from workbench.gui.panels.attention_trace import Tracing
 from workbench.gui.panels.attention_view import AttentionView, need_of
 from workbench.gui.panels.attention_words import AttentionWords
 from workbench.gui.session import Job, Session
+from workbench.gui.widgets.change_strip import ChangeStrip
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.grouped_switch import GroupedSwitch
 from workbench.gui.widgets.hint import Hint
-from workbench.values import RunRecord, Subject, TraceRequest, TraceSummary
+from workbench.values import Intervention, RunRecord, Subject, TraceRequest, TraceSummary
 
 VIEWS = {
     "see": (HeadsView,),
@@ -37,7 +40,11 @@ VIEWS = {
 
 
 class AttentionPanel(QWidget):
-    """The panel. `shown_job()` is the trace on screen, or what the view in front shows; `refresh()` traces the present text now."""
+    """The panel. `shown_job()` is the trace on screen, or what the view in front shows; `refresh()` traces the present text now.
+
+    `undo_asked`: the person wants the last change of the model taken back."""
+
+    undo_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +60,7 @@ class AttentionPanel(QWidget):
         self._build()
         self._connect()
         self.retranslate()
+        self.changes.set_interventions(session.interventions)
         self._subject_changed(session.subject)
 
     def _build(self) -> None:
@@ -80,6 +88,8 @@ class AttentionPanel(QWidget):
             self.frame.title_row.addWidget(self.exports[view.key].button)
         self.frame.controls.addStretch()
         self.frame.add_more(self._more)
+        self.changes = ChangeStrip(self.frame)
+        self.frame.add_strip(self.changes)
         content = QWidget(self)
         outer = QVBoxLayout(content)
         outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -98,6 +108,9 @@ class AttentionPanel(QWidget):
     def _connect(self) -> None:
         t = self.tracing
         self._session.subject_changed.connect(self._subject_changed)
+        self._session.interventions_changed.connect(self._interventions_changed)
+        self.changes.undo_asked.connect(self.undo_asked)
+        self.changes.clear_asked.connect(lambda: self._session.intervene(()))
         self._session.run_opened.connect(self._run_opened)
         t.emptied.connect(self._empty)
         t.stale.connect(self._stale)
@@ -166,6 +179,14 @@ class AttentionPanel(QWidget):
         self._due, self._opened = True, None
         self.choice.forget()
         if self.isVisible() or not subject.model or not subject.text:
+            self._follow()
+        self._say()
+
+    def _interventions_changed(self, interventions: Sequence[Intervention]) -> None:
+        """The same text in another model."""
+        self.changes.set_interventions(interventions)
+        self._due = True
+        if self.isVisible():
             self._follow()
         self._say()
 
@@ -326,7 +347,7 @@ class AttentionPanel(QWidget):
 
     def _is_stale(self) -> bool:
         job = self._shown.job if self._shown is not None else None
-        return job is None or getattr(job.request, "subject", None) != self._session.subject
+        return job is None or job.request != self.tracing.wanted
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_stale():

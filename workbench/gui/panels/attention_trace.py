@@ -83,8 +83,13 @@ class Tracing(QObject):
         """Whether a trace is under way."""
         return self.job is not None and self.job.running
 
+    @property
+    def wanted(self) -> TraceRequest:
+        """The trace of the subject and of what is changed in its model, as they are now."""
+        return TraceRequest(self._session.subject, interventions=self._session.interventions)
+
     def follow(self) -> None:
-        """The subject has changed: trace it, or say that the view is stale."""
+        """The subject, or what is changed in its model, is another: trace it, or say that the view is stale."""
         subject = self._session.subject
         self.stored = None
         if not subject.model or not subject.text:
@@ -102,7 +107,7 @@ class Tracing(QObject):
         """Trace the subject now, however long it takes."""
         subject = self._session.subject
         if subject.model and subject.text:
-            self._begin(TraceRequest(subject))
+            self._begin(self.wanted)
 
     def reopen(self, record: RunRecord) -> None:
         """Trace a stored run's request anew."""

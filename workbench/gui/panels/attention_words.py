@@ -6,12 +6,17 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from workbench.gui.panels.attention_shown import Head, Shown
+from workbench.gui.widgets.intervention_words import InterventionWords, python_argument, python_imports
 from workbench.gui.widgets.map_view import Region
 from workbench.values import HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
 
 
 class AttentionWords(QObject):
     """Sentences in the language in force."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._changes = InterventionWords(self)
 
     def title(self, shown: Shown, head: Head) -> str:
         """Which head it is, and how much of it rests on the first token."""
@@ -46,6 +51,8 @@ class AttentionWords(QObject):
         ]
         if trace.request.subject.form == "user":
             parts.insert(4, self.tr("through the chat template"))
+        if trace.request.interventions:
+            parts.append(self.tr("changed: {changes}").format(changes=self._changes.all(trace.request.interventions)))
         if run_id is not None:
             parts.append(self.tr("run {id}").format(id=run_id))
         return " · ".join(parts)
@@ -156,11 +163,12 @@ def python_snippet(shown: Shown, head: Head) -> str:
     plain = subject.bos == "auto" and subject.form == "raw" and request.ids is None
     text = repr(subject.text) if plain else f"{trace.encoding.ids.tolist()}  # the text as {subject.form}, bos {subject.bos}"
     target = "" if trace.target is None else f", target={trace.target.ids.tolist()[1:]}"
+    changes = python_argument(request.interventions)
     part = "" if trace.target is None else f", part={shown.part!r}"
     return (
-        "from workbench.engine import open_model\n\n"
+        f"from workbench.engine import open_model\n{python_imports(request.interventions)}\n"
         f"model = open_model({subject.model!r}, dtype={request.dtype!r})\n"
         f"text = {text}\n"
-        f"trace = model.trace(text, what=({shown.array!r},), layers=({head[0]},), heads=({head[1]},){target})\n"
+        f"trace = model.trace(text, what=({shown.array!r},), layers=({head[0]},), heads=({head[1]},){target}{changes})\n"
         f"weights = trace.pattern({head[0]}{part})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
     )

@@ -25,6 +25,7 @@ from workbench.gui.panels.playground_page import Common, Page
 from workbench.gui.panels.playground_run import Continuation
 from workbench.gui.panels.playground_setup import RecipeDesk
 from workbench.gui.session import Job, Session
+from workbench.gui.widgets.change_strip import ChangeStrip
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
@@ -39,9 +40,10 @@ OF_A_MODEL = ("kind-unsuited", "no-chat-template", "no-logits", "no-mask")
 
 
 class PlaygroundPanel(QWidget):
-    """The panel. `model_chosen(name)`: the person wants that model opened."""
+    """The panel. `model_chosen(name)`: the person wants that model opened; `undo_asked`: the last change of the model taken back."""
 
     model_chosen = Signal(str)
+    undo_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +83,8 @@ class PlaygroundPanel(QWidget):
         for one in self.controls.first:
             self.frame.controls.addWidget(one)
         self.frame.add_more(self.controls.second_row(self))
+        self.changes = ChangeStrip(self.frame)
+        self.frame.add_strip(self.changes)
         self.frame.controls.addStretch(1)
         self.frame.controls.addWidget(self.views)
         self.notes, self.hint = NoteList(self), Hint(self)
@@ -109,6 +113,9 @@ class PlaygroundPanel(QWidget):
     def _connect(self) -> None:
         session, common = self._session, self.common
         session.subject_changed.connect(self._subject_changed)
+        session.interventions_changed.connect(lambda _now: self._say())
+        self.changes.undo_asked.connect(self.undo_asked)
+        self.changes.clear_asked.connect(lambda: session.intervene(()))
         session.run_opened.connect(self._run_opened)
         common.begun.connect(self.frame.bar.clear)
         common.kinds.learned.connect(lambda _model: self._learned())
@@ -282,6 +289,7 @@ class PlaygroundPanel(QWidget):
         for page in self._each():
             page.leave()
         self._session.change_subject(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
+        self._session.intervene(getattr(request, "interventions", self._session.interventions))
         self._say()
 
     def _open_cell(self, request: GenerateRequest) -> None:
@@ -323,6 +331,8 @@ class PlaygroundPanel(QWidget):
         self.generate.setToolTip(self.tr("Ctrl+Enter"))
         self.generate.setVisible(page.has_button if shown is page else self._is_possible())
         self.modes.show_possible(self._kinds.info)
+        self.changes.set_acts(page.intervenes)
+        self.changes.set_interventions(self._session.interventions)
         self.hint.say(*self._words.hint(mode, self._session.subject.model, self._kinds.info, able=self._is_possible()))
         self._judge()
         self.notes.set_notes(self._notes() if shown is page else [])

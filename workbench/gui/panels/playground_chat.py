@@ -47,7 +47,7 @@ class ChatPage(QWidget):
     changed = Signal()
     failed = Signal(object)
     asked = Signal()
-    needs_model = samples = has_views = True
+    needs_model = samples = has_views = intervenes = True
     has_button = False
 
     def __init__(self, common: Common, parent: QWidget | None = None) -> None:

@@ -25,7 +25,7 @@ class CompletingPage(QWidget):
     changed = Signal()
     failed = Signal(object)
     asked = Signal()
-    needs_model = samples = has_views = has_button = True
+    needs_model = samples = has_views = has_button = intervenes = True
 
     def __init__(self, common: Common, parent: QWidget) -> None:
         super().__init__(parent)
@@ -110,7 +110,8 @@ class CompletingPage(QWidget):
             return notes
         notes += remarks.about_run(run)
         if self._common.stored.record is None and not self.writing.running:
-            notes += remarks.about_change(run, self._common.session.subject, button=self._words.button(self._mode))
+            session = self._common.session
+            notes += remarks.about_change(run, session.subject, session.interventions, button=self._words.button(self._mode))
         return notes
 
     def judged(self) -> str:

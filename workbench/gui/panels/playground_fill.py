@@ -48,7 +48,7 @@ class FillView(QWidget):
     failed = Signal(object)
     asked = Signal()
     needs_model = has_button = True
-    samples = has_views = False
+    samples = has_views = intervenes = False
 
     def __init__(self, common: Common, parent: QWidget | None = None) -> None:
         super().__init__(parent)

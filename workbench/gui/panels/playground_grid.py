@@ -62,7 +62,7 @@ class GridPage(QWidget):
     failed = Signal(object)
     asked = Signal()
     open_asked = Signal(object)
-    needs_model = samples = has_views = False
+    needs_model = samples = has_views = intervenes = False
     has_button = True
 
     def __init__(self, common: Common, parent: QWidget) -> None:

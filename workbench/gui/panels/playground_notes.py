@@ -6,10 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.panels.playground_run import Continuation
 from workbench.gui.widgets.fluency_words import FluencyWords
+from workbench.gui.widgets.intervention_words import InterventionWords
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count
 from workbench.gui.widgets.prompt_words import PromptWords
-from workbench.values import Fluency, PromptCheck, PromptFinding, RunRecord, Subject
+from workbench.values import Fluency, Intervention, PromptCheck, PromptFinding, RunRecord, Subject
 
 
 class PlaygroundNotes(QObject):
@@ -24,7 +25,7 @@ class PlaygroundNotes(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._fluency, self._prompt = FluencyWords(self), PromptWords(self)
+        self._fluency, self._prompt, self._changes = FluencyWords(self), PromptWords(self), InterventionWords(self)
 
     def about_record(self, record: RunRecord, *, model_gone: bool) -> list[Note]:
         """A stored run says its number and time, and whether it can be continued."""
@@ -78,10 +79,14 @@ class PlaygroundNotes(QObject):
             notes.append(Note(self.tr("The text went in through the model's chat template; all of what the model read is shown in grey.")))
         return notes
 
-    def about_change(self, run: Continuation, subject: Subject, *, button: str) -> list[Note]:
-        """The text under study is another one than the one on screen; `button` takes the present one."""
-        if not subject.text or run.request.subject == subject:
+    def about_change(self, run: Continuation, subject: Subject, interventions: tuple[Intervention, ...], *, button: str) -> list[Note]:
+        """The text under study, or what is changed in its model, is another than on screen; `button` takes the present one."""
+        if not subject.text or (run.request.subject, run.request.interventions) == (subject, interventions):
             return []
+        if run.request.subject == subject:
+            said = self._changes.all(run.request.interventions) or self.tr("nothing")
+            words = self.tr("Written with these changes of the model: {changes}. “{button}” takes those of now.")
+            return [Note(words.format(changes=said, button=button), True)]
         return [Note(self.tr("The text or the model has changed since. “{button}” takes the present text.").format(button=button))]
 
     def _kept(self, run: Continuation) -> str:

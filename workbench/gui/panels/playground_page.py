@@ -70,6 +70,7 @@ class Common(QObject):
             stop=self.controls.stop(),
             top=RECORDED,
             recipe=self.recipe_of(text, classifies=False),
+            interventions=self.session.interventions,
         )
 
 
@@ -93,6 +94,8 @@ class Page(Protocol):
     """Whether it can be seen as text, tokens or a table (`show_view`)."""
     has_button: bool
     """Whether the panel's one button is this page's; False where the page has its own."""
+    intervenes: bool
+    """Whether what it asks is asked of the changed model, where something is changed in it."""
 
     @property
     def running(self) -> bool: ...

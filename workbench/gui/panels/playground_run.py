@@ -11,6 +11,7 @@ import itertools
 import math
 import re
 
+from workbench.gui.widgets.intervention_words import python_argument
 from workbench.values import (
     GenerateRequest,
     GenerationResult,
@@ -26,11 +27,11 @@ from workbench.values import (
 _BYTES = re.compile("⟨([0-9A-F]{2}(?: [0-9A-F]{2})*)⟩")
 
 SNIPPET = """from workbench.engine import open_model
-from workbench.values import SamplerSettings
+from workbench.values import {names}
 
 model = open_model({model!r})
 prompt = {prompt!r}
-for event in model.generate(prompt, max_new_tokens={n}, sampler={sampler!r}, seed={seed!r}, stop={stop!r}):
+for event in model.generate(prompt, max_new_tokens={n}, sampler={sampler!r}, seed={seed!r}, stop={stop!r}{changes}):
     print(event)
 """
 
@@ -133,7 +134,14 @@ class Continuation:
         ids = self.started.prompt.ids.tolist() if self.started is not None and not self.answers else request.subject.text
         seed = self.started.seed if self.started is not None else request.seed
         return SNIPPET.format(
-            model=request.subject.model, prompt=ids, n=request.max_new_tokens, sampler=request.sampler, seed=seed, stop=request.stop
+            names=", ".join(sorted({"SamplerSettings", *(type(one).__name__ for one in request.interventions)})),
+            model=request.subject.model,
+            prompt=ids,
+            n=request.max_new_tokens,
+            sampler=request.sampler,
+            seed=seed,
+            stop=request.stop,
+            changes=python_argument(request.interventions),
         )
 
     def see(self, event: object) -> TokenStep | None:
@@ -150,7 +158,8 @@ class Continuation:
         return None
 
     def branch(self, number: int, token_id: int, *, like: GenerateRequest) -> Continuation:
-        """The continuation that takes `token_id` at step `number` and goes on from there with the settings of `like`."""
+        """The continuation that takes `token_id` at step `number` and goes on from there with the settings of `like`, in the same
+        model, changed as it was."""
         before = self.steps[:number]
         kept = [*before, _instead(self.steps[number], token_id, before=before)]
         request = dataclasses.replace(
@@ -159,6 +168,7 @@ class Continuation:
             forced_ids=tuple(step.id for step in kept),
             parent_run=self.run_id,
             recipe=self.request.recipe,
+            interventions=self.request.interventions,
         )
         return Continuation(request=request, steps=kept, n_kept=len(kept), started=self.started)
 

@@ -9,12 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QV
 
 from workbench.errors import CATALOGUE, WorkbenchError
 from workbench.gui import i18n, theme
+from workbench.gui.widgets.intervention_words import InterventionWords
 from workbench.gui.widgets.numbers import count, nats
 from workbench.gui.widgets.text_editor import WRAP_LIMIT
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import Filled, GenerateRequest, RunRecord, Score, TokenStep
 
-QUIET = ("subject", "kernels", "forced_ids", "ids", "target_ids", "parent_run", "parent_step", "messages", "template")
+QUIET = (
+    "subject", "kernels", "forced_ids", "ids", "target_ids", "parent_run", "parent_step", "messages", "template", "interventions",
+)  # fmt: skip
 """Fields of a request that the details don't repeat."""
 LONGEST = 120
 """A setting with more characters is cut: labels wrap, and wrapping long words costs seconds."""
@@ -28,6 +31,7 @@ class RunDetails(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._record: RunRecord | None = None
+        self._changes = InterventionWords(self)
         self.heading, self.facts = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.text, self.note, self.tags = QPlainTextEdit(self), QLineEdit(self), QLineEdit(self)
         self.note_label, self.tags_label = QLabel(self), QLabel(self)
@@ -118,6 +122,9 @@ class RunDetails(QWidget):
                 value = getattr(request, field.name)
                 if field.name not in QUIET and value not in ("", None, ()):
                     parts.append(_named(field.name, value))
+        changes = getattr(request, "interventions", ())
+        if changes:
+            parts.append(self.tr("changed in the model: {changes}").format(changes=self._changes.all(changes)))
         parts += [f"{name} {value}" for name, value in record.environment.items() if isinstance(value, str | int) and value != ""]
         return " · ".join(_cut(part) for part in parts)
 

@@ -29,6 +29,7 @@ from workbench.gui.panels.tokens_view import Shown, TokensView
 from workbench.gui.panels.tokens_vocabulary import VocabularyView
 from workbench.gui.panels.tokens_words import TokensWords
 from workbench.gui.session import Job, Session
+from workbench.gui.widgets.change_strip import ChangeStrip
 from workbench.gui.widgets.context_meter import ContextMeter
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
@@ -42,9 +43,11 @@ VIEWS = (ChipsView, StagesView, StepsView, SurpriseView, TableView, CompareView,
 
 
 class TokensPanel(QWidget):
-    """The panel. `shown_job()` is the job whose answer is on screen; `model_chosen(name)`: the person wants that model opened."""
+    """The panel. `shown_job()` is the job whose answer is on screen; `model_chosen(name)`: the person wants that model opened;
+    `undo_asked`: the last change of the model taken back."""
 
     model_chosen = Signal(str)
+    undo_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +75,8 @@ class TokensPanel(QWidget):
         self.frame.title_row.addWidget(self.switch, 1)
         self.frame.controls.addWidget(self.facts, 1)
         self.frame.controls.addWidget(self.meter)
+        self.changes = ChangeStrip(self.frame)
+        self.frame.add_strip(self.changes)
         self.hint, self._stack = Hint(self), QStackedWidget(self)
         self._stack.addWidget(self.hint)
         for view in self._views.values():
@@ -94,6 +99,9 @@ class TokensPanel(QWidget):
         self._remarks.normalise_asked.connect(self._normalise)
         self.switch.chosen.connect(self._show_view)
         self.hint.asked.connect(self._session.model_wanted)
+        self.changes.undo_asked.connect(self.undo_asked)
+        self.changes.clear_asked.connect(lambda: self._session.intervene(()))
+        self._session.interventions_changed.connect(lambda _now: self._show_view())
 
     def _content(self) -> QWidget:
         content = QWidget(self)
@@ -210,6 +218,7 @@ class TokensPanel(QWidget):
         for view in self._views.values():
             if view.controls is not None:
                 view.controls.setVisible(view is front and self._stack.currentWidget() is front)
+        self.changes.set_interventions(self._session.interventions if getattr(front, "intervenes", False) else ())
         self._say()
 
     def _run_opened(self, record: RunRecord) -> None:

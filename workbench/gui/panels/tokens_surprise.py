@@ -20,6 +20,7 @@ from workbench.gui.panels.tokens_view import Link, Shown
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
+from workbench.gui.widgets.intervention_words import python_argument
 from workbench.gui.widgets.numbers import count, nats
 from workbench.gui.widgets.score_table import ScoreTable
 from workbench.gui.widgets.score_words import ScoreWords
@@ -37,10 +38,10 @@ LIVE_S = 0.3
 FIRST_LIVE = {"decoder": 256, "": 64}
 """Before anything is known of a model's speed, texts of up to so many tokens are followed; "" where it is no decoder, or nobody knows."""
 SNIPPET = """from workbench.engine import open_model, score
-from workbench.values import ScoreRequest, Subject
+from workbench.values import {names}
 
 model = open_model({model!r})
-*_, found = score(model, ScoreRequest(Subject({model!r}, {text!r}, {bos!r}, {form!r})))
+*_, found = score(model, ScoreRequest(Subject({model!r}, {text!r}, {bos!r}, {form!r}){changes}))
 print(found.nll, found.nats_per_char, found.logprobs)
 """
 
@@ -48,7 +49,7 @@ print(found.nll, found.nats_per_char, found.logprobs)
 class SurpriseView(QWidget):
     """The totals, the tinted chips with their scale, the table."""
 
-    key, needs_text, opens = "surprise", True, (ScoreRequest,)
+    key, needs_text, opens, intervenes = "surprise", True, (ScoreRequest,), True
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
         super().__init__(frame)
@@ -64,6 +65,7 @@ class SurpriseView(QWidget):
         self.ask.clicked.connect(lambda: self._submit(record=True))
         self.hint.asked.connect(self._asked)
         self.known.learned.connect(self._learned)
+        session.interventions_changed.connect(lambda _now: self._interventions_changed())
         self.waiting.cancelled.connect(lambda: self._job.cancel() if self._job is not None else None)
         self._links = (Link(session, self.strip), Link(session, self.table))
         self.retranslate()
@@ -137,7 +139,7 @@ class SurpriseView(QWidget):
     def shown_job(self) -> Job | None:
         """The score on screen, if it is of the present text and no stored run's."""
         fits = self._job is not None and self._score is not None and self._job.result is self._score and not self._stored
-        return self._job if fits and self._score is not None and self._score.request.subject == self._session.subject else None
+        return self._job if fits and self._score is not None and self._is_asked_now(self._score.request) else None
 
     def rows(self) -> Iterator[Sequence[object]]:
         yield ("position", "id", "token", "logprob", "entropy", "rank")
@@ -152,7 +154,15 @@ class SurpriseView(QWidget):
         if self._shown is None:
             return ""
         subject = self._shown.answer.request.subject
-        return SNIPPET.format(model=subject.model, text=subject.text, bos=subject.bos, form=subject.form)
+        changes = self._score.request.interventions if self._score is not None else self._session.interventions
+        return SNIPPET.format(
+            names=", ".join(sorted({"ScoreRequest", "Subject", *(type(one).__name__ for one in changes)})),
+            model=subject.model,
+            text=subject.text,
+            bos=subject.bos,
+            form=subject.form,
+            changes=python_argument(changes),
+        )
 
     def save_state(self) -> dict[str, object]:
         return {}
@@ -162,10 +172,20 @@ class SurpriseView(QWidget):
 
     # asking
 
+    def _is_asked_now(self, request: ScoreRequest) -> bool:
+        """Whether a score is of the present text, in the model as it is changed now."""
+        return request.subject == self._session.subject and request.interventions == self._session.interventions
+
+    def _interventions_changed(self) -> None:
+        """The same text in another model."""
+        asked = self._score.request if self._score is not None else self._job.request if self._job is not None else None
+        if isinstance(asked, ScoreRequest) and asked.interventions != self._session.interventions:
+            self.set_answer(self._shown)
+
     def _fits(self, shown: Shown) -> bool:
         """Whether what is on screen is the score of this answer."""
         score, answer = self._score, shown.answer
-        if score is None or score.request.subject != answer.request.subject:
+        if score is None or score.request.subject != answer.request.subject or score.request.interventions != self._session.interventions:
             return False
         return np.array_equal(score.encoding.ids, answer.encoding.ids)
 
@@ -222,7 +242,8 @@ class SurpriseView(QWidget):
         quick = self._is_quick(self._shown)
         self._frame.bar.clear()
         self._began = 0.0
-        self._job = job = self._session.submit(ScoreRequest(self._shown.answer.request.subject), key="tokens score", record=record)
+        request = ScoreRequest(self._shown.answer.request.subject, interventions=self._session.interventions)
+        self._job = job = self._session.submit(request, key="tokens score", record=record)
         job.event.connect(lambda event: self._advance(job, event))
         job.done.connect(lambda found: self._answered(job, found))
         job.failed.connect(lambda error: self._failed(job, error))

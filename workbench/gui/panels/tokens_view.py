@@ -35,6 +35,7 @@ class TokensView(Protocol):
     controls    its own controls, shown in the panel's controls row while the view is in front; None: it has none
     opens       where it is there: classes of requests whose stored runs it shows, by `show_run(record)`
     shown_job   where it is there: the job of its own whose answer is on screen
+    intervenes  where it is there: what it shows is of the changed model, where something is changed in it
     """
 
     key: str

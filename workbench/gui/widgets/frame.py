@@ -86,6 +86,10 @@ class PanelFrame(QWidget):
         self.controls.addWidget(self.more)
         self.more.show()
 
+    def add_strip(self, strip: QWidget) -> None:
+        """What is to be said over the view as long as it holds."""
+        self._head.addWidget(strip)
+
     def show_loading(self, what: str, progress: Progress | None = None) -> None:
         """Say what is being waited for, and how far it is where that is known."""
         self._stale = False
