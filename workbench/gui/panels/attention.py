@@ -183,12 +183,11 @@ class AttentionPanel(QWidget):
         self._say()
 
     def _interventions_changed(self, interventions: Sequence[Intervention]) -> None:
-        """The same text in another model."""
+        """The same text in another model. Somebody has asked for it, so it may take its time."""
         self.changes.set_interventions(interventions)
         self._due = True
         if self.isVisible():
-            self._follow()
-        self._say()
+            self.refresh()
 
     def _follow(self) -> None:
         self._due, self._stored = False, None

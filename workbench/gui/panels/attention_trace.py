@@ -105,7 +105,7 @@ class Tracing(QObject):
 
     def refresh(self) -> None:
         """Trace the subject now, however long it takes."""
-        subject = self._session.subject
+        subject, self.stored = self._session.subject, None
         if subject.model and subject.text:
             self._begin(self.wanted)
 
