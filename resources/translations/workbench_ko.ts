@@ -294,6 +294,10 @@
       <translation>위에 텍스트를 입력하세요. 격자에 모든 헤드가, 그 옆에 헤드 하나가 크게 나옵니다. 토큰을 고르면 무엇을 읽는지 볼 수 있습니다.</translation>
     </message>
     <message>
+      <source>changed: {changes}</source>
+      <translation>변경: {changes}</translation>
+    </message>
+    <message>
       <source>colours by square root</source>
       <translation>제곱근 색</translation>
     </message>
@@ -582,6 +586,37 @@
     <message>
       <source>seed {seed}</source>
       <translation>시드 {seed}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ChangeStrip</name>
+    <message>
+      <source>Changes of the model do not act here: {changes}</source>
+      <translation>모델의 변경은 여기에 적용되지 않습니다: {changes}</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>지우기</translation>
+    </message>
+    <message>
+      <source>Take back the last change (Ctrl+Z)</source>
+      <translation>마지막 변경을 되돌립니다 (Ctrl+Z)</translation>
+    </message>
+    <message>
+      <source>The model as it was trained</source>
+      <translation>학습된 그대로의 모델</translation>
+    </message>
+    <message>
+      <source>The model is changed: {changes}</source>
+      <translation>모델이 바뀌어 있습니다: {changes}</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>{n} more</source>
+      <translation>외 {n}개</translation>
     </message>
   </context>
   <context>
@@ -2172,6 +2207,53 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>InterventionWords</name>
+    <message>
+      <source>answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
+      <source>cross</source>
+      <translation>교차</translation>
+    </message>
+    <message>
+      <source>mean</source>
+      <translation>평균</translation>
+    </message>
+    <message>
+      <source>other changes of the model</source>
+      <translation>모델의 다른 변경</translation>
+    </message>
+    <message>
+      <source>over the reference text of this app</source>
+      <translation>이 앱의 기준 텍스트에서</translation>
+    </message>
+    <message>
+      <source>resample</source>
+      <translation>재추출</translation>
+    </message>
+    <message>
+      <source>token {id}</source>
+      <translation>토큰 {id}</translation>
+    </message>
+    <message>
+      <source>undo all changes of the model</source>
+      <translation>모델의 모든 변경 취소</translation>
+    </message>
+    <message>
+      <source>zero</source>
+      <translation>0</translation>
+    </message>
+    <message>
+      <source>{n} changes of the model</source>
+      <translation>모델 변경 {n}개</translation>
+    </message>
+    <message>
+      <source>{places} as trained</source>
+      <translation>{places} 원래대로</translation>
+    </message>
+  </context>
+  <context>
     <name>KnownTokenizers</name>
     <message>
       <source>Trained here</source>
@@ -2894,6 +2976,14 @@ Sentiment:</source>
       <translation>이 글과 설정 사용</translation>
     </message>
     <message>
+      <source>Written with these changes of the model: {changes}. “{button}” takes those of now.</source>
+      <translation>모델을 이렇게 바꾸어 쓴 글입니다: {changes}. “{button}”를 누르면 지금의 변경을 씁니다.</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>없음</translation>
+    </message>
+    <message>
       <source>recipe {name}</source>
       <translation>레시피 {name}</translation>
     </message>
@@ -3376,6 +3466,10 @@ Sentiment:</source>
     <message>
       <source>branched from run {id}</source>
       <translation>실행 {id}에서 갈라짐</translation>
+    </message>
+    <message>
+      <source>changed in the model: {changes}</source>
+      <translation>모델의 변경: {changes}</translation>
     </message>
     <message>
       <source>{nats} nats over {n} tokens · {per_character} nats per character · {bits} bits per byte</source>
@@ -5207,6 +5301,25 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>Undo</name>
+    <message>
+      <source>Redo</source>
+      <translation>다시 실행</translation>
+    </message>
+    <message>
+      <source>Redo: {what}</source>
+      <translation>다시 실행: {what}</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>되돌리기</translation>
+    </message>
+    <message>
+      <source>Undo: {what}</source>
+      <translation>되돌리기: {what}</translation>
+    </message>
+  </context>
+  <context>
     <name>VocabularyModel</name>
     <message>
       <source>Bytes</source>
@@ -5469,6 +5582,10 @@ Sentiment:</source>
   </context>
   <context>
     <name>Workspace</name>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>편집(&amp;E)</translation>
+    </message>
     <message>
       <source>&amp;File</source>
       <translation>파일(&amp;F)</translation>
