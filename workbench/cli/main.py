@@ -13,7 +13,23 @@ from collections.abc import Sequence
 import click
 
 from workbench import __version__
-from workbench.cli import doctor, encoders, generate, grid, model, models, neighbors, probe, read, runs, tokenizers, trace, train, window
+from workbench.cli import (
+    doctor,
+    encoders,
+    generate,
+    grid,
+    heads,
+    model,
+    models,
+    neighbors,
+    probe,
+    read,
+    runs,
+    tokenizers,
+    trace,
+    train,
+    window,
+)
 from workbench.errors import WorkbenchError
 
 FAILED, WRONG_USAGE, CANCELLED = 1, 2, 130
@@ -32,6 +48,7 @@ for command in (
     tokenizers.tokenizers,
     read.score,
     trace.trace,
+    heads.heads,
     generate.generate,
     grid.grid,
     encoders.fill,

@@ -6,6 +6,7 @@ from workbench.engine.capturing import capture
 from workbench.engine.filling import fill
 from workbench.engine.fluency import fluency
 from workbench.engine.generation import generate
+from workbench.engine.head_types import head_types, text_heads
 from workbench.engine.likelihood import likelihood
 from workbench.engine.model import LoadedModel, open_model
 from workbench.engine.norms import token_norms
@@ -18,6 +19,6 @@ from workbench.engine.waterfall import waterfall
 from workbench.engine.whatif import what_if
 
 __all__ = [
-    "LoadedModel", "Trace", "beam_search", "bias", "capture", "fill", "fluency", "generate", "likelihood", "open_model", "probe",
-    "replay", "score", "similarity", "token_norms", "waterfall", "what_if",
+    "LoadedModel", "Trace", "beam_search", "bias", "capture", "fill", "fluency", "generate", "head_types", "likelihood", "open_model",
+    "probe", "replay", "score", "similarity", "text_heads", "token_norms", "waterfall", "what_if",
 ]  # fmt: skip

@@ -55,6 +55,7 @@ class ModelSpec:
     norm, post_norm  RMSNorm or LayerNorm; before each part of a block, or after the sum (then none at the end)
     sandwich         what a part found is normed, too, before it is added to the stream
     qk_norm          queries and keys are normed, each head by itself, before they are turned
+    d_mlp            0: attention alone, and an MLP that adds nothing
     gated            down(act(gate(x)) · up(x)) instead of down(act(up(x)))
     qkv_bias, out_bias, mlp_bias   which products add a bias
     attn_scale       scores are multiplied by it; None: 1 / sqrt(d_head)

@@ -197,6 +197,15 @@ class Trace:
         return self._resid[layer]
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The attentions of this pass."""
+        return tuple(self._patterns)
+
+    def patterns(self, part: str = "") -> Patterns:
+        """An attention of this pass, by slabs; "" is the first. Raises WorkbenchError('bad-value')."""
+        return self._part(part)
+
+    @property
     def source(self) -> Source | None:
         """What an encoder-decoder's decoder attended to."""
         return self._source

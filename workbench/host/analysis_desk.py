@@ -7,8 +7,9 @@ from typing import Any
 
 from workbench.engine import Trace
 from workbench.engine.attribution import attribution
+from workbench.engine.head_types import text_heads
 from workbench.engine.lens import lens
-from workbench.values import AttributionRequest, LensRequest, TraceRequest
+from workbench.values import AttributionRequest, LensRequest, TextHeadsRequest, TraceRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
@@ -18,6 +19,7 @@ Operation = Callable[..., Iterator[object]]
 OPERATIONS: dict[type, Operation] = {
     LensRequest: lens,
     AttributionRequest: attribution,
+    TextHeadsRequest: text_heads,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from workbench.engine import (
     capture,
     fill,
     fluency,
+    head_types,
     likelihood,
     open_model,
     score,
@@ -40,6 +41,7 @@ from workbench.values import (
     GenerateRequest,
     GridRequest,
     HeadRequest,
+    HeadTypesRequest,
     LikelihoodRequest,
     LinesRequest,
     NeighborsRequest,
@@ -115,6 +117,8 @@ class EngineDesk:
                 return self._similarity(request, stopped)
             case TokenNormsRequest():
                 return self._token_norms(request)
+            case HeadTypesRequest():
+                return self._head_types(request, stopped)
             case _ if type(request) in analysis_desk.OPERATIONS:
                 return analysis_desk.answer(request, self._trace, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
@@ -167,6 +171,10 @@ class EngineDesk:
     def _token_norms(self, request: TokenNormsRequest) -> Iterator[object]:
         model = yield from self._model(request.model, "float32", "")
         yield token_norms(model, request)
+
+    def _head_types(self, request: HeadTypesRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.model, request.dtype, "")
+        yield from head_types(model, request, stopped=stopped)
 
     def _model(self, reference: str, dtype: str, kernels: str) -> Generator[object, None, LoadedModel]:
         """Give the open model, opening it if it is not."""

@@ -32,6 +32,7 @@ from workbench.values import (
     GridPromptsRequest,
     GridRequest,
     HeadRequest,
+    HeadTypesRequest,
     KeepRunRequest,
     LikelihoodRequest,
     LinesRequest,
@@ -66,7 +67,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
-        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest,
+        WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
         *TRACE_ANALYSES, VectorsRequest, NeighborsRequest,
     ),
     "text": (

@@ -72,6 +72,11 @@ def vocabulary(
     )
 
 
+def is_ordinary(tokenizer: Tokenizer, token: int) -> bool:
+    """Whether a token stands for a piece of text and nothing else: none that is special, added, reserved or missing."""
+    return _kind(tokenizer, token, tokenizer.known_piece(token), b"") == ORDINARY
+
+
 def search_vocabulary(tokenizer: Tokenizer, query: str, mode: SearchMode) -> np.ndarray:
     """The ids, int32, of the tokens that match. Raises WorkbenchError: search-bad, search-slow."""
     if mode == "id":

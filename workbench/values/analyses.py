@@ -6,9 +6,11 @@ Every one has a field `trace`, and names its events and its answer in its docstr
 from __future__ import annotations
 
 from workbench.values.attribution import AttributionRequest
+from workbench.values.head_types import TextHeadsRequest
 from workbench.values.lens import LensRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
     LensRequest,
     AttributionRequest,
+    TextHeadsRequest,
 )  # fmt: skip
