@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from workbench.analysis_errors import ANALYSES
+from workbench.figure_errors import FIGURES
 from workbench.library_errors import LIBRARY
 from workbench.prompt_errors import PROMPTS
 from workbench.tokenizer_errors import TOKENIZERS
@@ -64,7 +65,8 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-CATALOGUE: dict[str, T] = {code: T(*template) for code, template in (ANALYSES | TRAINING | PROMPTS | TOKENIZERS | LIBRARY).items()} | {
+_NEIGHBOURS = ANALYSES | FIGURES | TRAINING | PROMPTS | TOKENIZERS | LIBRARY
+CATALOGUE: dict[str, T] = {code: T(*template) for code, template in _NEIGHBOURS.items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
     "internal": T(

@@ -15,10 +15,12 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 
+from workbench import figures
 from workbench.engine import open_model, similarity
 from workbench.errors import WorkbenchError
 from workbench.library import describe, locate, open_tokenizer
@@ -61,7 +63,12 @@ def converse(reference: str, text: str) -> None:
     open_tokenizer(locate(reference)).encode(text, form="user")
 
 
-ACTIONS: dict[str, Callable[[str, str], None]] = {"read": read, "run": run, "compare": compare, "converse": converse}
+def reopen(reference: str, _text: str) -> None:
+    """A saved picture dropped on the window."""
+    figures.read(Path(reference))
+
+
+ACTIONS: dict[str, Callable[[str, str], None]] = {"read": read, "run": run, "compare": compare, "converse": converse, "reopen": reopen}
 
 
 def outcome(asked: dict[str, str]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import bad_configs
+import bad_figures
 import bad_gguf
 import bad_pickles
 import bad_safetensors
@@ -23,6 +24,7 @@ CORPUS: dict[str, Case] = {
         "config": bad_configs.CASES,
         "template": bad_templates.CASES,
         "pickle": bad_pickles.CASES,
+        "figure": bad_figures.CASES,
     }.items()
     for name, case in cases.items()
 }
