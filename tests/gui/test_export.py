@@ -15,6 +15,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from workbench.errors import WorkbenchError
 from workbench.gui import i18n
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.message_bar import MessageBar
@@ -116,6 +117,36 @@ def test_that_an_npz_holds_the_arrays_bit_by_bit_and_is_offered_only_where_there
         assert saved["pattern"].tobytes() == weights.tobytes()
         assert saved["ids"].dtype == np.int32
         assert saved["ids"].tolist() == [0, 1, 2, 3]
+
+
+class Stamp:
+    """A seal that leaves its mark."""
+
+    def png(self, content: bytes) -> bytes:
+        return content + b"stamped"
+
+    svg = png
+
+    def xmp(self) -> bytes:
+        return b"<x:xmpmeta>stamped</x:xmpmeta>"
+
+
+@pytest.mark.parametrize("key", ["png", "svg", "pdf"])
+def test_that_pictures_are_sealed_and_go_without_where_that_fails(window, tmp_path, key):
+    made = export(window)
+    made.seal = Stamp
+    choose(window, made, key, tmp_path / f"sealed.{key}")
+    assert b"stamped" in (tmp_path / f"sealed.{key}").read_bytes()
+    assert window.bar.why.text() == ""
+
+    def fail():
+        raise WorkbenchError("figure-too-large", path="flag", size_bytes=3, limit=2)
+
+    made.seal = fail
+    made._save(tmp_path / f"plain.{key}", getattr(made, f"save_{key}"))
+    assert b"stamped" not in (tmp_path / f"plain.{key}").read_bytes()
+    assert window.bar.what.text() == f"Saved plain.{key}."
+    assert "too much text" in window.bar.why.text()
 
 
 def test_that_a_csv_holds_every_row_and_spreadsheets_read_its_hangul(window, tmp_path):

@@ -135,7 +135,7 @@ CASES: dict[str, Case] = {
         "a packet behind ten megabytes": (b"%PDF-1.4\n" + bytes(10 << 20) + markup.xmp(with_changes(), "t"), ""),
         "a million packets": (b"%PDF-1.4\n" + b"<x:xmpmeta></x:xmpmeta>" * 1_000_000, "figure-none"),
     }),
-    "8 GiB of nothing": Case(huge, "figure-none", "reopen"),
+    "8 GiB of nothing": Case(huge, "figure-damaged", "reopen"),
     "a pipe": Case(pipe, "file-missing", "reopen"),
     "a folder": Case(lambda place: place, "file-missing", "reopen"),
 }  # fmt: skip

@@ -20,11 +20,12 @@ def _size(_context: click.Context, option: click.Parameter, given: str) -> tuple
 @click.option("--model", "-m", default="", metavar="M", help="The model under study.")
 @click.option("--text", default="", metavar="T", help="The text under study.")
 @click.option("--panel", type=click.Choice(PANELS), help="The panel in front.")
-def gui(*, model: str, text: str, panel: str | None) -> int:
-    """Open the window."""
+@click.argument("figure", metavar="[PICTURE]", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def gui(*, model: str, text: str, panel: str | None, figure: Path | None) -> int:
+    """Open the window, with PICTURE (a PNG, SVG or PDF saved by it) as it was when it was saved."""
     from workbench.gui import app
 
-    return app.run(model=model, text=text, panel=panel or "")
+    return app.run(model=model, text=text, panel=panel or "", figure=figure)
 
 
 @click.command()

@@ -11,6 +11,8 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 NAMESPACE = "urn:lm-workbench:figure"
+MOST_ELEMENTS = 1 << 16
+"""Before the one that is looked for: it is written first, and other programs put little before it."""
 _ELEMENT = f"{NAMESPACE} figure"
 _OPEN, _CLOSE = f'<wb:figure xmlns:wb="{NAMESPACE}">', "</wb:figure>"
 
@@ -50,7 +52,7 @@ def text_of(parts: Iterable[bytes], *, limit: int) -> str | None:
     try:
         for part in parts:
             parser.Parse(part, False)
-            if reader.done:
+            if reader.done or reader.n_elements > MOST_ELEMENTS:
                 break
     except expat.ExpatError as error:
         if not reader.done:
@@ -62,9 +64,11 @@ class _Reader:
     def __init__(self, limit: int) -> None:
         self.found: list[str] = []
         self.done = False
+        self.n_elements = 0
         self._inside, self._size, self._limit = False, 0, limit
 
     def begin(self, name: str, _attributes: dict[str, str]) -> None:
+        self.n_elements += 1
         self._inside = self._inside or (name == _ELEMENT and not self.done)
 
     def end(self, name: str) -> None:

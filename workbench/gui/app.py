@@ -11,6 +11,7 @@ import os
 import sys
 import threading
 import traceback
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 COLLECT_EVERY_MS = 1000
 
 
-def run(*, model: str = "", text: str = "", panel: str = "") -> int:
-    """Open the window and stay until it is closed. Returns the exit status."""
+def run(*, model: str = "", text: str = "", panel: str = "", figure: Path | None = None) -> int:
+    """Open the window, with a saved picture where one is named, and stay until it is closed. Returns the exit status."""
     if not has_display():
         sys.stderr.write(f"error: {WorkbenchError('no-display')}\n")
         return 1
@@ -38,7 +39,7 @@ def run(*, model: str = "", text: str = "", panel: str = "") -> int:
     dress(app, preferences)
     shell = Shell()
     shell.restoreGeometry(preferences.blob("window/geometry"))
-    start = Start(shell, preferences, model=model, text=text, panel=panel)
+    start = Start(shell, preferences, model=model, text=text, panel=panel, figure=figure)
     shell.painted.connect(start.soon)
     shell.show()
     status = app.exec()
@@ -93,10 +94,11 @@ class Collector(QObject):
 class Start(QObject):
     """The second half of the start, once the shell is on the screen, and the end of it all."""
 
-    def __init__(self, shell: Shell, preferences: Preferences, *, model: str, text: str, panel: str) -> None:
+    def __init__(self, shell: Shell, preferences: Preferences, *, model: str, text: str, panel: str, figure: Path | None = None) -> None:
         super().__init__(shell)
         self._shell, self._preferences = shell, preferences
         self._wanted = (model, text, panel)
+        self._figure = figure
         self._workspace: Workspace | None = None
 
     def soon(self) -> None:
@@ -110,7 +112,7 @@ class Start(QObject):
         catch_everything(CrashReporter(self._shell))
         model, text, panel = self._wanted
         self._workspace = Workspace(self._shell, self._preferences)
-        self._workspace.begin(model=model, text=text, panel=panel)
+        self._workspace.begin(model=model, text=text, panel=panel, figure=self._figure)
 
     def finish(self) -> None:
         if self._workspace is not None:

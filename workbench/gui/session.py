@@ -50,6 +50,7 @@ class Job(QObject):
         super().__init__(session)
         self.number, self.request = number, request
         self.run_id: int | None = None
+        self.run_ulid = ""
         self.result: object | None = None
         self.running = True
         self._session, self._cancel = session, cancel
@@ -66,7 +67,7 @@ class Job(QObject):
     def receive(self, delivery: Delivery) -> None:
         """Pass one delivery on to the listeners (the session calls this)."""
         if isinstance(delivery.event, RunStarted):
-            self.run_id = delivery.event.run_id
+            self.run_id, self.run_ulid = delivery.event.run_id, delivery.event.ulid
         if delivery.error is not None:
             self._end()
             self.failed.emit(delivery.error)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu, QMenuBar, QVBoxLayout, QWidget
 
 from workbench import paths
 from workbench.errors import WorkbenchError
+from workbench.figures import ENDINGS
 from workbench.gui import i18n, theme
 from workbench.gui.models.texts import first_text
 from workbench.gui.palette import Palette, ShortcutSheet
@@ -24,6 +26,8 @@ from workbench.gui.panels.library import LibraryPanel
 from workbench.gui.panels.models_dialog import ModelsDialog
 from workbench.gui.panels.subject_bar import SubjectBar
 from workbench.gui.preferences import Preferences
+from workbench.gui.provenance import Provenance
+from workbench.gui.reopening import Reopening
 from workbench.gui.rest import Rest
 from workbench.gui.session import NO_JOB, Job, Session
 from workbench.gui.shell import Shell
@@ -91,10 +95,12 @@ class Workspace(QObject):
         self.panels: dict[str, QWidget] = {}
         self._models: ModelList | None = None
         self._any_text = False
+        self._figure: Path | None = None
         self.bar = MessageBar(shell)
         self.subject_bar = SubjectBar(self.session, shell)
         self.dialog = ModelsDialog(self.session, shell)
         self.undo = Undo(self.session, self)
+        self.provenance, self.figures = Provenance(self.session), Reopening(self.session, self, self)
         self._build_head()
         self._build_docks()
         self.status = StatusBar(self.session, shell)
@@ -104,8 +110,10 @@ class Workspace(QObject):
         self._restore()
         self.retranslate()
 
-    def begin(self, *, model: str, text: str, panel: str) -> None:
-        """Open what was asked for, else what was open last, else the first installed model and a sample text."""
+    def begin(self, *, model: str, text: str, panel: str, figure: Path | None = None) -> None:
+        """Open what was asked for (`figure`: what a saved picture shows), else what was open last, else the first installed model and a
+        sample text."""
+        self._figure = figure
         remembered = self._preferences.text("subject/text")
         self._wanted_model = model or self._preferences.text("subject/model")
         self._any_text = not (text or remembered)
@@ -130,8 +138,8 @@ class Workspace(QObject):
         for one in (self.menu_bar, self.subject_bar, self.bar):
             column.addWidget(one)
         self.shell.setMenuWidget(head)
-        self._actions = {name: QAction(self) for name in ("models", "palette", "shortcuts", "text", "quit")}
-        for name, keys in (("models", "Ctrl+O"), ("palette", "Ctrl+K"), ("text", "Ctrl+L"), ("quit", "Ctrl+Q")):
+        self._actions = {name: QAction(self) for name in ("models", "figure", "palette", "shortcuts", "text", "quit")}
+        for name, keys in (("models", "Ctrl+O"), ("figure", "Ctrl+Shift+O"), ("palette", "Ctrl+K"), ("text", "Ctrl+L"), ("quit", "Ctrl+Q")):
             self._actions[name].setShortcut(QKeySequence(keys))
         self._actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
         self._panel_actions = {name: QAction(self) for name in PANELS}
@@ -155,7 +163,7 @@ class Workspace(QObject):
         for name in ("file", "edit", "view", "help"):
             self.menu_bar.addMenu(m[name])
         m["edit"].addActions([self.undo.undo, self.undo.redo])
-        m["file"].addActions([a["models"], a["text"], a["quit"]])
+        m["file"].addActions([a["models"], a["figure"], a["text"], a["quit"]])
         m["view"].addActions(list(self._panel_actions.values()))
         m["view"].addSeparator()
         m["view"].addMenu(m["theme"])
@@ -202,10 +210,11 @@ class Workspace(QObject):
         self.dialog.chosen.connect(self.open_model)
         self.library.models_asked.connect(self.show_models)
         self.library.model_chosen.connect(self.open_model)
-        self.shell.dropped.connect(lambda dropped: self.open_model(dropped[0]))
+        self.shell.dropped.connect(lambda dropped: self.open_file(dropped[0]))
         self.shell.closing.connect(self._remember)
         self.shell.language_changed.connect(self.retranslate)
         a["models"].triggered.connect(self.show_models)
+        a["figure"].triggered.connect(self._choose_figure)
         a["palette"].triggered.connect(self._show_palette)
         a["shortcuts"].triggered.connect(lambda: ShortcutSheet(self.actions(), self.shell).open())
         a["text"].triggered.connect(self.subject_bar.focus_text)
@@ -224,7 +233,26 @@ class Workspace(QObject):
         yield from self._themes.actions()
         yield from self._languages.actions()
 
+    def open_file(self, path: str) -> None:
+        """Open what was dropped: a saved picture shows what it was made from, anything else is taken for a model."""
+        if Path(path).suffix.lower() in ENDINGS:
+            self.figures.open(Path(path))
+        else:
+            self.open_model(path)
+
+    def _choose_figure(self) -> None:
+        wanted = " ".join(f"*{ending}" for ending in ENDINGS)
+        dialog = QFileDialog(self.shell, self._actions["figure"].text(), "", self.tr("Saved pictures ({endings})").format(endings=wanted))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.open_file)
+        dialog.open()
+
     # panels
+
+    def has_panel(self, name: str) -> bool:
+        """Whether this version has a panel of that name."""
+        return name in PANELS
 
     def raise_panel(self, name: str) -> QWidget:
         """Bring a panel to the front, making it if need be."""
@@ -240,6 +268,7 @@ class Workspace(QObject):
             panel = getattr(importlib.import_module(module), made)(self.session)
             self.panels[name] = panel
             self._listen(panel)
+            self.provenance.adopt(name, panel)
             panel.restore_state(self._preferences.state(f"panel/{name}"))
             self.docks[name].setWidget(panel)
             panel.show()
@@ -300,8 +329,10 @@ class Workspace(QObject):
             if self._any_text:
                 self.session.change_subject(text=first_text(wanted))
             self.open_model(wanted)
-        else:
+        elif self._figure is None:
             self.show_models()
+        if self._figure is not None:
+            self.figures.open(self._figure)
 
     def show_models(self) -> None:
         self.dialog.show()
@@ -321,6 +352,8 @@ class Workspace(QObject):
         if self.session.subject.model == reference:
             self.subject_bar.set_model_info(info)
             self._title(info.name)
+            self.provenance.info, self.provenance.reference = info, reference
+            self.figures.model_opened(reference, info)
 
     def _not_opened(self, reference: str, before: str, error: WorkbenchError) -> None:
         if error.code == "cancelled":
@@ -363,6 +396,7 @@ class Workspace(QObject):
         self.undo.retranslate()
         words = {
             "models": self.tr("Choose a model…"),
+            "figure": self.tr("Open a saved picture…"),
             "palette": self.tr("All actions…"),
             "shortcuts": self.tr("Keyboard shortcuts"),
             "text": self.tr("Go to the text"),

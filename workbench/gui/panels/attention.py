@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
+from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_heads import HeadsView
 from workbench.gui.panels.attention_place import AttentionPlace
@@ -151,6 +152,14 @@ class AttentionPanel(QWidget):
             return found
         return self._shown.job if self._shown is not None else None
 
+    def origin(self) -> Origin:
+        """What is on screen, for a picture that opens again."""
+        own = getattr(self._front, "shown_job", None)
+        job = own() if own is not None else None
+        if job is not None:
+            return Origin.of(job.result, job, None)
+        return Origin.of(self._shown.trace, self._shown.job, self._stored) if self._shown is not None else Origin()
+
     def save_state(self) -> dict[str, object]:
         states = {f"{key}/{name}": value for key, view in self._views.items() for name, value in view.save_state().items()}
         layer, head = self.choice.head
@@ -174,6 +183,11 @@ class AttentionPanel(QWidget):
         self.frame.bar.clear()
         self.tracing.refresh()
         self._say()
+
+    def open_request(self, request: TraceRequest) -> None:
+        """Trace what a saved picture shows, where that is more than the text under study."""
+        self._due, self._stored, self._opened = False, None, None
+        self.tracing.trace(request)
 
     def _subject_changed(self, subject: Subject) -> None:
         self._due, self._opened = True, None

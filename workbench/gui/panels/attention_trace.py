@@ -109,6 +109,11 @@ class Tracing(QObject):
         if subject.model and subject.text:
             self._begin(self.wanted)
 
+    def trace(self, request: TraceRequest) -> None:
+        """Make this trace now."""
+        self.stored = None
+        self._begin(request)
+
     def reopen(self, record: RunRecord) -> None:
         """Trace a stored run's request anew."""
         if isinstance(record.request, TraceRequest):

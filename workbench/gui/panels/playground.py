@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.models.origin import Origin
 from workbench.gui.panels.playground_beam import BeamPage
 from workbench.gui.panels.playground_bias import BiasPage
 from workbench.gui.panels.playground_chat import ChatPage
@@ -153,6 +154,13 @@ class PlaygroundPanel(QWidget):
     def shown_job(self) -> Job | None:
         """None: what is asked here is recorded from its start."""
         return None
+
+    def origin(self) -> Origin:
+        """What is on screen, for a picture that opens again."""
+        run = self.continuation
+        if run is None or run.row is not None or run.run_id is None:
+            return Origin.of(None, None, self._stored.record)
+        return Origin(run.result, run.request, run.run_id)
 
     @property
     def mode(self) -> str:

@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.models.fluency import FluencyWatch
 from workbench.gui.models.known_models import KnownModels
+from workbench.gui.models.origin import Origin
 from workbench.gui.panels.tokens_chips import ChipsView, TableView
 from workbench.gui.panels.tokens_compare import CompareView
 from workbench.gui.panels.tokens_file import FileView
@@ -122,6 +123,14 @@ class TokensPanel(QWidget):
         """The job whose answer is on screen, if it is the present text's: the front view's own, or that of the tokens."""
         own = getattr(self._views[self.switch.key], "shown_job", None)
         return (own() if own is not None else None) or self._shown_job
+
+    def origin(self) -> Origin:
+        """What is on screen, for a picture that opens again."""
+        own = getattr(self._views[self.switch.key], "shown_job", None)
+        job = own() if own is not None else None
+        if job is not None:
+            return Origin.of(job.result, job, None)
+        return Origin.of(self._shown.answer if self._shown is not None else None, self._shown_job, self._stored)
 
     def view(self, key: str) -> TokensView:
         """One of the views."""

@@ -35,9 +35,23 @@ class Pieces(Protocol):
     def copy(self) -> None: ...
 
 
+class Seal(Protocol):
+    """What a picture was made from, to go into its file, so that it opens again."""
+
+    def png(self, content: bytes) -> bytes:
+        """The file with it."""
+
+    def svg(self, content: bytes) -> bytes: ...
+
+    def xmp(self) -> bytes:
+        """A packet for the metadata of a PDF."""
+
+
 class Export(QObject):
     """The menu of one view. `name` is the file name offered; `rows` gives the data (first row: headings); `snippet` the Python;
     `arrays` the data by name as they are, not rounded, where the view has such.
+
+    `seal`: gives what goes into saved pictures, where somebody has set it; it may raise WorkbenchError, and the picture goes without.
 
     `gather`: where the data must be fetched first; it calls what it is given once `rows` and `arrays` have them, and answers for
     failures itself.
@@ -59,6 +73,8 @@ class Export(QObject):
         super().__init__(view)
         self._gather = gather if gather is not None else lambda then: then()
         self._view, self._bar, self._name, self._rows, self._arrays, self._snippet = view, bar, name, rows, arrays, snippet
+        self.seal: Callable[[], Seal] | None = None
+        self._remark = ""
         self.button = QToolButton(view.parentWidget())
         self.menu = QMenu(view)
         self.actions = {key: QAction(self) for key in ENTRIES}
@@ -119,21 +135,34 @@ class Export(QObject):
     def copy_data(self) -> None:
         QGuiApplication.clipboard().setText(self._csv())
 
+    def python(self) -> str:
+        """Python that gives the same; "" where there is none."""
+        return self._snippet() if self._snippet is not None else ""
+
     def copy_python(self) -> None:
-        if self._snippet is not None:
-            QGuiApplication.clipboard().setText(self._snippet())
+        QGuiApplication.clipboard().setText(self.python())
 
     def save_png(self, path: Path) -> None:
         """Raises OSError."""
-        path.write_bytes(view_files.png(self._view, self._name))
+        made, seal = view_files.png(self._view, self._name), self._sealed()
+        path.write_bytes(seal.png(made) if seal is not None else made)
 
     def save_svg(self, path: Path) -> None:
         """Raises OSError."""
-        path.write_bytes(view_files.svg(self._view, self._name))
+        made, seal = view_files.svg(self._view, self._name), self._sealed()
+        path.write_bytes(seal.svg(made) if seal is not None else made)
 
     def save_pdf(self, path: Path) -> None:
         """Raises OSError."""
-        path.write_bytes(view_files.pdf(self._view, self._name))
+        seal = self._sealed()
+        path.write_bytes(view_files.pdf(self._view, self._name, metadata=seal.xmp() if seal is not None else b""))
+
+    def _sealed(self) -> Seal | None:
+        try:
+            return self.seal() if self.seal is not None else None
+        except WorkbenchError:
+            self._remark = self.tr("It is too much text for the picture to open again.")
+            return None
 
     def save_csv(self, path: Path) -> None:
         """Raises OSError."""
@@ -170,12 +199,13 @@ class Export(QObject):
         dialog.open()
 
     def _save(self, path: Path, save: Callable[[Path], None]) -> None:
+        self._remark = ""
         try:
             save(path)
         except OSError as error:
             self._bar.show_error(WorkbenchError("file-not-written", path=path, reason=error.strerror or str(error)))
         else:
-            self._bar.show_notice(self.tr("Saved {name}.").format(name=path.name))
+            self._bar.show_notice(self.tr("Saved {name}.").format(name=path.name), more=self._remark)
 
 
 def _plain(cell: object) -> object:
