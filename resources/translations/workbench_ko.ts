@@ -1283,6 +1283,10 @@
       <translation>그림 복사</translation>
     </message>
     <message>
+      <source>It is too much text for the picture to open again.</source>
+      <translation>텍스트가 너무 길어 이 그림은 다시 열 수 없어요.</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>저장</translation>
     </message>
@@ -3352,6 +3356,33 @@ Sentiment:</source>
     <message>
       <source>{n} examples</source>
       <translation>예시 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>Reopening</name>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Its sha256 begins with {now}, that of the picture with {then}. Numbers may differ.</source>
+      <translation>지금 파일의 sha256은 {now}(으)로, 그림에 적힌 것은 {then}(으)로 시작합니다. 수치가 다를 수 있어요.</translation>
+    </message>
+    <message>
+      <source>The model of this picture, {model}, is not at its place: {name} has the same file.</source>
+      <translation>이 그림의 모델 {model}이(가) 제자리에 없어요. 파일이 같은 {name}(으)로 열었어요.</translation>
+    </message>
+    <message>
+      <source>The text and the settings of this picture are back. What the model wrote is not kept on this computer.</source>
+      <translation>이 그림의 텍스트와 설정을 되돌렸어요. 모델이 쓴 글은 이 컴퓨터에 저장되어 있지 않아요.</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
+    <message>
+      <source>{model} is not the file that this picture was made with.</source>
+      <translation>{model}: 이 그림을 만들 때의 모델 파일과 다릅니다.</translation>
     </message>
   </context>
   <context>
@@ -5651,6 +5682,10 @@ Sentiment:</source>
       <translation>밝게</translation>
     </message>
     <message>
+      <source>Open a saved picture…</source>
+      <translation>저장한 그림 열기…</translation>
+    </message>
+    <message>
       <source>Panel: {name}</source>
       <translation>패널: {name}</translation>
     </message>
@@ -5665,6 +5700,10 @@ Sentiment:</source>
     <message>
       <source>Runs</source>
       <translation>실행</translation>
+    </message>
+    <message>
+      <source>Saved pictures ({endings})</source>
+      <translation>저장한 그림 ({endings})</translation>
     </message>
     <message>
       <source>Tokens</source>
@@ -5754,6 +5793,10 @@ Sentiment:</source>
     <message>
       <source>A pickle can run any program while it is loaded.</source>
       <translation>피클 파일은 불러오는 동안 어떤 프로그램이든 실행할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>A picture can claim any size, so that much is not taken on trust.</source>
+      <translation>그림은 어떤 크기든 내세울 수 있으므로 그만큼은 믿고 읽지 않습니다.</translation>
     </message>
     <message>
       <source>A query is an item, a word, or a sum such as king - man + woman.</source>
@@ -6096,6 +6139,10 @@ Sentiment:</source>
       <translation>파일을 다시 받거나 복사하세요.</translation>
     </message>
     <message>
+      <source>Fetch or open that model: the picture then opens by itself.</source>
+      <translation>그 모델을 내려받거나 여세요. 그러면 그림이 저절로 열립니다.</translation>
+    </message>
+    <message>
       <source>Fetch the model again, or choose an earlier checkpoint.</source>
       <translation>모델을 다시 받거나 이전 체크포인트를 고르세요.</translation>
     </message>
@@ -6272,6 +6319,14 @@ Sentiment:</source>
       <translation>손상되었거나 밖에서 바뀌었습니다.</translation>
     </message>
     <message>
+      <source>It was made by a newer application.</source>
+      <translation>더 새로운 앱에서 만들었습니다.</translation>
+    </message>
+    <message>
+      <source>It was not saved by this application, or another program has left that out when it saved it again.</source>
+      <translation>이 앱에서 저장한 그림이 아니거나, 다른 프로그램이 다시 저장하면서 그 정보를 뺐습니다.</translation>
+    </message>
+    <message>
       <source>It was not trained on conversations, or the file leaves the template out.</source>
       <translation>대화로 학습하지 않았거나 파일에 템플릿이 빠졌습니다.</translation>
     </message>
@@ -6420,6 +6475,10 @@ Sentiment:</source>
       <translation>묻는 것이 없습니다.</translation>
     </message>
     <message>
+      <source>Nothing is at that place any more, and no installed model has the same file (sha256 {sha256}).</source>
+      <translation>그 자리에 더는 아무것도 없고, 설치된 모델 가운데 같은 파일(sha256 {sha256})도 없습니다.</translation>
+    </message>
+    <message>
       <source>Nothing is ever overwritten.</source>
       <translation>이미 있는 것은 덮어쓰지 않습니다.</translation>
     </message>
@@ -6460,8 +6519,20 @@ Sentiment:</source>
       <translation>위치를 학습하는 모델(예: starter-masked)을 여세요.</translation>
     </message>
     <message>
+      <source>Open a picture of a shorter text.</source>
+      <translation>더 짧은 텍스트의 그림을 여세요.</translation>
+    </message>
+    <message>
+      <source>Open another copy of it.</source>
+      <translation>다른 사본을 여세요.</translation>
+    </message>
+    <message>
       <source>Open the model with float32.</source>
       <translation>float32로 모델을 여세요.</translation>
+    </message>
+    <message>
+      <source>Open the picture as it was saved here.</source>
+      <translation>여기서 저장한 그대로의 그림을 여세요.</translation>
     </message>
     <message>
       <source>Put {mask} in the place of a word.</source>
@@ -6716,6 +6787,10 @@ Sentiment:</source>
       <translation>파일이 손상되었거나 이 버전의 워크벤치보다 새롭습니다.</translation>
     </message>
     <message>
+      <source>The file is damaged, or was changed after it was saved.</source>
+      <translation>파일이 손상되었거나 저장한 뒤에 바뀌었습니다.</translation>
+    </message>
+    <message>
       <source>The file is damaged, or was not written for this purpose.</source>
       <translation>파일이 손상되었거나 이 용도로 만든 것이 아닙니다.</translation>
     </message>
@@ -6774,6 +6849,10 @@ Sentiment:</source>
     <message>
       <source>The loss is no longer a number at step {step}.</source>
       <translation>{step}단계에서 손실이 더는 수가 아닙니다.</translation>
+    </message>
+    <message>
+      <source>The model of this picture, {model}, is not on this computer now.</source>
+      <translation>이 그림의 모델 {model}이(가) 지금 이 컴퓨터에 없습니다.</translation>
     </message>
     <message>
       <source>The model read {n_read} tokens where {n_planned} were planned.</source>
@@ -7144,6 +7223,10 @@ Sentiment:</source>
       <translation>워크벤치를 업데이트하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요.</translation>
     </message>
     <message>
+      <source>Update this application, or save the picture anew with it.</source>
+      <translation>이 앱을 업데이트하거나, 이 앱에서 그림을 다시 저장하세요.</translation>
+    </message>
+    <message>
       <source>Use the command line (`workbench --help`), or `workbench screenshot` for pictures.</source>
       <translation>명령줄(`workbench --help`)을 쓰거나 `workbench screenshot`으로 그림을 만드세요.</translation>
     </message>
@@ -7154,6 +7237,10 @@ Sentiment:</source>
     <message>
       <source>What is compared stands in the place of one mask, {mask}, and the text around it is left as it is.</source>
       <translation>비교할 말은 마스크({mask}) 하나의 자리에 들어가고, 그 둘레의 텍스트는 그대로 둡니다.</translation>
+    </message>
+    <message>
+      <source>What {path} was made from takes {size_bytes} bytes; at most {limit} are read.</source>
+      <translation>{path}에 적힌 정보가 {size_bytes}바이트입니다. 최대 {limit}바이트까지 읽습니다.</translation>
     </message>
     <message>
       <source>With a learning rate of {learning_rate} the weights have run away.</source>
@@ -7292,6 +7379,10 @@ Sentiment:</source>
       <translation>{name} 값: {value}.</translation>
     </message>
     <message>
+      <source>{path} can't be read: {reason}.</source>
+      <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
       <source>{path} can't be trained on: {reason}.</source>
       <translation>{path}: 학습에 쓸 수 없습니다. {reason}.</translation>
     </message>
@@ -7318,6 +7409,10 @@ Sentiment:</source>
     <message>
       <source>{path} does not exist.</source>
       <translation>없습니다: {path}.</translation>
+    </message>
+    <message>
+      <source>{path} does not say what it was made from.</source>
+      <translation>{path}에는 무엇으로 만들었는지 적혀 있지 않습니다.</translation>
     </message>
     <message>
       <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
@@ -7394,6 +7489,10 @@ Sentiment:</source>
     <message>
       <source>{path} scales its rotary positions by {scaling!r}.</source>
       <translation>회전 위치를 늘이는 방식: {scaling!r} ({path}).</translation>
+    </message>
+    <message>
+      <source>{path} was saved by version {version}, which writes more than this one ({own}) can read.</source>
+      <translation>{path}은(는) 버전 {version}에서 저장했으며, 이 버전({own})이 읽을 수 없는 내용이 있습니다.</translation>
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
