@@ -3366,11 +3366,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>Its sha256 begins with {now}, that of the picture with {then}. Numbers may differ.</source>
-      <translation>지금 파일의 sha256은 {now}(으)로, 그림에 적힌 것은 {then}(으)로 시작합니다. 수치가 다를 수 있어요.</translation>
+      <translation>sha256의 앞부분이 지금 파일은 {now}, 그림에 적힌 것은 {then}입니다. 수치가 다를 수 있어요.</translation>
     </message>
     <message>
       <source>The model of this picture, {model}, is not at its place: {name} has the same file.</source>
-      <translation>이 그림의 모델 {model}이(가) 제자리에 없어요. 파일이 같은 {name}(으)로 열었어요.</translation>
+      <translation>이 그림의 모델({model})이 제자리에 없어, 파일이 같은 {name} 모델을 열었어요.</translation>
     </message>
     <message>
       <source>The text and the settings of this picture are back. What the model wrote is not kept on this computer.</source>
@@ -6852,7 +6852,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>The model of this picture, {model}, is not on this computer now.</source>
-      <translation>이 그림의 모델 {model}이(가) 지금 이 컴퓨터에 없습니다.</translation>
+      <translation>이 그림의 모델({model})이 지금 이 컴퓨터에 없습니다.</translation>
     </message>
     <message>
       <source>The model read {n_read} tokens where {n_planned} were planned.</source>
@@ -7380,7 +7380,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{path} can't be read: {reason}.</source>
-      <translation>{path}을(를) 읽을 수 없습니다: {reason}.</translation>
+      <translation>{path} 파일을 읽을 수 없습니다: {reason}.</translation>
     </message>
     <message>
       <source>{path} can't be trained on: {reason}.</source>
@@ -7412,7 +7412,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{path} does not say what it was made from.</source>
-      <translation>{path}에는 무엇으로 만들었는지 적혀 있지 않습니다.</translation>
+      <translation>{path} 파일에는 무엇으로 만들었는지 적혀 있지 않습니다.</translation>
     </message>
     <message>
       <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
@@ -7492,7 +7492,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{path} was saved by version {version}, which writes more than this one ({own}) can read.</source>
-      <translation>{path}은(는) 버전 {version}에서 저장했으며, 이 버전({own})이 읽을 수 없는 내용이 있습니다.</translation>
+      <translation>{path} 파일은 버전 {version}에서 저장했으며, 이 버전({own})이 읽을 수 없는 내용이 있습니다.</translation>
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
