@@ -13,6 +13,16 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Its tokenizer makes nothing of this text.",
         "Type other text, or choose a token from the list of what the model expects.",
     ),
+    "texts-apart": (
+        "The two texts share no place where a token of one stands beside a token of the other.",
+        "They differ in length and have no token in common.",
+        "Change few words of the clean text, best for others of as many tokens.",
+    ),
+    "place-unaligned": (
+        "Token {position} of the clean text, {token!r}, has no counterpart in the corrupt one.",
+        "The texts differ in length, and what stands there was left out.",
+        "Ask at another position, or replace words by others of as many tokens.",
+    ),
     "direction-none": (
         "There is no direction from {away!r} to {towards!r}.",
         "Both texts give the same stream at this layer.",

@@ -17,7 +17,7 @@ from torch import Tensor
 from workbench.engine.distribution import best
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
-from workbench.values import Contrast, Contrasted
+from workbench.values import Contrast, Contrasted, Encoding
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
@@ -48,7 +48,7 @@ def resolved(trace: Trace, contrast: Contrast) -> Contrast:
     """The contrast with the position and the tokens that it leaves open. Raises as `contrasted` does."""
     model = trace.model
     model.require_logits()
-    position = _default_position(trace) if contrast.position is None else contrast.position
+    position = default_position(model, trace.target or trace.encoding) if contrast.position is None else contrast.position
     check_range("position", position, 0, trace.n_tokens - 1)
     for name, token in (("token_id", contrast.token_id), ("against_id", contrast.against_id)):
         if token is not None:
@@ -100,11 +100,11 @@ def _less(of_token: Callable[[int], Tensor], contrast: Contrast) -> Tensor:
     return found if contrast.against_id is None else found - of_token(contrast.against_id)
 
 
-def _default_position(trace: Trace) -> int:
-    """The last position; of an encoder the first mask, else the last that stands for text."""
-    if trace.model.spec.kind != "encoder":
-        return trace.n_tokens - 1
-    encoding, mask = trace.encoding, trace.model.tokenizer.mask_id
+def default_position(model: LoadedModel, encoding: Encoding) -> int:
+    """Where a contrast is asked that names no position: the last; of an encoder the first mask, else the last that stands for text."""
+    mask = model.tokenizer.mask_id
+    if model.spec.kind != "encoder":
+        return len(encoding.ids) - 1
     if mask is not None and mask in encoding.ids:
         return int(np.flatnonzero(encoding.ids == mask)[0])
-    return int(encoding.written[-1]) if len(encoding.written) else trace.n_tokens - 1
+    return int(encoding.written[-1]) if len(encoding.written) else len(encoding.ids) - 1

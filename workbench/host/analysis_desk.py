@@ -10,6 +10,8 @@ from workbench.engine.attribution import attribution
 from workbench.engine.head_types import text_heads
 from workbench.engine.lens import lens
 from workbench.values import AttributionRequest, LensRequest, TextHeadsRequest, TraceRequest
+from workbench.engine.patching import patch
+from workbench.values import LensRequest, PatchRequest, TraceRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
@@ -20,6 +22,7 @@ OPERATIONS: dict[type, Operation] = {
     LensRequest: lens,
     AttributionRequest: attribution,
     TextHeadsRequest: text_heads,
+    PatchRequest: patch,
 }  # fmt: skip
 
 

@@ -15,12 +15,22 @@ from typing import Protocol
 
 from workbench.errors import WorkbenchError
 from workbench.host.wire import Message, pack_error
-from workbench.values import BeamStarted, BeamStep, GenerationStarted, Notice, Progress, ReplayStep, TokenStep
+from workbench.values import (
+    BeamStarted,
+    BeamStep,
+    GenerationStarted,
+    Notice,
+    PatchedLayer,
+    PatchStarted,
+    Progress,
+    ReplayStep,
+    TokenStep,
+)
 
 Handler = Callable[[object, Callable[[], bool]], Iterator[object]]
 """handler(request, stopped) -> events and last the result."""
 
-NEVER_LAST = (Progress, Notice, GenerationStarted, TokenStep, BeamStarted, BeamStep, ReplayStep)
+NEVER_LAST = (Progress, Notice, GenerationStarted, TokenStep, BeamStarted, BeamStep, ReplayStep, PatchStarted, PatchedLayer)
 """Events that are sent the moment they are yielded. Any other item waits until the operation goes on or ends, since the
 last item is the result."""
 

@@ -22,6 +22,8 @@ from workbench.values import (
     GridCellFailed,
     Likelihood,
     ModelInfo,
+    PatchedLayer,
+    PatchStarted,
     Progress,
     PromptGridRequest,
     RunStarted,
@@ -36,7 +38,7 @@ from workbench.values import (
 
 MAX_EVENT_BYTES = 4 << 20
 HEAD_CHARACTERS = 60
-_NOT_KEPT = (Progress, RunStarted)
+_NOT_KEPT = (Progress, RunStarted, PatchStarted, PatchedLayer)  # the map of a patch holds what it started with
 _STEP_BYTES, _TOP_BYTES = 600, 80
 
 

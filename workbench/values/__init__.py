@@ -3,6 +3,7 @@
 Every room may import these names and no room keeps a second word for the same thing.
 """
 
+from workbench.values.alignment import GAP, aligned
 from workbench.values.analyses import TRACE_ANALYSES
 from workbench.values.attribution import Attribution, AttributionRequest
 from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
@@ -95,6 +96,7 @@ from workbench.values.model import (
     Whereabouts,
     WhereaboutsRequest,
 )
+from workbench.values.patching import PatchedLayer, PatchMap, PatchPart, PatchRequest, PatchStarted, PatchWay
 from workbench.values.pipeline import CHANGES, Pipeline, PipelineRequest, Stage, StageName
 from workbench.values.process import ChildState, ChildStatus
 from workbench.values.progress import Notice, Progress, RunStarted
@@ -257,4 +259,33 @@ __all__ = [
     "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts",
     "WhereaboutsRequest", "WorkKind", "check_table", "pack", "path_of", "preset", "query_text", "replay_request", "stored_steps",
     "table_from_csv", "table_to_csv", "terms_of", "unpack", "value",
+    "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "GAP", "INSIDE", "KEPT", "LEAST_TEMPLATES",
+    "LIMITS", "LOST", "MAX_CELLS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES",
+    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS",
+    "TRACE_ANALYSES", "UNREACHED", "Ablation", "Architecture", "Arrays", "ArraysRequest", "Attempt", "BadRow", "Beam", "BeamRequest",
+    "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos",
+    "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
+    "ChildState", "ChildStatus", "CloseRequest", "CompareRequest", "Comparison", "Contrast", "Contrasted", "CutRequest",
+    "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport",
+    "FileReportRequest", "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
+    "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown",
+    "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore",
+    "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable", "Intervention", "KeepRunRequest", "Kept",
+    "Lane", "Lens", "LensRequest", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched",
+    "Matching", "Merge", "Merging", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "Next", "NextRequest", "Notice",
+    "Objective", "OpenRequest", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest", "PatchStarted", "PatchWay", "PatchedLayer",
+    "Paths", "Pieces", "Pipeline", "PipelineRequest", "Probe", "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest",
+    "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "RecipeList", "RecipeListRequest",
+    "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest",
+    "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged",
+    "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost",
+    "SearchMode", "Segmentation", "Selection", "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck",
+    "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks",
+    "TasksRequest", "TensorInfo", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenStep", "TokenizeRequest", "Tokenized",
+    "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands",
+    "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
+    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Verb",
+    "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
+    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "aligned", "check_table", "pack",
+    "path_of", "preset", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "unpack", "value",
 ]  # fmt: skip

@@ -8,9 +8,11 @@ from __future__ import annotations
 from workbench.values.attribution import AttributionRequest
 from workbench.values.head_types import TextHeadsRequest
 from workbench.values.lens import LensRequest
+from workbench.values.patching import PatchRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
     LensRequest,
     AttributionRequest,
     TextHeadsRequest,
+    PatchRequest,
 )  # fmt: skip
