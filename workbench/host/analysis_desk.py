@@ -9,9 +9,8 @@ from workbench.engine import Trace
 from workbench.engine.attribution import attribution
 from workbench.engine.head_types import text_heads
 from workbench.engine.lens import lens
-from workbench.values import AttributionRequest, LensRequest, TextHeadsRequest, TraceRequest
 from workbench.engine.patching import patch
-from workbench.values import LensRequest, PatchRequest, TraceRequest
+from workbench.values import AttributionRequest, LensRequest, PatchRequest, TextHeadsRequest, TraceRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
