@@ -2817,7 +2817,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Layer {layer} · head {head}</source>
-      <translation>층 {layer} · 헤드 {head}</translation>
+      <translation>레이어 {layer} · 헤드 {head}</translation>
     </message>
     <message>
       <source>MLP</source>
@@ -5843,6 +5843,10 @@ Sentiment:</source>
       <translation>다른 창이나 명령이 하고 있습니다.</translation>
     </message>
     <message>
+      <source>Ask at another position, or replace words by others of as many tokens.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Available are {known}.</source>
       <translation>쓸 수 있는 것: {known}.</translation>
     </message>
@@ -5865,6 +5869,10 @@ Sentiment:</source>
     <message>
       <source>Cancelled.</source>
       <translation>취소했습니다.</translation>
+    </message>
+    <message>
+      <source>Change few words of the clean text, best for others of as many tokens.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Change one of them, or remove the row.</source>
@@ -7003,6 +7011,10 @@ Sentiment:</source>
       <translation>텍스트가 다른 인코딩이거나 텍스트가 아닙니다.</translation>
     </message>
     <message>
+      <source>The texts differ in length, and what stands there was left out.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The tokenizer could not be trained: {reason}.</source>
       <translation>토크나이저를 학습할 수 없었습니다: {reason}.</translation>
     </message>
@@ -7025,6 +7037,10 @@ Sentiment:</source>
     <message>
       <source>The training could not be started: {reason}.</source>
       <translation>학습을 시작하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The two texts share no place where a token of one stands beside a token of the other.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The values given are: {known}.</source>
@@ -7135,6 +7151,10 @@ Sentiment:</source>
       <translation>결과에서 서로 구별할 수 없습니다.</translation>
     </message>
     <message>
+      <source>They differ in length and have no token in common.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>They have to be accepted before it is fetched.</source>
       <translation>받기 전에 동의해야 합니다.</translation>
     </message>
@@ -7165,6 +7185,10 @@ Sentiment:</source>
     <message>
       <source>Token id {id} at position {position} is not in the vocabulary of {model}, which has {d_vocab} entries.</source>
       <translation>위치 {position}의 토큰 ID {id}번은 {model} 모델의 어휘({d_vocab}개)에 없습니다.</translation>
+    </message>
+    <message>
+      <source>Token {position} of the clean text, {token!r}, has no counterpart in the corrupt one.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Tokenize the text with this model's tokenizer.</source>
