@@ -5844,7 +5844,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Ask at another position, or replace words by others of as many tokens.</source>
-      <translation type="unfinished" />
+      <translation>다른 위치에서 묻거나, 토큰 수가 같은 낱말로 바꾸세요.</translation>
     </message>
     <message>
       <source>Available are {known}.</source>
@@ -5872,7 +5872,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Change few words of the clean text, best for others of as many tokens.</source>
-      <translation type="unfinished" />
+      <translation>원래 글에서 낱말 몇 개만 바꾸되, 되도록 토큰 수가 같은 낱말로 바꾸세요.</translation>
     </message>
     <message>
       <source>Change one of them, or remove the row.</source>
@@ -7012,7 +7012,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>The texts differ in length, and what stands there was left out.</source>
-      <translation type="unfinished" />
+      <translation>두 글의 길이가 다르고, 그 자리의 토큰이 빠졌습니다.</translation>
     </message>
     <message>
       <source>The tokenizer could not be trained: {reason}.</source>
@@ -7040,7 +7040,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>The two texts share no place where a token of one stands beside a token of the other.</source>
-      <translation type="unfinished" />
+      <translation>두 글에는 토큰이 서로 나란히 서는 자리가 하나도 없습니다.</translation>
     </message>
     <message>
       <source>The values given are: {known}.</source>
@@ -7152,7 +7152,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>They differ in length and have no token in common.</source>
-      <translation type="unfinished" />
+      <translation>길이가 다르고 공통된 토큰이 없습니다.</translation>
     </message>
     <message>
       <source>They have to be accepted before it is fetched.</source>
@@ -7188,7 +7188,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Token {position} of the clean text, {token!r}, has no counterpart in the corrupt one.</source>
-      <translation type="unfinished" />
+      <translation>원래 글의 토큰 {position}, {token!r}에 맞는 토큰이 바꾼 글에 없습니다.</translation>
     </message>
     <message>
       <source>Tokenize the text with this model's tokenizer.</source>
