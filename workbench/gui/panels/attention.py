@@ -22,6 +22,7 @@ from workbench.gui.panels.attention_place import AttentionPlace
 from workbench.gui.panels.attention_shown import Shown, shares_of
 from workbench.gui.panels.attention_stored import AttentionStored
 from workbench.gui.panels.attention_trace import Tracing
+from workbench.gui.panels.attention_types import TypesView
 from workbench.gui.panels.attention_view import AttentionView, need_of
 from workbench.gui.panels.attention_words import AttentionWords
 from workbench.gui.session import Job, Session
@@ -33,7 +34,7 @@ from workbench.gui.widgets.hint import Hint
 from workbench.values import Intervention, RunRecord, Subject, TraceRequest, TraceSummary
 
 VIEWS = {
-    "see": (HeadsView,),
+    "see": (HeadsView, TypesView),
     "explain": (),
     "try": (),
 }

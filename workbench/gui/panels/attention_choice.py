@@ -10,6 +10,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.models.contrast import ContrastModel
+from workbench.gui.models.head_types import HeadTypesModel
 from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.session import Session
 from workbench.gui.widgets.token_axis import TokenAxis
@@ -18,13 +19,13 @@ from workbench.values import Selection
 
 class Choice(QObject):
     """`changed` when other tokens or another head are chosen, by whomever. `contrast`: which token is asked about, for the views
-    that explain or try."""
+    that explain or try. `types`: what the heads attend to, for the views that name them."""
 
     changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self.contrast = session, ContrastModel(session, self)
+        self._session, self.contrast, self.types = session, ContrastModel(session, self), HeadTypesModel(session, self)
         self._shown: Shown | None = None
         self._head: Head = (0, 0)
         self._special: int | None = None

@@ -28,6 +28,7 @@ from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.single_shot import single_shot
+from workbench.gui.widgets.type_words import TypeWords
 from workbench.values import Grid, GridRequest, HeadImage, HeadRequest
 
 VIEW_MS, GRID_MS = 30, 200
@@ -43,7 +44,7 @@ class HeadsView(QWidget):
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
         super().__init__(frame)
         self._frame, self._choice = frame, choice
-        self.views, self._words = Views(session, self), AttentionWords(self)
+        self.views, self._words, self._types = Views(session, self), AttentionWords(self), TypeWords(self)
         self._shown: Shown | None = None
         self._coming: Shown | None = None
         self._then: Callable[[], object] = lambda: None
@@ -73,6 +74,7 @@ class HeadsView(QWidget):
 
     def _connect(self) -> None:
         self._choice.changed.connect(self._chosen)
+        self._choice.types.changed.connect(self._badge)
         self.views.grid.connect(self._show_grid)
         self.views.head.connect(self._show_head)
         self.views.exact.connect(self._show_exact)
@@ -145,6 +147,7 @@ class HeadsView(QWidget):
 
     def retranslate(self) -> None:
         self.looks.retranslate()
+        self._badge()
         self._say()
 
     # another trace
@@ -166,6 +169,7 @@ class HeadsView(QWidget):
         if shown.job is not None:
             shown.job.event.connect(self._say)  # the number of its run may come later
         self.readout.set_trace(shown, self._head)
+        self._badge()
         self._mark()
         self._ask_exact()
         early, self._early = self._early, None
@@ -248,6 +252,13 @@ class HeadsView(QWidget):
         high = self.grid.highest if looks.scale == "all" else None
         self.picture.set_scale(high, of_view=looks.scale == "view", root=looks.root)
         self._say()
+
+    def _badge(self) -> None:
+        """Name the heads by their types on random tokens, once those are known."""
+        if self._shown is not None:
+            types = self._choice.types
+            found = types.answer(types.prepared(self._shown.trace.request, self._shown.part))
+            self.grid.set_badges(self._types.badges(found) if found is not None else {})
 
     # what is chosen
 

@@ -14,6 +14,8 @@ GAP = 2
 LABEL_WIDTH, LABEL_HEIGHT = 28, 34
 LEAST, USUAL, MOST = 7, 20, 96
 """Side of a thumbnail, in device-independent pixels."""
+BADGE_FROM = 15
+"""Side of the smallest thumbnail that has room for a letter."""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 Head = tuple[int, int]
 """(layer, head)"""
@@ -35,6 +37,7 @@ class HeadGrid(QWidget):
         self._sink = np.zeros((0, 0), np.float32)
         self._shape = (0, 0)
         self._map, self._common, self._root, self._causal = "viridis", False, False, True
+        self._badges: dict[Head, tuple[str, str]] = {}
         self._at: Head = (0, 0)
         self._pointed: Head | None = None
         self._picture: QImage | None = None
@@ -68,6 +71,13 @@ class HeadGrid(QWidget):
         self._common, self._root = common, root
         self._redraw()
 
+    def set_badges(self, badges: dict[Head, tuple[str, str]]) -> None:
+        """Letters on thumbnails, with what each stands for in words."""
+        if badges != self._badges:
+            self._badges = badges
+            self.setAccessibleDescription(self.words(self._at))
+            self.update()
+
     def select(self, layer: int, head: int) -> None:
         """Mark a head without telling."""
         self._at = (layer, head)
@@ -100,7 +110,8 @@ class HeadGrid(QWidget):
             return ""
         share = f"{100 * float(self._sink[head]):.0f} %"
         text = self.tr("Layer {layer} · head {head}: {share} of its weight rests on the first token")
-        return text.format(layer=head[0], head=head[1], share=share)
+        said = text.format(layer=head[0], head=head[1], share=share)
+        return f"{said} · {self._badges[head][1]}" if head in self._badges else said
 
     # geometry
 
@@ -153,6 +164,8 @@ class HeadGrid(QWidget):
                     painter.fillRect(self.cell(layer, head), c.raised)
         if not self._thumbnails.contains(event.rect()):
             self._paint_labels(painter)
+        if self._side >= BADGE_FROM:
+            self._paint_badges(painter)
         if self._pointed is not None and self._pointed != self._at:
             painter.setPen(QPen(c.text, 1))
             painter.drawRect(QRectF(self.cell(*self._pointed)).adjusted(-1, -1, 1, 1))
@@ -163,6 +176,16 @@ class HeadGrid(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_badges(self, painter: QPainter) -> None:
+        c, side = theme.colors(), max(9, min(13, self._side // 2))
+        painter.setFont(theme.mono(side - 1, bold=True))
+        for (layer, head), (letter, _) in self._badges.items():
+            cell = self.cell(layer, head)
+            box = QRect(cell.right() - side + 1, cell.top(), side, side)  # where a decoder has nothing to show
+            painter.fillRect(box, c.raised)
+            painter.setPen(c.text)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 
     def _paint_labels(self, painter: QPainter) -> None:
         side, c = self._side, theme.colors()
