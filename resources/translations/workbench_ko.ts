@@ -2655,7 +2655,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Duplicate</source>
-      <translation>복제</translation>
+      <translation>중복</translation>
     </message>
   </context>
   <context>
@@ -5329,6 +5329,210 @@ Sentiment:</source>
     <message>
       <source>{n} older branches are not shown.</source>
       <translation>더 오래된 가지 {n}개는 보이지 않아요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TypeWords</name>
+    <message>
+      <source>A head is named “{type}” from {limit} on.</source>
+      <translation>점수가 {limit} 이상이면 “{type}” 헤드라고 부릅니다.</translation>
+    </message>
+    <message>
+      <source>Duplicate</source>
+      <translation>중복</translation>
+    </message>
+    <message>
+      <source>First</source>
+      <translation>첫 토큰</translation>
+    </message>
+    <message>
+      <source>Induction</source>
+      <translation>유도</translation>
+    </message>
+    <message>
+      <source>Local</source>
+      <translation>근처</translation>
+    </message>
+    <message>
+      <source>Mean weight from a token that was there before to the token behind its earlier occurrence (Olsson et al. 2022, arXiv 2209.11895).</source>
+      <translation>앞에 나온 적 있는 토큰이 그때의 바로 다음 토큰에 두는 평균 가중치 (Olsson 외 2022, arXiv 2209.11895).</translation>
+    </message>
+    <message>
+      <source>Mean weight on other occurrences of the same token (Wang et al. 2022, arXiv 2211.00593).</source>
+      <translation>같은 토큰이 나온 다른 자리에 두는 평균 가중치 (Wang 외 2022, arXiv 2211.00593).</translation>
+    </message>
+    <message>
+      <source>Mean weight on the first position: the attention sink (Xiao et al. 2023, arXiv 2309.17453).</source>
+      <translation>첫 위치에 두는 평균 가중치, 곧 어텐션 싱크 (Xiao 외 2023, arXiv 2309.17453).</translation>
+    </message>
+    <message>
+      <source>Mean weight on the token before (Voita et al. 2019, arXiv 1905.09418).</source>
+      <translation>바로 앞 토큰에 두는 평균 가중치 (Voita 외 2019, arXiv 1905.09418).</translation>
+    </message>
+    <message>
+      <source>Mean weight on the token behind (Voita et al. 2019, arXiv 1905.09418).</source>
+      <translation>바로 뒤 토큰에 두는 평균 가중치 (Voita 외 2019, arXiv 1905.09418).</translation>
+    </message>
+    <message>
+      <source>Mean weight on the token itself and the {n} nearest on each side that it sees, where it has a choice.</source>
+      <translation>토큰 자신과, 볼 수 있는 쪽마다 가장 가까운 토큰 {n}개에 두는 평균 가중치. 고를 토큰이 넉넉한 자리만 셉니다.</translation>
+    </message>
+    <message>
+      <source>Mean weight on the tokens put around the text, such as [SEP] (Clark et al. 2019, arXiv 1906.04341).</source>
+      <translation>[SEP]처럼 텍스트 앞뒤에 붙는 토큰에 두는 평균 가중치 (Clark 외 2019, arXiv 1906.04341).</translation>
+    </message>
+    <message>
+      <source>Next</source>
+      <translation>다음</translation>
+    </message>
+    <message>
+      <source>Previous</source>
+      <translation>이전</translation>
+    </message>
+    <message>
+      <source>Special</source>
+      <translation>특수</translation>
+    </message>
+    <message>
+      <source>Uniform</source>
+      <translation>고름</translation>
+    </message>
+    <message>
+      <source>What the weights share with equal weights on all tokens seen: 1 is a plain average.</source>
+      <translation>보이는 모든 토큰에 똑같이 나눈 가중치와 겹치는 몫. 1이면 단순 평균입니다.</translation>
+    </message>
+    <message>
+      <source>duplicate token</source>
+      <translation>중복 토큰</translation>
+    </message>
+    <message>
+      <source>first token (sink)</source>
+      <translation>첫 토큰 (싱크)</translation>
+    </message>
+    <message>
+      <source>induction</source>
+      <translation>유도</translation>
+    </message>
+    <message>
+      <source>local</source>
+      <translation>근처</translation>
+    </message>
+    <message>
+      <source>next token</source>
+      <translation>다음 토큰</translation>
+    </message>
+    <message>
+      <source>previous token</source>
+      <translation>이전 토큰</translation>
+    </message>
+    <message>
+      <source>special tokens</source>
+      <translation>특수 토큰</translation>
+    </message>
+    <message>
+      <source>uniform</source>
+      <translation>고름</translation>
+    </message>
+  </context>
+  <context>
+    <name>TypesModel</name>
+    <message>
+      <source>Distance</source>
+      <translation>거리</translation>
+    </message>
+    <message>
+      <source>Entropy, nats</source>
+      <translation>엔트로피, nats</translation>
+    </message>
+    <message>
+      <source>Head</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>Layer and head</source>
+      <translation>층과 헤드</translation>
+    </message>
+    <message>
+      <source>Mean distance between a token and those that it reads, by weight, in tokens</source>
+      <translation>토큰과 그 토큰이 읽는 토큰들 사이의 가중 평균 거리 (토큰 수)</translation>
+    </message>
+    <message>
+      <source>Mean entropy of the weights in nats; the bar: as a share of what equal weights would have</source>
+      <translation>가중치의 평균 엔트로피(나트). 막대는 가중치가 모두 같을 때의 엔트로피에 대한 비율입니다</translation>
+    </message>
+    <message>
+      <source>The first type, from left to right, whose score reaches its threshold</source>
+      <translation>왼쪽부터 보아 점수가 기준에 이른 첫 유형</translation>
+    </message>
+    <message>
+      <source>The same of the weight that isn't on the first token, in tokens: a sink would hide it</source>
+      <translation>첫 토큰에 둔 것을 뺀 나머지 가중치의 평균 거리 (토큰 수). 싱크가 있으면 가려지는 값입니다</translation>
+    </message>
+    <message>
+      <source>Type</source>
+      <translation>유형</translation>
+    </message>
+    <message>
+      <source>Without first</source>
+      <translation>첫 토큰 제외</translation>
+    </message>
+  </context>
+  <context>
+    <name>TypesTable</name>
+    <message>
+      <source>Heads and their types</source>
+      <translation>헤드와 그 유형</translation>
+    </message>
+  </context>
+  <context>
+    <name>TypesView</name>
+    <message>
+      <source>A type says where a head reads in such a sequence. It doesn't say what the head does for an answer: ablate it to see.</source>
+      <translation>유형은 이런 토큰열에서 헤드가 어디를 읽는지를 말합니다. 답에 어떤 역할을 하는지는 말하지 않으니, 헤드를 꺼서 확인하세요.</translation>
+    </message>
+    <message>
+      <source>Measured on</source>
+      <translation>측정 대상</translation>
+    </message>
+    <message>
+      <source>Measuring the heads…</source>
+      <translation>헤드를 측정하는 중…</translation>
+    </message>
+    <message>
+      <source>Random tokens</source>
+      <translation>무작위 토큰</translation>
+    </message>
+    <message>
+      <source>Random tokens, all different, twice in a row: nothing but the repetition foretells the second half.</source>
+      <translation>서로 다른 무작위 토큰을 두 번 이어 씁니다. 뒤의 절반은 반복으로만 예측할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Seed of the random tokens</source>
+      <translation>무작위 토큰의 시드</translation>
+    </message>
+    <message>
+      <source>The text under study, where meaning and position are mixed.</source>
+      <translation>살펴보는 텍스트. 뜻과 위치의 영향이 섞여 있습니다.</translation>
+    </message>
+    <message>
+      <source>This text</source>
+      <translation>이 텍스트</translation>
+    </message>
+    <message>
+      <source>Types</source>
+      <translation>유형</translation>
+    </message>
+    <message>
+      <source>this text, {n} tokens</source>
+      <translation>이 텍스트, 토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} of {total} heads without a type</source>
+      <translation>유형 없음 {n}개 (헤드 {total}개 중)</translation>
+    </message>
+    <message>
+      <source>{sequences} sequences of {length} random tokens, twice in a row, seed {seed}</source>
+      <translation>무작위 토큰 {length}개를 두 번 이은 토큰열 {sequences}개, 시드 {seed}</translation>
     </message>
   </context>
   <context>
