@@ -39,4 +39,20 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Choose one of them, or take the word's vector in a text.",
     ),
     "query-empty": ("Nothing is asked for.", "A query is an item, a word, or a sum such as king - man + woman.", "Type a word."),
+    "vectors-kind": ("{path} is of no kind that vectors are read from.", "Known are {known}.", "Save the vectors as one of these."),
+    "vectors-bad": (
+        "{path} cannot be read as vectors: {reason}.",
+        "Each item is a row of finite numbers, all of one length; a text before them is its label.",
+        "Mend the file, or save the vectors as NPY or CSV again.",
+    ),
+    "vectors-too-large": (
+        "{path} would take {size} of memory; {available} are free.",
+        "All of it has to be read, for it is not an NPY file of float32 numbers.",
+        "Save it as such a file, which is read piece by piece, or close a model.",
+    ),
+    "pairs-unknown": (
+        "Of {n} pairs only {known} have two words that are known here.",
+        "The words may be in another language, or longer than a token.",
+        "Choose a file of words that this set has.",
+    ),
 }

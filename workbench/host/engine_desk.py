@@ -32,6 +32,7 @@ from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
     ArraysRequest,
+    AssociationRequest,
     BeamRequest,
     BiasRequest,
     CellsRequest,
@@ -101,7 +102,7 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest():
+            case VectorsRequest() | NeighborsRequest() | AssociationRequest():
                 return self._vectors.answer(request, stopped)
             case ScoreRequest():
                 return self._score(request, stopped)

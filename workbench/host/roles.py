@@ -15,6 +15,7 @@ import workbench
 from workbench.values import (
     TRACE_ANALYSES,
     ArraysRequest,
+    AssociationRequest,
     BeamRequest,
     BiasRequest,
     BiasTablesRequest,
@@ -68,7 +69,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
-        *TRACE_ANALYSES, VectorsRequest, NeighborsRequest,
+        *TRACE_ANALYSES, VectorsRequest, NeighborsRequest, AssociationRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

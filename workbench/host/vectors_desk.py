@@ -6,18 +6,21 @@ The idea that is not obvious: nothing is held by handle; a source names its set 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from workbench.engine import LoadedModel
+from workbench.engine.vectors.association import association
+from workbench.engine.vectors.files import vectors_in
 from workbench.engine.vectors.neighbours import neighbours
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.vectors.sources import vectors_of
 from workbench.library import locate
 from workbench.shelf import Shelf
-from workbench.values import METRICS, NeighborsRequest, Vectors, VectorSource, VectorsRequest
+from workbench.values import METRICS, AssociationRequest, FileSource, NeighborsRequest, Vectors, VectorSource, VectorsRequest
 
 SETS_BYTES = 1 << 30
-VectorsQuestion = VectorsRequest | NeighborsRequest
+VectorsQuestion = VectorsRequest | NeighborsRequest | AssociationRequest
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
 Stopped = Callable[[], bool]
@@ -45,13 +48,20 @@ class VectorsDesk:
                 yield described(request, found)
             case NeighborsRequest():
                 yield neighbours(found, request)
+            case AssociationRequest():
+                yield association(found, request)
 
     def _set(self, source: VectorSource, stopped: Stopped) -> Generator[object, None, VectorSet]:
-        key = SetKey(locate(source.model).path.stat().st_mtime_ns, source)
+        key = SetKey(_changed_ns(source), source)
         found = self._sets.get(key)
         if found is None:
-            model = yield from self._opened(source.model, source.dtype, "")
-            for item in vectors_of(model, source, stopped=stopped):
+            made: Iterator[object]
+            if isinstance(source, FileSource):
+                made = vectors_in(source, stopped=stopped)
+            else:
+                model = yield from self._opened(source.model, source.dtype, "")
+                made = vectors_of(model, source, stopped=stopped)
+            for item in made:
                 if isinstance(item, VectorSet):
                     found = item
                 else:
@@ -59,6 +69,12 @@ class VectorsDesk:
             assert found is not None, "a source ends with its set"
             self._sets.put(key, found, cost=found.size_bytes)
         return found
+
+
+def _changed_ns(source: VectorSource) -> int:
+    """When the file behind a source was last changed; 0 where it is missing, which whoever reads it says."""
+    path = Path(source.path) if isinstance(source, FileSource) else locate(source.model).path
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def described(request: VectorsRequest, found: VectorSet) -> Vectors:

@@ -63,7 +63,15 @@ class SentenceSource:
     dtype: Dtype = "float32"
 
 
-VectorSource = TokenSource | PositionSource | ContextSource | SentenceSource
+@value
+class FileSource:
+    """A file of one's own: .csv, .tsv, .npy, .npz, or a word and its numbers on each line (.txt, .vec, .w2v)."""
+
+    path: str
+
+
+VectorSource = TokenSource | PositionSource | ContextSource | SentenceSource | FileSource
+ModelVectorSource = TokenSource | PositionSource | ContextSource | SentenceSource
 
 
 @value

@@ -15,7 +15,7 @@ from workbench.engine.subjects import read_subject
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
-from workbench.values import ContextSource, PositionSource, Progress, SentenceSource, Subject, TokenSource, VectorSource
+from workbench.values import ContextSource, ModelVectorSource, PositionSource, Progress, SentenceSource, Subject, TokenSource
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
@@ -25,7 +25,7 @@ Stopped = Callable[[], bool]
 
 
 @torch.inference_mode()
-def vectors_of(model: LoadedModel, source: VectorSource, *, stopped: Stopped = lambda: False) -> Iterator[Progress | VectorSet]:
+def vectors_of(model: LoadedModel, source: ModelVectorSource, *, stopped: Stopped = lambda: False) -> Iterator[Progress | VectorSet]:
     """The set that a source names; yields Progress in texts, last the VectorSet.
 
     Raises WorkbenchError: no-logits (no unembedding), no-positions, empty-text, bad-value, trace-too-large, cancelled, and the
