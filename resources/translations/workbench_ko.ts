@@ -6031,6 +6031,10 @@ Sentiment:</source>
       <translation>하나 추가하세요.</translation>
     </message>
     <message>
+      <source>All of it has to be read, for it is not an NPY file of float32 numbers.</source>
+      <translation>float32 수의 NPY 파일이 아니어서 전부 읽어야 합니다.</translation>
+    </message>
+    <message>
       <source>Allowed is {limit}.</source>
       <translation>허용 범위: {limit}.</translation>
     </message>
@@ -6141,6 +6145,10 @@ Sentiment:</source>
     <message>
       <source>Choose a file in a common type such as Q8_0 or F16.</source>
       <translation>Q8_0이나 F16처럼 널리 쓰이는 형식의 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose a file of words that this set has.</source>
+      <translation>이 벡터 모음에 있는 낱말의 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a file that has both, or a folder with tokenizer.json.</source>
@@ -6333,6 +6341,10 @@ Sentiment:</source>
     <message>
       <source>Each is compared with the others, so there must be two or more different ones.</source>
       <translation>서로 견주므로 다른 것이 둘 이상 있어야 합니다.</translation>
+    </message>
+    <message>
+      <source>Each item is a row of finite numbers, all of one length; a text before them is its label.</source>
+      <translation>항목마다 길이가 같은 유한한 수의 행이어야 하고, 그 앞의 글은 이름이 됩니다.</translation>
     </message>
     <message>
       <source>Each row is asked of each template and each model.</source>
@@ -6587,6 +6599,10 @@ Sentiment:</source>
       <translation>계산하려면 매개변수 {n_parameters}개를 풀어야 합니다.</translation>
     </message>
     <message>
+      <source>Known are {known}.</source>
+      <translation>읽을 수 있는 종류: {known}.</translation>
+    </message>
+    <message>
       <source>Leave one of them, and write words in the place of the others.</source>
       <translation>하나만 남기고 나머지 자리에는 낱말을 쓰세요.</translation>
     </message>
@@ -6621,6 +6637,10 @@ Sentiment:</source>
     <message>
       <source>Mend that line. The first one holds the headings, for example: template,he,she.</source>
       <translation>그 줄을 고치세요. 첫 줄은 제목이며, 예를 들면 template,he,she입니다.</translation>
+    </message>
+    <message>
+      <source>Mend the file, or save the vectors as NPY or CSV again.</source>
+      <translation>파일을 고치거나 벡터를 NPY나 CSV로 다시 저장하세요.</translation>
     </message>
     <message>
       <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
@@ -6697,6 +6717,10 @@ Sentiment:</source>
     <message>
       <source>Nothing stands before the first token, so it has no probability.</source>
       <translation>첫 토큰 앞에 아무것도 없어서 그 확률을 알 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>Of {n} pairs only {known} have two words that are known here.</source>
+      <translation>{n}쌍 가운데 두 낱말이 모두 여기 있는 것은 {known}쌍뿐입니다.</translation>
     </message>
     <message>
       <source>Older ones can damage a database that two programs write to.</source>
@@ -6837,6 +6861,14 @@ Sentiment:</source>
     <message>
       <source>Save it as UTF-8 text, or choose another file.</source>
       <translation>UTF-8 텍스트로 저장하거나, 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Save it as such a file, which is read piece by piece, or close a model.</source>
+      <translation>조각조각 읽을 수 있는 그런 파일로 저장하거나 모델을 닫으세요.</translation>
+    </message>
+    <message>
+      <source>Save the vectors as one of these.</source>
+      <translation>벡터를 이 가운데 하나로 저장하세요.</translation>
     </message>
     <message>
       <source>Say what the right answer is, for example {{label}}, or take the score away.</source>
@@ -7259,6 +7291,10 @@ Sentiment:</source>
       <translation>가중치와 설정이 서로 맞지 않거나 하나가 손상되었습니다.</translation>
     </message>
     <message>
+      <source>The words may be in another language, or longer than a token.</source>
+      <translation>낱말이 다른 언어이거나 한 토큰보다 길 수 있습니다.</translation>
+    </message>
+    <message>
       <source>The workbench knows where to find: {known}.</source>
       <translation>워크벤치가 받을 수 있는 모델: {known}.</translation>
     </message>
@@ -7619,6 +7655,10 @@ Sentiment:</source>
       <translation>{path}: 표로 읽을 수 없습니다. {reason}.</translation>
     </message>
     <message>
+      <source>{path} cannot be read as vectors: {reason}.</source>
+      <translation>{path}을(를) 벡터로 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
       <source>{path} cannot be read: {reason}.</source>
       <translation>읽을 수 없습니다: {path}: {reason}.</translation>
     </message>
@@ -7703,6 +7743,10 @@ Sentiment:</source>
       <translation>알려진 파일이 아닙니다: {path}. sha256: {found}.</translation>
     </message>
     <message>
+      <source>{path} is of no kind that vectors are read from.</source>
+      <translation>{path}은(는) 벡터를 읽을 수 있는 종류의 파일이 아닙니다.</translation>
+    </message>
+    <message>
       <source>{path} is {kind}, not a model the workbench can open.</source>
       <translation>워크벤치가 열 수 있는 모델이 아닙니다: {path} ({kind}).</translation>
     </message>
@@ -7721,6 +7765,10 @@ Sentiment:</source>
     <message>
       <source>{path} was saved by version {version}, which writes more than this one ({own}) can read.</source>
       <translation>{path} 파일은 버전 {version}에서 저장했으며, 이 버전({own})이 읽을 수 없는 내용이 있습니다.</translation>
+    </message>
+    <message>
+      <source>{path} would take {size} of memory; {available} are free.</source>
+      <translation>{path}은(는) 메모리 {size}이(가) 필요한데, {available}만 비어 있습니다.</translation>
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
