@@ -7656,7 +7656,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{path} cannot be read as vectors: {reason}.</source>
-      <translation>{path}을(를) 벡터로 읽을 수 없습니다: {reason}.</translation>
+      <translation>벡터로 읽을 수 없는 파일입니다({path}): {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be read: {reason}.</source>
@@ -7744,7 +7744,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{path} is of no kind that vectors are read from.</source>
-      <translation>{path}은(는) 벡터를 읽을 수 있는 종류의 파일이 아닙니다.</translation>
+      <translation>벡터를 읽을 수 있는 종류의 파일이 아닙니다: {path}.</translation>
     </message>
     <message>
       <source>{path} is {kind}, not a model the workbench can open.</source>
@@ -7768,7 +7768,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{path} would take {size} of memory; {available} are free.</source>
-      <translation>{path}은(는) 메모리 {size}이(가) 필요한데, {available}만 비어 있습니다.</translation>
+      <translation>{path}: 메모리 {size} 필요, {available} 비어 있음.</translation>
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
