@@ -157,18 +157,24 @@ def exact_arrays(shown: Shown, head: Head, weights: np.ndarray, region: Region) 
 
 def python_snippet(shown: Shown, head: Head) -> str:
     """The same head with the public API."""
+    part = "" if shown.trace.target is None else f", part={shown.part!r}"
+    return traced_snippet(shown, f"what=({shown.array!r},), layers=({head[0]},), heads=({head[1]},)") + (
+        f"weights = trace.pattern({head[0]}{part})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
+    )
+
+
+def traced_snippet(shown: Shown, choice: str = "", *, imports: str = "") -> str:
+    """How the trace on screen is made with the public API, as `trace`; `choice`: further arguments, `imports`: further lines."""
     trace = shown.trace
     request: TraceRequest = trace.request
     subject = request.subject
     plain = subject.bos == "auto" and subject.form == "raw" and request.ids is None
     text = repr(subject.text) if plain else f"{trace.encoding.ids.tolist()}  # the text as {subject.form}, bos {subject.bos}"
-    target = "" if trace.target is None else f", target={trace.target.ids.tolist()[1:]}"
-    changes = python_argument(request.interventions)
-    part = "" if trace.target is None else f", part={shown.part!r}"
+    target = "" if trace.target is None else f"target={trace.target.ids.tolist()[1:]}"
+    arguments = ", ".join(part for part in ("text", choice, target) if part)
     return (
-        f"from workbench.engine import open_model\n{python_imports(request.interventions)}\n"
+        f"from workbench.engine import open_model\n{imports}{python_imports(request.interventions)}\n"
         f"model = open_model({subject.model!r}, dtype={request.dtype!r})\n"
         f"text = {text}\n"
-        f"trace = model.trace(text, what=({shown.array!r},), layers=({head[0]},), heads=({head[1]},){target}{changes})\n"
-        f"weights = trace.pattern({head[0]}{part})[{head[1]}]  # [query_pos, key_pos]; each row sums to 1\n"
+        f"trace = model.trace({arguments}{python_argument(request.interventions)})\n"
     )

@@ -66,6 +66,7 @@ class ContrastChoice(QWidget):
         row.addSpacing(theme.S2)
         row.addWidget(self.reset)
         row.addWidget(self.note, 1)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # a narrow dock cuts it
 
     def _connect(self) -> None:
         self.position.clicked.connect(self._open_positions)

@@ -14,26 +14,32 @@ WIDTH, HEIGHT, LINE = 140, 12, 18
 
 
 class SignedBar(QWidget):
-    """`set_scale(high)`: the number at the right end; `set_words(low, high)`: what the ends mean."""
+    """A bar with its two ends."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._high, self._words = 1.0, ("", "")
+        self._high, self._cut, self._words = 1.0, False, ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._say()
 
-    def set_scale(self, high: float) -> None:
-        self._high = high
+    def set_scale(self, high: float, *, cut: bool = False) -> None:
+        """The number at the right end; `cut`: some lie beyond."""
+        self._high, self._cut = high, cut
         self._say()
 
+    @property
+    def _ends(self) -> tuple[str, str]:
+        return ("≤ " if self._cut else "") + signed(-self._high), ("≥ " if self._cut else "") + signed(self._high)
+
     def set_words(self, low: str, high: str) -> None:
+        """What the ends mean."""
         self._words = (low, high)
         self._say()
 
     @property
     def words(self) -> str:
         """All that it says, in one line."""
-        return " ".join(part for part in (self._words[0], signed(-self._high), "–", signed(self._high), self._words[1]) if part)
+        return " ".join(part for part in (self._words[0], self._ends[0], "–", self._ends[1], self._words[1]) if part)
 
     def _say(self) -> None:
         self.setAccessibleName(self.words)
@@ -51,7 +57,7 @@ class SignedBar(QWidget):
         painter.setPen(c.muted)
         sans, mono = theme.sans(theme.CAPTION), theme.mono(theme.CAPTION)
         x = 0.0
-        for text, font in ((self._words[0], sans), (signed(-self._high), mono)):
+        for text, font in ((self._words[0], sans), (self._ends[0], mono)):
             x += self._write(painter, x, text, font)
         table = diverging.table(theme.mode())
         line = QImage(table.tobytes(), len(table), 1, 4 * len(table), QImage.Format.Format_RGB32)
@@ -59,7 +65,7 @@ class SignedBar(QWidget):
         painter.drawImage(box, line)
         painter.drawRect(box)
         x = box.right() + 6
-        for text, font in ((signed(self._high), mono), (self._words[1], sans)):
+        for text, font in ((self._ends[1], mono), (self._words[1], sans)):
             x += self._write(painter, x, text, font)
 
     def _write(self, painter: QPainter, x: float, text: str, font: object) -> float:
