@@ -2381,6 +2381,96 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>LogitView</name>
+    <message>
+      <source>Logit</source>
+      <translation>로짓</translation>
+    </message>
+    <message>
+      <source>Strongest parts</source>
+      <translation>가장 센 부분</translation>
+    </message>
+  </context>
+  <context>
+    <name>LogitWords</name>
+    <message>
+      <source>Direct effects only: what later parts make of a part's output counts as theirs. Norms are held at the scale they had in this pass; then the parts add up exactly. To see what happens without a part, ablate it.</source>
+      <translation>직접 효과만 보여요. 어떤 부분의 출력을 뒤의 부분이 이어받아 하는 일은 뒤의 몫이에요. 정규화의 배율을 이번 계산에서의 값으로 고정하므로 부분들을 더하면 정확히 로짓이 돼요. 그 부분이 없으면 어떻게 되는지는 제거 실험으로 보세요.</translation>
+    </message>
+    <message>
+      <source>Layer {layer}</source>
+      <translation>층 {layer}</translation>
+    </message>
+    <message>
+      <source>L{layer} H{head} cross</source>
+      <translation>L{layer} H{head} 교차</translation>
+    </message>
+    <message>
+      <source>L{layer} biases</source>
+      <translation>L{layer} 편향</translation>
+    </message>
+    <message>
+      <source>Only the answer's own parts add up to a logit</source>
+      <translation>로짓은 답변 쪽 부분만 더한 값이에요</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Taking the logit apart…</source>
+      <translation>로짓을 나누는 중…</translation>
+    </message>
+    <message>
+      <source>The encoder's heads don't write to the answer's stream; they act by what the answer reads. Choose Cross or Answer.</source>
+      <translation>인코더의 헤드는 답변의 흐름에 직접 쓰지 않고, 답변이 읽는 것을 통해 작용해요. 교차나 답변을 고르세요.</translation>
+    </message>
+    <message>
+      <source>This model gives vectors, not probabilities of tokens. Choose one that predicts to see what speaks for a token.</source>
+      <translation>이 모델은 토큰의 확률이 아니라 벡터를 내놓아요. 무엇이 한 토큰을 지지하는지 보려면 예측하는 모델을 고르세요.</translation>
+    </message>
+    <message>
+      <source>This model predicts no tokens</source>
+      <translation>이 모델은 토큰을 예측하지 않아요</translation>
+    </message>
+    <message>
+      <source>biases</source>
+      <translation>편향</translation>
+    </message>
+    <message>
+      <source>embedding</source>
+      <translation>임베딩</translation>
+    </message>
+    <message>
+      <source>for {token}</source>
+      <translation>{token} 쪽</translation>
+    </message>
+    <message>
+      <source>lowers {token}</source>
+      <translation>{token} 낮춤</translation>
+    </message>
+    <message>
+      <source>positions</source>
+      <translation>위치</translation>
+    </message>
+    <message>
+      <source>raises {token}</source>
+      <translation>{token} 높임</translation>
+    </message>
+    <message>
+      <source>steering</source>
+      <translation>조향</translation>
+    </message>
+    <message>
+      <source>{n} others</source>
+      <translation>그 밖에 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} strongest: {sum} · all {all} parts: {total}</source>
+      <translation>가장 센 {n}개: {sum} · 전체 {all}개: {total}</translation>
+    </message>
+  </context>
+  <context>
     <name>MessageBar</name>
     <message>
       <source>Close this message</source>
@@ -5752,6 +5842,17 @@ Sentiment:</source>
     <message>
       <source>Progress</source>
       <translation>진행률</translation>
+    </message>
+  </context>
+  <context>
+    <name>WaterfallPlot</name>
+    <message>
+      <source>How the parts add up, layer by layer</source>
+      <translation>층마다 부분이 더해지는 과정</translation>
+    </message>
+    <message>
+      <source>{name}: {value} → {sum}</source>
+      <translation>{name}: {value} → {sum}</translation>
     </message>
   </context>
   <context>
