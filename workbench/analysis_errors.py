@@ -23,6 +23,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "The texts differ in length, and what stands there was left out.",
         "Ask at another position, or replace words by others of as many tokens.",
     ),
+    "gradient-not-finite": (
+        "A gradient of {model} is not a finite number in {dtype}.",
+        "Near a baseline of zeros, norms that divide by a stream's length make its output jump.",
+        "Choose the mean embedding as the baseline, or occlusion.",
+    ),
     "direction-none": (
         "There is no direction from {away!r} to {towards!r}.",
         "Both texts give the same stream at this layer.",

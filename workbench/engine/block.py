@@ -85,6 +85,7 @@ class Pass:
         assert self.source is not None, "a decoder that crosses is given a source"
         k, v = self.source.keys_values(layer, cross)
         sight = Sight(self.sights[layer].scale, causal=False, keys=self.source.keys)
+        v = self.touched("cross_v", layer, v)
         z = _attended(cross.query(x), k, v, first=self.first, sight=sight, layer=layer, probe=self.cross_probe)
         return cross.write(self.touched("cross_z", layer, z))
 

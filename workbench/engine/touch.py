@@ -13,10 +13,11 @@ from typing import Literal, Protocol
 
 from torch import Tensor
 
-Point = Literal["resid", "q", "k", "v", "z", "attn_out", "resid_mid", "cross_z", "cross_out", "mlp_out"]
+Point = Literal["resid", "q", "k", "v", "z", "attn_out", "resid_mid", "cross_v", "cross_z", "cross_out", "mlp_out"]
 """resid      the stream before a block; as layer n_layers, after the last  [batch, pos, d_model]
 q, k, v    of attention to the text itself, turned by their positions: q [batch, H, pos, d_head]; k, v [batch, K, n, d_head]
-z          what each head found, before the output product  [batch, H, pos, d_head]; cross_z: in the source
+z          what each head found, before the output product  [batch, H, pos, d_head]; cross_z: in the source, whose
+           values are cross_v  [batch, K, source, d_head]
 attn_out   what attention adds to the stream  [batch, pos, d_model]; cross_out: attention to the source
 resid_mid  the stream that the MLP reads, before a norm  [batch, pos, d_model]
 mlp_out    what the MLP adds  [batch, pos, d_model]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import torch
@@ -25,6 +25,7 @@ from workbench.engine.picture import Picture
 from workbench.engine.touch import Touch, chained
 from workbench.engine.wanted import Wanted, check_range, want
 from workbench.errors import WorkbenchError
+from workbench.shelf import Shelf
 from workbench.values import (
     PATTERN_NAMES,
     Arrays,
@@ -40,6 +41,7 @@ from workbench.values import (
     LinesRequest,
     Next,
     NextRequest,
+    Part,
     TraceRequest,
     TraceSummary,
 )
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 Stopped = Callable[[], bool]
 
 SUMMARY_TOP = 20
+MAPS_BYTES = 64 << 20
+"""What maps that were made of all patterns may take."""
 LOGIT_ROWS = 64
 
 
@@ -85,6 +89,7 @@ class Trace:
         self.kernels = model.kernels("explicit")
         self._resid, self._encoder_resid, self._patterns, self._sink_shares = resid, encoder_resid, patterns, sink_shares
         self._source = source
+        self.maps: Shelf[tuple[str, str, int], Tensor] = Shelf(MAPS_BYTES)
         self.wanted = self.want()
 
     # views
@@ -114,7 +119,7 @@ class Trace:
     def cost_bytes(self) -> int:
         """What this trace holds now; it grows with what is looked at, up to the patterns' budget."""
         encoder_bytes = self._encoder_resid.nbytes if self._encoder_resid is not None else 0
-        return self._resid.nbytes + encoder_bytes + sum(patterns.size_bytes for patterns in self._patterns.values())
+        return self._resid.nbytes + encoder_bytes + sum(patterns.size_bytes for patterns in self._patterns.values()) + self.maps.cost
 
     @torch.inference_mode()
     def grid(self, request: GridRequest, *, stopped: Stopped = never) -> Grid:
@@ -195,6 +200,15 @@ class Trace:
     def stream(self, layer: int) -> Tensor:
         """The residual stream before a block, after the last (n_layers or -1): [n, d_model] on the model's device. Not a copy."""
         return self._resid[layer]
+
+    def streams(self, part: Part) -> Tensor:
+        """The residual streams of the stack whose queries a part's are ("cross": the decoder's), [layers + 1, n, d_model]."""
+        return self._resid if part != "encoder" or self._encoder_resid is None else self._encoder_resid
+
+    def patterns(self, part: Part = "", *, layer: int = 0) -> tuple[Part, Patterns]:
+        """The patterns of a part ("": the first) and its name, once layer is known to be in it. Raises WorkbenchError('bad-value')."""
+        found = self._part(part, layer=layer)
+        return part or cast(Part, next(iter(self._patterns))), found
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -166,11 +166,11 @@ class Transformer(nn.Module):
         return cast(Tensor, self.dropout(resid))
 
     def token_embeddings(self, tokens: Tensor) -> Tensor:
-        """Embeddings times their scale, rounded as the model was trained with it: first to float32, then to the weights' type.
+        """The embeddings of tokens, times their scale, before anything tells where they stand: int64 [..] -> [.., d_model]."""
+        return self.scaled(self.embed(tokens))
 
-        tokens int64 [..] -> [.., d_model].
-        """
-        embedded: Tensor = self.embed(tokens)
+    def scaled(self, embedded: Tensor) -> Tensor:
+        """Embeddings times their scale, rounded as the model was trained with it: first to float32, then to the weights' type."""
         if self.spec.embed_scale == 1.0:
             return embedded
         return embedded * torch.tensor(self.spec.embed_scale, dtype=torch.float32, device=embedded.device).to(embedded.dtype)

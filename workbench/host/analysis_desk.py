@@ -7,10 +7,21 @@ from typing import Any
 
 from workbench.engine import Trace
 from workbench.engine.attribution import attribution
+from workbench.engine.flow import flow, flow_rows
 from workbench.engine.head_types import text_heads
+from workbench.engine.inputs import inputs
 from workbench.engine.lens import lens
 from workbench.engine.patching import patch
-from workbench.values import AttributionRequest, LensRequest, PatchRequest, TextHeadsRequest, TraceRequest
+from workbench.values import (
+    AttributionRequest,
+    FlowRequest,
+    FlowRowsRequest,
+    InputsRequest,
+    LensRequest,
+    PatchRequest,
+    TextHeadsRequest,
+    TraceRequest,
+)
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
@@ -22,6 +33,9 @@ OPERATIONS: dict[type, Operation] = {
     AttributionRequest: attribution,
     TextHeadsRequest: text_heads,
     PatchRequest: patch,
+    InputsRequest: inputs,
+    FlowRequest: flow,
+    FlowRowsRequest: flow_rows,
 }  # fmt: skip
 
 

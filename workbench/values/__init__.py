@@ -32,6 +32,7 @@ from workbench.values.contrast import Contrast, Contrasted
 from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging, Pair, Paths, Pieces, Segmentation
 from workbench.values.figure import Figure
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
+from workbench.values.flow import FLOW_KINDS, FlowImage, FlowKind, FlowRequest, FlowRows, FlowRowsRequest
 from workbench.values.fluency import Fluency, FluencyRequest
 from workbench.values.generation import (
     RECORDED,
@@ -78,6 +79,7 @@ from workbench.values.head_types import (
     HeadTypesRequest,
     TextHeadsRequest,
 )
+from workbench.values.inputs import BASELINES, INPUTS_METHODS, Baseline, Inputs, InputsMethod, InputsRequest
 from workbench.values.interventions import Ablation, Intervention, Replacement, Steering
 from workbench.values.lens import Lens, LensRequest
 from workbench.values.likelihood import Likelihood, LikelihoodRequest, ScoredContinuation
@@ -231,20 +233,21 @@ from workbench.values.vectors import (
 )
 
 __all__ = [
-    "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "GAP", "HEAD_SCORES", "INSIDE", "KEPT",
-    "LEAST_TEMPLATES", "LIMITS", "LOCAL", "LOCAL_CHOICE", "LOST", "MAX_CELLS", "METRICS", "MISSING", "MODEL_GONE", "MOST_PAIRS",
-    "NAMED_FROM", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED", "RECORDED", "RESERVED",
-    "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "UNREACHED", "Ablation",
+    "ADDED", "ALL", "BASELINES", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FLOW_KINDS", "FORMS", "FRAGMENT", "GAP", "HEAD_SCORES",
+    "INPUTS_METHODS", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS", "LOCAL", "LOCAL_CHOICE", "LOST", "MAX_CELLS", "METRICS", "MISSING",
+    "MODEL_GONE", "MOST_PAIRS", "NAMED_FROM", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PRESETS", "REACHED", "RECORDED",
+    "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "UNREACHED", "Ablation",
     "AnalogyQuestion", "AnalogyResult", "Architecture", "Arrays", "ArraysRequest", "Association", "AssociationRequest", "Attempt",
-    "Attribution", "AttributionRequest", "BadRow", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair",
-    "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable",
-    "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "CompareRequest",
-    "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest", "Distribution", "Draw", "DrawOrder",
-    "Dtype", "Encoding", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource",
-    "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult",
-    "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest",
-    "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting",
-    "GridStarted", "HeadImage", "HeadRequest", "HeadTypes", "HeadTypesRequest", "HeldOut", "Installable", "Intervention",
+    "Attribution", "AttributionRequest", "BadRow", "Baseline", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias",
+    "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest",
+    "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest",
+    "CompareRequest", "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest", "Distribution", "Draw",
+    "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource",
+    "FillRequest", "Filled", "FilledMask", "FinishReason", "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest",
+    "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone",
+    "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts",
+    "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest",
+    "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest", "Installable", "Intervention",
     "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest",
     "MatchRequest", "Matched", "Matching", "Merge", "Merging", "Metric", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest",
     "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next", "NextRequest", "Notice", "Objective", "Only", "OpenRequest", "Pair",
