@@ -6076,6 +6076,10 @@ Sentiment:</source>
       <translation>변수 표에 쓸 수 없는 열 이름이 있습니다: {name}</translation>
     </message>
     <message>
+      <source>A gradient of {model} is not a finite number in {dtype}.</source>
+      <translation>{model}의 기울기가 {dtype}에서 유한한 수가 아닙니다.</translation>
+    </message>
+    <message>
       <source>A grid is templates times rows times models times settings times seeds; one of them is empty.</source>
       <translation>그리드는 템플릿 × 행 × 모델 × 설정 × 시드인데, 그중 하나가 비어 있습니다.</translation>
     </message>
@@ -6354,6 +6358,10 @@ Sentiment:</source>
     <message>
       <source>Choose the kind that fits the objective.</source>
       <translation>목표에 맞는 종류를 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose the mean embedding as the baseline, or occlusion.</source>
+      <translation>기준으로 평균 임베딩을 고르거나, 가림 방법을 쓰세요.</translation>
     </message>
     <message>
       <source>Choose the same model as .safetensors or .gguf; most publishers offer one.</source>
@@ -6770,6 +6778,10 @@ Sentiment:</source>
     <message>
       <source>Name the labels, or take the score away.</source>
       <translation>라벨을 적거나 이 점수를 빼세요.</translation>
+    </message>
+    <message>
+      <source>Near a baseline of zeros, norms that divide by a stream's length make its output jump.</source>
+      <translation>0인 기준 가까이에서는 스트림을 그 길이로 나누는 정규화 때문에 출력이 튑니다.</translation>
     </message>
     <message>
       <source>Neither DISPLAY nor WAYLAND_DISPLAY is set: this is a console or a remote shell.</source>

@@ -9,6 +9,7 @@ encoder-decoder's decoder, of the source behind it; so one product per attention
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from typing import cast
 
 import torch
 from torch import Tensor
@@ -54,7 +55,9 @@ def _map(trace: Trace, request: FlowRequest | FlowRowsRequest, stopped: Stopped)
     """The whole map, float32 or wider [n, k]; kept for the next look."""
     if request.kind not in FLOW_KINDS:
         raise WorkbenchError("bad-value", name="kind", value=request.kind, limit=", ".join(FLOW_KINDS))
-    part, patterns = trace.patterns(request.part, layer=request.layer)
+    patterns = trace.patterns(request.part)
+    part = request.part or cast(Part, trace.parts[0])
+    check_range("layer", request.layer, 0, patterns.n_layers - 1)
     if part == "cross" and request.kind == "norm_residual":
         raise WorkbenchError("bad-value", name="kind", value=request.kind, limit="any other: no token of the source is the query's own")
     _require(trace, patterns)
@@ -87,19 +90,18 @@ def _rolled(trace: Trace, part: Part, layer: int, stopped: Stopped) -> Made:
     stack: Part = "encoder" if part == "encoder" else "decoder"
     source: Tensor | None = None
     if trace.target is not None and stack == "decoder":
-        _, patterns = trace.patterns("encoder")
-        source = yield from _rolled(trace, "encoder", patterns.n_layers - 1, stopped)
+        source = yield from _rolled(trace, "encoder", trace.patterns("encoder").n_layers - 1, stopped)
     begin, rolled = _kept(trace, stack, layer)
     if rolled is None:
-        n, like = trace.patterns(stack)[1].n_queries, trace.streams(stack)
+        n, like = trace.patterns(stack).n_queries, trace.streams(stack)
         rolled = torch.eye(n, n + (0 if source is None else len(source)), device=like.device)
         rolled = rolled.to(torch.promote_types(like.dtype, torch.float32))
     for number in range(begin, layer + 1):
         yield Progress("flow", number, layer + 1, "layers")
-        rolled = _mixed(trace.patterns(stack)[1], number, rolled, rolled, stopped)
+        rolled = _mixed(trace.patterns(stack), number, rolled, rolled, stopped)
         if source is not None:
             beyond = torch.cat([source.new_zeros(len(source), len(rolled)), source], dim=1)  # [s, t + s]
-            rolled = _mixed(trace.patterns("cross")[1], number, rolled, beyond, stopped)
+            rolled = _mixed(trace.patterns("cross"), number, rolled, beyond, stopped)
         trace.maps.put(("rollout", stack, number), rolled, cost=rolled.nbytes)
     return rolled
 

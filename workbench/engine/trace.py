@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -204,11 +204,6 @@ class Trace:
     def streams(self, part: Part) -> Tensor:
         """The residual streams of the stack whose queries a part's are ("cross": the decoder's), [layers + 1, n, d_model]."""
         return self._resid if part != "encoder" or self._encoder_resid is None else self._encoder_resid
-
-    def patterns(self, part: Part = "", *, layer: int = 0) -> tuple[Part, Patterns]:
-        """The patterns of a part ("": the first) and its name, once layer is known to be in it. Raises WorkbenchError('bad-value')."""
-        found = self._part(part, layer=layer)
-        return part or cast(Part, next(iter(self._patterns))), found
 
     @property
     def parts(self) -> tuple[str, ...]:
