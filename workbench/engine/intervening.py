@@ -35,10 +35,10 @@ class Replace:
     """
 
     def __init__(self, point: Point, layer: int, head: int | None, rows: Callable[[int, int], Tensor]) -> None:
-        self._where, self._head, self._rows = (point, layer), head, rows
+        self.where, self._head, self._rows = (point, layer), head, rows
 
     def __call__(self, point: Point, layer: int, x: Tensor, first: int) -> Tensor:
-        if (point, layer) != self._where:
+        if (point, layer) != self.where:
             return x
         rows = self._rows(first, x.shape[-2]).to(x)
         if self._head is None:
@@ -46,6 +46,19 @@ class Replace:
         changed = x.clone()  # [batch, H, pos, d_head]
         changed[:, self._head] = rows
         return changed
+
+
+class EachRow:
+    """Every row of a batch has a replacement of its own."""
+
+    def __init__(self, replacements: Sequence[Replace]) -> None:
+        self._replacements = tuple(replacements)
+        self._points = {one.where for one in replacements}
+
+    def __call__(self, point: Point, layer: int, x: Tensor, first: int) -> Tensor:
+        if (point, layer) not in self._points:
+            return x
+        return torch.cat([one(point, layer, x[row, None], first) for row, one in enumerate(self._replacements)])
 
 
 class Add:
@@ -69,7 +82,7 @@ def touches(model: LoadedModel, interventions: Sequence[Intervention], stopped: 
     found: dict[str, list[Touch]] = {"encoder": [], "decoder": []}
     for one in interventions:
         check(model, one)
-        made = _replace(model, one, stopped) if isinstance(one, Ablation) else _add(model, one, stopped)
+        made = replacement(model, one, stopped) if isinstance(one, Ablation) else _add(model, one, stopped)
         found[stack_of(model.spec.kind, one.part)].append(made)
     return {name: chained(*there) for name, there in found.items()}
 
@@ -93,7 +106,11 @@ def check(model: LoadedModel, one: Intervention) -> None:
         )
 
 
-def _replace(model: LoadedModel, one: Ablation, stopped: Stopped) -> Replace:
+def replacement(model: LoadedModel, one: Ablation, stopped: Stopped) -> Replace:
+    """What replaces a part. `model`: without interventions, or the one to whose own this is added; `check` has passed.
+
+    Raises WorkbenchError: cancelled, and the tokenizer's for the reference.
+    """
     point: Point = "mlp_out" if one.head is None else "cross_z" if one.part == "cross" else "z"
     width = model.spec.d_model if one.head is None else model.spec.d_head
     if one.by == "zero":

@@ -22,6 +22,9 @@ from workbench.values import (
     TextHeadsRequest,
     TraceRequest,
 )
+from workbench.engine.effects import ablate, effects
+from workbench.engine.lens import lens
+from workbench.values import AblateRequest, AttributionRequest, EffectsRequest, LensRequest, TraceRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
@@ -36,6 +39,8 @@ OPERATIONS: dict[type, Operation] = {
     InputsRequest: inputs,
     FlowRequest: flow,
     FlowRowsRequest: flow_rows,
+    AblateRequest: ablate,
+    EffectsRequest: effects,
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from workbench.values.codec import pack, unpack, value
 from workbench.values.contrast import Contrast, Contrasted
 from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging, Pair, Paths, Pieces, Segmentation
 from workbench.values.figure import Figure
+from workbench.values.effects import Ablated, AblateRequest, Effects, EffectsRequest, ModelPart
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
 from workbench.values.flow import FLOW_KINDS, FlowImage, FlowKind, FlowRequest, FlowRows, FlowRowsRequest
 from workbench.values.fluency import Fluency, FluencyRequest
@@ -261,6 +262,31 @@ __all__ = [
     "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead", "TableRequest", "Task", "TaskMode",
     "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "TokenNorms", "TokenNormsRequest", "TokenPath",
     "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest",
+    "ADDED", "ALL", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FORMS", "FRAGMENT", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS",
+    "LOST", "MAX_CELLS", "METRICS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES",
+    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS",
+    "TRACE_ANALYSES", "UNREACHED", "AblateRequest", "Ablated", "Ablation", "Architecture", "Arrays", "ArraysRequest", "Attempt",
+    "Attribution", "AttributionRequest", "BadRow", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair",
+    "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable",
+    "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "CompareRequest",
+    "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest", "Distribution", "Draw", "DrawOrder",
+    "Dtype", "Effects", "EffectsRequest", "Encoding", "FetchRequest", "Fetched", "FileInfo", "FileReport", "FileReportRequest",
+    "FillRequest", "Filled", "FilledMask", "FinishReason", "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult",
+    "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest",
+    "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting",
+    "GridStarted", "HeadImage", "HeadRequest", "HeldOut", "Installable", "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens",
+    "LensRequest", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching",
+    "Merge", "Merging", "Metric", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "ModelPart", "Neighbors",
+    "NeighborsRequest", "Next", "NextRequest", "Notice", "Objective", "Only", "OpenRequest", "Pair", "Part", "Paths", "Pieces",
+    "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Progress", "PromptCheck",
+    "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "Ranking",
+    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep",
+    "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow",
+    "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest",
+    "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "SentenceSource", "Similarity",
+    "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Subject", "TableRead",
+    "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TokenNorms", "TokenNormsRequest",
+    "TokenPath", "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest",
     "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest",
     "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold",
     "TrainValidation", "TrainedTokenizer", "Undecided", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary",
@@ -268,4 +294,6 @@ __all__ = [
     "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "pack",
     "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",
     "value",
+    "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WorkKind", "check_table", "pack", "path_of", "preset", "query_text",
+    "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack", "value",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from workbench.values.attribution import AttributionRequest
 from workbench.values.flow import FlowRequest, FlowRowsRequest
 from workbench.values.head_types import TextHeadsRequest
 from workbench.values.inputs import InputsRequest
+from workbench.values.effects import AblateRequest, EffectsRequest
 from workbench.values.lens import LensRequest
 from workbench.values.patching import PatchRequest
 
@@ -20,4 +21,6 @@ TRACE_ANALYSES: tuple[type, ...] = (
     InputsRequest,
     FlowRequest,
     FlowRowsRequest,
+    AblateRequest,
+    EffectsRequest,
 )  # fmt: skip
