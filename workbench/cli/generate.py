@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli import options, sampling
+from workbench.cli import changing, options, sampling
 
 if TYPE_CHECKING:
-    from workbench.values import BeamRequest, Bos, Dtype, Form, GenerateRequest, GenerationResult, TokenStep
+    from workbench.values import Ablation, BeamRequest, Bos, Dtype, Form, GenerateRequest, GenerationResult, Steering, TokenStep
 
 
 @click.command()
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     "--beams", type=click.IntRange(1, 64), metavar="N", help="Search for the N most probable continuations instead of drawing one."
 )
 @click.option("--length-penalty", type=float, default=1.0, show_default=True, metavar="L", help="Of beams: above 0 favours long ones.")
+@changing.changes
 @options.dtype
 @options.as_json
 @click.pass_context
@@ -46,6 +47,8 @@ def generate(
     logprobs: int | None,
     beams: int | None,
     length_penalty: float,
+    ablate: tuple[Ablation, ...],
+    steer: tuple[Steering, ...],
     dtype: Dtype,
     as_json: bool,
 ) -> None:
@@ -54,7 +57,7 @@ def generate(
 
     form = "user" if chat else form
     if beams is not None:
-        _refuse_with_beams(context, seed=seed, stop=stop, logprobs=logprobs)
+        _refuse_with_beams(context, seed=seed, stop=stop, logprobs=logprobs, ablate=ablate, steer=steer)
         subject = Subject(reference, options.read_text(prompt), bos, form)
         request = BeamRequest(subject, beams, max_new_tokens=max_new_tokens, length_penalty=length_penalty, dtype=dtype)
         _search(request, as_json=as_json)
@@ -69,17 +72,15 @@ def generate(
             stop=stop,
             dtype=dtype,
             top=max(RECORDED, logprobs or 0),
+            interventions=(*ablate, *steer),
         ),
         logprobs=logprobs,
         as_json=as_json,
     )
 
 
-def _refuse_with_beams(context: click.Context, *, seed: int | None, stop: tuple[str, ...], logprobs: int | None) -> None:
-    given = [
-        *sampling.given(context),
-        *(name for name, one in (("seed", seed), ("stop", stop or None), ("logprobs", logprobs)) if one is not None),
-    ]
+def _refuse_with_beams(context: click.Context, **others: object) -> None:
+    given = [*sampling.given(context), *(name for name, one in others.items() if one not in (None, ()))]
     if given:
         raise click.UsageError(f"--beams draws nothing: it searches for the most probable, so {', '.join(given)} cannot be given with it")
 

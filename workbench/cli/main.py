@@ -15,6 +15,7 @@ import click
 from workbench import __version__
 from workbench.cli import (
     doctor,
+    effects,
     encoders,
     generate,
     grid,
@@ -55,6 +56,8 @@ for command in (
     encoders.similarity,
     neighbors.neighbors,
     probe.probe,
+    effects.ablate,
+    effects.effects,
     train.train,
     model.model,
     runs.runs,

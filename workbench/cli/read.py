@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli import options
+from workbench.cli import changing, options
 
 if TYPE_CHECKING:
-    from workbench.values import Bos, Dtype, Form
+    from workbench.values import Ablation, Bos, Dtype, Form, Steering
 
 
 @click.command()
@@ -72,9 +72,20 @@ def _report(reference: str, path: str, as_json: bool) -> None:
 
 @click.command()
 @options.subject
+@changing.changes
 @options.dtype
 @options.as_json
-def score(*, reference: str, text: str, bos: Bos, form: Form, dtype: Dtype, as_json: bool) -> None:
+def score(
+    *,
+    reference: str,
+    text: str,
+    bos: Bos,
+    form: Form,
+    ablate: tuple[Ablation, ...],
+    steer: tuple[Steering, ...],
+    dtype: Dtype,
+    as_json: bool,
+) -> None:
     """How surprising a text is to a model, token by token. `-` reads standard input.
 
     A decoder expects each token from those before it. Of an encoder's text each token is masked in turn and expected from all others:
@@ -86,7 +97,7 @@ def score(*, reference: str, text: str, bos: Bos, form: Form, dtype: Dtype, as_j
     from workbench.engine import score as score_operation
     from workbench.values import Score, ScoreRequest, Subject
 
-    request = ScoreRequest(Subject(reference, options.read_text(text), bos, form), dtype)
+    request = ScoreRequest(Subject(reference, options.read_text(text), bos, form), dtype, interventions=(*ablate, *steer))
     model = open_model(reference, dtype)
     with recording(request, score_operation(model, request)) as (record, events):
         result = output.last_of(events)

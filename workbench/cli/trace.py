@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbench.cli import options
+from workbench.cli import changing, options
 
 if TYPE_CHECKING:
     from workbench.engine import LoadedModel, Trace
-    from workbench.values import Bos, Dtype, Form, TraceRequest
+    from workbench.values import Ablation, Bos, Dtype, Form, Steering, TraceRequest
 
 
 @click.command()
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--what", metavar="NAMES", help="Which arrays: any of pattern,resid,logits. Default: all.")
 @click.option("--layers", callback=options.numbers, metavar="0,5", help="Layers of the pattern. Default: all.")
 @click.option("--heads", callback=options.numbers, metavar="2", help="Heads of the pattern. Default: all.")
+@changing.changes
 @options.dtype
 @options.as_json
 def trace(
@@ -33,6 +34,8 @@ def trace(
     what: str | None,
     layers: tuple[int, ...] | None,
     heads: tuple[int, ...] | None,
+    ablate: tuple[Ablation, ...],
+    steer: tuple[Steering, ...],
     dtype: Dtype,
     as_json: bool,
 ) -> None:
@@ -46,7 +49,7 @@ def trace(
     from workbench.engine import open_model
     from workbench.values import Subject, TraceRequest, TraceSummary
 
-    request = TraceRequest(Subject(reference, options.read_text(text), bos, form), dtype)
+    request = TraceRequest(Subject(reference, options.read_text(text), bos, form), dtype, interventions=(*ablate, *steer))
     model = open_model(reference, dtype)
     names = None if what is None else tuple(name.strip() for name in what.split(","))
     choice = _Choice(out, names, layers, heads)

@@ -7,13 +7,16 @@ from typing import Any
 
 from workbench.engine import Trace
 from workbench.engine.attribution import attribution
+from workbench.engine.effects import ablate, effects
 from workbench.engine.flow import flow, flow_rows
 from workbench.engine.head_types import text_heads
 from workbench.engine.inputs import inputs
 from workbench.engine.lens import lens
 from workbench.engine.patching import patch
 from workbench.values import (
+    AblateRequest,
     AttributionRequest,
+    EffectsRequest,
     FlowRequest,
     FlowRowsRequest,
     InputsRequest,
@@ -22,9 +25,6 @@ from workbench.values import (
     TextHeadsRequest,
     TraceRequest,
 )
-from workbench.engine.effects import ablate, effects
-from workbench.engine.lens import lens
-from workbench.values import AblateRequest, AttributionRequest, EffectsRequest, LensRequest, TraceRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]

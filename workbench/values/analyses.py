@@ -6,10 +6,10 @@ Every one has a field `trace`, and names its events and its answer in its docstr
 from __future__ import annotations
 
 from workbench.values.attribution import AttributionRequest
+from workbench.values.effects import AblateRequest, EffectsRequest
 from workbench.values.flow import FlowRequest, FlowRowsRequest
 from workbench.values.head_types import TextHeadsRequest
 from workbench.values.inputs import InputsRequest
-from workbench.values.effects import AblateRequest, EffectsRequest
 from workbench.values.lens import LensRequest
 from workbench.values.patching import PatchRequest
 

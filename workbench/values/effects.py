@@ -6,6 +6,8 @@ encoder-decoder's target, each given the source too), in nats; NaN for an encode
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from workbench.values.codec import value
@@ -83,6 +85,16 @@ class EffectsRequest:
     losses: bool = True
 
 
+class Measured(NamedTuple):
+    """One part, with what changed when it was replaced; `head` None: the MLP."""
+
+    part: str
+    layer: int
+    head: int | None
+    change: float
+    loss_change: float
+
+
 @value(eq=False)
 class Effects:
     """Answer to EffectsRequest: after - before, NaN where nothing is known (yet).
@@ -102,3 +114,17 @@ class Effects:
     n_measured: int
     duration_ms: float
     kernels: str
+
+    def table(self) -> list[Measured]:
+        """What is known, layer by layer."""
+        rows = []
+        for part, values in self.heads.items():
+            losses = self.head_losses[part]
+            rows += [Measured(part, layer, head, float(values[layer, head]), float(losses[layer, head])) for layer, head in _known(values)]
+        for part, values in self.mlps.items():
+            rows += [Measured(part, layer, None, float(values[layer]), float(self.mlp_losses[part][layer])) for (layer,) in _known(values)]
+        return rows
+
+
+def _known(values: np.ndarray) -> list[tuple[int, ...]]:
+    return [tuple(place) for place in np.argwhere(~np.isnan(values)).tolist()]
