@@ -16,6 +16,9 @@ from workbench.values import (
     ArraysRequest,
     Cells,
     CellsRequest,
+    Combination,
+    Combined,
+    CombinedRequest,
     Distribution,
     Encoding,
     Grid,
@@ -26,8 +29,11 @@ from workbench.values import (
     LinesRequest,
     Next,
     NextRequest,
+    Strongest,
+    StrongestRequest,
     TraceRequest,
     TraceSummary,
+    word_starts,
 )
 
 N_LAYERS, N_HEADS = 4, 3
@@ -86,6 +92,8 @@ class Attending(Answering):
             (LinesRequest, self.lines),
             (NextRequest, self.next),
             (ArraysRequest, self.arrays),
+            (StrongestRequest, self.strongest),
+            (CombinedRequest, self.combined),
         ):
             self.answers[request] = answer
 
@@ -129,6 +137,45 @@ class Attending(Answering):
 
     def next(self, request: NextRequest) -> Next:
         return Next(request, distribution(request.position))
+
+    def part(self, request: TraceRequest, part: str) -> np.ndarray:
+        """float32 [L, H, queries, keys]."""
+        return self.weights(request)
+
+    def texts(self, request: TraceRequest, part: str) -> tuple[Encoding, Encoding]:
+        """What reads, and what is read."""
+        return self.encoding(request), self.encoding(request)
+
+    def map(self, request: TraceRequest, part: str, head: tuple[int, int], how: Combination) -> np.ndarray:
+        """float64 [Q, K]: what a combination makes of heads."""
+        weights = self.part(request, part).astype(np.float64)
+        chosen = {"head": weights[head][None], "layer": weights[head[0]], "all": weights.reshape(-1, *weights.shape[2:])}[how.over].copy()
+        if how.renormalise:
+            chosen[..., 0] = 0
+            chosen /= np.where(chosen.sum(-1, keepdims=True) > 0, chosen.sum(-1, keepdims=True), 1)
+        if how.words:
+            queries, keys = (word_starts(text) for text in self.texts(request, part))
+            chosen = np.add.reduceat(chosen, keys, axis=-1)
+            chosen = np.stack([rows.mean(-2) for rows in np.split(chosen, queries[1:], axis=-2)], axis=-2)
+        return chosen.max(0) if how.reduce == "max" else chosen.mean(0)
+
+    def strongest(self, request: StrongestRequest) -> Strongest:
+        found = []
+        for head in request.heads:
+            weights = self.map(request.trace, request.part, head, request.combination)
+            kept = weights.copy()
+            kept[:, : int(request.hide_sink)] = 0
+            first, end = request.keys or (0, weights.shape[1])
+            kept[:, :first] = kept[:, end:] = 0
+            keys = np.argsort(-kept, axis=-1, kind="stable")[:, : request.most]
+            found.append((keys, np.take_along_axis(kept, keys, -1), kept.sum(-1), weights.sum(-1)))
+        keys, *numbers = (np.stack(parts) for parts in zip(*found, strict=True))
+        return Strongest(request, keys.astype(np.int32), *(part.astype(np.float32) for part in numbers))
+
+    def combined(self, request: CombinedRequest) -> Combined:
+        weights = self.map(request.trace, request.part, (request.layer, request.head), request.combination)
+        first, end = request.queries or (0, len(weights))
+        return Combined(request, weights[first:end].astype(np.float32))
 
     def arrays(self, request: ArraysRequest) -> Arrays:
         weights = self.weights(request.trace)

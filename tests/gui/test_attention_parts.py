@@ -19,6 +19,7 @@ from workbench.values import (
     ArraysRequest,
     Cells,
     CellsRequest,
+    Encoding,
     Grid,
     GridRequest,
     HeadImage,
@@ -47,6 +48,10 @@ class AttendingPair(Attending):
         if part == "decoder":
             made = np.tril(made)
         return (made / made.sum(-1, keepdims=True)).astype(np.float32)
+
+    def texts(self, request: TraceRequest, part: str) -> tuple[Encoding, Encoding]:
+        source, answer = encode(request.subject.text), encode(ANSWER)
+        return (source if part == "encoder" else answer), (answer if part == "decoder" else source)
 
     def trace(self, request: TraceRequest) -> TraceSummary:
         shares = {part: self.part(request, part)[..., 0].mean(-1) for part in LAYERS}
@@ -204,6 +209,21 @@ def test_that_data_and_python_are_those_of_the_part(panel, heads, session, answe
     assert len(rows) == 1 + len(exact)
     assert [float(cell) for cell in rows[1][2:]] == pytest.approx(exact[0].tolist())
     assert "part='cross'" in heads.snippet()
+
+
+def test_that_lines_go_from_the_answer_to_the_source(panel, session, answering, wait_until):
+    choose(panel, session, "cross", wait_until)
+    panel.switch.button("lines").click()
+    lines = panel.view("lines")
+    wait_until(lambda: lines.lines.lines_at().weights.size)
+    exact = answering.part(panel.shown.trace.request, "cross")[0, 0]
+    drawn = lines.lines.lines_at()
+    assert np.abs(exact[drawn.queries, drawn.keys] - drawn.weights).max() < 1e-6
+    before = session.selection
+    lines.lines.picked.emit("query", 1, False)
+    assert panel.choice.positions == (1,)
+    lines.lines.picked.emit("key", 1, False)
+    assert session.selection == before
 
 
 def test_that_the_chosen_attention_is_remembered(panel, session, wait_until):

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from workbench.engine import trace_file
 from workbench.engine.block import Source
+from workbench.engine.combining import Grouping, combined
 from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
 from workbench.engine.patterns import Patterns
@@ -32,6 +33,7 @@ from workbench.values import (
     ArraysRequest,
     Cells,
     CellsRequest,
+    Combination,
     Encoding,
     Grid,
     GridRequest,
@@ -42,8 +44,10 @@ from workbench.values import (
     Next,
     NextRequest,
     Part,
+    Together,
     TraceRequest,
     TraceSummary,
+    word_starts,
 )
 
 if TYPE_CHECKING:
@@ -90,6 +94,7 @@ class Trace:
         self._resid, self._encoder_resid, self._patterns, self._sink_shares = resid, encoder_resid, patterns, sink_shares
         self._source = source
         self.maps: Shelf[tuple[str, str, int], Tensor] = Shelf(MAPS_BYTES)
+        self._map: tuple[object, Tensor] | None = None
         self.wanted = self.want()
 
     # views
@@ -120,6 +125,8 @@ class Trace:
         """What this trace holds now; it grows with what is looked at, up to the patterns' budget."""
         encoder_bytes = self._encoder_resid.nbytes if self._encoder_resid is not None else 0
         return self._resid.nbytes + encoder_bytes + sum(patterns.size_bytes for patterns in self._patterns.values()) + self.maps.cost
+        map_bytes = self._map[1].nbytes if self._map is not None else 0
+        return self._resid.nbytes + encoder_bytes + map_bytes + sum(patterns.size_bytes for patterns in self._patterns.values())
 
     @torch.inference_mode()
     def grid(self, request: GridRequest, *, stopped: Stopped = never) -> Grid:
@@ -143,16 +150,23 @@ class Trace:
         """One head over a region. The region is cut to the text; an empty one is an error."""
         patterns = self._part(request.part, layer=request.layer, head=request.head)
         check_range("pixels", request.pixels, 1, 8192)
-        n, m = patterns.n_queries, patterns.n_keys
+        made = None
+        if not request.combination.plain:
+            made = self.map(request.layer, request.head, request.combination, part=request.part, stopped=stopped)
+        n, m = made.shape if made is not None else (patterns.n_queries, patterns.n_keys)
         q0, q1, k0, k1 = request.region or (0, n, 0, m)
         region = (max(q0, 0), min(q1, n), max(k0, 0), min(k1, m))
         if region[0] >= region[1] or region[2] >= region[3]:
             raise WorkbenchError("bad-value", name="region", value=request.region, limit=f"a part of the {n} x {m} weights")
         picture = Picture(1, region, cells=request.pixels, reduce=request.reduce, hide_sink=request.hide_sink)
-        patterns.whole(request.layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
-        slabs = patterns.slabs(request.layer, first=region[0], end=region[1], rows=picture.slab_rows)
-        for first, slab in _watched(slabs, stopped):
-            picture.add(first, slab[request.head, None])
+        if made is not None:
+            for first in range(region[0], region[1], picture.slab_rows):
+                picture.add(first, made[None, first : min(first + picture.slab_rows, region[1])])
+        else:
+            patterns.whole(request.layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
+            slabs = patterns.slabs(request.layer, first=region[0], end=region[1], rows=picture.slab_rows)
+            for first, slab in _watched(slabs, stopped):
+                picture.add(first, slab[request.head, None])
         image, high = picture.finish()
         return HeadImage(request, region=region, image=image[0], step=picture.step, low=0.0, high=float(high[0]))
 
@@ -174,18 +188,15 @@ class Trace:
         patterns = self._part(request.part, layer=request.layer, head=request.head)
         for position in request.positions:
             check_range("position", position, 0, max(patterns.n_queries, patterns.n_keys) - 1)
-        positions = list(request.positions)
-        read, read_by = torch.zeros(len(positions), patterns.n_keys), torch.zeros(len(positions), patterns.n_queries)
-        patterns.whole(request.layer)
-        for first, slab in _watched(patterns.slabs(request.layer), stopped):
-            weights = slab[request.head].float().cpu()  # [rows, keys]
-            rows, keys = weights.shape
-            for number, position in enumerate(positions):
-                if first <= position < first + rows:
-                    read[number, :keys] = weights[position - first]
-                if position < keys:
-                    read_by[number, first : first + rows] = weights[:, position]
-        return Lines(request, read=read.numpy(), read_by=read_by.numpy())
+        if not request.combination.plain:
+            made = self.map(request.layer, request.head, request.combination, part=request.part, stopped=stopped)
+            slabs: Iterator[tuple[int, Tensor]] = iter([(0, made[None])])
+            shape, at = made.shape, 0
+        else:
+            patterns.whole(request.layer)
+            slabs, shape, at = patterns.slabs(request.layer), torch.Size((patterns.n_queries, patterns.n_keys)), request.head
+        read, read_by = _lines(((first, slab[at]) for first, slab in _watched(slabs, stopped)), shape, request.positions)
+        return Lines(request, read=_together(read, request.together).numpy(), read_by=_together(read_by, request.together).numpy())
 
     @torch.inference_mode()
     def next(self, request: NextRequest) -> Next:
@@ -204,6 +215,18 @@ class Trace:
     def streams(self, part: Part) -> Tensor:
         """The residual streams of the stack whose queries a part's are ("cross": the decoder's), [layers + 1, n, d_model]."""
         return self._resid if part != "encoder" or self._encoder_resid is None else self._encoder_resid
+
+    def map(self, layer: int, head: int, how: Combination, *, part: Part = "", stopped: Stopped = never) -> Tensor:
+        """What `how` makes of heads, float32 [queries, keys] on the processor; the last one is kept. Raises
+        WorkbenchError: bad-value, trace-too-large, cancelled."""
+        patterns = self._part(part, layer=layer, head=head)
+        key = (part, how, None if how.over == "all" else layer, head if how.over == "head" else None)
+        if self._map is None or self._map[0] != key:
+            self._map = None
+            patterns.whole(layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
+            queries, keys = (self._grouping(text, how) for text in self._texts(part))
+            self._map = key, combined(patterns, layer, head, how, queries=queries, keys=keys, stopped=stopped)
+        return self._map[1]
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -308,6 +331,15 @@ class Trace:
         self.model.check_finite(logits, first)
         return logits
 
+    def _texts(self, part: str) -> tuple[Encoding, Encoding]:
+        """The texts whose tokens read and are read in a part."""
+        source, target = self.encoding, self.target if self.target is not None else self.encoding
+        part = part or next(iter(self._patterns))
+        return (target if part in ("decoder", "cross") else source), (target if part == "decoder" else source)
+
+    def _grouping(self, text: Encoding, how: Combination) -> Grouping:
+        return Grouping(word_starts(text), len(text.ids)) if how.words else Grouping.alone(len(text.ids))
+
     def _part(self, part: str, *, layer: int = 0, head: int = 0) -> Patterns:
         """The patterns of a part ("": the first), once layer and head are known to be in it."""
         if part and part not in self._patterns:
@@ -316,6 +348,25 @@ class Trace:
         check_range("layer", layer, 0, patterns.n_layers - 1)
         check_range("head", head, 0, patterns.n_heads - 1)
         return patterns
+
+
+def _lines(slabs: Iterator[tuple[int, Tensor]], shape: Sequence[int], positions: Sequence[int]) -> tuple[Tensor, Tensor]:
+    """Rows [m, keys] and columns [m, queries] of a pattern that comes in slabs (first query, [rows, keys])."""
+    n_queries, n_keys = shape
+    asked = torch.tensor(positions, dtype=torch.int64)
+    read, read_by = torch.zeros(len(positions), n_keys), torch.zeros(len(positions), n_queries)
+    for first, slab in slabs:
+        weights = slab.float().cpu()
+        rows, keys = weights.shape
+        here, there = (asked >= first) & (asked < first + rows), asked < keys
+        read[here, :keys] = weights[asked[here] - first]
+        read_by[there, first : first + rows] = weights[:, asked[there]].T
+    return read, read_by
+
+
+def _together(lines: Tensor, how: Together) -> Tensor:
+    """Lines [m, n] as one [1, n], or as they are."""
+    return {"": lines, "sum": lines.sum(0, keepdim=True), "mean": lines.mean(0, keepdim=True), "max": lines.amax(0, keepdim=True)}[how]
 
 
 def _watched(slabs: Iterator[tuple[int, Tensor]], stopped: Stopped) -> Iterator[tuple[int, Tensor]]:

@@ -13,15 +13,18 @@ from workbench.engine.head_types import text_heads
 from workbench.engine.inputs import inputs
 from workbench.engine.lens import lens
 from workbench.engine.patching import patch
+from workbench.engine.strongest import combined_map, strongest
 from workbench.values import (
     AblateRequest,
     AttributionRequest,
     EffectsRequest,
+    CombinedRequest,
     FlowRequest,
     FlowRowsRequest,
     InputsRequest,
     LensRequest,
     PatchRequest,
+    StrongestRequest,
     TextHeadsRequest,
     TraceRequest,
 )
@@ -41,6 +44,8 @@ OPERATIONS: dict[type, Operation] = {
     FlowRowsRequest: flow_rows,
     AblateRequest: ablate,
     EffectsRequest: effects,
+    StrongestRequest: strongest,
+    CombinedRequest: combined_map,
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from workbench.values.choosing import (
     stored_steps,
 )
 from workbench.values.codec import pack, unpack, value
+from workbench.values.combined import PLAIN, Combination, Over, Together
 from workbench.values.contrast import Contrast, Contrasted
 from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging, Pair, Paths, Pieces, Segmentation
 from workbench.values.effects import Ablated, AblateRequest, Effects, EffectsRequest, Measured, ModelPart
@@ -123,6 +124,7 @@ from workbench.values.runs import (
 )
 from workbench.values.sampling import ALL, DRY_BREAKERS, PRESETS, SAMPLER_STAGES, SamplerPreset, SamplerSettings, preset
 from workbench.values.score import Score, ScoreRequest
+from workbench.values.strongest import Combined, CombinedRequest, Strongest, StrongestRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
 from workbench.values.tasks import TASKS, Task, TaskMode, TaskRecipe, Tasks, TasksRequest
 from workbench.values.text import Encoding, Tokenized, TokenizeRequest
@@ -181,11 +183,10 @@ from workbench.values.trace import (
     LinesRequest,
     Next,
     NextRequest,
-    Reduce,
     TraceRequest,
     TraceSummary,
 )
-from workbench.values.trace_parts import Part
+from workbench.values.trace_parts import Part, Reduce
 from workbench.values.training import (
     LIMITS,
     OWN_TEXTS,
@@ -232,6 +233,7 @@ from workbench.values.vectors import (
     VectorSource,
     VectorsRequest,
 )
+from workbench.values.words import merged, word_starts
 
 __all__ = [
     "ADDED", "ALL", "BASELINES", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FLOW_KINDS", "FORMS", "FRAGMENT", "GAP", "HEAD_SCORES",
@@ -265,9 +267,38 @@ __all__ = [
     "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest",
     "TraceRequest", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest",
     "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold",
+    "MODEL_GONE", "MOST_PAIRS", "NAMED_FROM", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PLAIN", "PRESETS", "REACHED",
+    "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "UNREACHED",
+    "Ablation", "AnalogyQuestion", "AnalogyResult", "Architecture", "Arrays", "ArraysRequest", "Association", "AssociationRequest",
+    "Attempt", "Attribution", "AttributionRequest", "BadRow", "Baseline", "Beam", "BeamRequest", "BeamResult", "BeamStarted",
+    "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches",
+    "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus",
+    "CloseRequest", "Combination", "Combined", "CombinedRequest", "CompareRequest", "Comparison", "ContextSource", "Contrast",
+    "Contrasted", "CutRequest", "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Encoding", "FetchRequest", "Fetched",
+    "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource", "FillRequest", "Filled", "FilledMask", "FinishReason",
+    "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest", "Fluency", "FluencyRequest", "Form", "GenerateRequest",
+    "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown",
+    "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore",
+    "GridSetting", "GridStarted", "HeadImage", "HeadRequest", "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod",
+    "InputsRequest", "Installable", "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood",
+    "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching", "Merge", "Merging", "Metric",
+    "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next",
+    "NextRequest", "Notice", "Objective", "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest",
+    "PatchStarted", "PatchWay", "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe",
+    "ProbeRequest", "Progress", "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable",
+    "PromptTemplate", "PromptTrouble", "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement",
+    "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder",
+    "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score",
+    "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection",
+    "SentenceSource", "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest",
+    "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks",
+    "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "Together", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource",
+    "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest",
+    "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest",
+    "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold",
     "TrainValidation", "TrainedTokenizer", "Undecided", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary",
     "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf",
-    "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "pack",
-    "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",
-    "value",
+    "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "merged",
+    "pack", "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",
+    "value", "word_starts",
 ]  # fmt: skip

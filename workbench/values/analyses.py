@@ -12,6 +12,7 @@ from workbench.values.head_types import TextHeadsRequest
 from workbench.values.inputs import InputsRequest
 from workbench.values.lens import LensRequest
 from workbench.values.patching import PatchRequest
+from workbench.values.strongest import CombinedRequest, StrongestRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
     LensRequest,
@@ -23,4 +24,6 @@ TRACE_ANALYSES: tuple[type, ...] = (
     FlowRowsRequest,
     AblateRequest,
     EffectsRequest,
+    StrongestRequest,
+    CombinedRequest,
 )  # fmt: skip

@@ -9,18 +9,17 @@ Shapes: L layers, H heads, n tokens, q query position, k key position.
 from __future__ import annotations
 
 import dataclasses
-from typing import Literal
 
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.combined import PLAIN, Combination, Together
 from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
-from workbench.values.trace_parts import Part
+from workbench.values.trace_parts import Part, Reduce
 
-Reduce = Literal["mean", "max"]
 PATTERN_NAMES = {
     ("decoder", "decoder"): "pattern",
     ("encoder", "encoder"): "pattern",
@@ -115,7 +114,9 @@ class Grid:
 
 @value
 class HeadRequest:
-    """One head over a region (q0, q1, k0, k1; None: everything), reduced to at most `pixels` cells a side."""
+    """One head over a region (q0, q1, k0, k1; None: everything), reduced to at most `pixels` cells a side.
+
+    `combination`: what stands in the place of the head's own pattern; the region is then one of its rows and columns."""
 
     trace: TraceRequest
     layer: int
@@ -125,6 +126,7 @@ class HeadRequest:
     reduce: Reduce = "max"
     hide_sink: bool = False
     part: Part = ""
+    combination: Combination = PLAIN
 
 
 @value(eq=False)
@@ -162,18 +164,21 @@ class Cells:
 class LinesRequest:
     """Exact weights of whole rows and columns of one head: what the queries at `positions` read, and who read them as keys.
 
-    In `cross`, queries are the target's positions and keys the source's; `positions` beyond either read as 0 there."""
+    In `cross`, queries are the target's positions and keys the source's; `positions` beyond either read as 0 there. `together`:
+    one row and one column of all positions taken together. `combination`: as in HeadRequest; positions are those of its rows."""
 
     trace: TraceRequest
     layer: int
     head: int
     positions: tuple[int, ...]
     part: Part = ""
+    together: Together = ""
+    combination: Combination = PLAIN
 
 
 @value(eq=False)
 class Lines:
-    """read float32 [m, n keys]: rows of the pattern; read_by float32 [m, n queries]: its columns."""
+    """read float32 [m, n keys]: rows of the pattern; read_by float32 [m, n queries]: its columns. m is 1 where they are together."""
 
     request: LinesRequest
     read: np.ndarray

@@ -18,6 +18,7 @@ from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_heads import HeadsView
+from workbench.gui.panels.attention_lines import LinesView
 from workbench.gui.panels.attention_logit import LogitView
 from workbench.gui.panels.attention_place import AttentionPlace
 from workbench.gui.panels.attention_shown import Shown, shares_of
@@ -35,7 +36,7 @@ from workbench.gui.widgets.hint import Hint
 from workbench.values import Intervention, RunRecord, Subject, TraceRequest, TraceSummary
 
 VIEWS = {
-    "see": (HeadsView, TypesView),
+    "see": (HeadsView, LinesView, TypesView),
     "explain": (LogitView,),
     "try": (),
 }

@@ -75,11 +75,20 @@ class Choice(QObject):
             return (self._special,)
         return tuple(self._shown.positions_of(self._session.selection))
 
-    def pick(self, position: int) -> None:
-        """Select one token that reads, everywhere; one that covers nothing of the text, here."""
+    @property
+    def is_made(self) -> bool:
+        """Whether somebody chose a token."""
+        return self._special is not None or self._session.selection.end > self._session.selection.start
+
+    def pick(self, position: int, *, until: int | None = None, extend: bool = False) -> None:
+        """Select a token that reads, everywhere; one that covers nothing of the text, here. `until`: all up to that one;
+        `extend`: from those that are selected, or up to them."""
         if self._shown is None or not 0 <= position < len(self._shown.queries.tokens):
             return
-        now, (low, high) = self._session.selection, self._shown.span_of(position)
+        ends = (position, until if until is not None else position, *(self.positions if extend and self.is_made else ()))
+        spans = [span for span in (self._shown.span_of(min(ends)), self._shown.span_of(max(ends))) if span[1] > span[0]]
+        low, high = (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
+        now = self._session.selection
         before, self._special = self._special, position if high <= low else None
         if high > low and (now.start, now.end) != (low, high):
             self._session.select(Selection(low, high, now.layer, now.head))

@@ -50,6 +50,7 @@ class HeadsView(QWidget):
         self._then: Callable[[], object] = lambda: None
         self._head: Head = (0, 0)
         self._early: Grid | None = None
+        self._pictured: GridRequest | None = None
         self._due = False
         self._build(session)
         due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid)}
@@ -180,6 +181,11 @@ class HeadsView(QWidget):
     # asking
 
     @property
+    def _looks_current(self) -> bool:
+        """Whether somebody sees the trace that is shown."""
+        return self.isVisible() and not self._due
+
+    @property
     def _newest(self) -> Shown | None:
         return self._coming or self._shown
 
@@ -191,17 +197,19 @@ class HeadsView(QWidget):
 
     def _ask_head(self) -> None:
         """Ask for the next picture of the head that would show more; it comes back here until all is there."""
-        if self._shown is not None and self._coming is None and not self._due:
+        if self._shown is not None and self._coming is None and self._looks_current:
             wanted = self.map.wanted(self._head_request(self._shown))
             if wanted is not None:
                 self.views.ask(wanted)
 
     def _ask_grid(self) -> None:
         newest = self._newest
-        if newest is not None and not self._due:
+        if newest is not None and (self._coming is not None or self._looks_current):
             looks = self.looks.looks
             size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
-            self.views.ask(GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part))
+            request = GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part)
+            if request != self._pictured:
+                self.views.ask(request)
 
     def _ask_exact(self) -> None:
         if self._shown is not None and max(self.map.view.n_queries, self.map.view.n_keys) <= EXACT_TOKENS:
@@ -225,6 +233,7 @@ class HeadsView(QWidget):
         if self._coming is not None:
             self._early = grid  # before the head: it waits until the view changes
         elif self._shown is not None:
+            self._pictured = grid.request
             self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._shown.causal)
             self._rescale()
             self.settled.emit()
@@ -309,6 +318,7 @@ class HeadsView(QWidget):
         if self._due:
             self._catch_up()
         elif self._shown is not None:
-            self._timers["view"].start()
+            for timer in self._timers.values():
+                timer.start()
             self._ask_exact()
             self._mark()

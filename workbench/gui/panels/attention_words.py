@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QObject
 
 from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.widgets.intervention_words import InterventionWords, python_argument, python_imports
 from workbench.gui.widgets.map_view import Region
-from workbench.values import HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
+from workbench.values import Combination, HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
 
 
 class AttentionWords(QObject):
@@ -24,6 +26,32 @@ class AttentionWords(QObject):
         words = self.tr("Layer {layer} · head {head} — {share} of its weight rests on the first token, {token}")
         said = words.format(layer=head[0], head=head[1], share=share, token=shown.keys.called(0))
         return said if shown.trace.target is None else f"{self.part(shown.part)} · {said}"
+
+    def combined(self, shown: Shown, heads: Sequence[Head], how: Combination) -> str:
+        """Which heads they are, each for itself or taken together."""
+        if how.plain and len(heads) == 1:
+            return self.title(shown, heads[0])
+        layer = heads[0][0]
+        if how.over == "head" and len(heads) == 1:
+            said = self.tr("Layer {layer} · head {head}").format(layer=layer, head=heads[0][1])
+        elif how.over == "head":
+            numbers = ", ".join(str(head) for _, head in heads)
+            said = self.tr("Layer {layer} · heads {heads}").format(layer=layer, heads=numbers)
+        else:
+            known = {
+                ("layer", "mean"): self.tr("Layer {layer} · mean of its {n} heads"),
+                ("layer", "max"): self.tr("Layer {layer} · maximum of its {n} heads"),
+                ("all", "mean"): self.tr("Mean of all {n} heads"),
+                ("all", "max"): self.tr("Maximum of all {n} heads"),
+            }
+            n = shown.sink_share.shape[1] if how.over == "layer" else shown.sink_share.size
+            said = known[how.over, how.reduce].format(layer=layer, n=n)
+        return " · ".join([*([self.part(shown.part)] if shown.trace.target is not None else []), said, *self.manner(how)])
+
+    def manner(self, how: Combination) -> list[str]:
+        """What was done to the weights besides."""
+        words = [self.tr("words: what is read is summed, what reads averaged")] if how.words else []
+        return words + ([self.tr("first token taken out, rows renormalised")] if how.renormalise else [])
 
     def part(self, part: str) -> str:
         """Which attention of an encoder-decoder."""
@@ -153,6 +181,18 @@ def exact_arrays(shown: Shown, head: Head, weights: np.ndarray, region: Region) 
         "key_ids": np.asarray(shown.keys.tokens.encoding.ids[k0:k1], np.int32),
         "layer_head": np.asarray(head, np.int32),
     }
+
+
+def map_snippet(shown: Shown, heads: Sequence[Head], how: Combination) -> str:
+    """The maps of some heads with the public API."""
+    made = f"Combination(over={how.over!r}, reduce={how.reduce!r}, words={how.words}, renormalise={how.renormalise})"
+    part = "" if shown.trace.target is None else f", part={shown.part!r}"
+    return (
+        traced_snippet(shown, imports="from workbench.values import Combination\n") + f"how = {made}\n"
+        f"for layer, head in {list(heads)!r}:\n"
+        f"    weights = trace.map(layer, head, how{part}).numpy()  # [queries, keys]\n"
+        f"    print(layer, head, weights.argsort(-1)[:, ::-1][:, :5])  # what each reads most\n"
+    )
 
 
 def python_snippet(shown: Shown, head: Head) -> str:

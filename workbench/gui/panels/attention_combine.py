@@ -1,0 +1,79 @@
+"""Which heads a map or a bundle of lines is made of: one, those of its layer each for itself, or several taken together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from workbench.gui.panels.attention_shown import Head
+from workbench.values import Combination
+
+EACH = "each"
+_WAYS = {"head": ("head", "mean"), EACH: ("head", "mean")} | {
+    f"{over}-{reduce}": (over, reduce) for over in ("layer", "all") for reduce in ("mean", "max")
+}
+
+
+class CombineBox(QComboBox):
+    """`changed` when the person picks another way. `each`: with the way that shows each head of the layer for itself."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, each: bool = False) -> None:
+        super().__init__(parent)
+        for way in _WAYS:
+            if each or way != EACH:
+                self.addItem("", way)
+        self.activated.connect(lambda _row: self.changed.emit())
+        self.retranslate()
+
+    @property
+    def way(self) -> str:
+        """What is chosen, as it is kept."""
+        return str(self.currentData())
+
+    def choose(self, way: object) -> None:
+        """Choose without telling; what is not known changes nothing."""
+        if self.findData(way) >= 0:
+            self.setCurrentIndex(self.findData(way))
+
+    def combination(self, *, words: bool, renormalise: bool) -> Combination:
+        """The same as the engine takes it."""
+        over, reduce = _WAYS[self.way]
+        return Combination(over, reduce, words, renormalise)
+
+    def heads(self, head: Head, chosen: tuple[int, ...]) -> tuple[Head, ...]:
+        """Whose lines are drawn: of each chosen head of the layer, or of the one map that there is."""
+        return tuple((head[0], number) for number in chosen) if self.way == EACH else (head,)
+
+    def retranslate(self) -> None:
+        words = {
+            "head": self.tr("This head"),
+            EACH: self.tr("Each head of the layer"),
+            "layer-mean": self.tr("Mean of the layer"),
+            "layer-max": self.tr("Maximum of the layer"),
+            "all-mean": self.tr("Mean of all heads"),
+            "all-max": self.tr("Maximum of all heads"),
+        }
+        for row in range(self.count()):
+            self.setItemText(row, words[self.itemData(row)])
+        self.setAccessibleName(self.tr("Which heads"))
+        self.setToolTip(self.tr("One head, or several taken together weight by weight"))
+
+
+class WordsBox(QCheckBox):
+    """The switch from tokens to words."""
+
+    def retranslate(self) -> None:
+        self.setText(self.tr("Words"))
+        self.setToolTip(
+            self.tr("Merges the tokens of a word: what is read is summed over them, what reads is their mean. Rows still sum to 1.")
+        )
+
+
+class RenormaliseBox(QCheckBox):
+    """The switch that takes the first token out."""
+
+    def retranslate(self) -> None:
+        self.setText(self.tr("Renormalise without sink"))
+        self.setToolTip(self.tr("Takes the first token out and divides each row by what is left, so that it sums to 1 again."))
