@@ -230,8 +230,32 @@
       <translation>저장된 ID와 다릅니다. 모델이나 토크나이저가 바뀌었습니다.</translation>
     </message>
     <message>
+      <source>Layer {layer} · head {head}</source>
+      <translation>레이어 {layer} · 헤드 {head}</translation>
+    </message>
+    <message>
       <source>Layer {layer} · head {head} — {share} of its weight rests on the first token, {token}</source>
       <translation>레이어 {layer} · 헤드 {head} — 첫 토큰 {token}에 놓인 가중치: {share}</translation>
+    </message>
+    <message>
+      <source>Layer {layer} · heads {heads}</source>
+      <translation>레이어 {layer} · 헤드 {heads}</translation>
+    </message>
+    <message>
+      <source>Layer {layer} · maximum of its {n} heads</source>
+      <translation>레이어 {layer} · 헤드 {n}개의 최댓값</translation>
+    </message>
+    <message>
+      <source>Layer {layer} · mean of its {n} heads</source>
+      <translation>레이어 {layer} · 헤드 {n}개의 평균</translation>
+    </message>
+    <message>
+      <source>Maximum of all {n} heads</source>
+      <translation>모든 헤드 {n}개의 최댓값</translation>
+    </message>
+    <message>
+      <source>Mean of all {n} heads</source>
+      <translation>모든 헤드 {n}개의 평균</translation>
     </message>
     <message>
       <source>Opening the model…</source>
@@ -310,6 +334,10 @@
       <translation>한 칸: {n} × {n}의 최댓값</translation>
     </message>
     <message>
+      <source>first token taken out, rows renormalised</source>
+      <translation>첫 토큰을 빼고 행을 다시 정규화함</translation>
+    </message>
+    <message>
       <source>later token, can't be read</source>
       <translation>뒤의 토큰이라 읽을 수 없음</translation>
     </message>
@@ -336,6 +364,10 @@
     <message>
       <source>weights {stored}, computed in {dtype}</source>
       <translation>가중치 {stored}, 계산 {dtype}</translation>
+    </message>
+    <message>
+      <source>words: what is read is summed, what reads averaged</source>
+      <translation>단어: 읽히는 쪽은 합, 읽는 쪽은 평균</translation>
     </message>
     <message>
       <source>{bits}-bit {stored}</source>
@@ -509,6 +541,17 @@
     <message>
       <source>{share} % interval {low} to {high}, over {n} templates</source>
       <translation>{share} % 구간 {low} ~ {high}, 템플릿 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>Bipartite</name>
+    <message>
+      <source>Arrow keys walk tokens and sides, Enter selects</source>
+      <translation>화살표로 토큰과 양쪽을 옮겨 다니고 Enter로 고릅니다</translation>
+    </message>
+    <message>
+      <source>Lines from the tokens that read, at the left, to those that are read</source>
+      <translation>왼쪽의 읽는 토큰에서 읽히는 토큰으로 이어지는 선</translation>
     </message>
   </context>
   <context>
@@ -855,6 +898,41 @@
     <message>
       <source>weight {reach}</source>
       <translation>가중치 {reach}</translation>
+    </message>
+  </context>
+  <context>
+    <name>CombineBox</name>
+    <message>
+      <source>Each head of the layer</source>
+      <translation>레이어의 헤드마다</translation>
+    </message>
+    <message>
+      <source>Maximum of all heads</source>
+      <translation>모든 헤드의 최댓값</translation>
+    </message>
+    <message>
+      <source>Maximum of the layer</source>
+      <translation>레이어의 최댓값</translation>
+    </message>
+    <message>
+      <source>Mean of all heads</source>
+      <translation>모든 헤드의 평균</translation>
+    </message>
+    <message>
+      <source>Mean of the layer</source>
+      <translation>레이어의 평균</translation>
+    </message>
+    <message>
+      <source>One head, or several taken together weight by weight</source>
+      <translation>헤드 하나, 또는 여러 헤드를 가중치마다 합친 것</translation>
+    </message>
+    <message>
+      <source>This head</source>
+      <translation>이 헤드</translation>
+    </message>
+    <message>
+      <source>Which heads</source>
+      <translation>어느 헤드</translation>
     </message>
   </context>
   <context>
@@ -2381,6 +2459,69 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>LinesView</name>
+    <message>
+      <source>Draws no lines to the first token. The other weights stay as they are.</source>
+      <translation>첫 토큰으로 가는 선을 그리지 않습니다. 다른 가중치는 그대로입니다.</translation>
+    </message>
+    <message>
+      <source>Head {n}</source>
+      <translation>헤드 {n}</translation>
+    </message>
+    <message>
+      <source>Hide sink</source>
+      <translation>싱크 숨기기</translation>
+    </message>
+    <message>
+      <source>Lines</source>
+      <translation>선</translation>
+    </message>
+    <message>
+      <source>Mass</source>
+      <translation>비중</translation>
+    </message>
+    <message>
+      <source>Share of each token's mass that is drawn, in percent</source>
+      <translation>토큰마다 그려지는 가중치의 비율(퍼센트)</translation>
+    </message>
+    <message>
+      <source>The largest weights of each token are drawn until they sum to this share of its mass.</source>
+      <translation>토큰마다 큰 가중치부터, 합이 이 비율에 이를 때까지 그립니다.</translation>
+    </message>
+    <message>
+      <source>lines to the first token hidden</source>
+      <translation>첫 토큰으로 가는 선은 숨김</translation>
+    </message>
+    <message>
+      <source>of each token at most {n}</source>
+      <translation>토큰마다 많아야 {n}개</translation>
+    </message>
+    <message>
+      <source>the strongest {n} in view</source>
+      <translation>보이는 것 중 가장 강한 {n}개</translation>
+    </message>
+    <message>
+      <source>weights of {n} lines: {sum}</source>
+      <translation>선 {n}개의 가중치 합: {sum}</translation>
+    </message>
+    <message>
+      <source>without the first token, each row divided by what is left</source>
+      <translation>첫 토큰을 빼고 행마다 남은 합으로 나눔</translation>
+    </message>
+    <message>
+      <source>{share} % of the mass drawn · {n} lines</source>
+      <translation>가중치의 {share} %를 그림 · 선 {n}개</translation>
+    </message>
+    <message>
+      <source>{token} is read by</source>
+      <translation>읽는 쪽: {token}</translation>
+    </message>
+    <message>
+      <source>{token} reads</source>
+      <translation>읽는 대상: {token}</translation>
+    </message>
+  </context>
+  <context>
     <name>LogitView</name>
     <message>
       <source>Logit</source>
@@ -3446,6 +3587,17 @@ Sentiment:</source>
     <message>
       <source>{n} examples</source>
       <translation>예시 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>RenormaliseBox</name>
+    <message>
+      <source>Renormalise without sink</source>
+      <translation>싱크를 빼고 다시 정규화</translation>
+    </message>
+    <message>
+      <source>Takes the first token out and divides each row by what is left, so that it sums to 1 again.</source>
+      <translation>첫 토큰을 빼고 행마다 남은 합으로 나누어, 합이 다시 1이 되게 합니다.</translation>
     </message>
   </context>
   <context>
@@ -5913,6 +6065,17 @@ Sentiment:</source>
     </message>
     <message>
       <source>Word</source>
+      <translation>단어</translation>
+    </message>
+  </context>
+  <context>
+    <name>WordsBox</name>
+    <message>
+      <source>Merges the tokens of a word: what is read is summed over them, what reads is their mean. Rows still sum to 1.</source>
+      <translation>한 단어의 토큰을 합칩니다. 읽히는 쪽은 더하고 읽는 쪽은 평균합니다. 행의 합은 그대로 1입니다.</translation>
+    </message>
+    <message>
+      <source>Words</source>
       <translation>단어</translation>
     </message>
   </context>

@@ -124,8 +124,7 @@ class Trace:
     def cost_bytes(self) -> int:
         """What this trace holds now; it grows with what is looked at, up to the patterns' budget."""
         encoder_bytes = self._encoder_resid.nbytes if self._encoder_resid is not None else 0
-        return self._resid.nbytes + encoder_bytes + sum(patterns.size_bytes for patterns in self._patterns.values()) + self.maps.cost
-        map_bytes = self._map[1].nbytes if self._map is not None else 0
+        map_bytes = self.maps.cost + (self._map[1].nbytes if self._map is not None else 0)
         return self._resid.nbytes + encoder_bytes + map_bytes + sum(patterns.size_bytes for patterns in self._patterns.values())
 
     @torch.inference_mode()

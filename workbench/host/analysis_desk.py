@@ -17,8 +17,8 @@ from workbench.engine.strongest import combined_map, strongest
 from workbench.values import (
     AblateRequest,
     AttributionRequest,
-    EffectsRequest,
     CombinedRequest,
+    EffectsRequest,
     FlowRequest,
     FlowRowsRequest,
     InputsRequest,

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 
 from workbench.values.codec import value
-from workbench.values.trace import Reduce, TraceRequest
-from workbench.values.trace_parts import Part
+from workbench.values.trace import TraceRequest
+from workbench.values.trace_parts import Part, Reduce
 
 FlowKind = Literal["raw", "rollout", "norm", "norm_residual"]
 """raw            the weights of a layer, the mean over its heads; rows sum to 1
