@@ -52,6 +52,7 @@ from workbench.values import (
 
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
+    from workbench.engine.transformer import Stack
 
 Stopped = Callable[[], bool]
 
@@ -235,6 +236,13 @@ class Trace:
     def patterns(self, part: str = "") -> Patterns:
         """An attention of this pass, by slabs; "" is the first. Raises WorkbenchError('bad-value')."""
         return self._part(part)
+
+    def stack(self, part: str = "") -> tuple[Stack, Tensor, Touch | None]:
+        """What an attention belongs to: the stack, its streams [n_layers + 1, n, d_model], and what stands in its passes."""
+        transformer = self.model.transformer
+        if (part or self.parts[0]) == "encoder" and transformer.encoder is not None and self._encoder_resid is not None:
+            return transformer.encoder, self._encoder_resid, transformer.encoder_touch
+        return transformer.stack, self._resid, transformer.touch
 
     @property
     def source(self) -> Source | None:

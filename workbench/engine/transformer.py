@@ -108,12 +108,17 @@ class Stack(nn.Module):
         block = cast(Block, self.blocks[layer])
         end = resid.shape[1] if end is None else end
         assert block.cross is not None, "only an encoder-decoder's decoder crosses"
-        assert block.cross_norm is not None, "a norm comes with it"
-        here = replace(self._here(0, resid[:, :end], None), touch=touch)
-        mid = block.attended(resid[:, :end], here)[:, first:]  # [batch, rows, d_model]
-        q = block.cross.query(block.read(mid, block.cross_norm))
+        q = self.cross_query(layer, resid[:, :end], touch=touch)[:, :, first:]
         k, _ = source.keys_values(layer, block.cross)
         return attend.slabs(q, k, first_query=first, sight=Sight(self.spec.scale, causal=False, keys=source.keys), rows=rows)
+
+    def cross_query(self, layer: int, resid: Tensor, *, touch: Touch | None = None) -> Tensor:
+        """What a layer asks the source with, again from its residual stream [batch, n, d_model]: [batch, n_heads, n, d_head]."""
+        block = cast(Block, self.blocks[layer])
+        assert block.cross is not None, "only an encoder-decoder's decoder crosses"
+        assert block.cross_norm is not None, "a norm comes with it"
+        mid = block.attended(resid, replace(self._here(0, resid, None), touch=touch))  # [batch, n, d_model]
+        return block.cross.query(block.read(mid, block.cross_norm))
 
     def _here(self, first: int, resid: Tensor, keys: Tensor | None) -> Pass:
         turn, window_turn = (rotary(first, resid.shape[1], like=resid) if rotary else None for rotary in (self.rotary, self.window_rotary))

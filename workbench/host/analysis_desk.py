@@ -11,6 +11,7 @@ from workbench.engine.effects import ablate, effects
 from workbench.engine.flow import flow, flow_rows
 from workbench.engine.head_types import text_heads
 from workbench.engine.inputs import inputs
+from workbench.engine.inside import inside
 from workbench.engine.lens import lens
 from workbench.engine.patching import patch
 from workbench.engine.strongest import combined_map, strongest
@@ -22,6 +23,7 @@ from workbench.values import (
     FlowRequest,
     FlowRowsRequest,
     InputsRequest,
+    InsideRequest,
     LensRequest,
     PatchRequest,
     StrongestRequest,
@@ -35,6 +37,7 @@ Operation = Callable[..., Iterator[object]]
 """(trace, request, stopped=…) -> events, last the answer."""
 
 OPERATIONS: dict[type, Operation] = {
+    InsideRequest: inside,
     LensRequest: lens,
     AttributionRequest: attribution,
     TextHeadsRequest: text_heads,

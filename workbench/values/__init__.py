@@ -82,6 +82,7 @@ from workbench.values.head_types import (
     TextHeadsRequest,
 )
 from workbench.values.inputs import BASELINES, INPUTS_METHODS, Baseline, Inputs, InputsMethod, InputsRequest
+from workbench.values.inside import Inside, InsideRequest, Unsaid
 from workbench.values.interventions import Ablation, Intervention, Replacement, Steering
 from workbench.values.lens import Lens, LensRequest
 from workbench.values.likelihood import Likelihood, LikelihoodRequest, ScoredContinuation
@@ -251,14 +252,14 @@ __all__ = [
     "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone",
     "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts",
     "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest",
-    "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest", "Installable", "Intervention",
-    "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood", "LikelihoodRequest", "LineReport", "Lines", "LinesRequest",
-    "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging", "Metric", "ModelInfo", "ModelKind", "ModelList",
-    "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next", "NextRequest", "Notice", "Objective",
-    "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest", "PatchStarted", "PatchWay", "PatchedLayer",
-    "Paths", "Pieces", "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Progress", "PromptCheck",
-    "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "Ranking",
-    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep",
+    "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest", "Inside", "InsideRequest", "Installable",
+    "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood", "LikelihoodRequest", "LineReport", "Lines",
+    "LinesRequest", "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging", "Metric", "ModelInfo", "ModelKind",
+    "ModelList", "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next", "NextRequest", "Notice",
+    "Objective", "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest", "PatchStarted", "PatchWay",
+    "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Progress",
+    "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble",
+    "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep",
     "RunAnnotateRequest", "RunDeleteRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow",
     "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest",
     "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "SentenceSource", "Similarity",
@@ -268,7 +269,7 @@ __all__ = [
     "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceRequest", "TraceSummary",
     "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult",
     "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation",
-    "TrainedTokenizer", "Undecided", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches",
+    "TrainedTokenizer", "Undecided", "Unsaid", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches",
     "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest",
     "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "merged", "pack",
     "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",

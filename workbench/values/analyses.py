@@ -10,11 +10,13 @@ from workbench.values.effects import AblateRequest, EffectsRequest
 from workbench.values.flow import FlowRequest, FlowRowsRequest
 from workbench.values.head_types import TextHeadsRequest
 from workbench.values.inputs import InputsRequest
+from workbench.values.inside import InsideRequest
 from workbench.values.lens import LensRequest
 from workbench.values.patching import PatchRequest
 from workbench.values.strongest import CombinedRequest, StrongestRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
+    InsideRequest,
     LensRequest,
     AttributionRequest,
     TextHeadsRequest,
