@@ -7,7 +7,6 @@ operators of PyTorch; where they are missing, fail, or give other numbers, the p
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Sequence
 from typing import Any, cast
@@ -19,7 +18,7 @@ from torch import Tensor, nn
 KERNELS = ("plain", "packed")
 GAIN = 0.93  # packed must take less than this share of plain's time
 _DECODE_ROWS, _PREFILL_ROWS = 1, 64
-_SAMPLE_BYTES, _PATIENCE_S = 32 << 20, 0.02
+_SAMPLE_BYTES, _PATIENCE_S, _LEAST_RUNS = 32 << 20, 0.04, 3
 
 
 class Linear(nn.Module):
@@ -101,7 +100,7 @@ def faster_kernel(module: nn.Module) -> str:
     except (AttributeError, RuntimeError):  # a private operator: gone, or without this processor's instructions
         return "plain"
     # Decoding reads every weight for each token; a prompt is read once: hence the time of one row counts as that of many.
-    ratios = [_seconds(packed, x) / _seconds(samples, x) for x in (one, many)]
+    ratios = [_ratio(packed, samples, x) for x in (one, many)]
     return "packed" if (ratios[0] * ratios[1]) ** 0.5 < GAIN else "plain"
 
 
@@ -113,16 +112,15 @@ def _samples(module: nn.Module) -> list[Linear]:
     return alike[: max(1, _SAMPLE_BYTES // largest.nbytes)]
 
 
-def _seconds(modules: Sequence[nn.Module], x: Tensor) -> float:
-    """The shortest of several runs over all: other processes can only add time."""
-    best, until = float("inf"), time.perf_counter() + _PATIENCE_S
-    for run in itertools.count():
-        started = time.perf_counter()
-        for module in modules:
-            module(x)
-        ended = time.perf_counter()
-        if run:  # the first warms up
-            best = min(best, ended - started)
-            if ended > until:
-                break
-    return best
+def _ratio(one: Sequence[nn.Module], other: Sequence[nn.Module], x: Tensor) -> float:
+    """How long `one` takes in units of `other`: the shortest of several runs over all, in turns, so that what else runs meets both."""
+    best, until, run = [float("inf"), float("inf")], time.perf_counter() + _PATIENCE_S, 0
+    while run <= _LEAST_RUNS or time.perf_counter() < until:
+        for at, modules in enumerate((one, other)):
+            started = time.perf_counter()
+            for module in modules:
+                module(x)
+            if run:  # the first warms up
+                best[at] = min(best[at], time.perf_counter() - started)
+        run += 1
+    return best[0] / best[1]
