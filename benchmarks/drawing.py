@@ -27,7 +27,7 @@ from workbench.gui.widgets.token_text import TokenText
 from workbench.values import Encoding, HeadImage, HeadRequest, Subject, TraceRequest
 
 N_LAYERS, N_HEADS, THUMBNAIL = 30, 9, 96
-ROUNDS = 15
+ROUNDS = 31
 Act = Callable[[int], object]
 
 
@@ -196,10 +196,11 @@ def main() -> None:
     assert isinstance(app, QApplication)
     theme.apply(app, "light")
     print(f"{'drawing':44} {'workbench':>11} {'other':>11}  {'faster':>7}")
-    line("grid of 270 heads, 128 x 128 each, new trace", *all_heads(128), "pyqtgraph, one ImageItem each")
+    grid, items = all_heads(128)
+    line("grid of 270 heads, 128 x 128 each, new trace", grid, items, "pyqtgraph, one ImageItem each")
     slow = with_matplotlib(128)
     if slow is not None:
-        line("  the same", all_heads(128)[0], slow, "matplotlib, one axes each")
+        line("  the same", grid, slow, "matplotlib, one axes each")
     line("one head, 1,024 x 1,024, new data and map", *one_head(1024)[:2], "pyqtgraph, a bare ImageItem")
     for what, (ours, theirs) in moved(2048).items():
         line(f"one frame of {what}, 2,048 x 2,048, with axes", ours, theirs, "pyqtgraph, a bare ImageItem")

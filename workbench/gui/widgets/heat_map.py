@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets import colormap, token_words
-from workbench.gui.widgets.head_picture import HeadPicture
+from workbench.gui.widgets.head_picture import HeadPicture, covers
 from workbench.gui.widgets.map_view import MapView
 from workbench.gui.widgets.token_axis import Margins, TokenAxis, every_for, margins_of
 from workbench.gui.widgets.token_text import TokenText
@@ -198,10 +198,12 @@ class HeatMap(QWidget):
         if self._queries is None or self._keys is None or self.view.is_empty:
             return
         c, painter, plot = theme.colors(), QPainter(self), self.view.plot
-        painter.fillRect(plot, c.raised)
+        pictures = self._picture.layers(self.view)
+        if not pictures or not covers(pictures[0].region, self.view.region):
+            painter.fillRect(plot, c.raised)
         painter.save()
         painter.setClipRect(plot)
-        for image in self._picture.layers(self.view):
+        for image in pictures:
             self._paint_image(painter, image)
         if self._exact is not None and self.view.cell >= WRITTEN_CELL:
             self._paint_weights(painter, self._exact)
