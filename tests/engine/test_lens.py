@@ -55,6 +55,15 @@ def test_that_the_stream_behind_attention_is_read_where_it_is_asked_for(small: L
     assert not np.array_equal(found.logprobs[1], found.logprobs[0])
 
 
+def test_that_some_positions_are_read_as_they_are_among_all(small: LoadedModel) -> None:
+    whole, part = read(small, mid=True), read(small, mid=True, positions=(7, 30))
+    assert part.ids.shape == (7, 23, 5)
+    assert np.allclose(part.logprobs, whole.logprobs[:, 7:30], atol=1e-5)
+    assert np.array_equal(part.rank, whole.rank[:, 7:30])
+    assert np.allclose(part.kl, whole.kl[:, 7:30], atol=1e-5)
+    assert np.array_equal(part.targets, whole.targets[7:30])
+
+
 def test_that_an_answer_is_read_through_the_lens(t5: LoadedModel) -> None:
     trace = t5.trace(IDS, target=[17, 200, 3])
     *_, found = lens(trace, LensRequest(trace.request, mid=True))
@@ -72,8 +81,11 @@ def test_that_it_tells_how_far_it_is_and_stops_when_asked(small: LoadedModel) ->
         list(lens(trace, LensRequest(trace.request), stopped=lambda: True))
 
 
-@pytest.mark.parametrize(("changes", "name"), [({"token_id": 300}, "token_id"), ({"top": 0}, "top")])
-def test_that_a_question_out_of_range_is_refused(small: LoadedModel, changes: dict[str, int], name: str) -> None:
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [({"token_id": 300}, "token_id"), ({"top": 0}, "top"), ({"positions": (48, 49)}, "positions"), ({"positions": (3, 3)}, "positions")],
+)
+def test_that_a_question_out_of_range_is_refused(small: LoadedModel, changes: dict[str, Any], name: str) -> None:
     with pytest.raises(WorkbenchError) as caught:
         read(small, **changes)
     assert caught.value.values["name"] == name

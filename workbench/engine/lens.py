@@ -35,15 +35,17 @@ def lens(trace: Trace, request: LensRequest, *, stopped: Stopped = lambda: False
     check_range("top", request.top, 1, MOST_TOP)
     if request.token_id is not None:
         check_range("token_id", request.token_id, 0, model.spec.d_vocab - 1)
-    final = _log_probabilities(trace, trace.stream(-1))
+    first, end = _range(trace, request.positions)
+    final = _log_probabilities(trace, trace.stream(-1)[first:end], first)
     targets = final.argmax(-1) if request.token_id is None else torch.full((len(final),), request.token_id)
     layers, middle, found = [], [], []
     n_rows = (2 if request.mid else 1) * model.spec.n_layers + 1
     for layer, is_mid, stream in _streams(trace, mid=request.mid):
         if stopped():
             raise WorkbenchError("cancelled")
-        rows = [_read(trace, stream[first : first + ROWS], final[first : first + ROWS], targets[first : first + ROWS], request.top)
-                for first in range(0, len(stream), ROWS)]  # fmt: skip
+        stream = stream[first:end]
+        rows = [_read(trace, stream[at : at + ROWS], final[at : at + ROWS], targets[at : at + ROWS], request.top)
+                for at in range(0, len(stream), ROWS)]  # fmt: skip
         found.append([torch.cat(parts).cpu().numpy() for parts in zip(*rows, strict=True)])
         layers.append(layer)
         middle.append(is_mid)
@@ -65,6 +67,14 @@ def lens(trace: Trace, request: LensRequest, *, stopped: Stopped = lambda: False
     )
 
 
+def _range(trace: Trace, positions: tuple[int, int] | None) -> tuple[int, int]:
+    """The positions that are asked about. Raises WorkbenchError('bad-value')."""
+    first, end = (0, trace.n_tokens) if positions is None else positions
+    check_range("positions", first, 0, trace.n_tokens - 1)
+    check_range("positions", end, first + 1, trace.n_tokens)
+    return first, end
+
+
 def _streams(trace: Trace, *, mid: bool) -> Iterator[tuple[int, bool, Tensor]]:
     """(block, whether behind its attention, stream [n, d_model]), from the first block on."""
     n_layers = trace.model.spec.n_layers
@@ -77,12 +87,13 @@ def _streams(trace: Trace, *, mid: bool) -> Iterator[tuple[int, bool, Tensor]]:
     yield n_layers, False, trace.stream(-1)
 
 
-def _log_probabilities(trace: Trace, stream: Tensor) -> Tensor:
-    """ln p over the vocabulary behind each row of a stream, float32 or wider [rows, d_vocab], on the processor."""
+def _log_probabilities(trace: Trace, stream: Tensor, first: int = 0) -> Tensor:
+    """ln p over the vocabulary behind each row of a stream, float32 or wider [rows, d_vocab], on the processor. `first`: the
+    position of the first row."""
     parts = []
-    for first in range(0, len(stream), ROWS):
-        logits = trace.model.transformer.logits(stream[first : first + ROWS])
-        trace.model.check_finite(logits, first)
+    for at in range(0, len(stream), ROWS):
+        logits = trace.model.transformer.logits(stream[at : at + ROWS])
+        trace.model.check_finite(logits, first + at)
         parts.append(logits.to(torch.promote_types(logits.dtype, torch.float32)).log_softmax(-1).cpu())
     return torch.cat(parts)
 

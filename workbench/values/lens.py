@@ -1,7 +1,7 @@
 """The logit lens: what each layer's stream would predict.
 
 Shapes: rows, the streams that are read (before each block, then after the last: L + 1; with `mid` also behind each block's
-attention: 2 L + 1), n tokens, m candidates.
+attention: 2 L + 1), n positions asked about, m candidates.
 """
 
 from __future__ import annotations
@@ -18,12 +18,14 @@ class LensRequest:
 
     `token_id`: whose rank and probability are told everywhere; None: at each position the token that the model itself
     holds most probable there. `mid`: also read the stream between a block's attention and its MLP. `top`: candidates told.
+    `positions`: those from the first up to, but without, the second; None: all.
     """
 
     trace: TraceRequest
     token_id: int | None = None
     mid: bool = False
     top: int = 5
+    positions: tuple[int, int] | None = None
 
 
 @value(eq=False)

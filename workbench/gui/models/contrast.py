@@ -6,6 +6,7 @@ idea that is not obvious: it asks only when a view that can be seen calls `fetch
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -177,26 +178,32 @@ class ContrastModel(QObject):
 
     def type(self, role: Role, text: str) -> None:
         """Choose the first token that the model's tokenizer makes of a text."""
+
+        def take(found: Split) -> None:
+            self.choose(role, found.token)
+            if found.n_tokens > 1:
+                self.split = found
+                self.changed.emit()
+
+        self.find(text, take)
+
+    def find(self, text: str, then: Callable[[Split], object]) -> None:
+        """Have a text made into tokens; `then` is given the first, unless another pass is on screen by then."""
         if self._trace is None or not text:
             return
         trace, model = self._trace, self._trace.request.subject.model
         job = self._session.submit(TokenizeRequest(Subject(model, text, bos="no")), key="contrast-typed")
-        job.done.connect(lambda answer: self._typed(role, text, answer) if self._trace is trace else None)
+        job.done.connect(lambda answer: self._found(text, answer, then) if self._trace is trace else None)
         job.failed.connect(lambda error: error.code != "cancelled" and self.failed.emit(error))
 
-    def _typed(self, role: Role, text: str, answer: Tokenized) -> None:
+    def _found(self, text: str, answer: Tokenized, then: Callable[[Split], object]) -> None:
         encoding = answer.encoding
         written = encoding.written.tolist()
         if not written:
             self.failed.emit(WorkbenchError("token-none", text=text, model=answer.request.subject.model))
             return
-        first = written[0]
-        low, high = encoding.char_spans[first].tolist()
-        token = Token(int(encoding.ids[first]), encoding.text[low:high])
-        self.choose(role, token)
-        if len(written) > 1:
-            self.split = Split(text, len(written), token)
-            self.changed.emit()
+        low, high = encoding.char_spans[written[0]].tolist()
+        then(Split(text, len(written), Token(int(encoding.ids[written[0]]), encoding.text[low:high])))
 
     def _change(self) -> None:
         self.split = None

@@ -18,6 +18,7 @@ from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_heads import HeadsView
+from workbench.gui.panels.attention_lens import LensView
 from workbench.gui.panels.attention_lines import LinesView
 from workbench.gui.panels.attention_logit import LogitView
 from workbench.gui.panels.attention_place import AttentionPlace
@@ -37,7 +38,7 @@ from workbench.values import Intervention, RunRecord, Subject, TraceRequest, Tra
 
 VIEWS = {
     "see": (HeadsView, LinesView, TypesView),
-    "explain": (LogitView,),
+    "explain": (LensView, LogitView),
     "try": (),
 }
 """By group: what the pattern is, what follows from it, what happens when it is changed. A group without views is not offered."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from workbench.gui.models.contrast import Token
+from workbench.gui.models.contrast import ContrastModel, Split, Token
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.widgets.contrast_choice import ContrastChoice
 from workbench.gui.widgets.ranked import Ranked
@@ -55,7 +55,7 @@ class AttentionContrast(QWidget):
         selected = choice.positions[-1] if choice.positions and axis is choice.axis else -1
         self.line.set_positions(axis, -1 if position is None else position, selected=selected, behind=model.behind)
         token, against = (visible_token(one.text) if one is not None else "…" for one in (model.token, model.against))
-        self.line.set_tokens(token, None if model.alone else against, self._offered(), usual=model.is_default)
+        self.line.set_tokens(token, None if model.alone else against, offered(self._model), usual=model.is_default)
         self.line.set_note(self._note())
 
     def _axis_of(self, encoding: Encoding | None) -> TokenAxis | None:
@@ -67,22 +67,9 @@ class AttentionContrast(QWidget):
             self._axis = TokenAxis(TokenText(encoding))
         return self._axis
 
-    def _offered(self) -> list[Ranked]:
-        expected = self._model.expected
-        if expected is None:
-            return []
-        tip = self.tr("id {id} · ln p {logprob}")
-        return [
-            Ranked(visible_token(text), math.exp(logprob), tip.format(id=token, logprob=f"{logprob:.4f}"), token)
-            for token, text, logprob in zip(expected.ids.tolist(), expected.texts, expected.logprobs.tolist(), strict=True)
-        ]
-
     def _note(self) -> str:
         split = self._model.split
-        if split is None:
-            return ""
-        words = self.tr("“{text}” is {n} tokens; the first, “{token}”, is meant")
-        return words.format(text=visible(split.text), n=split.n_tokens, token=visible_token(split.token.text))
+        return several(split) if split is not None else ""
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)
@@ -91,3 +78,21 @@ class AttentionContrast(QWidget):
     def retranslate(self) -> None:
         self.line.retranslate()
         self._refresh()
+
+
+def offered(model: ContrastModel) -> list[Ranked]:
+    """What the model expects at the position of the question, as a list to choose from."""
+    expected = model.expected
+    if expected is None:
+        return []
+    tip = QCoreApplication.translate("AttentionContrast", "id {id} · ln p {logprob}")
+    return [
+        Ranked(visible_token(text), math.exp(logprob), tip.format(id=token, logprob=f"{logprob:.4f}"), token)
+        for token, text, logprob in zip(expected.ids.tolist(), expected.texts, expected.logprobs.tolist(), strict=True)
+    ]
+
+
+def several(split: Split) -> str:
+    """That a text that was typed is several tokens."""
+    words = QCoreApplication.translate("AttentionContrast", "“{text}” is {n} tokens; the first, “{token}”, is meant")
+    return words.format(text=visible(split.text), n=split.n_tokens, token=visible_token(split.token.text))
