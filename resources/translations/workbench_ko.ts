@@ -2436,6 +2436,147 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>LensControls</name>
+    <message>
+      <source>After attention, too</source>
+      <translation>어텐션 뒤도</translation>
+    </message>
+    <message>
+      <source>Also read the stream within each block, between its attention and its MLP</source>
+      <translation>블록 안에서 어텐션과 MLP 사이의 흐름도 읽기</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>색</translation>
+    </message>
+    <message>
+      <source>How far the cell's distribution is from the model's own: KL divergence in nats</source>
+      <translation>칸의 분포가 모델의 최종 분포에서 얼마나 먼지: KL 발산(nats)</translation>
+    </message>
+    <message>
+      <source>How far up the tracked token ranks there</source>
+      <translation>좇는 토큰이 그곳에서 몇 위인지</translation>
+    </message>
+    <message>
+      <source>How probable the cell's own best token is there</source>
+      <translation>칸에서 으뜸인 토큰의 확률</translation>
+    </message>
+    <message>
+      <source>KL</source>
+      <translation>KL</translation>
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>확률</translation>
+    </message>
+    <message>
+      <source>Rank</source>
+      <translation>순위</translation>
+    </message>
+    <message>
+      <source>Track</source>
+      <translation>좇는 토큰</translation>
+    </message>
+    <message>
+      <source>Track what is predicted at each position</source>
+      <translation>위치마다 모델이 예측한 토큰을 좇기</translation>
+    </message>
+    <message>
+      <source>Type a token</source>
+      <translation>토큰 입력</translation>
+    </message>
+    <message>
+      <source>Type a token, Enter</source>
+      <translation>토큰을 입력하고 Enter</translation>
+    </message>
+    <message>
+      <source>What the model expects</source>
+      <translation>모델이 예상하는 토큰</translation>
+    </message>
+    <message>
+      <source>Whose rank and probability are told: at each position the token that the model predicts, or one of your choice</source>
+      <translation>어느 토큰의 순위와 확률을 말할지: 위치마다 모델이 예측한 토큰, 또는 고른 토큰</translation>
+    </message>
+    <message>
+      <source>what is predicted</source>
+      <translation>예측한 토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>LensView</name>
+    <message>
+      <source>Lens</source>
+      <translation>렌즈</translation>
+    </message>
+    <message>
+      <source>The likeliest token of each stream at each position</source>
+      <translation>위치와 흐름마다 가장 그럴듯한 토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>LensWords</name>
+    <message>
+      <source>Each stream goes through the final norm and the unembedding, as if it were the last (logit lens). Early layers need not speak the output vocabulary: what they show is a projection, not a thought. Bold: already the final token.</source>
+      <translation>각 흐름을 마지막 흐름인 것처럼 최종 정규화와 역임베딩에 통과시켜요(로짓 렌즈). 앞쪽 층이 출력 어휘로 말한다는 법은 없어요. 보이는 것은 투영일 뿐 생각이 아니에요. 굵은 글씨: 이미 최종 토큰과 같은 칸.</translation>
+    </message>
+    <message>
+      <source>KL to the model's own {kl} nats · entropy {entropy} nats</source>
+      <translation>모델의 최종 분포와의 KL {kl} nats · 엔트로피 {entropy} nats</translation>
+    </message>
+    <message>
+      <source>KL ≥ {far} nats</source>
+      <translation>KL ≥ {far} nats</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Reading the streams…</source>
+      <translation>흐름을 읽는 중…</translation>
+    </message>
+    <message>
+      <source>The lens reads each stream through the model's own last step to its vocabulary, which this one doesn't have.</source>
+      <translation>렌즈는 모델이 어휘로 가는 마지막 단계를 통해 흐름을 읽는데, 이 모델에는 그 단계가 없어요.</translation>
+    </message>
+    <message>
+      <source>This model predicts no tokens</source>
+      <translation>이 모델은 토큰을 예측하지 않아요</translation>
+    </message>
+    <message>
+      <source>before {layer}</source>
+      <translation>{layer} 앞</translation>
+    </message>
+    <message>
+      <source>best token 0 %</source>
+      <translation>으뜸 토큰 0 %</translation>
+    </message>
+    <message>
+      <source>in {layer}</source>
+      <translation>{layer} 안</translation>
+    </message>
+    <message>
+      <source>model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>what is predicted</source>
+      <translation>예측한 토큰</translation>
+    </message>
+    <message>
+      <source>{place}: not read yet</source>
+      <translation>{place}: 아직 읽지 않음</translation>
+    </message>
+    <message>
+      <source>{token}: rank ≥ {far}</source>
+      <translation>{token}: {far}위 밖</translation>
+    </message>
+    <message>
+      <source>“{token}”: rank {rank}, {probability}</source>
+      <translation>“{token}”: {rank}위, {probability}</translation>
+    </message>
+  </context>
+  <context>
     <name>LibraryPanel</name>
     <message>
       <source>Fetch or open a model…</source>
