@@ -271,8 +271,16 @@ def test_that_only_the_very_run_is_opened(bench, reopen, answering, kept, opens)
     assert bench.bar.what.text().endswith("is not kept on this computer.") != opens
 
 
-def test_that_a_trace_with_interventions_is_made_again_with_them(bench, reopen):
-    request = TraceRequest(SUBJECT, interventions=(Ablation(1, 2),))
+def test_that_what_was_changed_in_the_model_is_changed_again(bench, reopen):
+    reopen(dataclasses.replace(FIGURE, request=TraceRequest(SUBJECT, interventions=(Ablation(1, 2),))))
+    assert bench.session.interventions == (Ablation(1, 2),)
+    assert bench.panel.requests == []
+    reopen(FIGURE)
+    assert bench.session.interventions == ()
+
+
+def test_that_a_trace_of_more_than_the_text_is_made_again_as_it_was(bench, reopen):
+    request = TraceRequest(SUBJECT, ids=(1, 2, 3))
     reopen(dataclasses.replace(FIGURE, request=request))
     assert bench.panel.requests == [request]
 

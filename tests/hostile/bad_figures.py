@@ -76,6 +76,8 @@ def pipe(place: Path) -> Path:
 
 LAUGHS = '<!DOCTYPE svg [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 ARRAY = {"dtype": "float32", "shape": [1 << 40, 1 << 40], "data": "AAAA"}
+TRACE = {"$t": "TraceRequest", "subject": {"$t": "Subject", "model": "m", "text": "t"}}
+WRONG = {"$t": "Ablation", "layer": "x", "head": 1}
 IN_DOCUMENT: dict[str, tuple[str, str]] = {
     "good": (with_changes(), ""),
     "no JSON": ("{", "figure-damaged"),
@@ -93,6 +95,14 @@ IN_DOCUMENT: dict[str, tuple[str, str]] = {
     "ids in words": (with_changes(ids=["one"]), "figure-damaged"),
     "a request of no known class": (with_changes(request={"$t": "Popen", "args": ["touch canary"]}), "figure-damaged"),
     "a request without its fields": (with_changes(request={"$t": "TraceRequest"}), "figure-damaged"),
+    "a layer that is a text": (
+        with_changes(request={**TRACE, "interventions": [{"$t": "Ablation", "layer": "x", "head": 1}]}),
+        "figure-damaged",
+    ),
+    "an intervention that is a number": (with_changes(request={**TRACE, "interventions": [7]}), "figure-damaged"),
+    "ids that are a text": (with_changes(request={**TRACE, "ids": "12"}), "figure-damaged"),
+    "a subject that is a list": (with_changes(request={**TRACE, "subject": []}), "figure-damaged"),
+    "a good request": (with_changes(request=TRACE), ""),
     "a request nested 40 times": (with_changes(request=json.loads("[" * 40 + "]" * 40)), "figure-damaged"),
     "an array larger than any memory": (with_changes(arrays=[ARRAY]), "figure-damaged"),
     "an array of objects": (with_changes(arrays=[{**ARRAY, "dtype": "object"}]), "figure-damaged"),

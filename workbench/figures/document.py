@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import WorkbenchError
+from workbench.figures.soundness import is_sound
 from workbench.values import Figure, Selection, Subject
 from workbench.values.codec import ARRAY_DTYPES, pack, unpack
 
@@ -79,9 +80,12 @@ def _figure(found: dict[str, Any]) -> Figure:
 def _request(found: dict[str, Any]) -> object:
     arrays = [_array_read(one) for one in _typed(found, "arrays", list)]
     try:
-        return unpack(found.get("request"), arrays)
+        request = unpack(found.get("request"), arrays)
     except WorkbenchError as error:
         raise UnreadableError(str(error.values.get("reason", "its request"))) from error
+    if request is not None and not is_sound(request, object):
+        raise UnreadableError("its request holds what it cannot hold")
+    return request
 
 
 def _subject(found: dict[str, Any]) -> Subject:

@@ -132,6 +132,7 @@ class Reopening(QObject):
         if reference and reference != self._session.subject.model:
             self._window.open_model(reference)
         self._session.change_subject(text=subject.text, bos=subject.bos, form=subject.form)
+        self._session.intervene(getattr(figure.request, "interventions", ()))
         panel = self._window.raise_panel(figure.panel)
         if self._window.has_panel(figure.panel):
             try:
@@ -139,7 +140,7 @@ class Reopening(QObject):
             except STATE_ERRORS:
                 self._window.bar.show_error(WorkbenchError("figure-damaged", path=self._path, reason="its view is none of this panel"))
         self._session.select(figure.selection)
-        if figure.run_id is not None and not _follows_from_text(figure.request):
+        if figure.run_id is not None and not self._follows(figure.request):
             look = self._session.submit(RunRequest(figure.run_id), key="figure")
             look.done.connect(lambda record: self._recorded(figure, panel, record))
             look.failed.connect(lambda error: error.code == "cancelled" or self._ask_anew(figure, panel))
@@ -156,7 +157,7 @@ class Reopening(QObject):
     def _ask_anew(self, figure: Figure, panel: Any) -> None:
         """A request that says more than its text and settings, and is no run that is kept here."""
         request = figure.request
-        if _follows_from_text(request):
+        if self._follows(request):
             return
         if isinstance(request, TraceRequest) and hasattr(panel, "open_request"):
             panel.open_request(dataclasses.replace(request, subject=self._session.subject))
@@ -164,13 +165,15 @@ class Reopening(QObject):
             said = self.tr("The text and the settings of this picture are back. What the model wrote is not kept on this computer.")
             self._window.bar.show_notice(said)
 
+    def _follows(self, request: object) -> bool:
+        """Whether the panel asks it by itself of the text under study and of what is changed in the model."""
+        if not isinstance(request, TokenizeRequest | ScoreRequest | TraceRequest):
+            return request is None
+        plain = type(request)(request.subject)
+        if not isinstance(plain, TokenizeRequest):
+            plain = dataclasses.replace(plain, interventions=self._session.interventions)
+        return request == plain
+
 
 def _installed(models: ModelList) -> list[str]:
     return [model.name for model in models.models if model.installed]
-
-
-def _follows_from_text(request: object) -> bool:
-    """Whether the panel asks it by itself of the text under study."""
-    subject = getattr(request, "subject", None)
-    plain = (TokenizeRequest(subject), ScoreRequest(subject), TraceRequest(subject)) if subject is not None else ()
-    return request is None or request in plain

@@ -1,0 +1,145 @@
+"""Copy as Python: every snippet of every view runs without a window, and gives the numbers that the view shows."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from workbench.gui.preferences import Preferences
+from workbench.gui.shell import Shell
+from workbench.gui.window import Workspace
+from workbench.values import Selection
+
+TEXT = "The cat sat on the mat and looked at the red ball."
+CLOSE = 2e-5
+"""Between two processes: float32 and other kernels."""
+Taken = tuple[str, str, list[float]]
+"""A view's name, its snippet, and the numbers it shows."""
+
+
+@pytest.fixture
+def opened(qapp, tmp_path, monkeypatch, wait_until):
+    """opened(model, panel): the real window, quiet."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    made: list[tuple[Shell, Workspace]] = []
+
+    def open_window(model: str, panel: str) -> Workspace:
+        shell = Shell()
+        shell.resize(1440, 900)
+        shell.show()
+        workspace = Workspace(shell, Preferences())
+        made.append((shell, workspace))
+        workspace.begin(model=model, text=TEXT, panel=panel)
+        wait_until(lambda: workspace.subject_bar.chip.text() and not workspace.session.jobs, 120)
+        return workspace
+
+    yield open_window
+    for shell, workspace in made:
+        shell.close()
+        workspace.close()
+
+
+def shown(rows: Iterable[Sequence[object]]) -> list[float]:
+    """The numbers of a table that are no whole ones."""
+    found = []
+    for cell in (cell for row in rows for cell in row):
+        try:
+            number = float(cell) if isinstance(cell, float | np.floating | str) else math.nan
+        except ValueError:
+            continue
+        if math.isfinite(number) and number != int(number):
+            found.append(number)
+    return found
+
+
+def check(taken: list[Taken], folder: Path) -> None:
+    """Run all of them, and compare."""
+    runner = Path(__file__).with_name("snippet_runner.py")
+    codes = json.dumps([code for _, code, _ in taken])
+    ended = subprocess.run([sys.executable, str(runner)], input=codes, capture_output=True, text=True, cwd=folder, timeout=300, check=False)
+    assert ended.returncode == 0, ended.stderr
+    for (name, code, numbers), result in zip(taken, json.loads(ended.stdout), strict=True):
+        assert result["error"] == "", f"{name}:\n{code}\n{result['error']}"
+        assert not result["qt"], f"{name} reaches the window"
+        computed = np.asarray(result["numbers"] or [math.inf])
+        missing = [number for number in numbers if np.abs(computed - number).min() > CLOSE * max(1.0, abs(number))]
+        assert missing == [], f"{name} shows {len(missing)} of {len(numbers)} numbers that its snippet does not give:\n{code}"
+
+
+def of_views(views: dict[str, Any], show: Callable[[str], None]) -> list[Taken]:
+    """Each view in front, with all that it asked answered; those that have nothing to give are left out."""
+    taken = []
+    for key, view in views.items():
+        show(key)
+        code = view.snippet()
+        if code:
+            taken.append((key, code, shown(view.rows())))
+    return taken
+
+
+def test_that_what_the_attention_panel_copies_as_python_gives_what_it_shows(opened, wait_until, tmp_path):
+    workspace = opened("starter", "attention")
+    panel, session = workspace.panels["attention"], workspace.session
+    session.select(Selection(4, 7, 1, 1))
+
+    def show(key: str) -> None:
+        panel.switch.choose(key)
+        panel.switch.chosen.emit(key)
+        wait_until(lambda: not session.jobs, 120)
+        gathered: list[bool] = []
+        getattr(panel.view(key), "gather", lambda then: then())(lambda: gathered.append(True))
+        wait_until(lambda: gathered or panel.shown is None, 120)
+
+    taken = of_views(panel._views, show)
+    assert "heads" in [key for key, _, _ in taken]
+    assert len(next(numbers for key, _, numbers in taken if key == "heads")) > 50
+    check(taken, tmp_path)
+
+
+def test_that_what_the_tokens_panel_copies_as_python_gives_what_it_shows(opened, wait_until, tmp_path):
+    workspace = opened("starter", "tokens")
+    panel, session = workspace.panels["tokens"], workspace.session
+
+    def show(key: str) -> None:
+        panel.switch.choose(key)
+        panel.switch.chosen.emit(key)
+        wait_until(lambda: not session.jobs, 120)
+
+    taken = of_views({key: view for key, view in panel._views.items() if key != "train"}, show)
+    assert {"chips", "stages", "steps", "surprise", "table", "compare", "vocabulary"} <= {key for key, _, _ in taken}
+    assert len(next(numbers for key, _, numbers in taken if key == "surprise")) > 8
+    check(taken, tmp_path)
+
+
+@pytest.mark.parametrize(("model", "modes"), [("starter", ("complete", "beam", "bias", "classify")), ("starter-masked", ("fill",))])
+def test_that_what_the_playground_copies_as_python_gives_what_it_shows(opened, wait_until, tmp_path, model, modes):
+    workspace = opened(model, "playground")
+    panel, session = workspace.panels["playground"], workspace.session
+    taken: list[Taken] = []
+    for mode in modes:
+        if mode == "fill":
+            session.change_subject(text="The [MASK] sat on the mat.")
+        panel.modes.choose(mode)
+        panel.modes.chosen.emit(mode)
+        wait_until(lambda: not session.jobs, 120)
+        panel.refresh()
+        wait_until(lambda: not session.jobs, 240)
+        taken.append((mode, panel.page.python(), shown(panel.page.rows())))
+        assert taken[-1][1], mode
+        if mode == "complete":
+            side = panel.writing.side
+            for key, view in side.views.items():
+                side.switch.choose(key)
+                side.switch.chosen.emit(key)
+                wait_until(lambda: not session.jobs, 120)
+                if view.python():
+                    taken.append((f"complete, {key}", view.python(), shown(view.rows())))
+    check(taken, tmp_path)
