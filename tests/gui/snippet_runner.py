@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import io
 import json
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 DEEPEST = 8
+PRINTED = re.compile(r"-?\d+\.\d+(?:e[+-]?\d+)?")
 
 
 def numbers(item: Any, depth: int = 0) -> Iterator[float]:
@@ -40,9 +42,11 @@ def run(code: str) -> dict[str, Any]:
         with contextlib.redirect_stdout(said):
             exec(compile(code, "snippet", "exec"), space)
     except Exception:  # noqa: BLE001 - whatever it is, the test shows it
-        return {"error": traceback.format_exc(limit=-4), "said": said.getvalue(), "numbers": []}
-    found = sorted({number for name, part in space.items() if name[:1] != "_" for number in numbers(part) if np.isfinite(number)})
-    return {"error": "", "said": said.getvalue(), "numbers": found, "qt": any(name.startswith("PySide6") for name in sys.modules)}
+        return {"error": traceback.format_exc(limit=-4), "numbers": []}
+    held = (number for name, part in space.items() if name[:1] != "_" for number in numbers(part))
+    printed = map(float, PRINTED.findall(said.getvalue()))
+    found = sorted({number for number in (*held, *printed) if np.isfinite(number)})
+    return {"error": "", "numbers": found, "qt": any(name.startswith("PySide6") for name in sys.modules)}
 
 
 if __name__ == "__main__":

@@ -272,20 +272,24 @@ class Trace:
                 start += len(block)
         return Arrays(request, found)
 
-    def save(self, path: Path | str) -> None:
+    def save(self, path: Path | str, *, wanted: Wanted | None = None, stopped: Stopped = never) -> None:
         """Write the trace file (.npz): ids, layers, heads, and the arrays that were asked for. resid[-1] is before the final norm.
 
         Written piece by piece beside `path` and renamed, so it needs no memory for the whole and never leaves half a file.
-        Raises WorkbenchError('file-not-written').
+        Raises WorkbenchError: file-not-written, cancelled.
         """
-        path = Path(path)
+        path, wanted = Path(path), wanted or self.wanted
         small = {
             "ids": self.encoding.ids,
             **({"target_ids": self.target.ids} if self.target is not None else {}),
-            "layers": np.array(self.wanted.layers, np.int32),
-            "heads": np.array(self.wanted.heads, np.int32),
+            "layers": np.array(wanted.layers, np.int32),
+            "heads": np.array(wanted.heads, np.int32),
         }
-        trace_file.write(path, small, self._parts(self.wanted))
+        trace_file.write(path, small, self._parts(wanted), stopped=stopped)
+
+    def blocks(self) -> dict[str, trace_file.Array]:
+        """Every array by its name: its shape, and its float32 values in blocks along the first axis, computed as they are taken."""
+        return self._parts(self.want())
 
     def want(self, what: Sequence[str] | None = None, *, layers: Sequence[int] | None = None, heads: Sequence[int] | None = None) -> Wanted:
         """A checked choice of arrays; None means all."""

@@ -30,6 +30,9 @@ from workbench.values import (
     TextHeadsRequest,
     TraceRequest,
 )
+from workbench.engine.kept_trace import check_trace, save_trace
+from workbench.engine.lens import lens
+from workbench.values import AttributionRequest, LensRequest, TextHeadsRequest, TraceCheckRequest, TraceRequest, TraceSaveRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]
@@ -49,6 +52,8 @@ OPERATIONS: dict[type, Operation] = {
     EffectsRequest: effects,
     StrongestRequest: strongest,
     CombinedRequest: combined_map,
+    TraceSaveRequest: save_trace,
+    TraceCheckRequest: check_trace,
 }  # fmt: skip
 
 

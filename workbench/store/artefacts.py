@@ -11,8 +11,11 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from workbench.errors import WorkbenchError
+from workbench.store.clock import now_utc
 from workbench.store.recording import Attached
 from workbench.store.sqlite import sqlite3
+from workbench.values import RunKeepRequest, RunKept, RunKeptRequest
 
 
 def path_of(folder: Path, key: str) -> Path:
@@ -45,6 +48,54 @@ def insert(connection: sqlite3.Connection, run_id: int, file: Attached, *, key: 
     row = (key, len(file.content), file.media_type, file.at_utc)
     connection.execute("INSERT OR IGNORE INTO artefacts VALUES (?, ?, ?, ?)", row)
     connection.execute("INSERT OR REPLACE INTO run_artefacts VALUES (?, ?, ?)", (run_id, file.name, key))
+
+
+def take_in(folder: Path, request: RunKeepRequest) -> tuple[str, int]:
+    """Put what is to be kept into the folder; its sha256 and its size. Raises WorkbenchError: file-missing, file-not-written."""
+    try:
+        if not request.path:
+            return write_file(folder, request.content), len(request.content)
+        given = Path(request.path)
+        key, size_bytes = _sha256_of(given), given.stat().st_size
+        place = path_of(folder, key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        given.replace(place)
+        return key, size_bytes
+    except FileNotFoundError as error:
+        raise WorkbenchError("file-missing", path=request.path) from error
+    except OSError as error:
+        raise WorkbenchError("file-not-written", path=folder, reason=error.strerror or str(error)) from error
+
+
+def keep(connection: sqlite3.Connection, folder: Path, request: RunKeepRequest, *, key: str, size_bytes: int) -> RunKept:
+    """Let a run keep a file that was taken in; an earlier one of its name is let go of. Raises WorkbenchError('run-missing')."""
+    if not connection.execute("SELECT 1 FROM runs WHERE id = ?", (request.id,)).fetchone():
+        raise WorkbenchError("run-missing", id=request.id)
+    connection.execute("INSERT OR IGNORE INTO artefacts VALUES (?, ?, ?, ?)", (key, size_bytes, request.media_type, now_utc()))
+    connection.execute("INSERT OR REPLACE INTO run_artefacts VALUES (?, ?, ?)", (request.id, request.name, key))
+    return RunKept(request.id, request.name, str(path_of(folder, key)), size_bytes)
+
+
+def let_go(connection: sqlite3.Connection, key: str) -> None:
+    """Forget a file that no run keeps any more."""
+    connection.execute("DELETE FROM artefacts WHERE sha256 = ? AND sha256 NOT IN (SELECT sha256 FROM run_artefacts)", (key,))
+
+
+def key_of(connection: sqlite3.Connection, run_id: int, name: str) -> str:
+    """The sha256 of a run's file of this name; "" without one."""
+    found = connection.execute("SELECT sha256 FROM run_artefacts WHERE run_id = ? AND name = ?", (run_id, name)).fetchone()
+    return "" if found is None else str(found[0])
+
+
+def kept(connection: sqlite3.Connection, folder: Path, request: RunKeptRequest) -> RunKept:
+    """Where a run's file of this name is."""
+    found = connection.execute(
+        "SELECT a.sha256, a.size_bytes FROM run_artefacts r JOIN artefacts a USING (sha256) WHERE r.run_id = ? AND r.name = ?",
+        (request.id, request.name),
+    ).fetchone()
+    if found is None:
+        return RunKept(request.id, request.name, "")
+    return RunKept(request.id, request.name, str(path_of(folder, found[0])), found[1])
 
 
 def remove_unused(connection: sqlite3.Connection, folder: Path, keys: Iterable[str]) -> None:

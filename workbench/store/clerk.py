@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import branches, cells, queries, training, upkeep
+from workbench.store import artefacts, branches, cells, queries, training, upkeep
 from workbench.store.connection import connect_read_only, explain
 from workbench.store.inbox import Inbox
 from workbench.store.recording import Entry
@@ -27,6 +27,9 @@ from workbench.values import (
     GridKnownRequest,
     RunAnnotateRequest,
     RunDeleteRequest,
+    RunKeepRequest,
+    RunKept,
+    RunKeptRequest,
     RunListRequest,
     RunRequest,
     RunsChanged,
@@ -42,6 +45,7 @@ QUESTION_PATIENCE_S = 5.0
 ANSWERED = (
     RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest, TrainEventsRequest, TrainTellRequest,
     TrainCommandsRequest, BranchesRequest, GridKnownRequest, GridKernelsRequest,
+    RunKeepRequest, RunKeptRequest,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -150,6 +154,10 @@ class Clerk:
             case RunAnnotateRequest():
                 with self._scribe.transaction() as connection:
                     return upkeep.annotate_run(connection, request)
+            case RunKeepRequest():
+                return self._keep(request)
+            case RunKeptRequest():
+                return artefacts.kept(self._readable(), self._scribe.artefacts, request)
             case RunDeleteRequest():
                 return self._delete(request)
             case TrainEventsRequest():
@@ -174,6 +182,16 @@ class Clerk:
         if self._reader is None and upkeep.dead_runs(self._readable()):
             with contextlib.suppress(WorkbenchError), self._scribe.transaction() as connection:
                 upkeep.interrupt_dead_runs(connection)
+
+    def _keep(self, request: RunKeepRequest) -> RunKept:
+        folder = self._scribe.artefacts
+        key, size_bytes = artefacts.take_in(folder, request)
+        with self._scribe.transaction() as connection:
+            before = artefacts.key_of(connection, request.id, request.name)
+            made = artefacts.keep(connection, folder, request, key=key, size_bytes=size_bytes)
+            artefacts.let_go(connection, before)
+        artefacts.remove_unused(connection, folder, [before] if before else [])
+        return made
 
     def _delete(self, request: RunDeleteRequest) -> RunsChanged:
         with self._scribe.transaction() as connection:

@@ -11,6 +11,7 @@ from workbench.values.flow import FlowRequest, FlowRowsRequest
 from workbench.values.head_types import TextHeadsRequest
 from workbench.values.inputs import InputsRequest
 from workbench.values.inside import InsideRequest
+from workbench.values.kept_trace import TraceCheckRequest, TraceSaveRequest
 from workbench.values.lens import LensRequest
 from workbench.values.patching import PatchRequest
 from workbench.values.strongest import CombinedRequest, StrongestRequest
@@ -28,4 +29,6 @@ TRACE_ANALYSES: tuple[type, ...] = (
     EffectsRequest,
     StrongestRequest,
     CombinedRequest,
+    TraceSaveRequest,
+    TraceCheckRequest,
 )  # fmt: skip

@@ -88,6 +88,36 @@ class RunAnnotateRequest:
 
 
 @value
+class RunKeepRequest:
+    """Keep a file with a run, under a name that replaces an earlier one: `content`, or what stands at `path`, which is moved away from
+    there. Answer: RunKept."""
+
+    id: int
+    name: str
+    content: bytes = b""
+    path: str = ""
+    media_type: str = "application/octet-stream"
+
+
+@value
+class RunKeptRequest:
+    """Ask for a file that a run keeps. Answer: RunKept."""
+
+    id: int
+    name: str
+
+
+@value
+class RunKept:
+    """Where the file is; "" if the run keeps none of this name. Nobody changes it: its name is its sha256."""
+
+    id: int
+    name: str
+    path: str
+    size_bytes: int = 0
+
+
+@value
 class RunsChanged:
     ids: tuple[int, ...]
 
