@@ -29,6 +29,8 @@ from workbench.values import (
     LinesRequest,
     Next,
     NextRequest,
+    RunKept,
+    RunKeptRequest,
     Strongest,
     StrongestRequest,
     TraceRequest,
@@ -94,6 +96,7 @@ class Attending(Answering):
             (ArraysRequest, self.arrays),
             (StrongestRequest, self.strongest),
             (CombinedRequest, self.combined),
+            (RunKeptRequest, lambda request: RunKept(request.id, request.name, "")),
         ):
             self.answers[request] = answer
 

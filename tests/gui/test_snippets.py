@@ -38,7 +38,7 @@ def opened(qapp, tmp_path, monkeypatch, wait_until):
         workspace = Workspace(shell, Preferences())
         made.append((shell, workspace))
         workspace.begin(model=model, text=TEXT, panel=panel)
-        wait_until(lambda: workspace.subject_bar.chip.text() and not workspace.session.jobs, 120)
+        wait_until(lambda: workspace.subject_bar.chip.text() and not workspace.session.jobs, 300)
         return workspace
 
     yield open_window
@@ -94,10 +94,10 @@ def test_that_what_the_attention_panel_copies_as_python_gives_what_it_shows(open
     def show(key: str) -> None:
         panel.switch.choose(key)
         panel.switch.chosen.emit(key)
-        wait_until(lambda: not session.jobs, 120)
+        wait_until(lambda: not session.jobs, 300)
         gathered: list[bool] = []
         getattr(panel.view(key), "gather", lambda then: then())(lambda: gathered.append(True))
-        wait_until(lambda: gathered or panel.shown is None, 120)
+        wait_until(lambda: gathered or panel.shown is None, 300)
 
     taken = of_views(panel._views, show)
     assert "heads" in [key for key, _, _ in taken]
@@ -112,7 +112,7 @@ def test_that_what_the_tokens_panel_copies_as_python_gives_what_it_shows(opened,
     def show(key: str) -> None:
         panel.switch.choose(key)
         panel.switch.chosen.emit(key)
-        wait_until(lambda: not session.jobs, 120)
+        wait_until(lambda: not session.jobs, 300)
 
     taken = of_views({key: view for key, view in panel._views.items() if key != "train"}, show)
     taken = [(key, code, [] if key == "compare" else numbers) for key, code, numbers in taken]  # its numbers are ratios of counts
@@ -131,9 +131,9 @@ def test_that_what_the_playground_copies_as_python_gives_what_it_shows(opened, w
             session.change_subject(text="The [MASK] sat on the mat.")
         panel.modes.choose(mode)
         panel.modes.chosen.emit(mode)
-        wait_until(lambda: not session.jobs, 120)
+        wait_until(lambda: not session.jobs, 300)
         panel.refresh()
-        wait_until(lambda: not session.jobs, 240)
+        wait_until(lambda: not session.jobs, 300)
         taken.append((mode, panel.page.python(), shown(panel.page.rows())))
         assert taken[-1][1], mode
         if mode == "complete":
@@ -141,7 +141,7 @@ def test_that_what_the_playground_copies_as_python_gives_what_it_shows(opened, w
             for key, view in side.views.items():
                 side.switch.choose(key)
                 side.switch.chosen.emit(key)
-                wait_until(lambda: not session.jobs, 120)
+                wait_until(lambda: not session.jobs, 300)
                 if view.python():
                     taken.append((f"complete, {key}", view.python(), shown(view.rows())))
     check(taken, tmp_path)

@@ -12,6 +12,7 @@ from workbench.engine.flow import flow, flow_rows
 from workbench.engine.head_types import text_heads
 from workbench.engine.inputs import inputs
 from workbench.engine.inside import inside
+from workbench.engine.kept_trace import check_trace, save_trace
 from workbench.engine.lens import lens
 from workbench.engine.patching import patch
 from workbench.engine.strongest import combined_map, strongest
@@ -28,11 +29,10 @@ from workbench.values import (
     PatchRequest,
     StrongestRequest,
     TextHeadsRequest,
+    TraceCheckRequest,
     TraceRequest,
+    TraceSaveRequest,
 )
-from workbench.engine.kept_trace import check_trace, save_trace
-from workbench.engine.lens import lens
-from workbench.values import AttributionRequest, LensRequest, TextHeadsRequest, TraceCheckRequest, TraceRequest, TraceSaveRequest
 
 Stopped = Callable[[], bool]
 Traced = Callable[[TraceRequest, Stopped], Generator[object, None, Trace]]

@@ -18,6 +18,7 @@ from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_heads import HeadsView
+from workbench.gui.panels.attention_keeping import AttentionKeeping
 from workbench.gui.panels.attention_lens import LensView
 from workbench.gui.panels.attention_lines import LinesView
 from workbench.gui.panels.attention_logit import LogitView
@@ -84,6 +85,7 @@ class AttentionPanel(QWidget):
         rare.setContentsMargins(0, 0, 0, 0)
         for one in (self.hint, self.kept, *self._views.values()):
             self._stack.addWidget(one)
+        self.keeping = AttentionKeeping(self._session, self.frame.bar, self)
         self.exports = {key: self._export(view) for key, view in self._views.items()}
         for view in self._views.values():
             if view.controls is not None:
@@ -108,7 +110,10 @@ class AttentionPanel(QWidget):
         """Saving what a view shows."""
         saved = getattr(view, "picture", view)
         name, arrays, gather = f"attention-{view.key}", getattr(view, "arrays", None), getattr(view, "gather", None)
-        return Export(saved, self.frame.bar, name=name, rows=view.rows, arrays=arrays, snippet=view.snippet, gather=gather)
+        made = Export(saved, self.frame.bar, name=name, rows=view.rows, arrays=arrays, snippet=view.snippet, gather=gather)
+        made.menu.addSeparator()
+        made.menu.addAction(self.keeping.action)
+        return made
 
     def _connect(self) -> None:
         t = self.tracing
@@ -123,6 +128,7 @@ class AttentionPanel(QWidget):
         t.traced.connect(self._traced)
         t.failed.connect(self._trace_failed)
         self.choice.changed.connect(lambda: self.place.set_head(self.choice.head))
+        self.keeping.checked.connect(self._say_stored)
         self.kept.model_came.connect(self._run_opened)
         self.frame.refreshed.connect(self.refresh)
         self.frame.cancelled.connect(t.cancel)
@@ -293,6 +299,7 @@ class AttentionPanel(QWidget):
         """Show a trace in all views, or nothing."""
         self._shown = shown
         self.choice.set_trace(shown)
+        self.keeping.set_trace(shown, self._stored)
         self.place.set_head(self.choice.head)
         for view in self._views.values():
             view.set_trace(shown if need_of(view, shown) is None else None)
@@ -348,13 +355,13 @@ class AttentionPanel(QWidget):
     def _say_stored(self) -> None:
         if self._stored is not None and self._shown is not None:
             said, more = self._words.reopened(self._stored, self._shown.trace)
-            self.frame.bar.show_notice(said, more=more)
+            self.frame.bar.show_notice(said, more=" ".join(part for part in (more, self.keeping.said()) if part))
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())
         groups = {"see": self.tr("See"), "explain": self.tr("Explain"), "try": self.tr("Try")}
         self.switch.name({key: view.title() for key, view in self._views.items()}, groups, self.tr("View"))
-        for one in (self.place, self.kept, *self._views.values()):
+        for one in (self.place, self.kept, self.keeping, *self._views.values()):
             one.retranslate()
         self._say()
         if self.frame.bar.isVisible() and self.frame.bar.error is None:

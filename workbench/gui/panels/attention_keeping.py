@@ -58,7 +58,7 @@ class AttentionKeeping(QObject):
 
     def retranslate(self) -> None:
         self.action.setText(self.tr("Keep arrays with the run"))
-        self.action.setToolTip(self.tr("Stores all patterns and residual streams; opening the run again compares them with what is computed."))
+        self.action.setToolTip(self.tr("Stores all patterns and residual streams; when the run is opened again, they are held against it."))
 
     def _keep(self) -> None:
         shown = self._shown

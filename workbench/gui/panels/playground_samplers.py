@@ -30,7 +30,8 @@ from workbench.values import SamplerSettings, TokenPath, WaterfallRequest
 
 path = {path!r}
 request = WaterfallRequest(path, {index!r}, {sampler!r}, draw={draw}, xtc_draw={xtc_draw}, draw_order={order!r})
-for stage in waterfall(open_model(path.model), request).stages:
+found = waterfall(open_model(path.model), request)
+for stage in found.stages:
     print(stage.name, stage.survivors, stage.removed_mass, stage.entropy)
 """
 
