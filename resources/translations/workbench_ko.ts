@@ -88,6 +88,37 @@
     </message>
   </context>
   <context>
+    <name>AttentionKeeping</name>
+    <message>
+      <source>Its kept arrays are of another pass: {names}.</source>
+      <translation>보관한 배열이 다른 실행의 것입니다: {names}.</translation>
+    </message>
+    <message>
+      <source>Its kept arrays are the same to the bit.</source>
+      <translation>보관한 배열과 비트까지 같습니다.</translation>
+    </message>
+    <message>
+      <source>Its kept arrays differ by {largest} at most ({name}).</source>
+      <translation>보관한 배열과의 차이는 최대 {largest}입니다({name}).</translation>
+    </message>
+    <message>
+      <source>Keep arrays with the run</source>
+      <translation>배열을 실행과 함께 보관</translation>
+    </message>
+    <message>
+      <source>Stores all patterns and residual streams; when the run is opened again, they are held against it.</source>
+      <translation>모든 어텐션 패턴과 잔차 스트림을 저장해요. 실행을 다시 열면 새로 계산한 것과 비교해요.</translation>
+    </message>
+    <message>
+      <source>The arrays of run {id} are kept: {size}.</source>
+      <translation>실행 {id}의 배열을 보관했어요: {size}.</translation>
+    </message>
+    <message>
+      <source>When the run is opened again, they are held against what is computed then.</source>
+      <translation>실행을 다시 열면 그때 계산한 것과 비교해요.</translation>
+    </message>
+  </context>
+  <context>
     <name>AttentionPanel</name>
     <message>
       <source>Attention</source>
