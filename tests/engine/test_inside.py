@@ -22,7 +22,7 @@ from workbench.values import Ablation, Attribution, AttributionRequest, Contrast
 TARGET = [17, 200, 3, 90, 5]
 
 
-def look(trace: Trace, layer: int = 1, head: int = 2, query: int = 30, key: int = 12, **changes: Any) -> Inside:
+def look(trace: Trace, layer: int = 1, head: int = 2, query: int = 30, key: int | None = 12, **changes: Any) -> Inside:
     (found,) = inside(trace, InsideRequest(trace.request, layer, head, query, key, **changes))
     return found
 
@@ -48,7 +48,7 @@ def of_head(x: torch.Tensor, head: int, d_head: int) -> np.ndarray:
 
 def check_identities(found: Inside, trace: Trace, part: str = "") -> None:
     request = found.request
-    assert found.products.sum() == pytest.approx(found.content[request.key], abs=1e-5)
+    assert found.products.sum() == pytest.approx(found.content[found.key], abs=1e-5)
     scores = np.where(found.visible, (found.content + found.bias).astype(np.float64), -np.inf)
     weights = np.exp(scores - scores.max())
     assert np.allclose(weights / weights.sum(), found.weights, atol=1e-5)
@@ -161,6 +161,12 @@ def test_that_promoted_tokens_are_those_to_which_the_head_adds_most(kind: str, r
             assert isinstance(against, Attribution)
             heads = against.cross_heads if part == "cross" else against.heads
             assert heads[layer, 2] == pytest.approx(effect - found.suppressed_effects[1], abs=1e-3)
+
+
+def test_that_without_a_key_the_strongest_is_meant(small: LoadedModel) -> None:
+    found = look(small.trace(IDS), key=None)
+    assert found.key == found.weights.argmax()
+    check_identities(found, small.trace(IDS))
 
 
 def test_that_a_changed_head_writes_what_it_was_changed_to(small: LoadedModel) -> None:

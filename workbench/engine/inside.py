@@ -36,29 +36,30 @@ def inside(trace: Trace, request: InsideRequest, *, stopped: Stopped = lambda: F
     check_range("layer", request.layer, 0, patterns.n_layers - 1)
     check_range("head", request.head, 0, patterns.n_heads - 1)
     check_range("query", request.query, 0, patterns.n_queries - 1)
-    check_range("key", request.key, 0, patterns.n_keys - 1)
     check_range("top", request.top, 0, MOST_TOP)
-    visible = _visible(trace, request)
-    if not visible[request.key]:
-        raise WorkbenchError("bad-value", name="key", value=request.key, limit=f"keys that query {request.query} sees")
+    visible, weights = _visible(trace, request), np.zeros(patterns.n_keys, np.float32)
+    row = patterns.row(request.layer, request.query)[request.head]
+    weights[: len(row)] = row.float().cpu().numpy()
+    key = int(weights.argmax()) if request.key is None else request.key
+    check_range("key", key, 0, patterns.n_keys - 1)
+    if not visible[key]:
+        raise WorkbenchError("bad-value", name="key", value=key, limit=f"keys that query {request.query} sees")
     if stopped():
         raise WorkbenchError("cancelled")
-    head = _read_cross(trace, request) if _name(trace, request) == "cross" else _read_own(trace, request)
-    row = patterns.row(request.layer, request.query)[request.head]
-    weights = np.zeros(patterns.n_keys, np.float32)
-    weights[: len(row)] = row.float().cpu().numpy()
+    head = _read_cross(trace, request, key) if _name(trace, request) == "cross" else _read_own(trace, request, key)
     scale = trace.model.spec.scale
     told = _told(trace, request, head)
     yield Inside(
         request,
+        key=key,
         kv_head=head.kv_head,
         scale=scale,
         turned=head.turned,
         q=_plain(head.q),
-        k=_plain(head.k[request.key]),
+        k=_plain(head.k[key]),
         q_plain=_plain(head.q_plain),
         k_plain=_plain(head.k_plain),
-        products=_plain(scale * head.q * head.k[request.key]),
+        products=_plain(scale * head.q * head.k[key]),
         content=_plain(scale * (head.k @ head.q)),
         bias=_plain(head.bias),
         visible=visible,
@@ -99,7 +100,7 @@ class _Head:
         return self.z @ self.out
 
 
-def _read_own(trace: Trace, request: InsideRequest) -> _Head:
+def _read_own(trace: Trace, request: InsideRequest, key: int) -> _Head:
     """A head of the attention of a text to itself."""
     stack, resid, touch = trace.stack(request.part)
     layer, head, query = request.layer, request.head, request.query
@@ -120,14 +121,14 @@ def _read_own(trace: Trace, request: InsideRequest) -> _Head:
         k=k[kv_head],
         v=v[kv_head],
         q_plain=block.attn.query(x[:, query : query + 1])[0, head, 0] if turned else q[head, query],
-        k_plain=block.attn.key(x[:, request.key : request.key + 1])[0, kv_head, 0] if turned else k[kv_head, request.key],
+        k_plain=block.attn.key(x[:, key : key + 1])[0, kv_head, 0] if turned else k[kv_head, key],
         bias=bias,
         z=z[head, query],
         out=_way_out(block.attn, head, z[:, query], block.attn_out_norm),
     )
 
 
-def _read_cross(trace: Trace, request: InsideRequest) -> _Head:
+def _read_cross(trace: Trace, request: InsideRequest, key: int) -> _Head:
     """A head of the attention to the source."""
     stack, resid, touch = trace.stack(request.part)
     layer, head, query = request.layer, request.head, request.query
@@ -147,7 +148,7 @@ def _read_cross(trace: Trace, request: InsideRequest) -> _Head:
         k=k[kv_head],
         v=v[kv_head],
         q_plain=q,
-        k_plain=k[kv_head, request.key],
+        k_plain=k[kv_head, key],
         bias=torch.zeros(k.shape[1]),
         z=z[head, query],
         out=_way_out(block.cross, head, z[:, query], None),

@@ -18,14 +18,14 @@ Unsaid = Literal["", "no-logits", "other-stack", "norm-after-sum"]
 
 @value
 class InsideRequest:
-    """One query of one head, and one key that it may read. Answer: Inside. `top`: how many tokens are told that it promotes, and
-    that it suppresses."""
+    """One query of one head, and one key that it may read. Answer: Inside. `key` None: the one with most weight. `top`: how many
+    tokens are told that it promotes, and that it suppresses."""
 
     trace: TraceRequest
     layer: int
     head: int
     query: int
-    key: int
+    key: int | None = None
     part: Part = ""
     top: int = 10
 
@@ -34,6 +34,7 @@ class InsideRequest:
 class Inside:
     """Answer to InsideRequest. float32.
 
+    key            which key `k` and `products` are of
     kv_head        the key-value head that this head reads
     scale          what products are multiplied by
     turned         whether dimension i is turned together with i + d / 2 by rotary positions: the two then make one pair
@@ -54,6 +55,7 @@ class Inside:
     """
 
     request: InsideRequest
+    key: int
     kv_head: int
     scale: float
     turned: bool

@@ -18,6 +18,7 @@ from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_heads import HeadsView
+from workbench.gui.panels.attention_inside import InsideView
 from workbench.gui.panels.attention_keeping import AttentionKeeping
 from workbench.gui.panels.attention_lens import LensView
 from workbench.gui.panels.attention_lines import LinesView
@@ -38,7 +39,7 @@ from workbench.gui.widgets.hint import Hint
 from workbench.values import Intervention, RunRecord, Subject, TraceRequest, TraceSummary
 
 VIEWS = {
-    "see": (HeadsView, LinesView, TypesView),
+    "see": (HeadsView, LinesView, TypesView, InsideView),
     "explain": (LensView, LogitView),
     "try": (),
 }
