@@ -2320,6 +2320,73 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>InsideView</name>
+    <message>
+      <source>Each bar is a pair that turns with the position: at the left fast (where it is), at the right slowly (what it is).</source>
+      <translation>막대 하나는 위치에 따라 함께 도는 차원 한 쌍입니다. 왼쪽은 빨리 돌고(어디인지), 오른쪽은 천천히 돕니다(무엇인지).</translation>
+    </message>
+    <message>
+      <source>Inside</source>
+      <translation>내부</translation>
+    </message>
+    <message>
+      <source>Its row: scores, then weights</source>
+      <translation>이 토큰의 행: 점수와 가중치</translation>
+    </message>
+    <message>
+      <source>Key-value head {kv} serves {n} heads.</source>
+      <translation>키-값 헤드 {kv}: 헤드 {n}개가 함께 씁니다.</translation>
+    </message>
+    <message>
+      <source>Query: the token that reads</source>
+      <translation>쿼리: 읽는 토큰</translation>
+    </message>
+    <message>
+      <source>Softmax over {n} keys makes it a weight of {weight}.</source>
+      <translation>키 {n}개에 소프트맥스를 하면 가중치 {weight}이(가) 됩니다.</translation>
+    </message>
+    <message>
+      <source>Tokens: what the head adds to their logits on the direct way through the stream, beyond the average token's. What later layers make of it is not in it.</source>
+      <translation>토큰: 헤드가 잔차 스트림을 지나 바로 그 로짓에 더하는 값에서 평균 토큰의 값을 뺀 것입니다. 뒤 레이어가 이를 어떻게 쓰는지는 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+      <source>What it writes promotes</source>
+      <translation>쓴 값이 올리는 토큰</translation>
+    </message>
+    <message>
+      <source>Why this score: what each dimension adds</source>
+      <translation>점수의 이유: 차원마다 더하는 값</translation>
+    </message>
+    <message>
+      <source>id {id} · {effect} to its logit</source>
+      <translation>id {id} · 로짓에 {effect}</translation>
+    </message>
+    <message>
+      <source>norms behind each sum leave no direct way</source>
+      <translation>합 뒤마다 정규화가 있어 바로 이어지는 길이 없습니다</translation>
+    </message>
+    <message>
+      <source>the source's heads predict nothing themselves</source>
+      <translation>원문의 헤드는 스스로 예측하지 않습니다</translation>
+    </message>
+    <message>
+      <source>this model predicts no tokens</source>
+      <translation>토큰을 예측하지 않는 모델입니다</translation>
+    </message>
+    <message>
+      <source>{key} gets a score of {score} from {query}, by their product alone.</source>
+      <translation>{key}이(가) {query}에게 받은 점수: {score} (둘의 곱뿐).</translation>
+    </message>
+    <message>
+      <source>{key} gets a score of {score} from {query}: {content} by their product and {bias} for the distance.</source>
+      <translation>{key}이(가) {query}에게 받은 점수: {score} (둘의 곱 {content}, 거리 {bias}).</translation>
+    </message>
+    <message>
+      <source>… and suppresses</source>
+      <translation>… 내리는 토큰</translation>
+    </message>
+  </context>
+  <context>
     <name>InterventionWords</name>
     <message>
       <source>answer</source>
@@ -2364,6 +2431,72 @@ Sentiment:</source>
     <message>
       <source>{places} as trained</source>
       <translation>{places} 원래대로</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeyModel</name>
+    <message>
+      <source>A token that the query may read</source>
+      <translation>쿼리가 읽을 수 있는 토큰</translation>
+    </message>
+    <message>
+      <source>After softmax: the row of the pattern; the weights sum to 1</source>
+      <translation>소프트맥스 뒤: 패턴의 한 행. 가중치의 합은 1입니다</translation>
+    </message>
+    <message>
+      <source>Before softmax: what is compared among the keys</source>
+      <translation>소프트맥스 앞: 키끼리 견주는 값</translation>
+    </message>
+    <message>
+      <source>Distance</source>
+      <translation>거리</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>키</translation>
+    </message>
+    <message>
+      <source>Query · key</source>
+      <translation>쿼리 · 키</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>점수</translation>
+    </message>
+    <message>
+      <source>The length of the key's value</source>
+      <translation>키의 값 벡터의 길이</translation>
+    </message>
+    <message>
+      <source>The product of query and key, scaled: what the strip takes apart by dimensions</source>
+      <translation>쿼리와 키의 곱(배율 적용). 막대 그림이 차원별로 나누어 보여 줍니다</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>값</translation>
+    </message>
+    <message>
+      <source>Weight</source>
+      <translation>가중치</translation>
+    </message>
+    <message>
+      <source>Weight times the length of what the value writes into the stream: a great weight on a short vector adds little</source>
+      <translation>가중치에, 값이 스트림에 쓰는 벡터의 길이를 곱한 것. 벡터가 짧으면 가중치가 커도 거의 더하지 않습니다</translation>
+    </message>
+    <message>
+      <source>What the model adds to the score for the distance alone</source>
+      <translation>거리만 보고 모델이 점수에 더하는 값</translation>
+    </message>
+    <message>
+      <source>Writes</source>
+      <translation>쓰는 양</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeyTable</name>
+    <message>
+      <source>Keys that the query may read</source>
+      <translation>쿼리가 읽을 수 있는 키</translation>
     </message>
   </context>
   <context>
@@ -3622,6 +3755,29 @@ Sentiment:</source>
     <message>
       <source>{n} of {total} steps were computed again (○)</source>
       <translation>{total}단계 가운데 {n}단계를 다시 계산함 (○)</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProductStrip</name>
+    <message>
+      <source>Dimension {i}: {value}</source>
+      <translation>차원 {i}: {value}</translation>
+    </message>
+    <message>
+      <source>Dimensions {i} and {j}: {value}</source>
+      <translation>차원 {i}, {j}: {value}</translation>
+    </message>
+    <message>
+      <source>The score by dimensions; arrows walk them</source>
+      <translation>차원별 점수. 화살표 키로 옮겨 다닙니다</translation>
+    </message>
+    <message>
+      <source>key</source>
+      <translation>키</translation>
+    </message>
+    <message>
+      <source>query</source>
+      <translation>쿼리</translation>
     </message>
   </context>
   <context>
@@ -5864,7 +6020,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Layer and head</source>
-      <translation>층과 헤드</translation>
+      <translation>레이어와 헤드</translation>
     </message>
     <message>
       <source>Mean distance between a token and those that it reads, by weight, in tokens</source>
@@ -5872,7 +6028,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Mean entropy of the weights in nats; the bar: as a share of what equal weights would have</source>
-      <translation>가중치의 평균 엔트로피(나트). 막대는 가중치가 모두 같을 때의 엔트로피에 대한 비율입니다</translation>
+      <translation>가중치의 평균 엔트로피(nats). 막대는 가중치가 모두 같을 때의 엔트로피에 대한 비율입니다</translation>
     </message>
     <message>
       <source>The first type, from left to right, whose score reaches its threshold</source>
