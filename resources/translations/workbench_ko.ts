@@ -2343,7 +2343,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Softmax over {n} keys makes it a weight of {weight}.</source>
-      <translation>키 {n}개에 소프트맥스를 하면 가중치 {weight}이(가) 됩니다.</translation>
+      <translation>키 {n}개에 소프트맥스를 해서 나오는 가중치: {weight}.</translation>
     </message>
     <message>
       <source>Tokens: what the head adds to their logits on the direct way through the stream, beyond the average token's. What later layers make of it is not in it.</source>
@@ -2375,11 +2375,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>{key} gets a score of {score} from {query}, by their product alone.</source>
-      <translation>{key}이(가) {query}에게 받은 점수: {score} (둘의 곱뿐).</translation>
+      <translation>점수 {score}: 쿼리 {query}, 키 {key}의 곱뿐.</translation>
     </message>
     <message>
       <source>{key} gets a score of {score} from {query}: {content} by their product and {bias} for the distance.</source>
-      <translation>{key}이(가) {query}에게 받은 점수: {score} (둘의 곱 {content}, 거리 {bias}).</translation>
+      <translation>점수 {score}: 쿼리 {query}, 키 {key}의 곱 {content}, 거리 {bias}.</translation>
     </message>
     <message>
       <source>… and suppresses</source>
