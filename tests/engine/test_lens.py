@@ -83,7 +83,7 @@ def test_that_it_tells_how_far_it_is_and_stops_when_asked(small: LoadedModel) ->
 
 @pytest.mark.parametrize(
     ("changes", "name"),
-    [({"token_id": 300}, "token_id"), ({"top": 0}, "top"), ({"positions": (48, 49)}, "positions"), ({"positions": (3, 3)}, "positions")],
+    [({"token_id": 300}, "token_id"), ({"top": 0}, "top"), ({"positions": (48, 49)}, "position"), ({"positions": (3, 3)}, "position")],
 )
 def test_that_a_question_out_of_range_is_refused(small: LoadedModel, changes: dict[str, Any], name: str) -> None:
     with pytest.raises(WorkbenchError) as caught:

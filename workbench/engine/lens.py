@@ -70,8 +70,8 @@ def lens(trace: Trace, request: LensRequest, *, stopped: Stopped = lambda: False
 def _range(trace: Trace, positions: tuple[int, int] | None) -> tuple[int, int]:
     """The positions that are asked about. Raises WorkbenchError('bad-value')."""
     first, end = (0, trace.n_tokens) if positions is None else positions
-    check_range("positions", first, 0, trace.n_tokens - 1)
-    check_range("positions", end, first + 1, trace.n_tokens)
+    check_range("position", first, 0, trace.n_tokens - 1)
+    check_range("position", end - 1, first, trace.n_tokens - 1)
     return first, end
 
 
