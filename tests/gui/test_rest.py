@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from workbench.errors import WorkbenchError
 from workbench.gui.rest import REST_MS, Rest
 from workbench.gui.session import Job, Session
-from workbench.values import RunStarted, Subject, TokenizeRequest
+from workbench.values import Ablation, RunStarted, Subject, TokenizeRequest, TraceRequest
 
 
 class Desk:
@@ -115,3 +115,38 @@ def test_that_a_job_that_is_a_run_already_is_not_kept_again(desk):
     desk.answer(job)
     desk.timer.timeout.emit()
     assert desk.kept == []
+
+
+def test_that_a_change_in_the_model_is_looked_at_anew(desk):
+    desk.session.change_subject(text="a")
+    desk.answer(desk.show())
+    desk.timer.timeout.emit()
+    desk.session.intervene((Ablation(0, 1),))
+    changed = desk.session.submit(TraceRequest(desk.session.subject, interventions=desk.session.interventions))
+    desk.shown = [changed]
+    desk.answer(changed)
+    assert len(desk.kept) == 1  # it has not rested
+    desk.timer.timeout.emit()
+    assert desk.kept[1] == changed.request
+    desk.session.intervene((Ablation(0, 2),))
+    other = desk.session.submit(TraceRequest(desk.session.subject, interventions=desk.session.interventions))
+    desk.shown = [other]
+    desk.answer(other)
+    desk.timer.timeout.emit()
+    assert desk.kept[2] == other.request
+
+
+def test_that_what_was_kept_is_left_once_with_its_text(desk):
+    left = []
+    desk.rest.left.connect(left.append)
+    desk.session.change_subject(text="a")
+    job = desk.show()
+    desk.answer(job)
+    desk.session.change_subject(text="ab")
+    assert left == []  # it never became a run
+    job = desk.show()
+    desk.answer(job)
+    desk.timer.timeout.emit()
+    desk.session.change_subject(text="abc")
+    desk.rest.leave()
+    assert left == [[job]]

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 
 from workbench import figures
 from workbench.errors import WorkbenchError
+from workbench.gui.run_views import STATE_ERRORS
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.message_bar import MessageBar
 from workbench.values import (
@@ -34,8 +35,6 @@ from workbench.values import (
     WhereaboutsRequest,
 )
 
-STATE_ERRORS = (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError)
-"""What a panel's state may cause that somebody has written by hand."""
 SHOWN_SHA = 12
 
 

@@ -7,27 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.gui.session import Job, Session
-from workbench.values import Subject
 
 REST_MS = 2000
 
 
 class Rest(QObject):
-    """`shown_jobs` gives the jobs that visible panels show now."""
+    """`shown_jobs` gives the jobs that visible panels show now. `left` (a list of jobs): those that became runs are looked at no longer."""
+
+    left = Signal(list)
 
     def __init__(self, session: Session, shown_jobs: Callable[[], Iterable[Job]], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._shown_jobs = session, shown_jobs
         self._rested = False
-        self._kept: set[tuple[str, Subject]] = set()
+        self._kept: set[tuple[object, ...]] = set()
+        self._jobs: list[Job] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._rest)
         session.subject_changed.connect(self._moved)
+        session.interventions_changed.connect(self._moved)
         session.jobs_changed.connect(self.look)
 
     def look(self) -> None:
@@ -36,13 +39,21 @@ class Rest(QObject):
             return
         for job in self._shown_jobs():
             subject = getattr(job.request, "subject", None)
-            mark = (type(job.request).__name__, subject)
+            mark = (type(job.request).__name__, subject, getattr(job.request, "interventions", ()))
             if subject == self._session.subject and not job.running and mark not in self._kept:
                 self._kept.add(mark)
                 self._session.keep(job)
+                self._jobs.append(job)
+
+    def leave(self) -> None:
+        """Nothing of what is shown is looked at any longer."""
+        jobs, self._jobs = self._jobs, []
+        if jobs:
+            self.left.emit(jobs)
 
     def _moved(self) -> None:
         self._rested = False
+        self.leave()
         self._timer.start()
 
     def _rest(self) -> None:

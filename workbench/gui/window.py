@@ -29,6 +29,7 @@ from workbench.gui.preferences import Preferences
 from workbench.gui.provenance import Provenance
 from workbench.gui.reopening import Reopening
 from workbench.gui.rest import Rest
+from workbench.gui.run_views import PANEL_OF_RUN, RunViews
 from workbench.gui.session import NO_JOB, Job, Session
 from workbench.gui.shell import Shell
 from workbench.gui.status import StatusBar
@@ -38,22 +39,11 @@ from workbench.host.client import Children
 from workbench.host.mailbox import Delivery, Mailbox
 from workbench.store import Store
 from workbench.values import (
-    BeamRequest,
-    BiasRequest,
-    FillRequest,
-    GenerateRequest,
-    LikelihoodRequest,
     ModelInfo,
     ModelList,
     ModelListRequest,
     OpenRequest,
-    PromptGridRequest,
     RunRecord,
-    ScoreRequest,
-    TokenizeRequest,
-    TraceRequest,
-    TrainRequest,
-    TrainTokenizerRequest,
 )
 
 PANELS = {
@@ -63,12 +53,6 @@ PANELS = {
     "training": ("workbench.gui.panels.training", "TrainingPanel"),
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
-PANEL_OF_RUN: dict[type, str] = {
-    TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
-    FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
-    LikelihoodRequest: "playground",
-    TrainRequest: "training", TrainTokenizerRequest: "tokens",
-}  # fmt: skip
 
 
 def open_session(parent: QObject) -> tuple[Session, Children, Store, Mailbox]:
@@ -105,7 +89,8 @@ class Workspace(QObject):
         self._build_docks()
         self.status = StatusBar(self.session, shell)
         shell.setStatusBar(self.status)
-        self.rest = Rest(self.session, self._shown_jobs, self)
+        self.rest, self.views = Rest(self.session, self._shown_jobs, self), RunViews(self.session, self.panels.get, self)
+        self.rest.left.connect(self.views.left)
         self._connect()
         self._restore()
         self.retranslate()
@@ -440,6 +425,7 @@ class Workspace(QObject):
             self.shell.restoreState(self._preferences.blob("window/state"))
 
     def _remember(self) -> None:
+        self.rest.leave()
         self._preferences.set_blob("window/geometry", self.shell.saveGeometry())
         self._preferences.set_blob("window/state", self.shell.saveState())
         front = next((name for name in PANELS if name in self.panels and self.panels[name].isVisible()), "tokens")
