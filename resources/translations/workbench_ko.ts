@@ -5380,6 +5380,89 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>TokenView</name>
+    <message>
+      <source>Choose a token: the map then shows what is given to it</source>
+      <translation>토큰을 고르면 그 토큰에 주는 가중치를 보여 줍니다</translation>
+    </message>
+    <message>
+      <source>Colours from 0 to {high}; point at a cell for its number</source>
+      <translation>색은 0에서 {high}까지. 칸을 가리키면 숫자가 나옵니다</translation>
+    </message>
+    <message>
+      <source>Gives to a token</source>
+      <translation>토큰에 주는 가중치</translation>
+    </message>
+    <message>
+      <source>Heads, highest first</source>
+      <translation>헤드, 높은 것부터</translation>
+    </message>
+    <message>
+      <source>How far {token} reads: mean distance in tokens</source>
+      <translation>{token}: 얼마나 멀리 읽는지 (평균 거리, 토큰)</translation>
+    </message>
+    <message>
+      <source>How the weights of several selected tokens become one</source>
+      <translation>고른 여러 토큰의 가중치를 하나로 만드는 방법</translation>
+    </message>
+    <message>
+      <source>How widely {token} reads: entropy in nats</source>
+      <translation>{token}: 얼마나 넓게 읽는지 (엔트로피, 나트)</translation>
+    </message>
+    <message>
+      <source>Reads far</source>
+      <translation>멀리 읽음</translation>
+    </message>
+    <message>
+      <source>Reads widely</source>
+      <translation>넓게 읽음</translation>
+    </message>
+    <message>
+      <source>Rests on the sink</source>
+      <translation>싱크에 놓임</translation>
+    </message>
+    <message>
+      <source>Several tokens</source>
+      <translation>여러 토큰</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>What of {token} rests on the first token, {key}</source>
+      <translation>{token}에서 첫 토큰 {key}에 놓인 가중치</translation>
+    </message>
+    <message>
+      <source>What the map shows</source>
+      <translation>지도가 보여 주는 것</translation>
+    </message>
+    <message>
+      <source>What {token} gives to {key}</source>
+      <translation>{token}에서 {key}(으)로 가는 가중치</translation>
+    </message>
+    <message>
+      <source>mean of them</source>
+      <translation>평균</translation>
+    </message>
+    <message>
+      <source>strongest of them</source>
+      <translation>가장 강한 것</translation>
+    </message>
+    <message>
+      <source>sum of them</source>
+      <translation>합</translation>
+    </message>
+    <message>
+      <source>{n} tokens, {first} … {last}</source>
+      <translation>토큰 {n}개, {first} … {last}</translation>
+    </message>
+    <message>
+      <source>{token} reads, mean of all heads</source>
+      <translation>{token}: 읽는 대상, 모든 헤드의 평균</translation>
+    </message>
+  </context>
+  <context>
     <name>TokenWords</name>
     <message>
       <source>Token {number} of {total}: {words}</source>

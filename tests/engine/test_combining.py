@@ -28,14 +28,14 @@ def trace(request: pytest.FixtureRequest, small: LoadedModel, monkeypatch: pytes
 
 def expected(trace: Trace, layer: int, head: int, how: Combination, part: str = "") -> np.ndarray:
     """The same, the slow way, in float64."""
-    found = np.stack([trace.pattern(one, part=part) for one in range(trace._part(part).n_layers)]).astype(np.float64)
+    found = np.stack([trace.pattern(one, part=part) for one in range(trace.patterns(part).n_layers)]).astype(np.float64)
     found = {"head": found[layer, head][None], "layer": found[layer], "all": found.reshape(-1, *found.shape[2:])}[how.over]
     if how.renormalise:
         found[..., 0] = 0
         sums = found.sum(-1, keepdims=True)
         found = np.divide(found, sums, out=np.zeros_like(found), where=sums > 0)
     if how.words:
-        queries, keys = (word_starts(text) for text in trace._texts(part))
+        queries, keys = (word_starts(text) for text in trace.texts(part))
         found = np.add.reduceat(found, keys, axis=-1)
         parts = np.split(found, queries[1:], axis=-2)
         found = np.stack([part.sum(-2) / np.maximum((part.sum(-1) > 0).sum(-1, keepdims=True), 1) for part in parts], axis=-2)

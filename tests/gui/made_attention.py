@@ -29,6 +29,8 @@ from workbench.values import (
     LinesRequest,
     Next,
     NextRequest,
+    Profile,
+    ProfileRequest,
     RunKept,
     RunKeptRequest,
     Strongest,
@@ -97,6 +99,7 @@ class Attending(Answering):
             (StrongestRequest, self.strongest),
             (CombinedRequest, self.combined),
             (RunKeptRequest, lambda request: RunKept(request.id, request.name, "")),
+            (ProfileRequest, self.profile),
         ):
             self.answers[request] = answer
 
@@ -179,6 +182,14 @@ class Attending(Answering):
         weights = self.map(request.trace, request.part, (request.layer, request.head), request.combination)
         first, end = request.queries or (0, len(weights))
         return Combined(request, weights[first:end].astype(np.float32))
+
+    def profile(self, request: ProfileRequest) -> Profile:
+        rows = self.part(request.trace, request.part)[:, :, list(request.queries)].astype(np.float64)
+        given = {"sum": np.sum, "max": np.max}.get(request.together, np.mean)(rows[..., list(request.keys)].sum(-1), axis=-1)
+        far = np.abs(np.arange(rows.shape[-1]) - np.array(request.queries)[:, None])
+        entropy = -(rows * np.log(np.where(rows > 0, rows, 1))).sum(-1).mean(-1)
+        made = (given, entropy, (rows * far).sum(-1).mean(-1), rows[..., 0].mean(-1), rows.mean((0, 1, 2)))
+        return Profile(request, *(one.astype(np.float32) for one in made))
 
     def arrays(self, request: ArraysRequest) -> Arrays:
         weights = self.weights(request.trace)

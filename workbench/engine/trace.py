@@ -216,6 +216,12 @@ class Trace:
         """The residual streams of the stack whose queries a part's are ("cross": the decoder's), [layers + 1, n, d_model]."""
         return self._resid if part != "encoder" or self._encoder_resid is None else self._encoder_resid
 
+    def texts(self, part: str) -> tuple[Encoding, Encoding]:
+        """The texts whose tokens read and are read in a part."""
+        source, target = self.encoding, self.target if self.target is not None else self.encoding
+        part = part or next(iter(self._patterns))
+        return (target if part in ("decoder", "cross") else source), (target if part == "decoder" else source)
+
     def map(self, layer: int, head: int, how: Combination, *, part: Part = "", stopped: Stopped = never) -> Tensor:
         """What `how` makes of heads, float32 [queries, keys] on the processor; the last one is kept. Raises
         WorkbenchError: bad-value, trace-too-large, cancelled."""
@@ -224,7 +230,7 @@ class Trace:
         if self._map is None or self._map[0] != key:
             self._map = None
             patterns.whole(layer)  # keeps the layer if it fits: its other heads are likely to be looked at next
-            queries, keys = (self._grouping(text, how) for text in self._texts(part))
+            queries, keys = (self._grouping(text, how) for text in self.texts(part))
             self._map = key, combined(patterns, layer, head, how, queries=queries, keys=keys, stopped=stopped)
         return self._map[1]
 
@@ -341,12 +347,6 @@ class Trace:
         logits = self.model.transformer.logits(self._resid[-1, first:end])  # [positions, d_vocab]
         self.model.check_finite(logits, first)
         return logits
-
-    def _texts(self, part: str) -> tuple[Encoding, Encoding]:
-        """The texts whose tokens read and are read in a part."""
-        source, target = self.encoding, self.target if self.target is not None else self.encoding
-        part = part or next(iter(self._patterns))
-        return (target if part in ("decoder", "cross") else source), (target if part == "decoder" else source)
 
     def _grouping(self, text: Encoding, how: Combination) -> Grouping:
         return Grouping(word_starts(text), len(text.ids)) if how.words else Grouping.alone(len(text.ids))

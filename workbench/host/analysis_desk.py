@@ -15,6 +15,7 @@ from workbench.engine.inside import inside
 from workbench.engine.kept_trace import check_trace, save_trace
 from workbench.engine.lens import lens
 from workbench.engine.patching import patch
+from workbench.engine.profile import profile
 from workbench.engine.strongest import combined_map, strongest
 from workbench.values import (
     AblateRequest,
@@ -27,6 +28,7 @@ from workbench.values import (
     InsideRequest,
     LensRequest,
     PatchRequest,
+    ProfileRequest,
     StrongestRequest,
     TextHeadsRequest,
     TraceCheckRequest,
@@ -54,6 +56,7 @@ OPERATIONS: dict[type, Operation] = {
     CombinedRequest: combined_map,
     TraceSaveRequest: save_trace,
     TraceCheckRequest: check_trace,
+    ProfileRequest: profile,
 }  # fmt: skip
 
 

@@ -106,6 +106,7 @@ from workbench.values.model import (
 from workbench.values.patching import PatchedLayer, PatchMap, PatchPart, PatchRequest, PatchStarted, PatchWay
 from workbench.values.pipeline import CHANGES, Pipeline, PipelineRequest, Stage, StageName
 from workbench.values.process import ChildState, ChildStatus
+from workbench.values.profile import Profile, ProfileRequest
 from workbench.values.progress import Notice, Progress, RunStarted
 from workbench.values.prompt_check import PromptCheck, PromptCheckRequest, PromptFinding, PromptTrouble
 from workbench.values.replay import Cause, ReplayRequest, ReplayResult, ReplayStep, replay_request
@@ -261,21 +262,22 @@ __all__ = [
     "LinesRequest", "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging", "Metric", "ModelInfo", "ModelKind",
     "ModelList", "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next", "NextRequest", "Notice",
     "Objective", "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest", "PatchStarted", "PatchWay",
-    "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Progress",
-    "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble",
-    "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep",
-    "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest", "RunKept", "RunKeptRequest", "RunList", "RunListRequest", "RunOrder",
-    "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score",
-    "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection",
-    "SentenceSource", "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest",
-    "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks",
-    "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "Together", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource",
-    "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceCheck",
-    "TraceCheckRequest", "TraceRequest", "TraceSaveRequest", "TraceSaved", "TraceSummary", "TrainCheckpoint", "TrainCommands",
-    "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted",
-    "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Unsaid",
-    "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest",
-    "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts",
-    "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "merged", "pack", "path_of", "preset",
-    "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack", "value", "word_starts",
+    "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Profile",
+    "ProfileRequest", "Progress", "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable",
+    "PromptTemplate", "PromptTrouble", "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement",
+    "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest", "RunKept",
+    "RunKeptRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus",
+    "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script",
+    "ScriptCost", "SearchMode", "Segmentation", "Selection", "SentenceSource", "Similarity", "SimilarityRequest", "Stage", "StageName",
+    "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead",
+    "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "Together",
+    "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice",
+    "TokenizerList", "TokenizerListRequest", "TraceCheck", "TraceCheckRequest", "TraceRequest", "TraceSaveRequest", "TraceSaved",
+    "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest",
+    "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold",
+    "TrainValidation", "TrainedTokenizer", "Undecided", "Unsaid", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary",
+    "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf",
+    "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "merged",
+    "pack", "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",
+    "value", "word_starts",
 ]  # fmt: skip

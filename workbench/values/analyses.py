@@ -14,6 +14,7 @@ from workbench.values.inside import InsideRequest
 from workbench.values.kept_trace import TraceCheckRequest, TraceSaveRequest
 from workbench.values.lens import LensRequest
 from workbench.values.patching import PatchRequest
+from workbench.values.profile import ProfileRequest
 from workbench.values.strongest import CombinedRequest, StrongestRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
@@ -31,4 +32,5 @@ TRACE_ANALYSES: tuple[type, ...] = (
     CombinedRequest,
     TraceSaveRequest,
     TraceCheckRequest,
+    ProfileRequest,
 )  # fmt: skip

@@ -26,6 +26,7 @@ from workbench.gui.panels.attention_logit import LogitView
 from workbench.gui.panels.attention_place import AttentionPlace
 from workbench.gui.panels.attention_shown import Shown, shares_of
 from workbench.gui.panels.attention_stored import AttentionStored
+from workbench.gui.panels.attention_token import TokenView
 from workbench.gui.panels.attention_trace import Tracing
 from workbench.gui.panels.attention_types import TypesView
 from workbench.gui.panels.attention_view import AttentionView, need_of
@@ -39,8 +40,17 @@ from workbench.gui.widgets.hint import Hint
 from workbench.values import Intervention, RunRecord, Subject, TraceRequest, TraceSummary
 
 VIEWS = {
-    "see": (HeadsView, LinesView, TypesView, InsideView),
-    "explain": (LensView, LogitView),
+    "see": (
+        HeadsView,
+        LinesView,
+        TokenView,
+        TypesView,
+        InsideView,
+    ),
+    "explain": (
+        LensView,
+        LogitView,
+    ),
     "try": (),
 }
 """By group: what the pattern is, what follows from it, what happens when it is changed. A group without views is not offered."""

@@ -86,3 +86,8 @@ def _converted(image: np.ndarray, colours: Sequence[int], wanted: QImage.Format)
     made = QImage(image.data, columns, rows, image.shape[1], QImage.Format.Format_Indexed8)
     made.setColorTable(colours)
     return made.convertToFormat(wanted)
+
+
+def shaded(shares: np.ndarray, name: str = "viridis") -> np.ndarray:
+    """0xffRRGGBB of shares of the scale's upper end, uint32 of the same shape; what is no number is as 0."""
+    return np.array(table(name), np.uint32)[np.rint(level(np.nan_to_num(shares))).astype(np.int64)]

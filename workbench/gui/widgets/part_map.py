@@ -1,4 +1,4 @@
-"""What each head, and each MLP, is worth by some signed measure: a map of layers x heads in diverging colours.
+"""What each head, and each MLP, is worth by some measure: a map of layers x heads, in diverging colours unless told otherwise.
 
 Rows are layers, columns heads; the MLPs stand in a column of their own at the right. A number that is not there (NaN) is hatched.
 """
@@ -6,6 +6,7 @@ Rows are layers, columns heads; the MLPs stand in a column of their own at the r
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -32,8 +33,16 @@ class PartMap(QWidget):
     picked = Signal(int, int)
     hovered = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        say: Callable[[float], str] = signed,
+        colours: Callable[[np.ndarray], np.ndarray] = diverging.colours,
+    ) -> None:
+        """`say`: how a value is spelled; `colours`: 0xffRRGGBB of values in units of the scale's end."""
         super().__init__(parent)
+        self._say, self._colours = say, colours
         self._heads, self._mlps = np.zeros((0, 0)), np.zeros(0)
         self._high = 1.0
         self._at: Part = (0, 0)
@@ -81,7 +90,7 @@ class PartMap(QWidget):
         """One part in words."""
         value = self.value(part)
         name = self.tr("Layer {layer} · MLP") if part[1] == MLP else self.tr("Layer {layer} · head {head}")
-        return f"{name.format(layer=part[0], head=part[1])}: {signed(value)}"
+        return f"{name.format(layer=part[0], head=part[1])}: {self._say(value)}"
 
     # geometry
 
@@ -125,7 +134,7 @@ class PartMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         n_layers, n_heads = self._heads.shape
-        shown = diverging.colours(self._heads / self._high), diverging.colours(self._mlps / self._high)
+        shown = self._colours(self._heads / self._high), self._colours(self._mlps / self._high)
         for layer in range(n_layers):
             for head in range(n_heads):
                 self._paint(painter, (layer, head), QColor.fromRgb(int(shown[0][layer, head])))
@@ -148,7 +157,7 @@ class PartMap(QWidget):
         if box.width() >= NUMBERS_FROM[0] and box.height() >= NUMBERS_FROM[1]:
             painter.setPen(diverging.ink(colour))
             painter.setFont(theme.mono(theme.CAPTION))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._say(value))
 
     def _paint_labels(self, painter: QPainter) -> None:
         c, (wide, high), (n_layers, n_heads) = theme.colors(), self._step, self._heads.shape
