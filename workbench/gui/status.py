@@ -15,6 +15,7 @@ from workbench.values import (
     FetchRequest,
     GenerateRequest,
     OpenRequest,
+    PatchRequest,
     Progress,
     PromptGridRequest,
     RunStarted,
@@ -22,7 +23,7 @@ from workbench.values import (
     TraceRequest,
 )
 
-LONG = (GenerateRequest, TraceRequest, OpenRequest, FetchRequest, PromptGridRequest)
+LONG = (GenerateRequest, TraceRequest, OpenRequest, FetchRequest, PromptGridRequest, PatchRequest)
 SHOW_AFTER_MS = 300
 """Work that is done sooner never shows: a bar that flashes is noise."""
 
@@ -120,6 +121,7 @@ class StatusBar(QStatusBar):
             OpenRequest: self.tr("Opening the model"),
             FetchRequest: self.tr("Fetching"),
             PromptGridRequest: self.tr("Grid"),
+            PatchRequest: self.tr("Patching"),
         }
         return names[type(job.request)]
 

@@ -43,6 +43,8 @@ from workbench.values import (
     ModelList,
     ModelListRequest,
     OpenRequest,
+    PatchRequest,
+    PromptGridRequest,
     RunRecord,
 )
 
@@ -53,6 +55,12 @@ PANELS = {
     "training": ("workbench.gui.panels.training", "TrainingPanel"),
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
+PANEL_OF_RUN: dict[type, str] = {
+    TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
+    FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
+    LikelihoodRequest: "playground", PatchRequest: "attention",
+    TrainRequest: "training", TrainTokenizerRequest: "tokens",
+}  # fmt: skip
 
 
 def open_session(parent: QObject) -> tuple[Session, Children, Store, Mailbox]:
@@ -284,10 +292,11 @@ class Workspace(QObject):
         if name is None:
             return
         fresh = name not in self.panels
-        subject = getattr(record.request, "subject", None)
+        about = getattr(record.request, "trace", record.request)
+        subject = getattr(about, "subject", None)
         if subject is not None:
             self.session.change_subject(**{field.name: getattr(subject, field.name) for field in dataclasses.fields(subject)})
-        self.session.intervene(getattr(record.request, "interventions", self.session.interventions))
+        self.session.intervene(getattr(about, "interventions", self.session.interventions))
         self.raise_panel(name)
         if fresh:  # it was not there to hear
             QTimer.singleShot(0, self, lambda: self.session.open_run(record))

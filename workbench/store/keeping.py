@@ -23,6 +23,7 @@ from workbench.values import (
     Likelihood,
     ModelInfo,
     PatchedLayer,
+    PatchMap,
     PatchStarted,
     Progress,
     PromptGridRequest,
@@ -137,6 +138,8 @@ def continuation_of(event: object) -> str:
     if isinstance(event, Bias):
         between = "" if math.isnan(event.low) else f" ({event.low:+.2f} to {event.high:+.2f})"
         return f"{' - '.join(event.request.table.sides)}: {event.mean:+.2f} nats{between}"
+    if isinstance(event, PatchMap):
+        return event.started.corrupt.text
     if isinstance(event, Likelihood):
         return event.scores[int(event.shares.argmax())].text
     return event.text if isinstance(event, GenerationResult | Filled) else ""

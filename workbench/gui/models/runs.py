@@ -212,6 +212,7 @@ class RunsModel(QAbstractTableModel):
         names = {
             "generate": self.tr("Continuation"),
             "trace": self.tr("Attention"),
+            "patch": self.tr("Patch"),
             "tokenize": self.tr("Tokens"),
             "score": self.tr("Score"),
             "beam": self.tr("Beam search"),

@@ -11,11 +11,12 @@ from workbench import paths
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A text with its title in both languages."""
+    """A text with its title in both languages. `corrupts`: texts that differ from it in one thing, to be patched from it."""
 
     title_en: str
     title_ko: str
     text: str
+    corrupts: tuple[str, ...] = ()
 
     def title(self, language: str) -> str:
         return self.title_ko if language == "ko" else self.title_en
@@ -25,7 +26,12 @@ class Sample:
 def samples() -> tuple[Sample, ...]:
     """All of them, in their order."""
     found = json.loads((paths.resources() / "texts" / "samples.json").read_text(encoding="utf-8"))
-    return tuple(Sample(entry["en"], entry["ko"], entry["text"]) for entry in found)
+    return tuple(Sample(entry["en"], entry["ko"], entry["text"], tuple(entry.get("corrupt", ()))) for entry in found)
+
+
+def corrupts_of(text: str) -> tuple[str, ...]:
+    """Texts that differ from a sample in one thing; none for other texts."""
+    return next((one.corrupts for one in samples() if one.text == text), ())
 
 
 def first_text(model: str) -> str:

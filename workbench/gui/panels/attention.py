@@ -23,6 +23,7 @@ from workbench.gui.panels.attention_keeping import AttentionKeeping
 from workbench.gui.panels.attention_lens import LensView
 from workbench.gui.panels.attention_lines import LinesView
 from workbench.gui.panels.attention_logit import LogitView
+from workbench.gui.panels.attention_patch import PatchView
 from workbench.gui.panels.attention_place import AttentionPlace
 from workbench.gui.panels.attention_shown import Shown, shares_of
 from workbench.gui.panels.attention_stored import AttentionStored
@@ -51,7 +52,7 @@ VIEWS = {
         LensView,
         LogitView,
     ),
-    "try": (),
+    "try": (PatchView,),
 }
 """By group: what the pattern is, what follows from it, what happens when it is changed. A group without views is not offered."""
 

@@ -34,7 +34,7 @@ from workbench.values import Progress, RunAnnotateRequest, RunDeleteRequest, Run
 SEARCH_MS, REFRESH_MS = 200, 300
 FOLLOW_MS = 2000
 """How often the list is asked for anew while a run goes on: another process, which tells nobody here, may be its own."""
-KINDS = ("", "generate", "fill", "likelihood", "bias", "grid", "trace", "tokenize", "score", "train", "train-tokenizer")
+KINDS = ("", "generate", "fill", "likelihood", "bias", "grid", "trace", "patch", "tokenize", "score", "train", "train-tokenizer")
 
 
 class RunsPanel(QWidget):
