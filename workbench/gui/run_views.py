@@ -21,6 +21,7 @@ from workbench.values import (
     FillRequest,
     GenerateRequest,
     LikelihoodRequest,
+    PatchRequest,
     PromptGridRequest,
     RunKeepRequest,
     RunKept,
@@ -37,7 +38,7 @@ from workbench.values import (
 PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
     FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
-    LikelihoodRequest: "playground",
+    LikelihoodRequest: "playground", PatchRequest: "attention",
     TrainRequest: "training", TrainTokenizerRequest: "tokens",
 }  # fmt: skip
 NAME = "view.json"

@@ -43,8 +43,6 @@ from workbench.values import (
     ModelList,
     ModelListRequest,
     OpenRequest,
-    PatchRequest,
-    PromptGridRequest,
     RunRecord,
 )
 
@@ -55,12 +53,6 @@ PANELS = {
     "training": ("workbench.gui.panels.training", "TrainingPanel"),
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
-PANEL_OF_RUN: dict[type, str] = {
-    TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
-    FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
-    LikelihoodRequest: "playground", PatchRequest: "attention",
-    TrainRequest: "training", TrainTokenizerRequest: "tokens",
-}  # fmt: skip
 
 
 def open_session(parent: QObject) -> tuple[Session, Children, Store, Mailbox]:
