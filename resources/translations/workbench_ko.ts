@@ -1378,6 +1378,13 @@
     </message>
   </context>
   <context>
+    <name>EffectMap</name>
+    <message>
+      <source>Layer {layer} · {column}: {value}</source>
+      <translation>층 {layer} · {column}: {value}</translation>
+    </message>
+  </context>
+  <context>
     <name>Export</name>
     <message>
       <source>Copy as Python</source>
@@ -2681,7 +2688,7 @@ Sentiment:</source>
     <name>LensWords</name>
     <message>
       <source>Each stream goes through the final norm and the unembedding, as if it were the last (logit lens). Early layers need not speak the output vocabulary: what they show is a projection, not a thought. Bold: already the final token.</source>
-      <translation>각 흐름을 마지막 흐름인 것처럼 최종 정규화와 역임베딩에 통과시켜요(로짓 렌즈). 앞쪽 층이 출력 어휘로 말한다는 법은 없어요. 보이는 것은 투영일 뿐 생각이 아니에요. 굵은 글씨: 이미 최종 토큰과 같은 칸.</translation>
+      <translation>각 흐름을 마지막 흐름인 것처럼 최종 정규화와 역임베딩에 통과시켜요(로짓 렌즈). 앞쪽 레이어가 출력 어휘로 말한다는 법은 없어요. 보이는 것은 투영일 뿐 생각이 아니에요. 굵은 글씨: 이미 최종 토큰과 같은 칸.</translation>
     </message>
     <message>
       <source>KL to the model's own {kl} nats · entropy {entropy} nats</source>
@@ -2845,7 +2852,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Layer {layer}</source>
-      <translation>층 {layer}</translation>
+      <translation>레이어 {layer}</translation>
     </message>
     <message>
       <source>L{layer} H{head} cross</source>
@@ -3195,6 +3202,17 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>PairStrip</name>
+    <message>
+      <source>Both texts, token beside token</source>
+      <translation>토큰끼리 맞춘 두 글</translation>
+    </message>
+    <message>
+      <source>{n} of {total} places differ</source>
+      <translation>{total}곳 중 {n}곳이 다릅니다</translation>
+    </message>
+  </context>
+  <context>
     <name>PairsEditor</name>
     <message>
       <source>A table that ships with the app; each of its cells can be changed.</source>
@@ -3349,7 +3367,7 @@ Sentiment:</source>
     <name>PartMap</name>
     <message>
       <source>Layer {layer} · MLP</source>
-      <translation>층 {layer} · MLP</translation>
+      <translation>레이어 {layer} · MLP</translation>
     </message>
     <message>
       <source>Layer {layer} · head {head}</source>
@@ -3361,11 +3379,183 @@ Sentiment:</source>
     </message>
     <message>
       <source>Map of layers and heads</source>
-      <translation>층과 헤드 지도</translation>
+      <translation>레이어와 헤드 지도</translation>
     </message>
     <message>
       <source>layer ↓  head →</source>
       <translation>레이어 ↓  헤드 →</translation>
+    </message>
+  </context>
+  <context>
+    <name>PatchControls</name>
+    <message>
+      <source>All heads</source>
+      <translation>모든 헤드</translation>
+    </message>
+    <message>
+      <source>Attention</source>
+      <translation>어텐션</translation>
+    </message>
+    <message>
+      <source>Break</source>
+      <translation>무너뜨리기</translation>
+    </message>
+    <message>
+      <source>Chosen tokens</source>
+      <translation>고른 토큰</translation>
+    </message>
+    <message>
+      <source>Either text's answer</source>
+      <translation>두 글의 답</translation>
+    </message>
+    <message>
+      <source>From the clean pass into the corrupt one: what brings the answer back?</source>
+      <translation>원래 글의 계산에서 바꾼 글로: 무엇이 답을 되살릴까요?</translation>
+    </message>
+    <message>
+      <source>From the corrupt pass into the clean one: what takes the answer away?</source>
+      <translation>바꾼 글의 계산에서 원래 글로: 무엇이 답을 없앨까요?</translation>
+    </message>
+    <message>
+      <source>Head {n} by place</source>
+      <translation>헤드 {n}, 자리별</translation>
+    </message>
+    <message>
+      <source>Heads</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>MLP</source>
+      <translation>MLP</translation>
+    </message>
+    <message>
+      <source>Restore</source>
+      <translation>되살리기</translation>
+    </message>
+    <message>
+      <source>Stream</source>
+      <translation>흐름</translation>
+    </message>
+    <message>
+      <source>The clean text's most probable token against the corrupt text's.</source>
+      <translation>원래 글에서 가장 확률이 높은 토큰과 바꾼 글에서 가장 확률이 높은 토큰을 견줍니다.</translation>
+    </message>
+    <message>
+      <source>What is measured</source>
+      <translation>재는 것</translation>
+    </message>
+    <message>
+      <source>What is patched</source>
+      <translation>패치할 부분</translation>
+    </message>
+    <message>
+      <source>Which way</source>
+      <translation>방향</translation>
+    </message>
+  </context>
+  <context>
+    <name>PatchMaps</name>
+    <message>
+      <source> · correlation with the measured {r}</source>
+      <translation> · 측정값과의 상관 {r}</translation>
+    </message>
+    <message>
+      <source>Estimated by one gradient: an approximation</source>
+      <translation>기울기 한 번으로 추정한 근삿값</translation>
+    </message>
+    <message>
+      <source>Estimated effects by layer</source>
+      <translation>층별 추정 효과</translation>
+    </message>
+    <message>
+      <source>Measured effects by layer</source>
+      <translation>층별 측정 효과</translation>
+    </message>
+    <message>
+      <source>Measured: one patch, one pass</source>
+      <translation>측정: 패치마다 계산 한 번</translation>
+    </message>
+    <message>
+      <source>Point at a cell for its numbers; press it to choose its layer and token everywhere.</source>
+      <translation>칸을 가리키면 수치를, 누르면 그 층과 토큰을 모든 패널에서 골라요.</translation>
+    </message>
+    <message>
+      <source>clean 1</source>
+      <translation>원래 글 1</translation>
+    </message>
+    <message>
+      <source>corrupt 0</source>
+      <translation>바꾼 글 0</translation>
+    </message>
+  </context>
+  <context>
+    <name>PatchPair</name>
+    <message>
+      <source>Corrupt text</source>
+      <translation>바꾼 글</translation>
+    </message>
+    <message>
+      <source>Patch</source>
+      <translation>패치</translation>
+    </message>
+    <message>
+      <source>Suggestions</source>
+      <translation>제안</translation>
+    </message>
+    <message>
+      <source>The clean text with one thing changed: best as many tokens, so that every place has its counterpart.</source>
+      <translation>원래 글에서 하나만 바꾼 글이에요. 토큰 수가 같으면 모든 자리에 짝이 있어 가장 좋습니다.</translation>
+    </message>
+    <message>
+      <source>The clean text, to change a word of</source>
+      <translation>원래 글 그대로 (낱말을 바꿔 쓰기)</translation>
+    </message>
+    <message>
+      <source>The same text with one thing changed</source>
+      <translation>하나만 바꾼 같은 글</translation>
+    </message>
+  </context>
+  <context>
+    <name>PatchView</name>
+    <message>
+      <source> {n} places that only one text has are hatched: they are not patched.</source>
+      <translation> 한 글에만 있는 {n}곳은 빗금으로 표시하고 패치하지 않습니다.</translation>
+    </message>
+    <message>
+      <source>A patch is measured by what it does to a prediction.</source>
+      <translation>패치의 효과는 예측이 어떻게 달라지는지로 잽니다.</translation>
+    </message>
+    <message>
+      <source>Both texts are the same. Change one thing in the corrupt text, or take a suggestion, then press Patch.</source>
+      <translation>두 글이 같아요. 바꾼 글에서 하나를 바꾸거나 제안을 고른 다음 패치를 누르세요.</translation>
+    </message>
+    <message>
+      <source>Patch</source>
+      <translation>패치</translation>
+    </message>
+    <message>
+      <source>Patching</source>
+      <translation>패치하는 중</translation>
+    </message>
+    <message>
+      <source>Reading both texts</source>
+      <translation>두 글을 읽는 중</translation>
+    </message>
+    <message>
+      <source>This model predicts no tokens</source>
+      <translation>이 모델은 토큰을 예측하지 않아요</translation>
+    </message>
+    <message>
+      <source>Two texts that differ in one thing are read. Then what one part found in one pass is put into the other, at one layer and place after the other: where the answer follows, that part carries what makes it.</source>
+      <translation>하나만 다른 두 글을 읽습니다. 그리고 한쪽 계산에서 어떤 부분이 찾은 것을 다른 쪽에, 층과 자리를 하나씩 바꿔 가며 넣어요. 답이 따라 바뀌는 곳이 답을 만드는 것을 담고 있는 곳입니다.</translation>
+    </message>
+    <message>
+      <source>What destroys the answer was needed for it here. Parts that do the same can stand in for each other.</source>
+      <translation>답을 무너뜨리는 부분은 여기서 답에 필요했던 부분입니다. 같은 일을 하는 부분들은 서로를 대신할 수 있어요.</translation>
+    </message>
+    <message>
+      <source>What restores the answer is enough for it here. Parts that do the same can hide each other.</source>
+      <translation>답을 되살리는 부분은 여기서 그것만으로 충분한 부분입니다. 같은 일을 하는 부분들은 서로를 가릴 수 있어요.</translation>
     </message>
   </context>
   <context>
@@ -4231,6 +4421,10 @@ Sentiment:</source>
       <translation>메모</translation>
     </message>
     <message>
+      <source>Patch</source>
+      <translation>패치</translation>
+    </message>
+    <message>
       <source>Run</source>
       <translation>실행</translation>
     </message>
@@ -4975,6 +5169,10 @@ Sentiment:</source>
     <message>
       <source>Opening the model</source>
       <translation>모델을 여는 중</translation>
+    </message>
+    <message>
+      <source>Patching</source>
+      <translation>패치하는 중</translation>
     </message>
     <message>
       <source>Progress</source>
@@ -6411,7 +6609,7 @@ Sentiment:</source>
     <name>WaterfallPlot</name>
     <message>
       <source>How the parts add up, layer by layer</source>
-      <translation>층마다 부분이 더해지는 과정</translation>
+      <translation>레이어마다 부분이 더해지는 과정</translation>
     </message>
     <message>
       <source>{name}: {value} → {sum}</source>
@@ -6606,6 +6804,19 @@ Sentiment:</source>
     <message>
       <source>Text</source>
       <translation>글</translation>
+    </message>
+  </context>
+  <context>
+    <name>_Rows</name>
+    <message>
+      <source>clean: {a}
+corrupt: {b}</source>
+      <translation>원래 글: {a}
+바꾼 글: {b}</translation>
+    </message>
+    <message>
+      <source>nothing: not patched</source>
+      <translation>없음: 패치하지 않음</translation>
     </message>
   </context>
   <context>
@@ -8480,6 +8691,37 @@ Sentiment:</source>
     <message>
       <source>{what} of {n_tokens} tokens grows with the length of the text.</source>
       <translation>토큰 {n_tokens}개의 {what} 크기는 텍스트 길이에 따라 커집니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>patch</name>
+    <message>
+      <source>Both texts give the same value, so there is no scale: the map shows the change in logits.</source>
+      <translation>두 글의 값이 같아서 척도가 없으므로, 지도는 로짓의 변화를 보여 줍니다.</translation>
+    </message>
+    <message>
+      <source>Layer {layer}</source>
+      <translation>레이어 {layer}</translation>
+    </message>
+    <message>
+      <source>effect {effect} (contrast {raw})</source>
+      <translation>효과 {effect} (대비 {raw})</translation>
+    </message>
+    <message>
+      <source>estimate {effect}</source>
+      <translation>추정 {effect}</translation>
+    </message>
+    <message>
+      <source>head {column}</source>
+      <translation>헤드 {column}</translation>
+    </message>
+    <message>
+      <source>only one text has it: not patched</source>
+      <translation>한 글에만 있음: 패치하지 않음</translation>
+    </message>
+    <message>
+      <source>{what} at position {position}: clean {clean}, corrupt {corrupt}</source>
+      <translation>{what}, 위치 {position}: 원래 글 {clean}, 바꾼 글 {corrupt}</translation>
     </message>
   </context>
   <context>
