@@ -60,4 +60,14 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "The words may be in another language, or longer than a token.",
         "Choose a file of words that this set has.",
     ),
+    "texts-too-long": (
+        "The two texts have {n_places} places; at most {most} are compared.",
+        "The maps hold the weight of every place on every other.",
+        "Compare a shorter part of the texts.",
+    ),
+    "heads-apart": (
+        "The models have other numbers of layers and heads: {a} and {b}.",
+        "Heads of the same number are compared, and there is none for each.",
+        "Choose one head of each, or a model of the same shape, such as another checkpoint.",
+    ),
 }

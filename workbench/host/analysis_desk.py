@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.engine import Trace
 from workbench.engine.attribution import attribution
+from workbench.engine.difference import difference, grid_difference
 from workbench.engine.effects import ablate, effects
 from workbench.engine.flow import flow, flow_rows
 from workbench.engine.head_types import text_heads
@@ -21,9 +22,11 @@ from workbench.values import (
     AblateRequest,
     AttributionRequest,
     CombinedRequest,
+    DifferenceRequest,
     EffectsRequest,
     FlowRequest,
     FlowRowsRequest,
+    GridDifferenceRequest,
     InputsRequest,
     InsideRequest,
     LensRequest,
@@ -59,8 +62,19 @@ OPERATIONS: dict[type, Operation] = {
     ProfileRequest: profile,
 }  # fmt: skip
 
+COMPARISONS: dict[type, Operation] = {
+    DifferenceRequest: difference,
+    GridDifferenceRequest: grid_difference,
+}  # fmt: skip
+"""Likewise of two traces: (a, b, request, stopped=…)."""
+
 
 def answer(request: Any, traced: Traced, stopped: Stopped) -> Iterator[object]:
-    """The events of a request about a trace, which is captured if it is not there; last the answer."""
+    """The events of a request about a trace, or two, captured if they are not there; last the answer."""
+    if type(request) in COMPARISONS:
+        a = yield from traced(request.a, stopped)
+        b = yield from traced(request.b, stopped)
+        yield from COMPARISONS[type(request)](a, b, request, stopped=stopped)
+        return
     trace = yield from traced(request.trace, stopped)
     yield from OPERATIONS[type(request)](trace, request, stopped=stopped)

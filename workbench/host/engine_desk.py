@@ -120,7 +120,7 @@ class EngineDesk:
                 return self._token_norms(request)
             case HeadTypesRequest():
                 return self._head_types(request, stopped)
-            case _ if type(request) in analysis_desk.OPERATIONS:
+            case _ if type(request) in analysis_desk.OPERATIONS or type(request) in analysis_desk.COMPARISONS:
                 return analysis_desk.answer(request, self._trace, stopped)
             case GridRequest() | HeadRequest() | CellsRequest() | LinesRequest() | NextRequest() | ArraysRequest():
                 return self._view(request, stopped)

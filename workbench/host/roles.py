@@ -14,6 +14,7 @@ import psutil
 import workbench
 from workbench.values import (
     TRACE_ANALYSES,
+    TRACE_COMPARISONS,
     ArraysRequest,
     AssociationRequest,
     BeamRequest,
@@ -69,7 +70,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
-        *TRACE_ANALYSES, VectorsRequest, NeighborsRequest, AssociationRequest,
+        *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, AssociationRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

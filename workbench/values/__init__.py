@@ -4,7 +4,7 @@ Every room may import these names and no room keeps a second word for the same t
 """
 
 from workbench.values.alignment import GAP, aligned
-from workbench.values.analyses import TRACE_ANALYSES
+from workbench.values.analyses import TRACE_ANALYSES, TRACE_COMPARISONS
 from workbench.values.association import Association, AssociationRequest
 from workbench.values.attribution import Attribution, AttributionRequest
 from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
@@ -31,6 +31,7 @@ from workbench.values.codec import pack, unpack, value
 from workbench.values.combined import PLAIN, Combination, Over, Together
 from workbench.values.contrast import Contrast, Contrasted
 from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging, Pair, Paths, Pieces, Segmentation
+from workbench.values.difference import Difference, DifferenceRequest, GridDifference, GridDifferenceRequest, Places
 from workbench.values.effects import Ablated, AblateRequest, Effects, EffectsRequest, Measured, ModelPart
 from workbench.values.figure import Figure
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
@@ -245,31 +246,32 @@ __all__ = [
     "ADDED", "ALL", "BASELINES", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FLOW_KINDS", "FORMS", "FRAGMENT", "GAP", "HEAD_SCORES",
     "INPUTS_METHODS", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS", "LOCAL", "LOCAL_CHOICE", "LOST", "MAX_CELLS", "METRICS", "MISSING",
     "MODEL_GONE", "MOST_PAIRS", "NAMED_FROM", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PLAIN", "PRESETS", "REACHED",
-    "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "UNREACHED",
-    "AblateRequest", "Ablated", "Ablation", "AnalogyQuestion", "AnalogyResult", "Architecture", "Arrays", "ArraysRequest",
-    "Association", "AssociationRequest", "Attempt", "Attribution", "AttributionRequest", "BadRow", "Baseline", "Beam", "BeamRequest",
-    "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos",
-    "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
-    "ChildState", "ChildStatus", "CloseRequest", "Combination", "Combined", "CombinedRequest", "CompareRequest", "Comparison",
-    "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Effects",
-    "EffectsRequest", "Encoding", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource",
-    "FillRequest", "Filled", "FilledMask", "FinishReason", "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest",
-    "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone",
-    "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt", "GridPrompts",
-    "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage", "HeadRequest",
-    "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest", "Inside", "InsideRequest", "Installable",
-    "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood", "LikelihoodRequest", "LineReport", "Lines",
-    "LinesRequest", "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging", "Metric", "ModelInfo", "ModelKind",
-    "ModelList", "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next", "NextRequest", "Notice",
-    "Objective", "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest", "PatchStarted", "PatchWay",
-    "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Profile",
-    "ProfileRequest", "Progress", "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable",
-    "PromptTemplate", "PromptTrouble", "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement",
-    "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest", "RunKept",
-    "RunKeptRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus",
-    "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script",
-    "ScriptCost", "SearchMode", "Segmentation", "Selection", "SentenceSource", "Similarity", "SimilarityRequest", "Stage", "StageName",
-    "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead",
+    "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES",
+    "TRACE_COMPARISONS", "UNREACHED", "AblateRequest", "Ablated", "Ablation", "AnalogyQuestion", "AnalogyResult", "Architecture",
+    "Arrays", "ArraysRequest", "Association", "AssociationRequest", "Attempt", "Attribution", "AttributionRequest", "BadRow",
+    "Baseline", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable",
+    "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest",
+    "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "Combination", "Combined", "CombinedRequest",
+    "CompareRequest", "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest", "Difference",
+    "DifferenceRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Effects", "EffectsRequest", "Encoding", "FetchRequest",
+    "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource", "FillRequest", "Filled", "FilledMask",
+    "FinishReason", "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest", "Fluency", "FluencyRequest", "Form",
+    "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone", "GridCellFailed", "GridDifference",
+    "GridDifferenceRequest", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome", "GridPrompt",
+    "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted", "HeadImage",
+    "HeadRequest", "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest", "Inside", "InsideRequest",
+    "Installable", "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood", "LikelihoodRequest",
+    "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging", "Metric", "ModelInfo",
+    "ModelKind", "ModelList", "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors", "NeighborsRequest", "Next",
+    "NextRequest", "Notice", "Objective", "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap", "PatchPart", "PatchRequest",
+    "PatchStarted", "PatchWay", "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest", "Places", "Pooling", "PositionSource",
+    "Probe", "ProbeRequest", "Profile", "ProfileRequest", "Progress", "PromptCheck", "PromptCheckRequest", "PromptFinding",
+    "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "Ranking", "RecipeList", "RecipeListRequest", "Recording",
+    "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest",
+    "RunKept", "RunKeptRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted",
+    "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation",
+    "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "SentenceSource", "Similarity", "SimilarityRequest", "Stage",
+    "StageName", "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead",
     "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "Together",
     "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice",
     "TokenizerList", "TokenizerListRequest", "TraceCheck", "TraceCheckRequest", "TraceRequest", "TraceSaveRequest", "TraceSaved",

@@ -6,6 +6,7 @@ Every one has a field `trace`, and names its events and its answer in its docstr
 from __future__ import annotations
 
 from workbench.values.attribution import AttributionRequest
+from workbench.values.difference import DifferenceRequest, GridDifferenceRequest
 from workbench.values.effects import AblateRequest, EffectsRequest
 from workbench.values.flow import FlowRequest, FlowRowsRequest
 from workbench.values.head_types import TextHeadsRequest
@@ -34,3 +35,6 @@ TRACE_ANALYSES: tuple[type, ...] = (
     TraceCheckRequest,
     ProfileRequest,
 )  # fmt: skip
+
+TRACE_COMPARISONS: tuple[type, ...] = (DifferenceRequest, GridDifferenceRequest)
+"""Likewise, about two passes: their fields are `a` and `b`."""
