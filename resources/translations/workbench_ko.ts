@@ -7109,6 +7109,10 @@ corrupt: {b}</source>
       <translation>견줄 다른 토큰을 고르거나, 견주지 마세요.</translation>
     </message>
     <message>
+      <source>Choose one head of each, or a model of the same shape, such as another checkpoint.</source>
+      <translation>양쪽에서 헤드를 하나씩 고르거나, 다른 체크포인트처럼 모양이 같은 모델을 고르세요.</translation>
+    </message>
+    <message>
       <source>Choose one of them, or give a file of your own with --pairs.</source>
       <translation>그 가운데 하나를 고르거나, --pairs로 자신의 파일을 주세요.</translation>
     </message>
@@ -7183,6 +7187,10 @@ corrupt: {b}</source>
     <message>
       <source>Close the variable, or write {{{{ or }}}} for a literal brace.</source>
       <translation>변수를 닫거나, 중괄호 글자라면 두 번 쓰세요: {{{{ 또는 }}}}</translation>
+    </message>
+    <message>
+      <source>Compare a shorter part of the texts.</source>
+      <translation>텍스트를 더 짧게 잘라 비교하세요.</translation>
     </message>
     <message>
       <source>Continuation {number} ({text!r}) adds no token to the text.</source>
@@ -7307,6 +7315,10 @@ corrupt: {b}</source>
     <message>
       <source>Give the wording a name, the same one in all of its rows.</source>
       <translation>문장 틀에 이름을 붙이고, 그 틀의 모든 행에 같은 이름을 쓰세요.</translation>
+    </message>
+    <message>
+      <source>Heads of the same number are compared, and there is none for each.</source>
+      <translation>번호가 같은 헤드끼리 비교하는데, 짝이 없는 헤드가 있습니다.</translation>
     </message>
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
@@ -7993,6 +8005,10 @@ corrupt: {b}</source>
       <translation>{step}단계에서 손실이 더는 수가 아닙니다.</translation>
     </message>
     <message>
+      <source>The maps hold the weight of every place on every other.</source>
+      <translation>지도에는 모든 자리가 다른 모든 자리에 두는 가중치가 들어 있습니다.</translation>
+    </message>
+    <message>
       <source>The model of this picture, {model}, is not on this computer now.</source>
       <translation>이 그림의 모델({model})이 지금 이 컴퓨터에 없습니다.</translation>
     </message>
@@ -8023,6 +8039,10 @@ corrupt: {b}</source>
     <message>
       <source>The model's context has that size.</source>
       <translation>모델의 문맥 크기가 그렇습니다.</translation>
+    </message>
+    <message>
+      <source>The models have other numbers of layers and heads: {a} and {b}.</source>
+      <translation>두 모델의 레이어와 헤드 수가 다릅니다: {a}, {b}.</translation>
     </message>
     <message>
       <source>The most probable label is sought among two or more.</source>
@@ -8171,6 +8191,10 @@ corrupt: {b}</source>
     <message>
       <source>The training could not be started: {reason}.</source>
       <translation>학습을 시작하지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The two texts have {n_places} places; at most {most} are compared.</source>
+      <translation>두 텍스트의 자리는 {n_places}개이고, 최대 {most}개까지 비교합니다.</translation>
     </message>
     <message>
       <source>The two texts share no place where a token of one stands beside a token of the other.</source>
