@@ -2863,6 +2863,10 @@ Sentiment:</source>
       <translation>L{layer} 편향</translation>
     </message>
     <message>
+      <source>MLPs</source>
+      <translation>MLP</translation>
+    </message>
+    <message>
       <source>Only the answer's own parts add up to a logit</source>
       <translation>로짓은 답변 쪽 부분만 더한 값이에요</translation>
     </message>
@@ -2891,12 +2895,20 @@ Sentiment:</source>
       <translation>편향</translation>
     </message>
     <message>
+      <source>cross heads</source>
+      <translation>교차 헤드</translation>
+    </message>
+    <message>
       <source>embedding</source>
       <translation>임베딩</translation>
     </message>
     <message>
       <source>for {token}</source>
       <translation>{token} 쪽</translation>
+    </message>
+    <message>
+      <source>heads</source>
+      <translation>헤드</translation>
     </message>
     <message>
       <source>lowers {token}</source>

@@ -141,13 +141,11 @@ def test_that_another_token_or_more_streams_are_read_anew(study, answering, sess
 
 def test_that_colours_say_what_is_chosen(study):
     view = study(SHORT)
-    cells = view._cells
-    assert cells.near(0, 0, "probability") == pytest.approx(0.1)
-    assert cells.near(0, 0, "kl") == 0
-    assert cells.near(N_LAYERS, 0, "kl") == 1
-    assert cells.near(N_LAYERS, 0, "rank") == 1
-    assert cells.agrees(N_LAYERS - 1, 0)
-    assert not cells.agrees(0, 0)
+    columns = {tint: view._cells.column(0, tint) for tint in ("probability", "kl", "rank")}
+    assert columns["probability"].near[0] == pytest.approx(0.1)
+    assert (columns["kl"].near[0], columns["kl"].near[-1], columns["rank"].near[-1]) == (0, 1, 1)
+    assert columns["kl"].agrees == [*[False] * (N_LAYERS - 1), True, True]
+    assert view._cells.column(0, "kl") is columns["kl"]
     assert view.bar.accessibleName() == "KL ≥ 10 nats – 0"
     view.looks.tint.button("rank").click()
     assert view.bar.accessibleName() == "what is predicted: rank ≥ 1,000 – 1"

@@ -111,9 +111,9 @@ class LogitWords(QObject):
         parts = [
             (self.tr("embedding"), found.embedding),
             (self.tr("positions"), found.positions),
-            (f"■ {self.tr('heads')}", float(found.heads.sum())),
-            (f"■ {self.tr('cross heads')}", float(found.cross_heads.sum())),
-            (f"□ {self.tr('MLPs')}", float(found.mlps.sum())),
+            ("■ " + self.tr("heads"), float(found.heads.sum())),
+            ("■ " + self.tr("cross heads"), float(found.cross_heads.sum())),
+            ("□ " + self.tr("MLPs"), float(found.mlps.sum())),
             (self.tr("biases"), biases),
             (self.tr("steering"), found.steering),
         ]
@@ -134,13 +134,13 @@ class LogitWords(QObject):
             made.append(Step(self.tr("positions"), found.positions, "rest"))
         for layer in range(len(found.mlps)):
             of_layer = self.tr("Layer {layer}").format(layer=layer)
-            made.append(Step(f"{of_layer} · {self.tr('heads')}", float(found.heads[layer].sum()), "heads", layer))
+            made.append(Step(" · ".join((of_layer, self.tr("heads"))), float(found.heads[layer].sum()), "heads", layer))
             if len(found.cross_heads):
-                made.append(Step(f"{of_layer} · {self.tr('cross heads')}", float(found.cross_heads[layer].sum()), "heads", layer))
+                made.append(Step(" · ".join((of_layer, self.tr("cross heads"))), float(found.cross_heads[layer].sum()), "heads", layer))
             made.append(Step(f"{of_layer} · MLP", float(found.mlps[layer]), "mlp", layer))
             biases = float(found.attn_biases[layer] + found.norm_biases[layer])
             if biases:
-                made.append(Step(f"{of_layer} · {self.tr('biases')}", biases, "rest", layer))
+                made.append(Step(" · ".join((of_layer, self.tr("biases"))), biases, "rest", layer))
         for name, value in ((self.tr("biases"), found.final_bias), (self.tr("steering"), found.steering)):
             if value:
                 made.append(Step(name, value, "rest"))
@@ -163,8 +163,9 @@ class LogitWords(QObject):
             made.append(
                 Ranked(self.tr("{n} others").format(n=f"{len(rows) - len(order):,}"), abs(rest) / most, f"{rest:+.8f}", -1, signed(rest))
             )
-        words = self.tr("{n} strongest: {sum} · all {all} parts: {total}")
-        return made, words.format(n=len(order), sum=signed(math.fsum(values[order])), all=f"{len(rows):,}", total=signed(parts.found.total))
+        total = self.tr("all {all} parts: {total}").format(all=f"{len(rows):,}", total=signed(parts.found.total))
+        strongest = self.tr("{n} strongest: {sum}").format(n=len(order), sum=signed(math.fsum(values[order])))
+        return made, " · ".join((strongest, total)) if len(rows) > len(order) else total
 
     def _name(self, row: Row) -> str:
         match row.kind:

@@ -17,7 +17,7 @@ from workbench.values import Lens
 Tint = Literal["probability", "kl", "rank"]
 TINTS: tuple[Tint, ...] = ("probability", "kl", "rank")
 KL_FAR, RANK_FAR = 10.0, 1000
-LONGEST = 14
+LONGEST = 11
 """Characters of a token that a cell may need."""
 
 
@@ -30,6 +30,14 @@ class LensCell(NamedTuple):
     target_probability: float
     kl: float
     entropy: float
+
+
+class Column(NamedTuple):
+    """A position, stream by stream: how near, the best token, whether it is the one that the model predicts in the end."""
+
+    near: list[float]
+    words: list[str]
+    agrees: list[bool]
 
 
 class _Piece(NamedTuple):
@@ -45,9 +53,11 @@ class LensCells:
     def __init__(self, size: int) -> None:
         self._size = size
         self._pieces: dict[int, _Piece] = {}
+        self._columns: dict[tuple[int, Tint], Column] = {}
 
     def clear(self) -> None:
         self._pieces.clear()
+        self._columns.clear()
 
     def add(self, lens: Lens) -> None:
         """Take in a piece."""
@@ -69,18 +79,14 @@ class LensCells:
         """The pieces that are there, in order."""
         return [self._pieces[number].lens for number in sorted(self._pieces)]
 
-    def near(self, row: int, position: int, tint: Tint) -> float | None:
-        """None where nothing is known yet."""
-        piece = self._pieces.get(position // self._size)
-        return None if piece is None else float(piece.near[tint][row, position % self._size])
-
-    def word(self, row: int, position: int) -> str:
-        """The best token."""
-        return self._pieces[position // self._size].words[row][position % self._size]
-
-    def agrees(self, row: int, position: int) -> bool:
-        """Whether it is the one that the model predicts in the end."""
-        return bool(self._pieces[position // self._size].agrees[row, position % self._size])
+    def column(self, position: int, tint: Tint) -> Column | None:
+        """All streams at a position, kept once it was made; None where nothing is known yet."""
+        key = (position, tint)
+        if key not in self._columns and (piece := self._pieces.get(position // self._size)) is not None:
+            at = position % self._size
+            words = [row[at] for row in piece.words]
+            self._columns[key] = Column(piece.near[tint][:, at].tolist(), words, piece.agrees[:, at].tolist())
+        return self._columns.get(key)
 
     def cell(self, row: int, position: int) -> LensCell | None:
         """All of a cell."""

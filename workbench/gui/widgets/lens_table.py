@@ -1,7 +1,8 @@
 """Streams x positions: the token that the logit lens reads in each, tinted by how near it is to the model's own prediction.
 
 Painted, not made of widgets: whatever is in view is drawn anew in some milliseconds, so tables of thousands of positions scroll
-smoothly. Rows go with the depth, the model's own prediction last; where the token is already the final one it is bold.
+smoothly. Rows go with the depth; the last, the model's own prediction, stays in view. Where a token is already the final one it
+is bold.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from workbench.gui import theme
 from workbench.gui.widgets import tips
 from workbench.gui.widgets.chip_painter import shade_color
-from workbench.gui.widgets.lens_cells import LensCells, Tint
+from workbench.gui.widgets.lens_cells import Column, LensCells, Tint
 from workbench.gui.widgets.token_axis import TokenAxis
 
-WIDE, LEAST_HIGH, MOST_HIGH = 92, 16, 24
+WIDE, LEAST_HIGH, MOST_HIGH = 96, 15, 24
 LEFT, TOP = 64, 40
-BAR = 2
+BAR, SHADES = 2, 16
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
@@ -51,6 +52,7 @@ class LensTable(QAbstractScrollArea):
         self._rows, self._axis = tuple(rows), axis
         self._at = (min(self._at[0], len(rows) - 1), min(self._at[1], self.n_positions - 1))
         self._fit()
+        self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())  # the deepest say most
         self.viewport().update()
 
     def set_tint(self, tint: Tint) -> None:
@@ -87,15 +89,23 @@ class LensTable(QAbstractScrollArea):
 
     def cell_rect(self, row: int, position: int) -> QRectF:
         """Where a cell lies in the viewport."""
-        x, y = LEFT + position * WIDE - self.horizontalScrollBar().value(), TOP + row * self._high - self.verticalScrollBar().value()
-        return QRectF(x, y, WIDE, self._high)
+        own = row == len(self._rows) - 1
+        y = self._own_top if own else TOP + row * self._high - self.verticalScrollBar().value()
+        return QRectF(LEFT + position * WIDE - self.horizontalScrollBar().value(), y, WIDE, self._high)
+
+    @property
+    def _own_top(self) -> int:
+        """Where the last row lies: below the others, or at the bottom while they scroll."""
+        return min(TOP + (len(self._rows) - 1) * self._high, self.viewport().height() - self._high)
 
     def cell_at(self, at: QPoint) -> tuple[int, int] | None:
         """(row, position) under a point of the viewport; row -1 in the headings."""
         if at.x() < LEFT:
             return None
         position = (at.x() - LEFT + self.horizontalScrollBar().value()) // WIDE
-        row = -1 if at.y() < TOP else (at.y() - TOP + self.verticalScrollBar().value()) // self._high
+        row, own = (at.y() - TOP + self.verticalScrollBar().value()) // self._high, len(self._rows) - 1
+        if at.y() < TOP or at.y() >= self._own_top:
+            row = -1 if at.y() < TOP else own if at.y() < self._own_top + self._high else len(self._rows)
         return (row, position) if position < self.n_positions and row < len(self._rows) else None
 
     def _fit(self) -> None:
@@ -111,6 +121,11 @@ class LensTable(QAbstractScrollArea):
         bar, room = self.horizontalScrollBar(), self.viewport().width() - LEFT
         if position >= 0 and not bar.value() <= position * WIDE <= bar.value() + room - WIDE:
             bar.setValue(position * WIDE - (room - WIDE) // 2)
+
+    def _reveal_row(self, row: int) -> None:
+        bar, room = self.verticalScrollBar(), self._own_top - TOP
+        if 0 <= row < len(self._rows) - 1:
+            bar.setValue(min(max(bar.value(), (row + 1) * self._high - room), row * self._high))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -130,52 +145,48 @@ class LensTable(QAbstractScrollArea):
             return
         painter, c = QPainter(self.viewport()), theme.colors()
         painter.fillRect(self.viewport().rect(), c.surface)
-        fonts = theme.mono(theme.CAPTION), theme.mono(theme.CAPTION, bold=True)
-        offset, high = self.verticalScrollBar().value(), self._high
-        rows = range(offset // high, min(len(self._rows), -(-(offset + self.viewport().height() - TOP) // high)))
-        painter.setClipRect(LEFT, TOP, self.viewport().width() - LEFT, self.viewport().height() - TOP)
-        for position in self.in_view:
-            for row in rows:
-                self._paint(painter, row, position, fonts)
-        self._paint_marks(painter)
-        painter.setClipping(False)
+        offset, high, last = self.verticalScrollBar().value(), self._high, len(self._rows) - 1
+        others = range(offset // high, min(last, -(-(offset + self._own_top - TOP) // high)))
+        for rows, top, room in ((others, TOP, self._own_top - TOP), (range(last, last + 1), self._own_top, high)):
+            painter.setClipRect(LEFT, top, self.viewport().width() - LEFT, room)
+            self._paint_cells(painter, rows)
+            painter.setClipRect(0, top, LEFT, room)
+            self._paint_rows(painter, rows)
+        painter.setClipRect(LEFT, 0, self.viewport().width() - LEFT, self.viewport().height())
         self._paint_headings(painter)
-        self._paint_rows(painter, rows)
+        self._paint_marks(painter)
 
-    def _paint(self, painter: QPainter, row: int, position: int, fonts: Sequence[object]) -> None:
-        box, c = self.cell_rect(row, position), theme.colors()
-        near = self._cells.near(row, position, self._tint)
-        if near is None:
-            painter.fillRect(box.adjusted(0, 0, -1, -1), c.raised)
-            return
-        painter.fillRect(box.adjusted(0, 0, -1, -1), shade_color(near))
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1 - BAR, near * (WIDE - 1), BAR), c.muted)
-        painter.setFont(fonts[self._cells.agrees(row, position)])
-        painter.setPen(c.text)
-        painter.drawText(
-            box.adjusted(5, 0, -2, -BAR), Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, self._cells.word(row, position)
-        )
+    def _paint_cells(self, painter: QPainter, rows: range) -> None:
+        if rows:
+            brush = _Brush(painter, wide=WIDE, high=self._high)
+            x0, y0 = LEFT - self.horizontalScrollBar().value(), int(self.cell_rect(rows[0], 0).top())
+            for position in self.in_view:
+                brush.paint(self._cells.column(position, self._tint), rows, x0 + position * WIDE, y0)
+        row, position = self._pointed
+        if row in rows and position >= 0:
+            painter.setPen(QPen(theme.colors().text, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.cell_rect(row, position).adjusted(0, 0, -2, -2))
 
     def _paint_marks(self, painter: QPainter) -> None:
-        c, last = theme.colors(), len(self._rows) - 1
-        line = self.cell_rect(last, 0).top()
+        """The line above the model's own prediction, the marked column, the cursor."""
+        c = theme.colors()
         painter.setPen(QPen(c.text, 1))
-        painter.drawLine(LEFT, int(line) - 1, self.viewport().width(), int(line) - 1)  # below it: the model's own prediction
+        painter.drawLine(LEFT, self._own_top - 1, self.viewport().width(), self._own_top - 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(c.accent, 2))
         if self._marked >= 0:
-            painter.setPen(QPen(c.accent, 2))
-            painter.drawRect(self.cell_rect(0, self._marked).united(self.cell_rect(last, self._marked)).adjusted(0, 0, -1, -1))
-        for (row, position), pen in ((self._pointed, QPen(c.text, 1)), (self._at, QPen(c.accent, 2))):
-            if row >= 0 and position >= 0:
-                painter.setPen(pen)
-                painter.drawRect(self.cell_rect(row, position).adjusted(1, 1, -2, -2))
+            x = self.cell_rect(0, self._marked).left()
+            painter.drawRect(QRectF(x, TOP, WIDE - 1, self._own_top + self._high - TOP - 1))
+        row, position = self._at
+        if row >= 0 and position >= 0 and TOP <= self.cell_rect(row, position).top() <= self._own_top:
+            painter.drawRect(self.cell_rect(row, position).adjusted(2, 1, -3, -2))
 
     def _paint_headings(self, painter: QPainter) -> None:
         """The tokens above their columns."""
         assert self._axis is not None, "there is something to paint"
         c = theme.colors()
         painter.fillRect(0, 0, self.viewport().width(), TOP, c.surface)
-        painter.setClipRect(LEFT, 0, self.viewport().width() - LEFT, TOP)
         for position in self.in_view:
             box = self.cell_rect(0, position)
             painter.setPen(c.accent if position == self._marked else c.text)
@@ -185,21 +196,15 @@ class LensTable(QAbstractScrollArea):
             painter.setPen(c.muted)
             painter.setFont(theme.mono(theme.CAPTION))
             painter.drawText(QRectF(box.left() + 4, 21, WIDE - 4, 15), Qt.AlignmentFlag.AlignVCenter, str(position))
-        painter.setClipping(False)
 
     def _paint_rows(self, painter: QPainter, rows: range) -> None:
         """The names of the rows at the left."""
-        c = theme.colors()
-        painter.fillRect(0, TOP, LEFT, self.viewport().height() - TOP, c.surface)
-        painter.setClipRect(0, TOP, LEFT, self.viewport().height() - TOP)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        c, right = theme.colors(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row in rows:
-            box = self.cell_rect(row, 0)
             own = row == len(self._rows) - 1
             painter.setFont(theme.sans(theme.CAPTION, bold=own))
             painter.setPen(c.text if own else c.muted)
-            painter.drawText(QRectF(0, box.top(), LEFT - 8, self._high), right, self._rows[row])
-        painter.setClipping(False)
+            painter.drawText(QRectF(0, self.cell_rect(row, 0).top(), LEFT - 8, self._high), right, self._rows[row])
 
     # the person
 
@@ -223,6 +228,7 @@ class LensTable(QAbstractScrollArea):
         """Put the cursor on a cell, and tell."""
         self._at = (row, position)
         self._reveal(position)
+        self._reveal_row(row)
         self.setAccessibleDescription(self._told(row, position) if row >= 0 else "")
         self.viewport().update()
         self.picked.emit(row, position)
@@ -240,3 +246,33 @@ class LensTable(QAbstractScrollArea):
             QToolTip.showText(event.globalPos(), tips.plain(self._told(*cell)) if cell is not None else "", self.viewport())
             return True
         return super().viewportEvent(event)
+
+
+class _Brush:
+    """Paints the cells of a column. What all cells share is looked up once: hundreds are painted at each step of a scroll."""
+
+    def __init__(self, painter: QPainter, *, wide: int, high: int) -> None:
+        self._painter, self._wide, self._high = painter, wide - 1, high - 1
+        self._shades = [shade_color(step / SHADES) for step in range(SHADES + 1)]
+        self._fonts, self._bold = (theme.mono(), theme.mono(bold=True)), False
+        c, metrics = theme.colors(), QFontMetricsF(self._fonts[0])
+        self._unknown, self._bar = c.raised, c.muted
+        self._base = round((high + metrics.ascent() - metrics.descent()) / 2)
+        painter.setFont(self._fonts[0])
+        painter.setPen(c.text)
+
+    def paint(self, column: Column | None, rows: range, x: int, y: int) -> None:
+        """The `rows` of a column, its first at y."""
+        painter, wide, high = self._painter, self._wide, self._high
+        for row in rows:
+            if column is None:
+                painter.fillRect(x, y, wide, high, self._unknown)
+            else:
+                near = column.near[row]
+                painter.fillRect(x, y, wide, high, self._shades[round(near * SHADES)])
+                painter.fillRect(x, y + high - BAR, round(near * wide), BAR, self._bar)
+                if column.agrees[row] != self._bold:
+                    self._bold = column.agrees[row]
+                    painter.setFont(self._fonts[self._bold])
+                painter.drawText(x + 5, y + self._base, column.words[row])
+            y += high + 1

@@ -19,7 +19,7 @@ from workbench.gui.widgets.curve_scale import Scale, padded, tick_words
 from workbench.gui.widgets.numbers import signed
 
 LEFT, RIGHT, TOP, BOTTOM = 48, 8, 8, 20
-WIDEST = 26
+WIDEST = 56
 STRENGTH = 0.85
 """Of the colours of the two signs."""
 
