@@ -2891,6 +2891,10 @@ Sentiment:</source>
       <translation>이 모델은 토큰을 예측하지 않아요</translation>
     </message>
     <message>
+      <source>all {all} parts: {total}</source>
+      <translation>전체 {all}개: {total}</translation>
+    </message>
+    <message>
       <source>biases</source>
       <translation>편향</translation>
     </message>
@@ -2931,8 +2935,8 @@ Sentiment:</source>
       <translation>그 밖에 {n}개</translation>
     </message>
     <message>
-      <source>{n} strongest: {sum} · all {all} parts: {total}</source>
-      <translation>가장 센 {n}개: {sum} · 전체 {all}개: {total}</translation>
+      <source>{n} strongest: {sum}</source>
+      <translation>가장 센 {n}개: {sum}</translation>
     </message>
   </context>
   <context>
