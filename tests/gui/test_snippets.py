@@ -21,6 +21,8 @@ from workbench.values import Selection
 TEXT = "The cat sat on the mat and looked at the red ball."
 CLOSE = 2e-5
 """Between two processes: float32 and other kernels."""
+OTHERWISE = ("compare", "vocabulary")
+"""Views of the Tokens panel that show numbers beside what their snippet is about: ratios of its counts, lengths of embeddings."""
 Taken = tuple[str, str, list[float]]
 """A view's name, its snippet, and the numbers it shows."""
 
@@ -115,7 +117,7 @@ def test_that_what_the_tokens_panel_copies_as_python_gives_what_it_shows(opened,
         wait_until(lambda: not session.jobs, 300)
 
     taken = of_views({key: view for key, view in panel._views.items() if key != "train"}, show)
-    taken = [(key, code, [] if key == "compare" else numbers) for key, code, numbers in taken]  # its numbers are ratios of counts
+    taken = [(key, code, [] if key in OTHERWISE else numbers) for key, code, numbers in taken]
     assert {"chips", "stages", "steps", "surprise", "table", "compare", "vocabulary"} <= {key for key, _, _ in taken}
     assert len(next(numbers for key, _, numbers in taken if key == "surprise")) > 8
     check(taken, tmp_path)

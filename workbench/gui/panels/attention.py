@@ -27,6 +27,7 @@ from workbench.gui.panels.attention_patch import PatchView
 from workbench.gui.panels.attention_place import AttentionPlace
 from workbench.gui.panels.attention_shown import Shown, shares_of
 from workbench.gui.panels.attention_stored import AttentionStored
+from workbench.gui.panels.attention_time import AttentionTime
 from workbench.gui.panels.attention_token import TokenView
 from workbench.gui.panels.attention_trace import Tracing
 from workbench.gui.panels.attention_types import TypesView
@@ -38,7 +39,8 @@ from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.grouped_switch import GroupedSwitch
 from workbench.gui.widgets.hint import Hint
-from workbench.values import Intervention, RunRecord, Subject, TraceRequest, TraceSummary
+from workbench.gui.widgets.time_strip import TimeStrip
+from workbench.values import Intervention, Progress, RunRecord, Subject, TraceRequest, TraceSummary
 
 VIEWS = {
     "see": (
@@ -107,8 +109,10 @@ class AttentionPanel(QWidget):
             self.frame.title_row.addWidget(self.exports[view.key].button)
         self.frame.controls.addStretch()
         self.frame.add_more(self._more)
-        self.changes = ChangeStrip(self.frame)
+        self.changes, self.strip = ChangeStrip(self.frame), TimeStrip(self.frame)
         self.frame.add_strip(self.changes)
+        self.frame.add_strip(self.strip)
+        self.time = AttentionTime(self._session, self.strip, is_seen=self.isVisible, parent=self)
         content = QWidget(self)
         outer = QVBoxLayout(content)
         outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -136,10 +140,13 @@ class AttentionPanel(QWidget):
         self._session.run_opened.connect(self._run_opened)
         t.emptied.connect(self._empty)
         t.stale.connect(self._stale)
-        t.loading.connect(lambda progress: self.frame.show_loading(self._words.loading(progress), progress))
+        t.loading.connect(self._loading)
         t.traced.connect(self._traced)
         t.failed.connect(self._trace_failed)
         self.choice.changed.connect(lambda: self.place.set_head(self.choice.head))
+        self.time.wanted.connect(self.open_request)
+        self.time.left.connect(self._follow)
+        self.time.moved.connect(self._go_back)
         self.keeping.checked.connect(self._say_stored)
         self.kept.model_came.connect(self._run_opened)
         self.frame.refreshed.connect(self.refresh)
@@ -185,10 +192,11 @@ class AttentionPanel(QWidget):
     def save_state(self) -> dict[str, object]:
         states = {f"{key}/{name}": value for key, view in self._views.items() for name, value in view.save_state().items()}
         layer, head = self.choice.head
-        return {"view": self.switch.key, "part": self._part, "layer": layer, "head": head, **states}
+        return {"view": self.switch.key, "part": self._part, "layer": layer, "head": head, **self.time.save_state(), **states}
 
     def restore_state(self, state: dict[str, object]) -> None:
         self._part = str(state.get("part", ""))
+        self.time.restore_state(state)
         layer, head = state.get("layer"), state.get("head")
         if isinstance(layer, int) and isinstance(head, int):
             self.choice.remember_head((layer, head))
@@ -202,17 +210,19 @@ class AttentionPanel(QWidget):
     def refresh(self) -> None:
         """Trace the present text, however long it takes."""
         self._due = False
+        self.time.leave()
         self.frame.bar.clear()
         self.tracing.refresh()
         self._say()
 
     def open_request(self, request: TraceRequest) -> None:
-        """Trace what a saved picture shows, where that is more than the text under study."""
-        self._due, self._stored, self._opened = False, None, None
+        """Trace what was written, or what a saved picture shows, where that is more than the text under study."""
+        self._due, self._opened = False, None
         self.tracing.trace(request)
 
     def _subject_changed(self, subject: Subject) -> None:
         self._due, self._opened = True, None
+        self.time.leave()
         self.choice.forget()
         if self.isVisible() or not subject.model or not subject.text:
             self._follow()
@@ -242,7 +252,21 @@ class AttentionPanel(QWidget):
                 view.show_run(record)
                 self._show_view()
 
+    def _loading(self, progress: Progress | None) -> None:
+        if not self.time.live:  # one of many: what is there stays as it is until more is
+            self.frame.show_loading(self._words.loading(progress), progress)
+
+    def _go_back(self) -> None:
+        """Show the trace as it was when so many tokens were written."""
+        until = self.time.until
+        for view in self._views.values():
+            if hasattr(view, "set_until"):
+                view.set_until(until)
+        if self._shown is not None and self._shown.causal:
+            self.choice.pick((until or len(self._shown.queries.tokens)) - 1)
+
     def _stale(self) -> None:
+        self.time.stop()
         self._failed = self._keeps = False
         self._expect(None)
         if self._shown is None:
@@ -257,6 +281,7 @@ class AttentionPanel(QWidget):
         self.frame.bar.clear()
 
     def _trace_failed(self, error: WorkbenchError) -> None:
+        self.time.stop()
         self._failed = True
         self._keeps = self.tracing.stored is not None and self.kept.show_run(self.tracing.stored, error)
         self._forget()
@@ -312,14 +337,18 @@ class AttentionPanel(QWidget):
         self._shown = shown
         self.choice.set_trace(shown)
         self.keeping.set_trace(shown, self._stored)
+        self.time.set_trace(shown)
         self.place.set_head(self.choice.head)
         for view in self._views.values():
             view.set_trace(shown if need_of(view, shown) is None else None)
+            if hasattr(view, "set_until"):
+                view.set_until(self.time.until)
         self._show_view()
 
     def _settled(self) -> None:
         if self._shown is not None:
             self.tracing.settled(self._shown.trace)
+            self.time.settled()
 
     # views
 
@@ -396,6 +425,7 @@ class AttentionPanel(QWidget):
         if self._due:
             self._follow()
             self._say()
+        self.time.look()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -27,6 +27,7 @@ from workbench.gui.session import Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import ZOOM_STEP
+from workbench.gui.widgets.map_view import Region
 from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.type_words import TypeWords
 from workbench.values import Grid, GridRequest, HeadImage, HeadRequest
@@ -52,6 +53,7 @@ class HeadsView(QWidget):
         self._early: Grid | None = None
         self._pictured: GridRequest | None = None
         self._due = False
+        self._until: int | None = None
         self._build(session)
         due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid)}
         self._timers = {name: single_shot(interval_ms, act, parent=self) for name, (interval_ms, act) in due.items()}
@@ -119,19 +121,31 @@ class HeadsView(QWidget):
     def rows(self) -> Sequence[Sequence[object]]:
         """The exact weights in view, once they were gathered."""
         weights = self.views.weights(self._head)
-        return exact_rows(self._shown, weights, self.map.view.region) if weights is not None and self._shown is not None else []
+        return exact_rows(self._shown, weights, self._region) if weights is not None and self._shown is not None else []
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The same as they are."""
         weights = self.views.weights(self._head)
-        return (
-            exact_arrays(self._shown, self._head, weights, self.map.view.region) if weights is not None and self._shown is not None else {}
-        )
+        return exact_arrays(self._shown, self._head, weights, self._region) if weights is not None and self._shown is not None else {}
 
     def gather(self, then: Callable[[], object]) -> None:
         """Fetch the exact weights of the head."""
         if self._shown is not None:
             self.views.ask_exact(self._head, self._shown.array, then)
+
+    def set_until(self, n: int | None) -> None:
+        """Show the map as it was with so many tokens; None: all."""
+        self._until = n
+        self.map.set_until(n)
+
+    @property
+    def _region(self) -> Region:
+        """What is in view of the map, as far as it is there."""
+        q0, q1, k0, k1 = self.map.view.region
+        if self._until is None:
+            return q0, q1, k0, k1
+        own = self._shown is not None and self._shown.keys is self._shown.queries
+        return q0, max(q0, min(q1, self._until)), k0, max(k0, min(k1, self._until)) if own else k1
 
     def snippet(self) -> str:
         return python_snippet(self._shown, self._head) if self._shown is not None else ""

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from workbench.gui import theme
 from workbench.gui.widgets import colormap, token_words
 from workbench.gui.widgets.head_picture import HeadPicture, covers
+from workbench.gui.widgets.map_past import leave_blank, pale_labels
 from workbench.gui.widgets.map_view import MapView
 from workbench.gui.widgets.token_axis import Margins, TokenAxis, every_for, margins_of
 from workbench.gui.widgets.token_text import TokenText
@@ -62,6 +63,7 @@ class HeatMap(QWidget):
         self._high: float | None = None
         self._of_view = self._root = False
         self._marked: tuple[int, ...] = ()
+        self._until: int | None = None
         self._cursor = (-1, -1)
         self._grabbed: QPointF | None = None
         self._moved = False
@@ -103,6 +105,12 @@ class HeatMap(QWidget):
     def set_colormap(self, name: str) -> None:
         self._map = name
         self.update(self._cells)
+
+    def set_until(self, n: int | None) -> None:
+        """Show the map as it was with `n` tokens: later rows, and later columns where a text reads itself, are left blank. None: all."""
+        if n != self._until:
+            self._until = n
+            self.update()
 
     def mark(self, positions: Sequence[int]) -> None:
         """Mark tokens that read: their rows, and on both axes where a text reads itself."""
@@ -207,6 +215,8 @@ class HeatMap(QWidget):
             self._paint_image(painter, image)
         if self._exact is not None and self.view.cell >= WRITTEN_CELL:
             self._paint_weights(painter, self._exact)
+        if self._until is not None:
+            leave_blank(painter, self.view, self._until, columns=self._reads_itself)
         painter.restore()
         painter.setPen(QPen(c.border, 1))
         painter.drawRect(plot.adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -218,6 +228,8 @@ class HeatMap(QWidget):
         self._queries.paint_queries(painter, self.view, self._margins, marked=self._marked, at=query)
         self._keys.paint_keys(painter, self.view, self._margins, marked=self._marked if self._reads_itself else (), at=key)
         self._paint_directions(painter)
+        if self._until is not None:
+            pale_labels(painter, self.view, self._until, height=self.height())
         if self.hasFocus():
             painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))

@@ -1,0 +1,217 @@
+"""Attention follows what is written, token by token, and goes back to any of them without computing anything."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+from made_attention import N_HEADS, N_LAYERS, Attending
+from made_encodings import encode
+from made_steps import result, started, step
+
+from workbench.gui import theme
+from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.panels.attention_time import REST
+from workbench.values import Encoding, GenerateRequest, GridRequest, HeadRequest, RunRecord, RunRow, Subject, TraceRequest
+
+TEXT, WORD, MOST = "When Mary went", " on", 40
+N = 3
+SCORES = np.random.default_rng(0).normal(size=(N_LAYERS, N_HEADS, MOST, MOST)) * 2
+
+
+class Writing(Attending):
+    """A model whose text grows; earlier rows stay what they were."""
+
+    def encoding(self, request: TraceRequest) -> Encoding:
+        n = len(request.ids) - N if request.ids is not None else 0
+        return encode(request.subject.text + n * WORD)
+
+    def weights(self, request: TraceRequest) -> np.ndarray:
+        n = len(self.encoding(request).ids)
+        scores = np.where(np.tril(np.ones((n, n), bool)), SCORES[..., :n, :n], -np.inf)
+        weights = np.exp(scores - scores.max(-1, keepdims=True))
+        return (weights / weights.sum(-1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture
+def answering():
+    made = Writing()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(qapp, answering):
+    made = answering.session()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def panel(session, wait_until):
+    made = AttentionPanel(session)
+    made.resize(1100, 700)
+    made.show()
+    session.change_subject(model="m", text=TEXT)
+    wait_until(lambda: not session.jobs and made.shown is not None)
+    return made
+
+
+@pytest.fixture
+def writing(panel, session, answering, wait_until):
+    """write(n) gives so many tokens of a generation that runs; write.job is its job."""
+    request = GenerateRequest(session.subject)
+    job = session.submit(request)
+    answering.give(session, job.number, started(request))
+    count = [0]
+
+    def write(n: int) -> None:
+        for _ in range(n):
+            answering.give(session, job.number, step(count[0], WORD))
+            count[0] += 1
+
+    write.job = job
+    return write
+
+
+def n_rows(panel: AttentionPanel) -> int:
+    return len(panel.shown.queries.tokens)
+
+
+def finish(answering, session, writing) -> None:
+    answering.give(session, writing.job.number, result([]), last=True)
+
+
+def stored(n: int) -> RunRecord:
+    request = GenerateRequest(Subject("m", TEXT))
+    row = RunRow(9, "01G", "generate", "done", "m", "ab", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "", None, (), "")
+    return RunRecord(row, request, (started(request), *(step(place, WORD) for place in range(n))), None, "", {}, {})
+
+
+def test_that_each_written_token_adds_a_row_while_it_is_looked_at(panel, session, answering, writing, wait_until):
+    assert n_rows(panel) == N
+    for n in (1, 2, 3):
+        writing(1)
+        wait_until(lambda n=n: n_rows(panel) == N + n)
+        assert panel.strip.label.text() == f"Token {n} of {n}: ·on"
+    written = len(panel.shown.trace.request.ids)
+    assert written == N + 3
+    assert panel.choice.positions == (N + 2,)  # the newest is looked at
+    assert panel.strip.on.isChecked()
+
+
+def test_that_tokens_that_come_fast_share_a_trace_and_the_last_is_never_left_out(panel, session, answering, writing, wait_until):
+    before = len(answering.asked_of(TraceRequest))
+    writing(30)
+    finish(answering, session, writing)
+    wait_until(lambda: n_rows(panel) == N + 30 and not session.jobs)
+    assert len(answering.asked_of(TraceRequest)) - before <= 4
+
+
+def test_that_writing_keeps_five_sixths_of_the_time(panel, writing, wait_until):
+    writing(1)
+    wait_until(lambda: panel.time._rest.isActive())
+    assert REST == 5.0
+    panel.time.stop()
+    panel.time._begun_s -= 2.0  # as if the trace had taken two seconds
+    panel.time._asked = panel.shown.trace.request
+    panel.time.settled()
+    assert panel.time._rest.remainingTime() > 9_000
+    writing(1)
+    assert panel.time._asked is None
+
+
+def test_that_nothing_is_asked_while_nobody_looks_and_it_catches_up_when_somebody_does(panel, session, answering, writing, wait_until):
+    panel.hide()
+    before = len(answering.asked_of(TraceRequest))
+    writing(4)
+    assert len(answering.asked_of(TraceRequest)) == before
+    panel.show()
+    wait_until(lambda: n_rows(panel) == N + 4)
+
+
+def test_that_going_back_hides_later_rows_and_columns_and_computes_nothing(panel, session, answering, writing, wait_until, tmp_path):
+    writing(6)
+    finish(answering, session, writing)
+    wait_until(lambda: n_rows(panel) == N + 6 and not session.jobs)
+    heads = panel.view("heads")
+    wait_until(lambda: heads.views.weights((0, 0)) is not None)
+    whole = heads.views.weights((0, 0)).copy()
+    asked = [len(answering.asked_of(kind)) for kind in (TraceRequest, HeadRequest, GridRequest)]
+    panel.strip.slider.setValue(2)
+    wait_until(lambda: not session.jobs)
+    assert panel.strip.label.text() == "Token 2 of 6: ·on"
+    assert panel.choice.positions == (N + 1,)
+    picture, map_ = heads.map.grab().toImage(), heads.map
+    blank = theme.colors().window
+    for query, key, there in ((N + 1, 0, True), (N + 2, 0, False), (N + 4, N + 4, False), (N + 1, N + 1, True)):
+        at = map_.view.rect_of(query, query + 1, key, key + 1).center()
+        colour = picture.pixelColor(int(at.x() + map_.view.cell / 4), int(at.y() + map_.view.cell / 4))
+        assert (colour != blank) == there, (query, key)
+    assert [len(answering.asked_of(kind)) for kind in (TraceRequest, HeadRequest, GridRequest)] == asked
+    panel.exports["heads"].save_csv(tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
+    found = np.asarray([[float(cell) for cell in row[2:]] for row in rows[1:]], np.float32)
+    assert found.shape == (N + 2, N + 2)
+    earlier = answering.weights(TraceRequest(Subject("m", TEXT), ids=tuple(range(N + 2))))[0, 0]
+    assert (found == earlier).all()  # what was traced later is what would have been traced then
+    assert (whole[: N + 2, : N + 2] == earlier).all()
+    panel.strip.slider.setValue(6)
+    assert panel.time.until is None
+
+
+def test_that_who_looks_back_stays_there_while_more_is_written(panel, writing, wait_until):
+    writing(4)
+    wait_until(lambda: n_rows(panel) == N + 4)
+    panel.strip.slider.setValue(1)
+    writing(3)
+    wait_until(lambda: n_rows(panel) == N + 7)
+    assert panel.strip.slider.value() == 1
+    assert panel.time.until == N + 1
+    assert panel.view("heads").map._until == N + 1
+
+
+def test_that_a_stored_continuation_is_offered_and_shown_when_asked(panel, session, answering, wait_until):
+    assert not panel.strip.isVisible()
+    session.open_run(stored(5))
+    assert panel.strip.isVisible()
+    assert panel.strip.label.text() == "5 tokens were written"
+    assert n_rows(panel) == N
+    panel.strip.on.click()
+    wait_until(lambda: n_rows(panel) == N + 5 and not session.jobs)
+    panel.strip.slider.setValue(0)
+    assert panel.strip.label.text() == "Before the first of 5 tokens"
+    assert panel.time.until == N
+    panel.strip.on.click()
+    wait_until(lambda: n_rows(panel) == N and not session.jobs)
+    assert panel.view("heads").map._until is None
+
+
+def test_that_another_text_ends_it(panel, session, writing, wait_until):
+    writing(2)
+    wait_until(lambda: n_rows(panel) == N + 2)
+    session.change_subject(text="Another text now")
+    assert not panel.strip.isVisible()
+    writing(2)
+    wait_until(lambda: not [job for job in session.jobs if job is not writing.job])
+    assert n_rows(panel) == N
+    assert panel.shown.trace.request == TraceRequest(session.subject)
+
+
+def test_that_who_switched_it_off_is_not_followed_again(panel, session, answering, writing, wait_until):
+    writing(1)
+    wait_until(lambda: n_rows(panel) == N + 1)
+    panel.strip.on.click()
+    wait_until(lambda: n_rows(panel) == N)
+    writing(3)
+    wait_until(lambda: not [job for job in session.jobs if job is not writing.job])
+    assert n_rows(panel) == N
+    assert panel.save_state()["follow"] is False
+    assert not panel.strip.on.isChecked()
+
+
+def test_that_a_followed_trace_is_no_run_of_its_own(panel, writing, wait_until):
+    writing(1)
+    wait_until(lambda: n_rows(panel) == N + 1)
+    assert panel.shown_job() is None
