@@ -5512,6 +5512,41 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>TimeStrip</name>
+    <message>
+      <source>Adds a row for each token that the Playground writes; the slider goes back in time.</source>
+      <translation>플레이그라운드가 쓰는 토큰마다 행이 하나씩 늘어나요. 슬라이더로 앞선 때로 돌아갈 수 있어요.</translation>
+    </message>
+    <message>
+      <source>Before the first of {total} tokens</source>
+      <translation>첫 토큰 앞(모두 {total}개)</translation>
+    </message>
+    <message>
+      <source>Earlier rows don't change when a token is added: no token reads a later one.</source>
+      <translation>토큰이 늘어도 앞의 행은 바뀌지 않아요. 뒤의 토큰을 읽는 토큰은 없으니까요.</translation>
+    </message>
+    <message>
+      <source>Show what was written</source>
+      <translation>이어 쓴 글도 보기</translation>
+    </message>
+    <message>
+      <source>So many of the written tokens are there</source>
+      <translation>보이는 이어 쓴 토큰 수</translation>
+    </message>
+    <message>
+      <source>Token {n} of {total}: {token}</source>
+      <translation>토큰 {n}/{total}: {token}</translation>
+    </message>
+    <message>
+      <source>{n} tokens so far</source>
+      <translation>지금까지 토큰 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} tokens were written</source>
+      <translation>이어 쓴 토큰 {n}개</translation>
+    </message>
+  </context>
+  <context>
     <name>TokenFlow</name>
     <message>
       <source>Continuation</source>
