@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent, QTextCursor
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -97,3 +98,16 @@ def test_that_one_endless_line_is_not_wrapped(qapp):
     assert editor.lineWrapMode() == TextEditor.LineWrapMode.NoWrap
     editor.set_text("short")
     assert editor.lineWrapMode() == TextEditor.LineWrapMode.WidgetWidth
+
+
+@pytest.mark.parametrize(("files", "taken"), [(True, False), (False, True)])
+def test_that_files_dropped_on_it_are_left_to_the_window(qapp, files, taken):
+    editor, data = TextEditor(), QMimeData()
+    data.setText("some text")
+    if files:
+        data.setUrls([QUrl.fromLocalFile("/somewhere/model.gguf")])
+    entered = QDragEnterEvent(
+        QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )  # fmt: skip
+    qapp.sendEvent(editor.viewport(), entered)
+    assert entered.isAccepted() is taken

@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 
 READER = Path(__file__).with_name("accessibility_reader.py")
+DRAG_SOURCE = Path(__file__).with_name("drag_source.py")
 SYSTEM_PYTHON = "/usr/bin/python3"
 NEEDED = ("Xvfb", "xdotool", "openbox", "import", "dbus-daemon")
 POLL_S = 0.15
@@ -158,6 +159,20 @@ class App:
         for share in (0.2, 0.6, 1.0):
             self.xdotool("mousemove", x, str(int(int(y) + share * (int(end) - int(y)))))
         self.xdotool("mouseup", "1")
+
+    def drop(self, path: Path, onto: dict[str, Any]) -> None:
+        """Drag a file from another window onto an element, as from a file manager."""
+        command = [sys.executable, str(DRAG_SOURCE), str(path), "4", "4"]
+        with subprocess.Popen(command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as source:
+            assert source.stdout is not None
+            assert source.stdout.readline() == "shown\n"
+            x, y = (int(onto[one] + onto[size] / 2) for one, size in (("x", "width"), ("y", "height")))
+            time.sleep(0.5)  # until the window manager has placed it, of which nothing tells
+            self.xdotool("mousemove", "40", "24", "mousedown", "1")
+            for share in (0.05, 0.3, 0.6, 0.9, 1.0):
+                self.xdotool("mousemove", str(int(40 + share * (x - 40))), str(int(24 + share * (y - 24))), "sleep", "0.15")
+            self.xdotool("mouseup", "1")
+            assert source.stdout.readline() == "dragged\n"
 
     def keys(self, *names: str) -> None:
         self.xdotool("key", "--delay", "60", *names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QMouseEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from workbench.gui import theme
@@ -100,6 +100,13 @@ class TextEditor(QPlainTextEdit):
         if span != self._pointed:
             self._pointed = span
             self.span_hovered.emit(*span)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let files pass to the window, which opens them; text may be dropped here."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste as plain text, exactly."""
