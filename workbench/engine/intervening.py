@@ -138,13 +138,21 @@ def _drawn(n_found: int, n_positions: int, seed: int) -> Tensor:
 
 
 def _add(model: LoadedModel, one: Steering, stopped: Stopped) -> Add:
+    return Add(one.layer, direction_of(model, one, stopped) * one.strength)
+
+
+def direction_of(model: LoadedModel, one: Steering, stopped: Stopped) -> Tensor:
+    """What a strength of 1 adds: [d_model], as long as the stream is there on average.
+
+    Raises WorkbenchError: bad-value, empty-text, direction-none, cancelled, and the tokenizer's.
+    """
     stack = stack_of(model.spec.kind, one.part)
     vector = _along_token(model, one.token_id) if one.token_id is not None else _between(model, one, stack, stopped)
     length = float(vector.norm())
     if not length > 0:
         raise WorkbenchError("direction-none", towards=one.towards, away=one.away)
     unit = model.references.findings(own_text(), stopped)[stack].length(one.layer)
-    return Add(one.layer, vector * (one.strength * unit / length))
+    return vector * (unit / length)
 
 
 def _along_token(model: LoadedModel, token_id: int) -> Tensor:

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.engine import Trace
 from workbench.engine.attribution import attribution
 from workbench.engine.difference import difference, grid_difference
+from workbench.engine.directing import direct
 from workbench.engine.effects import ablate, effects
 from workbench.engine.flow import flow, flow_rows
 from workbench.engine.head_types import text_heads
@@ -23,6 +24,7 @@ from workbench.values import (
     AttributionRequest,
     CombinedRequest,
     DifferenceRequest,
+    DirectionRequest,
     EffectsRequest,
     FlowRequest,
     FlowRowsRequest,
@@ -46,6 +48,7 @@ Operation = Callable[..., Iterator[object]]
 
 OPERATIONS: dict[type, Operation] = {
     InsideRequest: inside,
+    DirectionRequest: direct,
     LensRequest: lens,
     AttributionRequest: attribution,
     TextHeadsRequest: text_heads,

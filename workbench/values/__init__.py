@@ -32,6 +32,7 @@ from workbench.values.combined import PLAIN, Combination, Over, Together
 from workbench.values.contrast import Contrast, Contrasted
 from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging, Pair, Paths, Pieces, Segmentation
 from workbench.values.difference import Difference, DifferenceRequest, GridDifference, GridDifferenceRequest, Places
+from workbench.values.directions import Direction, DirectionRequest
 from workbench.values.effects import Ablated, AblateRequest, Effects, EffectsRequest, Measured, ModelPart
 from workbench.values.figure import Figure
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
@@ -282,4 +283,39 @@ __all__ = [
     "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "merged",
     "pack", "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",
     "value", "word_starts",
+    "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "UNREACHED",
+    "AblateRequest", "Ablated", "Ablation", "AnalogyQuestion", "AnalogyResult", "Architecture", "Arrays", "ArraysRequest",
+    "Association", "AssociationRequest", "Attempt", "Attribution", "AttributionRequest", "BadRow", "Baseline", "Beam", "BeamRequest",
+    "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos",
+    "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
+    "ChildState", "ChildStatus", "CloseRequest", "Combination", "Combined", "CombinedRequest", "CompareRequest", "Comparison",
+    "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest", "Direction", "DirectionRequest", "Distribution", "Draw",
+    "DrawOrder", "Dtype", "Effects", "EffectsRequest", "Encoding", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport",
+    "FileReportRequest", "FileSource", "FillRequest", "Filled", "FilledMask", "FinishReason", "FlowImage", "FlowKind", "FlowRequest",
+    "FlowRows", "FlowRowsRequest", "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted",
+    "Grid", "GridCellDone", "GridCellFailed", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest", "GridOutcome",
+    "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting", "GridStarted",
+    "HeadImage", "HeadRequest", "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest", "Inside",
+    "InsideRequest", "Installable", "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood",
+    "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging",
+    "Metric", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors",
+    "NeighborsRequest", "Next", "NextRequest", "Notice", "Objective", "Only", "OpenRequest", "Over", "Pair", "Part", "PatchMap",
+    "PatchPart", "PatchRequest", "PatchStarted", "PatchWay", "PatchedLayer", "Paths", "Pieces", "Pipeline", "PipelineRequest",
+    "Pooling", "PositionSource", "Probe", "ProbeRequest", "Profile", "ProfileRequest", "Progress", "PromptCheck", "PromptCheckRequest",
+    "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "Ranking", "RecipeList",
+    "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep", "RunAnnotateRequest",
+    "RunDeleteRequest", "RunKeepRequest", "RunKept", "RunKeptRequest", "RunList", "RunListRequest", "RunOrder", "RunRecord",
+    "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score", "ScoreKind",
+    "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "SentenceSource",
+    "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest",
+    "StrongestRequest", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo",
+    "Term", "TextHeadsRequest", "Together", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep",
+    "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceCheck", "TraceCheckRequest",
+    "TraceRequest", "TraceSaveRequest", "TraceSaved", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest",
+    "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest",
+    "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Unsaid", "VectorSource", "Vectors",
+    "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall",
+    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity",
+    "WorkKind", "aligned", "check_table", "merged", "pack", "path_of", "preset", "query_text", "replay_request", "stored_steps",
+    "table_from_csv", "table_to_csv", "terms_of", "unpack", "value", "word_starts",
 ]  # fmt: skip

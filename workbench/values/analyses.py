@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from workbench.values.attribution import AttributionRequest
 from workbench.values.difference import DifferenceRequest, GridDifferenceRequest
+from workbench.values.directions import DirectionRequest
 from workbench.values.effects import AblateRequest, EffectsRequest
 from workbench.values.flow import FlowRequest, FlowRowsRequest
 from workbench.values.head_types import TextHeadsRequest
@@ -20,6 +21,7 @@ from workbench.values.strongest import CombinedRequest, StrongestRequest
 
 TRACE_ANALYSES: tuple[type, ...] = (
     InsideRequest,
+    DirectionRequest,
     LensRequest,
     AttributionRequest,
     TextHeadsRequest,

@@ -26,6 +26,7 @@ from workbench.gui.panels.attention_logit import LogitView
 from workbench.gui.panels.attention_patch import PatchView
 from workbench.gui.panels.attention_place import AttentionPlace
 from workbench.gui.panels.attention_shown import Shown, shares_of
+from workbench.gui.panels.attention_steer import SteerView
 from workbench.gui.panels.attention_stored import AttentionStored
 from workbench.gui.panels.attention_time import AttentionTime
 from workbench.gui.panels.attention_token import TokenView
@@ -54,7 +55,7 @@ VIEWS = {
         LensView,
         LogitView,
     ),
-    "try": (PatchView,),
+    "try": (PatchView, SteerView),
 }
 """By group: what the pattern is, what follows from it, what happens when it is changed. A group without views is not offered."""
 
