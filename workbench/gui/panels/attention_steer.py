@@ -37,7 +37,7 @@ TOP = 20
 class SteerView(QWidget):
     """The view."""
 
-    key = "steer"
+    key, uses_head = "steer", False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
         super().__init__(frame)
@@ -83,7 +83,8 @@ class SteerView(QWidget):
         self.setup.stopped.connect(self.stop)
         self.setup.added.connect(self._add)
         self.setup.failed.connect(self._fail)
-        self._choice.changed.connect(self._layer_changed)
+        self._choice.changed.connect(self._layer_chosen)
+        self.setup.changed.connect(self._say)
 
     # what the panel asks of a view
 
@@ -97,7 +98,8 @@ class SteerView(QWidget):
 
     def set_trace(self, shown: Shown | None) -> None:
         before, self._shown = self._shown, shown
-        self.setup.set_model(shown.trace.request.subject.model if shown is not None else "")
+        if shown is not None:
+            self.setup.set_model(shown.trace.request.subject.model, shown.trace.model.n_layers)
         if shown is not None and (before is None or before.trace.request != shown.trace.request):
             self.stop()
             self._forget()
@@ -134,7 +136,7 @@ class SteerView(QWidget):
     @property
     def steering(self) -> Steering | None:
         """What is set up; None while it says nothing."""
-        return self.setup.steering(self._choice.head[0])
+        return self.setup.steering
 
     def run(self) -> None:
         """Write both texts."""
@@ -249,11 +251,11 @@ class SteerView(QWidget):
             self.lists[side].set_rows(rows)
         self._say()
 
-    def _layer_changed(self) -> None:
-        steering = self.steering
-        if self.isVisible() and steering is not None and self._asked is not None and steering != self._asked[1].interventions[-1]:
-            self._timer.start()
-        self._say()
+    def _layer_chosen(self) -> None:
+        """Somebody has chosen a layer, here or elsewhere: steer there."""
+        layer = self._session.selection.layer
+        if layer is not None:
+            self.setup.layer.setValue(layer)
 
     def _add(self) -> None:
         """Let the direction stand in every pass of every panel."""

@@ -31,12 +31,13 @@ class SteerSetup(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._model, self._running = session, "", False
+        self._layer: int | None = None  # of an earlier session, until there is a model
         self._token: tuple[str, int] | None = None
-        self._labels = {name: QLabel(self) for name in ("towards", "away", "token", "strength")}
+        self._labels = {name: QLabel(self) for name in ("towards", "away", "token", "layer", "strength")}
         self.kind = Segmented(KINDS, self)
         self.towards, self.away, self.token = QLineEdit("I love this", self), QLineEdit("I hate this", self), QLineEdit(" happy", self)
         self.slider, self.strength = QSlider(Qt.Orientation.Horizontal, self), QDoubleSpinBox(self)
-        self.button, self.add = QPushButton(self), QPushButton(self)
+        self.layer, self.button, self.add = QSpinBox(self), QPushButton(self), QPushButton(self)
         self.sampling = QWidget(parent)
         self.draw, self.seed_box, self.length = Segmented(DRAWS, self.sampling), QSpinBox(self.sampling), QSpinBox(self.sampling)
         self._build()
@@ -64,8 +65,8 @@ class SteerSetup(QWidget):
             first.addWidget(self._labels[name])
             first.addWidget(edit, 1)
             self._labels[name].setBuddy(edit)
-        for one, stretch in ((self._labels["strength"], 0), (self.slider, 1), (self.strength, 0), (self.add, 0), (self.button, 0)):
-            second.addWidget(one, stretch)
+        for one in (self._labels["layer"], self.layer, self._labels["strength"], self.slider, self.strength, self.add, self.button):
+            second.addWidget(one, one is self.slider)
         for one in (self.draw, self.seed_box, self.length):
             row.addWidget(one)
         row.addStretch()
@@ -85,16 +86,17 @@ class SteerSetup(QWidget):
         self.slider.valueChanged.connect(self._slid)
         self.strength.valueChanged.connect(self._spun)
         self.draw.chosen.connect(lambda _key: self._show_kind())
-        for box in (self.seed_box, self.length):
+        for box in (self.layer, self.seed_box, self.length):
             box.valueChanged.connect(lambda _value: self.changed.emit())
         self.button.clicked.connect(lambda: self.stopped.emit() if self._running else self.asked.emit())
         self.add.clicked.connect(self.added)
 
     # values
 
-    def steering(self, layer: int) -> Steering | None:
-        """The direction at a layer with its strength; None while a text or the token is missing."""
-        strength = round(self.strength.value(), 2)
+    @property
+    def steering(self) -> Steering | None:
+        """The direction at its layer with its strength; None while a text or the token is missing."""
+        layer, strength = self.layer.value(), round(self.strength.value(), 2)
         if self.kind.key == "token":
             return None if self._token is None else Steering(layer, strength, token_id=self._token[1])
         towards = self.towards.text()
@@ -113,10 +115,14 @@ class SteerSetup(QWidget):
     def max_new_tokens(self) -> int:
         return self.length.value()
 
-    def set_model(self, model: str) -> None:
-        """Whose tokenizer reads the token."""
+    def set_model(self, model: str, n_layers: int) -> None:
+        """Whose tokenizer reads the token, and whose layers there are: the one in the middle to begin with."""
         if model != self._model:
             self._model, self._token = model, None
+            with QSignalBlocker(self.layer):
+                self.layer.setRange(0, n_layers)
+                self.layer.setValue(n_layers // 2 if self._layer is None else self._layer)
+            self._layer = None
             self._timer.start()
 
     def set_running(self, running: bool) -> None:
@@ -125,9 +131,16 @@ class SteerSetup(QWidget):
 
     def save_state(self) -> dict[str, object]:
         return {
-            "kind": self.kind.key, "towards": self.towards.text(), "away": self.away.text(), "token": self.token.text(),
-            "strength": self.strength.value(), "draw": self.draw.key, "seed": self.seed, "length": self.max_new_tokens,
-        }  # fmt: skip
+            "kind": self.kind.key,
+            "towards": self.towards.text(),
+            "away": self.away.text(),
+            "token": self.token.text(),
+            "layer": self.layer.value(),
+            "strength": self.strength.value(),
+            "draw": self.draw.key,
+            "seed": self.seed,
+            "length": self.max_new_tokens,
+        }
 
     def restore_state(self, state: dict[str, object]) -> None:
         self.kind.choose(str(state.get("kind", "")))
@@ -135,7 +148,10 @@ class SteerSetup(QWidget):
         for name, edit in (("towards", self.towards), ("away", self.away), ("token", self.token)):
             if isinstance(state.get(name), str):
                 edit.setText(str(state[name]))
-        strength = state.get("strength")
+        strength, layer = state.get("strength"), state.get("layer")
+        if isinstance(layer, int):
+            self.layer.setValue(layer)
+            self._layer = None if self._model else layer
         if isinstance(strength, float | int):
             self.strength.setValue(float(strength))
         for name, box in (("seed", self.seed_box), ("length", self.length)):
@@ -187,12 +203,14 @@ class SteerSetup(QWidget):
 
     def retranslate(self) -> None:
         words = {
-            "towards": self.tr("Towards"), "away": self.tr("Away from"), "token": self.tr("Token"), "strength": self.tr("Strength")
+            "towards": self.tr("Towards"), "away": self.tr("Away from"), "token": self.tr("Token"), "layer": self.tr("Before layer"),
+            "strength": self.tr("Strength"),
         }  # fmt: skip
         for name, text in words.items():
             self._labels[name].setText(text)
         for edit, name in ((self.towards, "towards"), (self.away, "away"), (self.token, "token")):
             edit.setAccessibleName(words[name])
+        self.layer.setAccessibleName(words["layer"])
         self.away.setPlaceholderText(self.tr("nothing: the direction of the first text alone"))
         for one in (self.slider, self.strength):
             one.setAccessibleName(words["strength"])
