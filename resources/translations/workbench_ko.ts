@@ -5228,6 +5228,172 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>SteerSetup</name>
+    <message>
+      <source> tokens</source>
+      <translation> 토큰</translation>
+    </message>
+    <message>
+      <source> × stream</source>
+      <translation> × 흐름</translation>
+    </message>
+    <message>
+      <source>Add to the model</source>
+      <translation>모델에 더하기</translation>
+    </message>
+    <message>
+      <source>Along a token</source>
+      <translation>토큰 방향</translation>
+    </message>
+    <message>
+      <source>At temperature 0.8, both with the same seed.</source>
+      <translation>온도 0.8, 두 글 모두 같은 시드로 뽑습니다.</translation>
+    </message>
+    <message>
+      <source>Away from</source>
+      <translation>멀어질 글</translation>
+    </message>
+    <message>
+      <source>Before layer</source>
+      <translation>층 앞</translation>
+    </message>
+    <message>
+      <source>Between two texts</source>
+      <translation>두 글 사이</translation>
+    </message>
+    <message>
+      <source>Greedy</source>
+      <translation>탐욕</translation>
+    </message>
+    <message>
+      <source>How the texts are drawn</source>
+      <translation>글을 뽑는 방법</translation>
+    </message>
+    <message>
+      <source>In mean lengths of the stream at the layer; below 0 the other way.</source>
+      <translation>그 층에서 흐름의 평균 길이를 단위로 합니다. 0보다 작으면 반대 방향이에요.</translation>
+    </message>
+    <message>
+      <source>Let the direction stand in every pass, in all panels. Undo takes it back.</source>
+      <translation>이 방향을 모든 패널의 모든 계산에 더합니다. 실행 취소로 되돌릴 수 있어요.</translation>
+    </message>
+    <message>
+      <source>Sampled</source>
+      <translation>무작위로 뽑기</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>멈추기</translation>
+    </message>
+    <message>
+      <source>Strength</source>
+      <translation>세기</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Tokens to write</source>
+      <translation>쓸 토큰 수</translation>
+    </message>
+    <message>
+      <source>Towards</source>
+      <translation>다가갈 글</translation>
+    </message>
+    <message>
+      <source>Which direction</source>
+      <translation>어떤 방향</translation>
+    </message>
+    <message>
+      <source>Write both</source>
+      <translation>두 글 쓰기</translation>
+    </message>
+    <message>
+      <source>nothing: the direction of the first text alone</source>
+      <translation>없음: 첫 글의 방향만</translation>
+    </message>
+    <message>
+      <source>seed </source>
+      <translation>시드 </translation>
+    </message>
+  </context>
+  <context>
+    <name>SteerView</name>
+    <message>
+      <source> A strength of 1 is as long as the stream before layer {layer}: {unit}.</source>
+      <translation> 세기 1은 층 {layer} 앞 흐름의 길이와 같아요: {unit}.</translation>
+    </message>
+    <message>
+      <source>As it is</source>
+      <translation>그대로</translation>
+    </message>
+    <message>
+      <source>From here on the two texts differ.</source>
+      <translation>여기부터 두 글이 달라집니다.</translation>
+    </message>
+    <message>
+      <source>It speaks against</source>
+      <translation>확률을 내리는 토큰</translation>
+    </message>
+    <message>
+      <source>It speaks for</source>
+      <translation>확률을 올리는 토큰</translation>
+    </message>
+    <message>
+      <source>Steer</source>
+      <translation>조향</translation>
+    </message>
+    <message>
+      <source>Steered: {direction}</source>
+      <translation>조향: {direction}</translation>
+    </message>
+    <message>
+      <source>Steering is seen in what a decoder writes.</source>
+      <translation>조향의 효과는 디코더가 쓰는 글에서 볼 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Text with the direction</source>
+      <translation>방향을 더한 글</translation>
+    </message>
+    <message>
+      <source>Text without the direction</source>
+      <translation>방향을 더하지 않은 글</translation>
+    </message>
+    <message>
+      <source>The lists read the direction as if it were the whole stream: what later layers make of it is not in them. Strong steering breaks the text before it changes the subject.</source>
+      <translation>목록은 이 방향이 흐름 전체인 것처럼 읽은 것으로, 뒤의 층들이 이것으로 하는 일은 담겨 있지 않습니다. 너무 세면 내용이 바뀌기 전에 글이 망가져요.</translation>
+    </message>
+    <message>
+      <source>This model writes no text</source>
+      <translation>글을 쓰지 않는 모델이에요</translation>
+    </message>
+    <message>
+      <source>Tokens that the direction lowers</source>
+      <translation>이 방향이 확률을 내리는 토큰</translation>
+    </message>
+    <message>
+      <source>Tokens that the direction raises</source>
+      <translation>이 방향이 확률을 올리는 토큰</translation>
+    </message>
+    <message>
+      <source>id {id} · ln p {logprob}</source>
+      <translation>id {id} · ln p {logprob}</translation>
+    </message>
+    <message>
+      <source>id {id} · {logit} logits over the mean</source>
+      <translation>id {id} · 평균보다 {logit} 로짓</translation>
+    </message>
+    <message>
+      <source>nothing yet</source>
+      <translation>아직 없음</translation>
+    </message>
+  </context>
+  <context>
     <name>StepDetails</name>
     <message>
       <source>Alternatives</source>
