@@ -18,6 +18,7 @@ from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_heads import HeadsView
+from workbench.gui.panels.attention_inputs import InputsView
 from workbench.gui.panels.attention_inside import InsideView
 from workbench.gui.panels.attention_keeping import AttentionKeeping
 from workbench.gui.panels.attention_lens import LensView
@@ -54,6 +55,7 @@ VIEWS = {
     "explain": (
         LensView,
         LogitView,
+        InputsView,
     ),
     "try": (PatchView, SteerView),
 }

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from workbench.gui import theme
+from workbench.gui.widgets import diverging
 from workbench.gui.widgets.strip_layout import Measures
 from workbench.gui.widgets.token_text import SPECIAL, UNKNOWN, VIRTUAL, TokenText
 
@@ -25,11 +26,13 @@ STRONGEST = {"light": QColor("#F0A35E"), "dark": QColor("#8A4F17")}
 
 class ChipPainter:
     """Measures and paints chips. `begin` once per paint event, then any of the others. `shades`, if they are set, are float64 [n] from
-    0 to 1 and take the place of the two tints; `under`, if it is set, are n short words that take the place of the ids."""
+    0 to 1 and take the place of the two tints, or with `signed` from -1 to 1 in diverging colours; `under`, if it is set, are n short words
+    that take the place of the ids."""
 
     def __init__(self, *, with_ids: bool) -> None:
         self.with_ids = with_ids
         self.shades: np.ndarray | None = None
+        self.signed = False
         self.under: Sequence[str] | None = None
         self._advances: dict[str, float] = {}
         self.text_font, self.id_font = theme.mono(theme.BODY), theme.mono(theme.CAPTION)
@@ -67,13 +70,16 @@ class ChipPainter:
         rects = [QRectF(left, top, size, self.measures.chip_height) for left, size in zip(lefts, widths, strict=True)]
         self._bodies(chips, rects, selected)
         marks = self._plain_words(chips, rects)
-        self._p.setPen(self._c.text if selected or self.shades is not None else self._c.muted)
-        for place, text in marks:
+        for place, text, index in marks:
+            self._p.setPen(self._ink(index) if selected or self.shades is not None else self._c.muted)
             self._p.drawText(place, text)
         if self.with_ids:
             self._p.setFont(self.id_font)
             ids = self._tokens.encoding.ids[chips.start : chips.stop].tolist()
-            for words, rect in zip(self.under[chips.start : chips.stop] if self.under else map(str, ids), rects, strict=True):
+            under = self.under[chips.start : chips.stop] if self.under else map(str, ids)
+            for index, words, rect in zip(chips, under, rects, strict=True):
+                if self.signed:
+                    self._p.setPen(self._ink(index))
                 self._p.drawText(QPointF(rect.left() + PAD_X, top + self._id_baseline), words)
         self.brackets(chips, top, x, width)
 
@@ -89,14 +95,19 @@ class ChipPainter:
         self._p.setPen(Qt.PenStyle.NoPen)
         for fill, path in paths.items():
             self._p.fillPath(path, QColor(fill))
-        if self.shades is not None:
+        if self.shades is not None and not self.signed:
             for index, kind, rect in zip(chips, kinds, rects, strict=True):
                 self._bar(index, rect, inset=9.0 if kind in (SPECIAL, VIRTUAL) else 2.0)
 
     def _fill(self, index: int) -> QColor:
         if self.shades is not None:
-            return shade_color(float(self.shades[index]))
+            share = float(self.shades[index])
+            return diverging.colour(share) if self.signed else shade_color(share)
         return self._c.chip_b if index % 2 else self._c.chip_a
+
+    def _ink(self, index: int) -> QColor:
+        """What is written with on a chip."""
+        return diverging.ink(self._fill(index)) if self.signed else self._c.text
 
     def _bar(self, index: int, rect: QRectF, *, inset: float) -> None:
         """How strong a shade is, once more as a height: not by colour alone."""
@@ -106,19 +117,21 @@ class ChipPainter:
             height = max(1.0, share * BAR)
             self._p.fillRect(QRectF(rect.left() + inset, rect.bottom() - height, rect.width() - 2 * inset, height), self._c.text)
 
-    def _plain_words(self, chips: range, rects: list[QRectF]) -> list[tuple[QPointF, str]]:
+    def _plain_words(self, chips: range, rects: list[QRectF]) -> list[tuple[QPointF, str, int]]:
         """Paint what stands for itself; the marks, what stands for something unseen, come back for the next pen."""
         p, marks = self._p, []
         p.setFont(self.text_font)
         p.setPen(self._c.text)
         for index, rect in zip(chips, rects, strict=True):
             x, y, room = rect.left() + PAD_X, rect.top() + self._baseline, rect.width() - 2 * PAD_X
+            if self.signed:
+                p.setPen(self._ink(index))
             for text, mark in self._tokens.label(index):
                 width = self._advance(text)
                 if width > room + 1:
                     text = self._text.elidedText(text, Qt.TextElideMode.ElideRight, room)
                 if mark:
-                    marks.append((QPointF(x, y), text))
+                    marks.append((QPointF(x, y), text, index))
                 else:
                     p.drawText(QPointF(x, y), text)
                 x, room = x + width, room - width
@@ -143,8 +156,8 @@ class ChipPainter:
         p, c = self._p, self._c
         inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         plain = c.raised if kind in (SPECIAL, VIRTUAL) and self.shades is None else self._fill(index)
-        p.setBrush(c.select if selected else plain)
-        p.setPen(self._picked if selected else Qt.PenStyle.NoPen)
+        p.setBrush(c.select if selected and not self.signed else plain)
+        p.setPen((self._ring if self.signed else self._picked) if selected else Qt.PenStyle.NoPen)
         if kind in (SPECIAL, VIRTUAL):
             p.setPen(self._picked if selected else self._outline)
             p.drawRoundedRect(inner, 11, 11)

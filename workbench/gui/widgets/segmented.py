@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from workbench.gui import theme
+
+PADDING = 11
+"""Beside a word, its border included."""
 
 
 class Segmented(QWidget):
@@ -47,6 +53,8 @@ class Segmented(QWidget):
     def name(self, words: Sequence[str], title: str) -> None:
         """Label the buttons, in order."""
         self.setAccessibleName(title)
+        bold = QFontMetrics(theme.sans(bold=True))
         for button, word in zip(self._buttons.values(), words, strict=True):
             button.setText(word)
+            button.setMinimumWidth(bold.horizontalAdvance(word) + 2 * PADDING)  # the chosen one is bold, and Qt measures it as if not
             button.setAccessibleName(f"{title}: {word}")

@@ -80,6 +80,7 @@ class TokenStrip(QAbstractScrollArea):
         self._tokens = tokens
         self._selected = self._hovered = self._pointed = range(0)
         self._painter.shades = self._painter.under = None
+        self._painter.signed = False
         self._told = None
         last = len(tokens) - 1 if tokens is not None else -1
         self._current = self._anchor = min(self._current, last)
@@ -89,13 +90,13 @@ class TokenStrip(QAbstractScrollArea):
     def set_ids_shown(self, shown: bool) -> None:
         before = self._painter
         self._painter = ChipPainter(with_ids=shown)
-        self._painter.shades, self._painter.under = before.shades, before.under
+        self._painter.shades, self._painter.under, self._painter.signed = before.shades, before.under, before.signed
         self._lay_out()
 
-    def set_shades(self, shades: np.ndarray, *, under: Sequence[str], told: Callable[[int], str]) -> None:
-        """Tint the chips by numbers from 0 to 1, one for each token, until other tokens are shown. `under`: what stands under each in the
-        place of its id; `told`: what else is said of one."""
-        self._painter.shades, self._painter.under = shades, under
+    def set_shades(self, shades: np.ndarray, *, under: Sequence[str], told: Callable[[int], str], signed: bool = False) -> None:
+        """Tint the chips by numbers from 0 to 1 (`signed`: from -1 to 1, in diverging colours), one for each token, until other tokens
+        are shown. `under`: what stands under each in the place of its id; `told`: what else is said of one."""
+        self._painter.shades, self._painter.under, self._painter.signed = shades, under, signed
         self._told = told
         self._lay_out()
         self._describe()
