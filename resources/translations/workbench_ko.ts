@@ -2327,6 +2327,175 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>InputsControls</name>
+    <message>
+      <source>A token</source>
+      <translation>고른 토큰</translation>
+    </message>
+    <message>
+      <source>Asked about</source>
+      <translation>물을 대상</translation>
+    </message>
+    <message>
+      <source>Baseline</source>
+      <translation>기준</translation>
+    </message>
+    <message>
+      <source>Each token</source>
+      <translation>토큰마다</translation>
+    </message>
+    <message>
+      <source>Each token of the text, by those before it, rather than the likeliest other</source>
+      <translation>텍스트의 토큰마다, 앞 토큰들이 그 토큰을 가장 유력한 다른 토큰보다 얼마나 밀어주는지 봐요</translation>
+    </message>
+    <message>
+      <source>First token that is asked about</source>
+      <translation>물을 첫 토큰</translation>
+    </message>
+    <message>
+      <source>Gradient × input</source>
+      <translation>기울기 × 입력</translation>
+    </message>
+    <message>
+      <source>Integrated gradients</source>
+      <translation>적분 기울기</translation>
+    </message>
+    <message>
+      <source>Mean embedding</source>
+      <translation>평균 임베딩</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>방법</translation>
+    </message>
+    <message>
+      <source>Occlusion</source>
+      <translation>가리기</translation>
+    </message>
+    <message>
+      <source>One prediction</source>
+      <translation>예측 하나</translation>
+    </message>
+    <message>
+      <source>Steps, at most</source>
+      <translation>최대 단계 수</translation>
+    </message>
+    <message>
+      <source>The gradient at the text as it is, times how far its embedding is from the baseline. One pass; true only nearby.</source>
+      <translation>지금 텍스트에서의 기울기에 임베딩과 기준의 차이를 곱해요. 계산은 한 번이고, 가까운 곳에서만 맞아요.</translation>
+    </message>
+    <message>
+      <source>The gradient's mean on the way from the baseline to the text. Its sum comes ever closer to the whole change.</source>
+      <translation>기준에서 텍스트까지 가는 길에서 기울기를 평균해요. 단계가 늘수록 합이 전체 변화에 가까워져요.</translation>
+    </message>
+    <message>
+      <source>Token of the baseline</source>
+      <translation>기준으로 쓸 토큰</translation>
+    </message>
+    <message>
+      <source>Type a token, Enter</source>
+      <translation>토큰을 입력하고 Enter</translation>
+    </message>
+    <message>
+      <source>Value zeroing</source>
+      <translation>값 벡터 0으로</translation>
+    </message>
+    <message>
+      <source>What counts as no token. Near zeros, the outputs of most models jump: the mean of all embeddings is more honest.</source>
+      <translation>무엇을 토큰 없음으로 볼지 정해요. 0 가까이에서는 대부분의 모델이 출력이 튀므로, 모든 임베딩의 평균이 더 믿을 만해요.</translation>
+    </message>
+    <message>
+      <source>What is lost when all heads of all layers find value vectors of zero at one token. One pass a token.</source>
+      <translation>모든 레이어의 모든 헤드가 한 토큰에서 0인 값 벡터를 읽을 때 잃는 양이에요. 토큰마다 한 번 계산해요.</translation>
+    </message>
+    <message>
+      <source>What is lost when one token's embedding is replaced by the baseline; its position stays. One pass a token.</source>
+      <translation>한 토큰의 임베딩을 기준으로 바꿀 때 잃는 양이에요. 위치는 그대로 둬요. 토큰마다 한 번 계산해요.</translation>
+    </message>
+    <message>
+      <source>Zeros</source>
+      <translation>0</translation>
+    </message>
+    <message>
+      <source>from token</source>
+      <translation>시작 토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>InputsView</name>
+    <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
+      <source>Inputs</source>
+      <translation>입력</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation>원문</translation>
+    </message>
+    <message>
+      <source>Strongest tokens</source>
+      <translation>영향이 큰 토큰</translation>
+    </message>
+  </context>
+  <context>
+    <name>InputsWords</name>
+    <message>
+      <source>All tokens add {sum}; without any it is {nothing}, so they should add {change}: gap {gap}{share}</source>
+      <translation>토큰을 모두 더하면 {sum}, 토큰이 하나도 없으면 {nothing}이므로 합은 {change}이어야 해요: 차이 {gap}{share}</translation>
+    </message>
+    <message>
+      <source>Attributing…</source>
+      <translation>입력의 몫을 재는 중…</translation>
+    </message>
+    <message>
+      <source>Compute: {passes} passes over up to {tokens} tokens</source>
+      <translation>계산하기: 최대 {tokens}토큰을 {passes}번</translation>
+    </message>
+    <message>
+      <source>Four methods, four answers: each measures another change to the input. Trust what several of them agree on.</source>
+      <translation>방법이 넷이면 답도 넷이에요. 저마다 입력을 다르게 바꿔 재거든요. 여러 방법이 함께 가리키는 것을 믿으세요.</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>See which tokens a prediction is owed to</source>
+      <translation>예측이 어느 토큰에서 왔는지 보기</translation>
+    </message>
+    <message>
+      <source>The gap is large, so these numbers say little: take more steps, another baseline, or occlusion.</source>
+      <translation>차이가 커서 이 값들로는 말할 수 있는 것이 적어요. 단계를 늘리거나, 기준을 바꾸거나, 가리기를 쓰세요.</translation>
+    </message>
+    <message>
+      <source>This method doesn't promise that the parts add up.</source>
+      <translation>이 방법에서는 부분의 합이 전체와 같다는 보장이 없어요.</translation>
+    </message>
+    <message>
+      <source>adds {score}</source>
+      <translation>{score}만큼 더함</translation>
+    </message>
+    <message>
+      <source>against {token}</source>
+      <translation>{token} 반대쪽</translation>
+    </message>
+    <message>
+      <source>for {token}</source>
+      <translation>{token} 쪽</translation>
+    </message>
+    <message>
+      <source>{model} predicts no tokens, so there is no output to attribute. Choose a model with a head.</source>
+      <translation>{model}은(는) 토큰을 예측하지 않아서 나눌 출력이 없어요. 예측하는 모델을 고르세요.</translation>
+    </message>
+    <message>
+      <source>{n} others</source>
+      <translation>그 밖에 {n}개</translation>
+    </message>
+  </context>
+  <context>
     <name>InsideView</name>
     <message>
       <source>Each bar is a pair that turns with the position: at the left fast (where it is), at the right slowly (what it is).</source>
@@ -5723,6 +5892,21 @@ Sentiment:</source>
 </source>
       <translation>⋯ 앞에 {n}자 더 있음
 </translation>
+    </message>
+  </context>
+  <context>
+    <name>TokenMatrix</name>
+    <message>
+      <source>What each token counts for each that was asked about</source>
+      <translation>물은 토큰마다 각 토큰의 몫</translation>
+    </message>
+    <message>
+      <source>{column} comes too late to count for {row}</source>
+      <translation>{column}은(는) 뒤에 와서 {row}에 영향이 없음</translation>
+    </message>
+    <message>
+      <source>{column} for {row}: {value}</source>
+      <translation>{row}에 대한 {column}의 몫: {value}</translation>
     </message>
   </context>
   <context>
