@@ -2444,7 +2444,7 @@ Sentiment:</source>
     <name>InputsWords</name>
     <message>
       <source>All tokens add {sum}; without any it is {nothing}, so they should add {change}: gap {gap}{share}</source>
-      <translation>토큰을 모두 더하면 {sum}, 토큰이 하나도 없으면 {nothing}이므로 합은 {change}이어야 해요: 차이 {gap}{share}</translation>
+      <translation>토큰을 모두 더하면 {sum}, 하나도 없으면 {nothing} · 되어야 할 합 {change} · 차이 {gap}{share}</translation>
     </message>
     <message>
       <source>Attributing…</source>
