@@ -2488,7 +2488,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{model} predicts no tokens, so there is no output to attribute. Choose a model with a head.</source>
-      <translation>{model}은(는) 토큰을 예측하지 않아서 나눌 출력이 없어요. 예측하는 모델을 고르세요.</translation>
+      <translation>{model} 모델은 토큰을 예측하지 않아서 나눌 출력이 없어요. 예측하는 모델을 고르세요.</translation>
     </message>
     <message>
       <source>{n} others</source>
@@ -3758,7 +3758,7 @@ Sentiment:</source>
     <name>PipelinePainter</name>
     <message>
       <source>changed</source>
-      <translation>바뀜</translation>
+      <translation>변경됨</translation>
     </message>
     <message>
       <source>dropped</source>
@@ -5902,7 +5902,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{column} comes too late to count for {row}</source>
-      <translation>{column}은(는) 뒤에 와서 {row}에 영향이 없음</translation>
+      <translation>{column} 토큰은 뒤에 와서 {row}에 영향이 없음</translation>
     </message>
     <message>
       <source>{column} for {row}: {value}</source>
