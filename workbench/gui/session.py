@@ -88,6 +88,7 @@ class Session(QObject):
     """The single source of truth of the window. Lives in the GUI thread."""
 
     subject_changed = Signal(object)
+    other_changed = Signal(object)
     selection_changed = Signal(object)
     interventions_changed = Signal(object)
     job_started = Signal(object)
@@ -105,6 +106,7 @@ class Session(QObject):
         self._numbers = itertools.count(1)
         self._jobs: dict[int, Job] = {}
         self._subject = Subject(model="", text="")
+        self._other = Subject(model="", text="")
         self._selection = Selection()
         self._interventions: tuple[Intervention, ...] = ()
         self._hovered = (0, 0)
@@ -118,6 +120,11 @@ class Session(QObject):
     @property
     def subject(self) -> Subject:
         return self._subject
+
+    @property
+    def other(self) -> Subject:
+        """Subject B, with which the subject is compared; what is empty is as it is there."""
+        return self._other
 
     @property
     def selection(self) -> Selection:
@@ -137,6 +144,12 @@ class Session(QObject):
         self._subject = changed
         self.select(dataclasses.replace(self._selection, start=0, end=0))
         self.subject_changed.emit(changed)
+
+    def compare_with(self, *, model: str = "", text: str = "") -> None:
+        """Choose model and text of subject B; "" is that of the subject."""
+        if (model, text) != (self._other.model, self._other.text):
+            self._other = Subject(model, text)
+            self.other_changed.emit(self._other)
 
     def intervene(self, interventions: Sequence[Intervention]) -> None:
         """Change the model in these ways from now on, in order; without any it is as it was trained."""

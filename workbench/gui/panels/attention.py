@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_choice import Choice
+from workbench.gui.panels.attention_compare import CompareView
 from workbench.gui.panels.attention_heads import HeadsView
 from workbench.gui.panels.attention_inputs import InputsView
 from workbench.gui.panels.attention_inside import InsideView
@@ -51,6 +52,7 @@ VIEWS = {
         TokenView,
         TypesView,
         InsideView,
+        CompareView,
     ),
     "explain": (
         LensView,
