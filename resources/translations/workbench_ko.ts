@@ -969,8 +969,20 @@
   <context>
     <name>CompareView</name>
     <message>
+      <source>A − B</source>
+      <translation>A − B</translation>
+    </message>
+    <message>
       <source>Add a tokenizer</source>
       <translation>토크나이저 추가</translation>
+    </message>
+    <message>
+      <source>An installed model, a folder, or a checkpoint of a run: run:12@500. Empty: the same model.</source>
+      <translation>설치된 모델, 폴더, 또는 실행의 체크포인트(run:12@500). 비워 두면 같은 모델입니다.</translation>
+    </message>
+    <message>
+      <source>Choose another model, a checkpoint of a run, or type another text above: the same head is shown in both, with what differs. Another head of the same pass works, too: it is under “More”.</source>
+      <translation>위에서 다른 모델이나 실행의 체크포인트를 고르거나 다른 텍스트를 입력하세요. 같은 헤드를 양쪽에서 보여 주고 다른 점을 표시합니다. 같은 텍스트의 다른 헤드도 “더 보기”에서 고를 수 있습니다.</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -985,8 +997,32 @@
       <translation>토크나이저는 네 개까지입니다. 먼저 하나를 빼세요.</translation>
     </message>
     <message>
+      <source>Hatched: only one of the texts has it. Tokens of one stretch count together: keys add up, queries are averaged.</source>
+      <translation>빗금: 한쪽 텍스트에만 있는 자리. 한 자리의 토큰들은 함께 셉니다(키는 합, 쿼리는 평균).</translation>
+    </message>
+    <message>
+      <source>Head of B</source>
+      <translation>B의 헤드</translation>
+    </message>
+    <message>
+      <source>Heads that differ most</source>
+      <translation>가장 다른 헤드</translation>
+    </message>
+    <message>
+      <source>Hold it against something</source>
+      <translation>비교할 대상을 고르세요</translation>
+    </message>
+    <message>
       <source>Lay tokenizers over one text</source>
       <translation>한 텍스트에 여러 토크나이저를 겹쳐 보기</translation>
+    </message>
+    <message>
+      <source>Layer of B</source>
+      <translation>B의 레이어</translation>
+    </message>
+    <message>
+      <source>Model of B</source>
+      <translation>B의 모델</translation>
     </message>
     <message>
       <source>Open a tokenizer</source>
@@ -997,16 +1033,96 @@
       <translation>tokenizer.json 또는 .tiktoken 파일 열기…</translation>
     </message>
     <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Point at a cell for its numbers in both; click a row to select its token.</source>
+      <translation>칸을 가리키면 양쪽의 값이 나옵니다. 행을 클릭하면 그 토큰이 선택됩니다.</translation>
+    </message>
+    <message>
+      <source>Reading B…</source>
+      <translation>B를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Share of the weight that lies elsewhere, mean over {n} places that both texts have</source>
+      <translation>다른 곳에 놓인 가중치의 비율. 두 텍스트에 다 있는 자리 {n}개의 평균</translation>
+    </message>
+    <message>
       <source>Take out {name}</source>
       <translation>빼기: {name}</translation>
+    </message>
+    <message>
+      <source>Text of B</source>
+      <translation>B의 텍스트</translation>
     </message>
     <message>
       <source>The model under study</source>
       <translation>살펴보는 모델</translation>
     </message>
     <message>
+      <source>and text</source>
+      <translation>텍스트</translation>
+    </message>
+    <message>
+      <source>as in A</source>
+      <translation>A와 같게</translation>
+    </message>
+    <message>
+      <source>changed</source>
+      <translation>변경됨</translation>
+    </message>
+    <message>
+      <source>later token, can't be read</source>
+      <translation>뒤의 토큰이라 읽을 수 없음</translation>
+    </message>
+    <message>
+      <source>more in A</source>
+      <translation>A가 더 큼</translation>
+    </message>
+    <message>
+      <source>more in B</source>
+      <translation>B가 더 큼</translation>
+    </message>
+    <message>
+      <source>no place is in both</source>
+      <translation>두 텍스트에 다 있는 자리가 없음</translation>
+    </message>
+    <message>
+      <source>other numbers of layers and heads: {shapes}</source>
+      <translation>레이어와 헤드 수가 다름: {shapes}</translation>
+    </message>
+    <message>
+      <source>scale without the first token</source>
+      <translation>첫 토큰을 뺀 척도</translation>
+    </message>
+    <message>
+      <source>the same model</source>
+      <translation>같은 모델</translation>
+    </message>
+    <message>
+      <source>the same text</source>
+      <translation>같은 텍스트</translation>
+    </message>
+    <message>
+      <source>with model</source>
+      <translation>비교할 모델</translation>
+    </message>
+    <message>
+      <source>{both} of {n} places are in both texts</source>
+      <translation>두 텍스트에 다 있는 자리: {n}개 중 {both}개</translation>
+    </message>
+    <message>
       <source>{name} does not give back: {lost}</source>
       <translation>{name}에서 되돌아오지 않는 글자: {lost}</translation>
+    </message>
+    <message>
+      <source>{query} reads {key}: A {a} · B {b} · A − B {difference}</source>
+      <translation>{query} → {key}: A {a} · B {b} · A − B {difference}</translation>
+    </message>
+    <message>
+      <source>{share} of the weight lies elsewhere</source>
+      <translation>가중치의 {share}: 서로 다른 곳</translation>
     </message>
     <message>
       <source>▼ a cut that not all share · ┊ others cut here · ╱╱ changed by the tokenizer · ╳╳ lost · ┄ without its spaces</source>
@@ -6581,6 +6697,13 @@ Sentiment:</source>
     <message>
       <source>{n} older branches are not shown.</source>
       <translation>더 오래된 가지 {n}개는 보이지 않아요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>TripleMap</name>
+    <message>
+      <source>Maps of A, of B and of their difference; arrows walk the cells of all three</source>
+      <translation>A, B, 그 차이의 지도. 화살표 키로 세 지도의 칸을 함께 옮겨 다닙니다</translation>
     </message>
   </context>
   <context>
