@@ -125,6 +125,8 @@ class Attending(Answering):
 
     def head(self, request: HeadRequest) -> HeadImage:
         weights = self.weights(request.trace)[request.layer, request.head]
+        if not request.combination.plain:
+            weights = self.map(request.trace, request.part, (request.layer, request.head), request.combination)
         n = len(weights)
         q0, q1, k0, k1 = request.region or (0, n, 0, n)
         part = weights[q0:q1, k0:k1]
@@ -138,8 +140,11 @@ class Attending(Answering):
 
     def lines(self, request: LinesRequest) -> Lines:
         weights = self.weights(request.trace)[request.layer, request.head]
+        if not request.combination.plain:
+            weights = self.map(request.trace, request.part, (request.layer, request.head), request.combination).astype(np.float32)
         positions = list(request.positions)
-        return Lines(request, weights[positions], weights[:, positions].T)
+        reduce = {"sum": np.sum, "mean": np.mean, "max": np.max}.get(request.together, lambda lines, **_how: lines)
+        return Lines(request, *(np.atleast_2d(reduce(lines, axis=0)) for lines in (weights[positions], weights[:, positions].T)))
 
     def next(self, request: NextRequest) -> Next:
         return Next(request, distribution(request.position))

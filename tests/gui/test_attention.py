@@ -28,6 +28,8 @@ from workbench.gui.widgets import colormap
 from workbench.values import (
     ArraysRequest,
     CellsRequest,
+    Combination,
+    CombinedRequest,
     GridRequest,
     HeadRequest,
     NextRequest,
@@ -39,6 +41,7 @@ from workbench.values import (
     Selection,
     Subject,
     TraceRequest,
+    word_starts,
 )
 
 TEXT = "When Mary and John went to the store"
@@ -622,3 +625,72 @@ def test_that_a_stored_run_that_fails_for_another_reason_says_so(panel, session,
     session.open_run(record_of(answering, TraceRequest(Subject("m", TEXT))))
     wait_until(lambda: panel.frame.bar.error is not None)
     assert not panel.kept.isVisible()
+
+
+# several heads, words, several tokens
+
+
+def take_together(heads, study, wait_until, **changes: object) -> Combination:
+    """Make the map of other heads, or of words, and wait for it."""
+    heads.looks.set_looks(dataclasses.replace(heads.looks.looks, **changes))
+    heads.looks.changed.emit()
+    how = heads.looks.combination
+    wait_until(lambda: study.settled() and heads.map.shown is not None and heads.map.shown.combination == how)
+    return how
+
+
+@pytest.mark.parametrize("combine", ["layer-mean", "all-max"])
+@pytest.mark.parametrize("words", [False, True])
+@pytest.mark.parametrize("renormalise", [False, True])
+def test_that_the_map_shows_heads_taken_together(panel, heads, study, session, answering, wait_until, combine, words, renormalise):
+    study("나는 간다 unusual words")
+    how = take_together(heads, study, wait_until, combine=combine, words=words, renormalise=renormalise)
+    exact = answering.map(panel.shown.trace.request, "decoder", (0, 0), how)
+    image = heads.map.images[-1]
+    assert image.image.shape == exact.shape
+    assert np.abs(image.image / 255 * image.high - np.minimum(exact, image.high)).max() <= image.high / 255
+    heads.map.point_at((3, 2))
+    assert heads.readout.text().endswith(f": {exact[3, 2]:.6f}")
+    rows = heads.rows()
+    assert [float(cell) for cell in rows[4][2:]] == pytest.approx(exact[3].tolist(), rel=1e-5)
+    assert ("first token taken out" in heads.picture.title.text()) == renormalise
+    compile(heads.snippet(), "snippet", "exec")
+
+
+def test_that_a_row_of_words_selects_all_bytes_of_its_word(panel, heads, study, session, wait_until):
+    text = "나는 간다 unusual words"
+    study(text)
+    take_together(heads, study, wait_until, words=True)
+    spans, starts = encode(text).byte_spans, word_starts(encode(text))
+    assert heads.map.view.n_queries == len(starts)
+    heads.map.picked.emit(1)
+    assert (session.selection.start, session.selection.end) == (spans[starts[1], 0], spans[starts[2] - 1, 1])
+    assert heads.map.marked == (1,)
+    assert heads.grid.selected == (0, 0)
+
+
+def test_that_a_long_text_s_combined_cell_is_asked_for_by_its_row(panel, heads, study, session, answering, wait_until):
+    study(LONG)
+    how = take_together(heads, study, wait_until, combine="all-mean")
+    heads.map.point_at((400, 123))
+    exact = answering.map(panel.shown.trace.request, "decoder", (0, 0), how)
+    wait_until(lambda: heads.readout.text().endswith(f": {exact[400, 123]:.6f}"))
+    assert answering.asked_of(CombinedRequest)[-1].queries == (400, 401)
+
+
+@pytest.mark.parametrize("way", ["mean", "sum", "max"])
+def test_that_the_lists_take_several_tokens_together(panel, heads, study, session, answering, wait_until, way):
+    study(TEXT)
+    assert not heads.side.together.isVisible()
+    spans = encode(TEXT).byte_spans
+    session.select(Selection(int(spans[3, 0]), int(spans[5, 1])))
+    heads.side.together.setCurrentIndex(heads.side.together.findData(way))
+    heads.side.together_changed.emit()
+    wait_until(study.settled)
+    assert heads.side.together.isVisible()
+    weights = weights_of(answering, heads)
+    reduce = {"mean": np.mean, "sum": np.sum, "max": np.max}[way]
+    for name, line in (("reads", reduce(weights[3:6], axis=0)), ("read_by", reduce(weights[:, 3:6], axis=1))):
+        rows = heads.side.lists[name].rows
+        assert [row.said for row in rows] == [f"{line[row.number]:.4f}" for row in rows]
+    assert "3 tokens" in heads.side.heads["reads"].text()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from made_attention import N_HEADS, Attending
-from made_encodings import encode
+from made_encodings import cut, encode
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
@@ -235,3 +235,43 @@ def test_that_settings_are_remembered(study, view, session):
     assert (other.share.value(), other.words.isChecked(), other.combine.way) == (55, True, "all-max")
     other.restore_state({"share": "x", "combine": 3, "words": 1})
     assert (other.share.value(), other.combine.way) == (55, "all-max")
+
+
+@pytest.mark.parametrize("words", [False, True])
+@pytest.mark.parametrize(("pair", "queries", "keys"), [("AB", "A", "B"), ("BA", "B", "A"), ("BB", "B", "B")])
+def test_that_of_two_texts_one_reading_the_other_can_be_seen_alone(qapp, wait_until, words, pair, queries, keys):
+    engine = Attending(causal=False)
+    text = "The cat sat. A dog ran home."
+    cut_at = len("The cat sat.")
+    spans = encode(text).byte_spans[:, 1].tolist()
+    n_first = sum(end <= cut_at for end in spans)
+    engine.encodings[text] = cut(text, spans, special=[(0, "[CLS]"), (n_first + 1, "[SEP]"), (len(spans) + 2, "[SEP]")])
+    session = engine.session()
+    panel = AttentionPanel(session)
+    panel.switch.choose("lines")
+    panel._show_view()
+    panel.show()
+    view = panel.view("lines")
+    session.change_subject(model="m", text=text)
+    wait_until(lambda: view._found is not None and not session.jobs)
+    assert view.pair.isVisible()
+    view.words.setChecked(words)
+    view.hide_sink.setChecked(False)
+    view.pair.setCurrentIndex(view.pair.findData(pair))
+    view.pair.activated.emit(0)
+    wait_until(lambda: not session.jobs and not view._timer.isActive() and view._found.request.keys is not None)
+    whole = engine.map(panel.shown.trace.request, "encoder", (0, 0), Combination(words=words))
+    second = int(np.searchsorted(word_starts(engine.encodings[text]), n_first + 2)) if words else n_first + 2
+    parts = {"A": slice(0, second), "B": slice(second, len(whole))}
+    lines = view.lines.lines_at()
+    assert np.abs(whole[lines.queries, lines.keys] - lines.weights).max() < 1e-6
+    for found, name in ((lines.queries, queries), (lines.keys, keys)):
+        assert set(found.tolist()) <= set(range(len(whole))[parts[name]])
+    share = whole[parts[queries], parts[keys]].sum() / whole[parts[queries]].sum()
+    assert f"{queries} → {keys}: {100 * share:.0f} % of all that is given" in view.said.text()
+    engine.close()
+
+
+def test_that_one_text_offers_no_pairs(study, view):
+    study(TEXT)
+    assert not view.pair.isVisible()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from workbench.gui.panels.attention_shown import Head
@@ -24,8 +24,15 @@ class CombineBox(QComboBox):
         for way in _WAYS:
             if each or way != EACH:
                 self.addItem("", way)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(9)  # a narrow panel cuts it, the list that opens does not
         self.activated.connect(lambda _row: self.changed.emit())
         self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        """Room for its longest way, where there is room."""
+        widest = max(self.fontMetrics().horizontalAdvance(self.itemText(row)) for row in range(self.count()))
+        return QSize(widest + 44, super().sizeHint().height())
 
     @property
     def way(self) -> str:

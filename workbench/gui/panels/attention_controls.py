@@ -6,10 +6,12 @@ import dataclasses
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.panels.attention_combine import CombineBox, RenormaliseBox, WordsBox
 from workbench.gui.widgets import colormap
+from workbench.values import Combination
 
 REDUCTIONS = ("max", "mean")
 SCALES = ("head", "all", "view")
@@ -24,6 +26,9 @@ class Looks:
     scale: str = "head"
     reduce: str = "max"
     colours: str = "viridis"
+    combine: str = "head"
+    words: bool = False
+    renormalise: bool = False
 
     @classmethod
     def from_state(cls, state: object) -> Looks:
@@ -44,6 +49,7 @@ class AttentionControls(QObject):
         self.scale_label, self.reduce_label, self.colours_label = (QLabel(self.more) for _ in range(3))
         self.scale, self.reduce, self.colours = (QComboBox(self.more) for _ in range(3))
         self.hide_sink, self.root = QCheckBox(self.row), QCheckBox(self.more)
+        self.combine, self.words, self.renormalise = CombineBox(self.more), WordsBox(self.more), RenormaliseBox(self.more)
         self.hide_sink.setChecked(True)
         self.zoom = {steps: QToolButton(self.row) for steps in (-1, 1, 0)}
         for steps, sign in ((-1, "−"), (1, "+"), (0, "")):
@@ -53,20 +59,30 @@ class AttentionControls(QObject):
                 box.addItem("", key)
         for name in colormap.NAMES:
             self.colours.addItem(name, name)
-        self.layout, more = QHBoxLayout(self.row), QHBoxLayout(self.more)
-        for one in (self.hide_sink, *self.zoom.values()):
-            self.layout.addWidget(one)
-        for one in (self.root, self.scale_label, self.scale, self.reduce_label, self.reduce, self.colours_label, self.colours):
-            more.addWidget(one)
-        more.addStretch(1)
-        for layout in (self.layout, more):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(theme.S2)
+        self._arrange()
         self._connect()
         self.retranslate()
 
+    def _arrange(self) -> None:
+        self.layout, made, colours, rare = QHBoxLayout(self.row), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self.more)
+        shades = (self.root, self.scale_label, self.scale, self.reduce_label, self.reduce, self.colours_label, self.colours)
+        for layout, widgets in (
+            (self.layout, (self.hide_sink, *self.zoom.values())),
+            (made, (self.combine, self.words, self.renormalise)),
+            (colours, shades),
+        ):
+            for one in widgets:
+                layout.addWidget(one)
+            layout.addStretch(1)
+        for line in (made, colours):
+            rare.addLayout(line)
+        for layout in (self.layout, made, colours, rare):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(theme.S2)
+
     def _connect(self) -> None:
-        for box in (self.hide_sink, self.root):
+        self.combine.changed.connect(self.changed)
+        for box in (self.hide_sink, self.root, self.words, self.renormalise):
             box.clicked.connect(lambda _on: self.changed.emit())
         for box in (self.scale, self.reduce, self.colours):
             box.activated.connect(lambda _row: self.changed.emit())
@@ -76,12 +92,21 @@ class AttentionControls(QObject):
     @property
     def looks(self) -> Looks:
         scale, reduce, colours = (box.currentData() for box in (self.scale, self.reduce, self.colours))
-        return Looks(self.hide_sink.isChecked(), self.root.isChecked(), scale, reduce, colours)
+        kept = self.combine.way, self.words.isChecked(), self.renormalise.isChecked()
+        return Looks(self.hide_sink.isChecked(), self.root.isChecked(), scale, reduce, colours, *kept)
+
+    @property
+    def combination(self) -> Combination:
+        """What the large map is made of."""
+        return self.combine.combination(words=self.words.isChecked(), renormalise=self.renormalise.isChecked())
 
     def set_looks(self, looks: Looks) -> None:
         """Show a choice without telling; what is not known is left as it is."""
         self.hide_sink.setChecked(looks.hide_sink)
         self.root.setChecked(looks.root)
+        self.words.setChecked(bool(looks.words))
+        self.renormalise.setChecked(bool(looks.renormalise))
+        self.combine.choose(looks.combine)
         for box, key in ((self.scale, looks.scale), (self.reduce, looks.reduce), (self.colours, looks.colours)):
             if box.findData(key) >= 0:
                 box.setCurrentIndex(box.findData(key))
@@ -95,6 +120,8 @@ class AttentionControls(QObject):
             label.setText(text)
             label.setBuddy(box)
             box.setAccessibleName(text)
+        for one in (self.combine, self.words, self.renormalise):
+            one.retranslate()
         self.hide_sink.setText(self.tr("Hide sink"))
         self.hide_sink.setToolTip(self.tr("Leaves the first token out of the colour scale. The data stay as they are."))
         self.root.setText(self.tr("Bring out small weights"))

@@ -10,10 +10,13 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
+from workbench.gui import theme
+from workbench.gui.panels.attention_axes import Axes
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_columns import AttentionColumns
 from workbench.gui.panels.attention_controls import AttentionControls, Looks
@@ -22,7 +25,7 @@ from workbench.gui.panels.attention_readout import AttentionReadout
 from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.panels.attention_side import AttentionSide
 from workbench.gui.panels.attention_views import EXACT_TOKENS, Views
-from workbench.gui.panels.attention_words import AttentionWords, Head, exact_arrays, exact_rows, python_snippet
+from workbench.gui.panels.attention_words import AttentionWords, Head, exact_arrays, exact_rows, map_snippet, python_snippet
 from workbench.gui.session import Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.head_grid import HeadGrid
@@ -30,7 +33,7 @@ from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.map_view import Region
 from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.type_words import TypeWords
-from workbench.values import Grid, GridRequest, HeadImage, HeadRequest
+from workbench.values import PLAIN, Grid, GridRequest, HeadImage, HeadRequest
 
 VIEW_MS, GRID_MS = 30, 200
 MOST_THUMBNAIL = 128
@@ -52,6 +55,9 @@ class HeadsView(QWidget):
         self._head: Head = (0, 0)
         self._early: Grid | None = None
         self._pictured: GridRequest | None = None
+        self._seen: Shown | None = None
+        self._axes: Axes | None = None
+        self._how = PLAIN
         self._due = False
         self._until: int | None = None
         self._build(session)
@@ -67,13 +73,13 @@ class HeadsView(QWidget):
         self.map, self.bar = self.picture.map, self.picture.bar
         self.readout = AttentionReadout(self.views, self.map, self.grid, self._words, self)
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.looks.layout.addSpacing(2 * self.looks.layout.spacing())
-        self.looks.layout.addWidget(self.readout, 1)
         self.side = AttentionSide(session, self)
         self.columns = AttentionColumns(self.grid, self.picture, self.side, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.columns)
+        column.setSpacing(theme.S1)
+        column.addWidget(self.columns, 1)
+        column.addWidget(self.readout)
 
     def _connect(self) -> None:
         self._choice.changed.connect(self._chosen)
@@ -89,8 +95,9 @@ class HeadsView(QWidget):
         self.grid.opened.connect(self._open_head)
         self.grid.resized.connect(lambda: self._timers["grid"].start())
         self.map.view_changed.connect(self._view_changed)
-        self.map.picked.connect(self._choice.pick)
-        self.side.picked.connect(self._choice.pick)
+        self.map.picked.connect(self._picked)
+        self.side.picked.connect(self._picked)
+        self.side.together_changed.connect(self._mark)
 
     # what the panel asks
 
@@ -99,7 +106,7 @@ class HeadsView(QWidget):
 
     def prepare(self, shown: Shown | None, then: Callable[[], object]) -> None:
         """Ask for the first picture of a trace to come."""
-        self._coming, self._then, self._early = shown, then, None
+        self._coming, self._then, self._early, self._pictured = shown, then, None, None
         newest = self._newest
         self.views.begin(newest.trace.request if newest is not None else None)
         if shown is not None:
@@ -120,35 +127,47 @@ class HeadsView(QWidget):
 
     def rows(self) -> Sequence[Sequence[object]]:
         """The exact weights in view, once they were gathered."""
-        weights = self.views.weights(self._head)
-        return exact_rows(self._shown, weights, self._region) if weights is not None and self._shown is not None else []
+        weights = self.views.weights(self._head, self._how)
+        return exact_rows(self._seen, weights, self._region) if weights is not None and self._seen is not None else []
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The same as they are."""
-        weights = self.views.weights(self._head)
-        return exact_arrays(self._shown, self._head, weights, self._region) if weights is not None and self._shown is not None else {}
+        weights = self.views.weights(self._head, self._how)
+        if weights is None or self._seen is None:
+            return {}
+        return exact_arrays(self._seen, self._head, weights, self._region)
 
     def gather(self, then: Callable[[], object]) -> None:
         """Fetch the exact weights of the head."""
         if self._shown is not None:
-            self.views.ask_exact(self._head, self._shown.array, then)
+            self.views.ask_exact(self._head, self._shown, self._how, then)
 
     def set_until(self, n: int | None) -> None:
         """Show the map as it was with so many tokens; None: all."""
         self._until = n
-        self.map.set_until(n)
+        self.map.set_until(self._rows_until)
+
+    @property
+    def _rows_until(self) -> int | None:
+        """How many rows of the map that makes."""
+        if self._until is None or self._axes is None:
+            return self._until
+        return self._axes.rows_of((max(0, self._until - 1),))[-1] + 1
 
     @property
     def _region(self) -> Region:
         """What is in view of the map, as far as it is there."""
         q0, q1, k0, k1 = self.map.view.region
-        if self._until is None:
+        until = self._rows_until
+        if until is None:
             return q0, q1, k0, k1
         own = self._shown is not None and self._shown.keys is self._shown.queries
-        return q0, max(q0, min(q1, self._until)), k0, max(k0, min(k1, self._until)) if own else k1
+        return q0, max(q0, min(q1, until)), k0, max(k0, min(k1, until)) if own else k1
 
     def snippet(self) -> str:
-        return python_snippet(self._shown, self._head) if self._shown is not None else ""
+        if self._shown is None:
+            return ""
+        return python_snippet(self._shown, self._head) if self._how.plain else map_snippet(self._shown, (self._head,), self._how)
 
     def save_state(self) -> dict[str, object]:
         return {"looks": dataclasses.asdict(self.looks.looks), "sizes": self.columns.chosen_sizes}
@@ -175,15 +194,18 @@ class HeadsView(QWidget):
             self._ask_grid()
 
     def _take_place(self, shown: Shown) -> None:
-        self._due, self._head = False, self._choice.head
+        self._due, self._head, self._how = False, self._choice.head, self.looks.combination
+        self._axes = Axes(shown, words=self._how.words)
+        seen = self._seen = dataclasses.replace(shown, queries=self._axes.queries, keys=self._axes.keys)
         self.grid.set_shape(shown.sink_share)
         self.grid.select(*self._head)
-        self.map.set_tokens(shown.queries.tokens, None if shown.keys is shown.queries else shown.keys.tokens, causal=shown.causal)
-        self.side.set_trace(shown)
+        self.map.set_tokens(seen.queries.tokens, None if seen.keys is seen.queries else seen.keys.tokens, causal=shown.causal)
+        self.map.set_until(self._rows_until)
+        self.side.set_trace(seen)
         self.columns.share()
         if shown.job is not None:
             shown.job.event.connect(self._say)  # the number of its run may come later
-        self.readout.set_trace(shown, self._head)
+        self.readout.set_trace(seen, self._head, self._how)
         self._badge()
         self._mark()
         self._ask_exact()
@@ -206,7 +228,13 @@ class HeadsView(QWidget):
     def _head_request(self, shown: Shown) -> HeadRequest:
         looks = self.looks.looks
         return HeadRequest(
-            shown.trace.request, *self._head, pixels=self.map.pixels, reduce=looks.reduce, hide_sink=looks.hide_sink, part=shown.part
+            shown.trace.request,
+            *self._head,
+            pixels=self.map.pixels,
+            reduce=looks.reduce,
+            hide_sink=looks.hide_sink and not looks.renormalise,
+            part=shown.part,
+            combination=self.looks.combination,
         )
 
     def _ask_head(self) -> None:
@@ -227,7 +255,7 @@ class HeadsView(QWidget):
 
     def _ask_exact(self) -> None:
         if self._shown is not None and max(self.map.view.n_queries, self.map.view.n_keys) <= EXACT_TOKENS:
-            self.views.ask_exact(self._head, self._shown.array)
+            self.views.ask_exact(self._head, self._shown, self._how)
 
     def _failed(self, error: WorkbenchError) -> None:
         if error.code != "cancelled":
@@ -236,10 +264,12 @@ class HeadsView(QWidget):
     # showing
 
     def _show_head(self, image: HeadImage) -> None:
+        if image.request.combination != self.looks.combination:
+            return  # another map was asked for meanwhile
         if self._coming is not None and image.request.trace == self._coming.trace.request:
             self._then()
         self.map.add(image)
-        self.map.set_exact(self.views.weights(self._head))
+        self.map.set_exact(self.views.weights(self._head, self._how))
         self._rescale()
         self._ask_head()
 
@@ -253,7 +283,7 @@ class HeadsView(QWidget):
             self.settled.emit()
 
     def _show_exact(self) -> None:
-        self.map.set_exact(self.views.weights(self._head))
+        self.map.set_exact(self.views.weights(self._head, self._how))
 
     def _view_changed(self) -> None:
         self._timers["view"].start()
@@ -267,8 +297,16 @@ class HeadsView(QWidget):
         self.grid.set_scale(common=looks.scale == "all", root=looks.root)
         self.picture.set_colormap(looks.colours)
         self._rescale()
+        if self._coming is not None:
+            self.prepare(self._coming, self._then)
+        elif self._shown is not None and self._looks_current and self.looks.combination != self._how:
+            self._take_together(self._shown)
         self._ask_head()
         self._ask_grid()
+
+    def _take_together(self, shown: Shown) -> None:
+        """Make the map of other heads, or of words: as another trace, it takes the place of the present one when it is there."""
+        self.prepare(shown, lambda: self.set_trace(shown) if shown is self._coming else None)
 
     def _rescale(self) -> None:
         looks = self.looks.looks
@@ -292,7 +330,7 @@ class HeadsView(QWidget):
             self._head = self._choice.head
             self.grid.select(*self._head)
             self.map.set_exact(None)
-            self.readout.set_trace(self._shown, self._head)
+            self.readout.set_trace(self._seen, self._head, self._how)
             if self.isVisible():
                 self._timers["view"].start()
                 self._ask_exact()
@@ -307,12 +345,20 @@ class HeadsView(QWidget):
 
     def _mark(self) -> None:
         positions = self._choice.positions
-        if positions:
-            if positions != self.map.marked:
-                self.map.mark(positions)
-                self.map.reveal(positions[-1])
+        if positions and self._axes is not None:
+            rows = self._axes.rows_of(positions)
+            if rows != self.map.marked:
+                self.map.mark(rows)
+                self.map.reveal(rows[-1])
             if self.isVisible():
-                self.side.ask(positions[-1], layer=self._head[0], head=self._head[1])
+                self.side.ask(rows, positions[-1], layer=self._head[0], head=self._head[1], how=self._how)
+
+    def _picked(self, row: int) -> None:
+        """A row of the map: the token, or those of the word, everywhere; with Shift from what is selected on."""
+        if self._axes is not None and 0 <= row < len(self._axes.queries.tokens):
+            tokens = self._axes.tokens_of(row)
+            shift = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+            self._choice.pick(tokens[0], until=tokens[-1], extend=bool(shift))
 
     # words
 
@@ -321,7 +367,7 @@ class HeadsView(QWidget):
         if shown is not None and not self._due:
             image, looks = self.map.images[-1] if self.map.images else None, self.looks.looks
             source = self._words.source(shown.trace, shown.run_id)
-            self.picture.set_words(self._words.title(shown, self._head), source)
+            self.picture.set_words(self._words.combined(shown, (self._head,), self._how), source)
             remarks = self._words.remarks(image, cut=self.map.is_cut, scale=looks.scale, root=looks.root)
             self.bar.set_words(self._words.nothing(shown), remarks)
         self.readout.say()
@@ -332,7 +378,6 @@ class HeadsView(QWidget):
         if self._due:
             self._catch_up()
         elif self._shown is not None:
-            for timer in self._timers.values():
-                timer.start()
+            self._look_again()
             self._ask_exact()
             self._mark()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -32,6 +32,8 @@ from workbench.values import Strongest, StrongestRequest
 MOST_OF_A_TOKEN = 64
 ASK_MS = 30
 LEAST_SHARE, MOST_SHARE, FIRST_SHARE = 30, 99, 80
+PAIRS = ("", "AA", "AB", "BA", "BB")
+Range = tuple[int, int]
 
 
 class LinesView(QWidget):
@@ -49,6 +51,7 @@ class LinesView(QWidget):
         self._then: Callable[[], object] = lambda: None
         self._axes: Axes | None = None
         self._found: Strongest | None = None
+        self._ranges: dict[str, Range] = {}
         self._job: Job | None = None
         self._due = False
         self._build(frame)
@@ -60,15 +63,21 @@ class LinesView(QWidget):
         self.controls, self.more, self.picture = QWidget(frame), QWidget(frame), QWidget(self)
         self.combine = CombineBox(self.controls, each=True)
         self.share, self.share_label, self.share_said = QSlider(Qt.Orientation.Horizontal), QLabel(), QLabel()
+        self.pair = QComboBox(self.controls)
+        for pair in PAIRS:
+            self.pair.addItem("", pair)
+        self.pair.hide()
         self.share.setRange(LEAST_SHARE, MOST_SHARE)
         self.share.setValue(FIRST_SHARE)
-        self.share.setFixedWidth(110)
-        self.words, self.hide_sink, self.renormalise = WordsBox(self.controls), QCheckBox(self.controls), RenormaliseBox(self.more)
+        self.share.setMinimumWidth(60)
+        self.share.setMaximumWidth(140)
+        self.words, self.hide_sink, self.renormalise = WordsBox(self.controls), QCheckBox(self.more), RenormaliseBox(self.more)
         self.hide_sink.setChecked(True)
         row, rare = QHBoxLayout(self.controls), QHBoxLayout(self.more)
-        for one in (self.combine, self.share_label, self.share, self.share_said, self.words, self.hide_sink):
+        for one in (self.combine, self.pair, self.share_label, self.share, self.share_said, self.words):
             row.addWidget(one)
-        rare.addWidget(self.renormalise)
+        for one in (self.hide_sink, self.renormalise):
+            rare.addWidget(one)
         for layout in (row, rare):
             layout.addStretch(1)
             layout.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +99,7 @@ class LinesView(QWidget):
         self._choice.changed.connect(self._chosen)
         self.combine.changed.connect(self._look_again)
         self.chips.changed.connect(self._look_again)
+        self.pair.activated.connect(lambda _row: self._look_again())
         for box in (self.words, self.hide_sink, self.renormalise):
             box.clicked.connect(lambda _on: self._look_again())
         self.share.valueChanged.connect(lambda _share: self._draw())
@@ -158,8 +168,26 @@ class LinesView(QWidget):
         self.chips.set_count(shown.sink_share.shape[1])
         heads = self.combine.heads(head, self.chips.chosen or (head[1],))
         how = self.combine.combination(words=self.words.isChecked(), renormalise=self.renormalise.isChecked())
-        hides = self.hide_sink.isChecked()
-        return StrongestRequest(shown.trace.request, heads, shown.part, how, most=MOST_OF_A_TOKEN, hide_sink=hides)
+        self._ranges = self._pair_of(Axes(shown, words=how.words))
+        return StrongestRequest(
+            shown.trace.request,
+            heads,
+            shown.part,
+            how,
+            most=MOST_OF_A_TOKEN,
+            keys=self._ranges.get("key"),
+            hide_sink=self.hide_sink.isChecked(),
+        )
+
+    def _pair_of(self, axes: Axes) -> dict[str, Range]:
+        """Which rows of either side are shown, where the text has two parts and one pair of them is chosen."""
+        cut, n = axes.second, len(axes.queries.tokens)
+        self.pair.setVisible(cut is not None)
+        pair = self.pair.currentData()
+        if cut is None or not pair:
+            return {}
+        parts = {"A": (0, cut), "B": (cut, n)}
+        return {"query": parts[pair[0]], "key": parts[pair[1]]}
 
     def _ask(self) -> None:
         shown = self._coming or self._shown
@@ -193,6 +221,11 @@ class LinesView(QWidget):
         if not same:
             self._axes = Axes(shown, words=found.request.combination.words)
             self.lines.set_axes(self._axes.queries, self._axes.keys)
+        if self._axes is not None:
+            whole = {"query": (0, len(self._axes.queries.tokens)), "key": (0, len(self._axes.keys.tokens))}
+            ranges = self._ranges or whole
+            if ranges != self.lines.ranges:
+                self.lines.set_range(ranges["query"], ranges["key"])
         self._draw()
         self._mark(reveal=not same)
         if new:
@@ -211,7 +244,8 @@ class LinesView(QWidget):
 
     def _draw(self) -> None:
         if self._found is not None:
-            self.lines.set_lines(drawn(self._found, self.share.value() / 100), single=len(self._found.request.heads) == 1)
+            lines = drawn(self._found, self.share.value() / 100, queries=self._ranges.get("query"))
+            self.lines.set_lines(lines, single=len(self._found.request.heads) == 1)
         self._say()
 
     def _chosen(self) -> None:
@@ -252,6 +286,10 @@ class LinesView(QWidget):
         else:
             words = self.tr("{share} % of the mass drawn · {n} lines")
             parts.append(words.format(share=f"{100 * lines.mass:.0f}", n=count(len(lines))))
+        if self._ranges:
+            first, end = self._ranges["query"]
+            given = float(found.mass[:, first:end].sum() / max(float(found.whole[:, first:end].sum()), 1e-9))
+            parts.append(self.tr("{pair}: {share} % of all that is given").format(pair=self.pair.currentText(), share=f"{100 * given:.0f}"))
         if len(painted) == MOST_PAINTED:
             parts.append(self.tr("the strongest {n} in view").format(n=count(MOST_PAINTED)))
         if found.request.combination.renormalise:
@@ -267,6 +305,11 @@ class LinesView(QWidget):
             one.retranslate()
         self.hide_sink.setText(self.tr("Hide sink"))
         self.hide_sink.setToolTip(self.tr("Draws no lines to the first token. The other weights stay as they are."))
+        known = {"": self.tr("Both parts"), "AA": "A → A", "AB": "A → B", "BA": "B → A", "BB": "B → B"}
+        for row in range(self.pair.count()):
+            self.pair.setItemText(row, known[self.pair.itemData(row)])
+        self.pair.setAccessibleName(self.tr("Which of the two texts reads which"))
+        self.pair.setToolTip(self.tr("A ends with the separator, B is what follows it"))
         self.share_label.setText(self.tr("Mass"))
         self.share_label.setBuddy(self.share)
         self.share.setAccessibleName(self.tr("Share of each token's mass that is drawn, in percent"))

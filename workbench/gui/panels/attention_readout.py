@@ -10,7 +10,7 @@ from workbench.gui.panels.attention_views import Views
 from workbench.gui.panels.attention_words import AttentionWords
 from workbench.gui.widgets.head_grid import HeadGrid
 from workbench.gui.widgets.heat_map import HeatMap
-from workbench.values import Cells, CellsRequest
+from workbench.values import PLAIN, Cells, CellsRequest, Combination, Combined, CombinedRequest
 
 HOVER_MS = 40
 """A cell is asked for when the pointer has rested that long."""
@@ -25,6 +25,7 @@ class AttentionReadout(QLabel):
         self._shown: Shown | None = None
         self._head: Head = (0, 0)
         self._weight: float | None = None
+        self._how = PLAIN
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(1)
         self._rest = QTimer(self)
@@ -34,19 +35,20 @@ class AttentionReadout(QLabel):
         heat_map.hovered.connect(self._pointed)
         grid.hovered.connect(self._grid_pointed)
         views.cells.connect(self._answered)
+        views.row.connect(self._row_answered)
         views.exact.connect(self.say)
 
-    def set_trace(self, shown: Shown, head: Head) -> None:
-        """Speak of another trace, or another head."""
-        self._shown, self._head, self._weight = shown, head, None
+    def set_trace(self, shown: Shown, head: Head, how: Combination = PLAIN) -> None:
+        """Speak of another trace, another head, or of what `how` makes of heads; `shown` has the tokens, or words, of the map."""
+        self._shown, self._head, self._how, self._weight = shown, head, how, None
         if self._map.cursor_cell[0] >= 0:
             self._rest.start()
         self.say()
 
     def say(self) -> None:
-        cell, exact = self._map.cursor_cell, self._views.weights(self._head)
+        cell, exact = self._map.cursor_cell, self._views.weights(self._head, self._how)
         weight = float(exact[cell]) if exact is not None and cell[0] >= 0 else self._weight
-        self.setText(self._words.cell(self._shown, self._head, cell, weight))
+        self.setText(self._words.cell(self._shown, self._head, cell, weight, self._how))
 
     def _pointed(self, query: int, _key: int) -> None:
         self._weight = None
@@ -63,9 +65,20 @@ class AttentionReadout(QLabel):
     def _ask(self) -> None:
         query, key = self._map.cursor_cell
         shown = self._shown
-        if shown is None or query < 0 or self._views.weights(self._head) is not None or (shown.causal and key > query):
+        if shown is None or query < 0 or self._views.weights(self._head, self._how) is not None or (shown.causal and key > query):
             return
-        self._views.ask(CellsRequest(shown.trace.request, ((*self._head, query, key),), part=shown.part))
+        trace = shown.trace.request
+        if self._how.plain:
+            self._views.ask(CellsRequest(trace, ((*self._head, query, key),), part=shown.part))
+        else:
+            self._views.ask(CombinedRequest(trace, *self._head, shown.part, self._how, (query, query + 1)))
+
+    def _row_answered(self, row: Combined) -> None:
+        query, key = self._map.cursor_cell
+        request = row.request
+        if (request.queries, request.combination) == ((query, query + 1), self._how) and (request.layer, request.head) == self._head:
+            self._weight = float(row.weights[0, key])
+            self.say()
 
     def _answered(self, cells: Cells) -> None:
         if cells.request.cells[0] == (*self._head, *self._map.cursor_cell):

@@ -7,15 +7,25 @@ from collections.abc import Callable
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.session import Job, Session
-from workbench.values import Arrays, ArraysRequest, CellsRequest, GridRequest, HeadRequest, TraceRequest
+from workbench.values import (
+    PLAIN,
+    Arrays,
+    ArraysRequest,
+    CellsRequest,
+    Combination,
+    Combined,
+    CombinedRequest,
+    GridRequest,
+    HeadRequest,
+    TraceRequest,
+)
 
 EXACT_TOKENS = 512
 """Up to this length a head is fetched in float32 (1 MiB) as soon as it is looked at; then hovering asks nobody."""
 
-Head = tuple[int, int]
-"""(layer, head)"""
-ViewRequest = GridRequest | HeadRequest | CellsRequest | ArraysRequest
+ViewRequest = GridRequest | HeadRequest | CellsRequest | ArraysRequest | CombinedRequest
 
 
 class Views(QObject):
@@ -24,6 +34,7 @@ class Views(QObject):
     grid = Signal(object)
     head = Signal(object)
     cells = Signal(object)
+    row = Signal(object)
     exact = Signal()
     failed = Signal(object)
 
@@ -32,43 +43,46 @@ class Views(QObject):
         self._session = session
         self._trace: TraceRequest | None = None
         self._asked: dict[str, Job] = {}
-        self._weights: tuple[Head, np.ndarray] | None = None
+        self._weights: tuple[tuple[Head, Combination], np.ndarray] | None = None
 
     def begin(self, trace: TraceRequest | None) -> None:
         """Ask of this trace from now on, or of another of its attentions."""
         self._trace, self._weights = trace, None
         self._asked.clear()
 
-    def ask(self, request: GridRequest | HeadRequest | CellsRequest) -> None:
+    def ask(self, request: GridRequest | HeadRequest | CellsRequest | CombinedRequest) -> None:
         """Ask, unless the same is under way."""
         key, priority, answered = {
             GridRequest: ("grid", 0, self.grid),
             HeadRequest: ("head", 1, self.head),
             CellsRequest: ("cells", 2, self.cells),
+            CombinedRequest: ("cells", 2, self.row),
         }[type(request)]
         self._submit(request, key, priority, answered.emit)
 
-    def ask_exact(self, head: Head, array: str, then: Callable[[], object] | None = None) -> None:
-        """Fetch the weights of a head, from the trace's array of this name; `then` is called once they are here."""
+    def ask_exact(self, head: Head, shown: Shown, how: Combination = PLAIN, then: Callable[[], object] | None = None) -> None:
+        """Fetch the weights of a head, or of what `how` makes of it; `then` is called once they are here."""
         if self._trace is None:
             return
-        if self.weights(head) is not None:
+        if self.weights(head, how) is not None:
             if then is not None:
                 then()
             return
-        request = ArraysRequest(self._trace, (array,), layers=(head[0],), heads=(head[1],))
+        request: ViewRequest = ArraysRequest(self._trace, (shown.array,), layers=(head[0],), heads=(head[1],))
+        if not how.plain:
+            request = CombinedRequest(self._trace, *head, shown.part, how)
 
-        def keep(answer: Arrays) -> None:
-            self._weights = (head, answer.arrays[array][0, 0])
+        def keep(answer: Arrays | Combined) -> None:
+            self._weights = (head, how), answer.weights if isinstance(answer, Combined) else answer.arrays[shown.array][0, 0]
             self.exact.emit()
             if then is not None:
                 then()
 
         self._submit(request, "exact", 0, keep, again=then is not None)
 
-    def weights(self, head: Head) -> np.ndarray | None:
-        """float32 [queries, keys] of a head, if it was fetched."""
-        return self._weights[1] if self._weights is not None and self._weights[0] == head else None
+    def weights(self, head: Head, how: Combination = PLAIN) -> np.ndarray | None:
+        """float32 [queries, keys] of a head, or of what `how` makes of it, if it was fetched."""
+        return self._weights[1] if self._weights is not None and self._weights[0] == (head, how) else None
 
     def _submit(self, request: ViewRequest, key: str, priority: int, take: Callable[..., object], *, again: bool = False) -> None:
         asked = self._asked.get(key)

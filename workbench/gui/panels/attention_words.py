@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from workbench.gui.panels.attention_shown import Head, Shown
 from workbench.gui.widgets.intervention_words import InterventionWords, python_argument, python_imports
 from workbench.gui.widgets.map_view import Region
-from workbench.values import Combination, HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
+from workbench.values import PLAIN, Combination, HeadImage, ModelInfo, Progress, RunRecord, Subject, TraceRequest, TraceSummary
 
 
 class AttentionWords(QObject):
@@ -114,7 +114,7 @@ class AttentionWords(QObject):
             found.append(self.tr("each cell: mean of {n} × {n}").format(n=image.step))
         return found
 
-    def cell(self, shown: Shown | None, head: Head, cell: tuple[int, int], weight: float | None) -> str:
+    def cell(self, shown: Shown | None, head: Head, cell: tuple[int, int], weight: float | None, how: Combination = PLAIN) -> str:
         """`L3 · H4   ·is (4) reads ·France (3): 0.1234`."""
         if shown is None:
             return ""
@@ -122,7 +122,7 @@ class AttentionWords(QObject):
         if query < 0 or query >= len(shown.queries.tokens) or key >= len(shown.keys.tokens):
             return self.tr("Point at a cell for its exact weight; click a row to select its token.")
         names = {"query": shown.queries.named(query), "key": shown.keys.named(key)}
-        place = f"L{head[0]} · H{head[1]}   "
+        place = {"head": f"L{head[0]} · H{head[1]}   ", "layer": f"L{head[0]}   "}.get(how.over, "")
         if shown.causal and key > query:
             return place + self.tr("{query} can't read {key}: it comes later").format(**names)
         return place + self.tr("{query} reads {key}: {weight}").format(weight="…" if weight is None else f"{weight:.6f}", **names)

@@ -22,7 +22,7 @@ from workbench.gui.widgets.token_axis import TokenAxis
 ROW = 21
 MOST_PAINTED = 900
 """Of the lines in view the strongest so many are painted; more cannot be told apart."""
-FAINTEST, STRONGEST, THICK, STRAND = 0.12, 0.92, 0.4, 2.2
+FAINTEST, STRONGEST, THICK, STRAND = 0.18, 0.92, 0.4, 2.2
 """Opacity of a line of weight 0 and of weight 1; from which weight on a line is thicker; how far heads
 stand apart."""
 VECTOR_FORMATS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
@@ -68,6 +68,11 @@ class Bipartite(QAbstractScrollArea):
         """Show only the tokens first … end - 1 of either side."""
         self._ranges, self._at = {"query": queries, "key": keys}, None
         self._place()
+
+    @property
+    def ranges(self) -> dict[str, tuple[int, int]]:
+        """The tokens of either side that are shown."""
+        return self._ranges
 
     def set_lines(self, lines: DrawnLines, *, single: bool) -> None:
         """The lines; `single`: of one head, or a map of several, so that tints would say nothing."""
