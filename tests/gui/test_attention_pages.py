@@ -216,3 +216,15 @@ def test_that_the_view_in_front_and_what_views_keep_are_remembered(panel, sessio
     again.restore_state(panel.save_state())
     assert again.switch.key == "made"
     assert again.view("made").states == [{"one": 1}]
+
+
+def test_that_a_wide_view_takes_room_only_while_it_is_in_front(panel, study):
+    study(TEXT)
+    made = panel.view("made")
+    before = panel.minimumSizeHint().width()
+    made.setMinimumWidth(1500)
+    assert panel.minimumSizeHint().width() == before
+    pick(panel, "made")
+    assert panel.minimumSizeHint().width() > 1500
+    pick(panel, "heads")
+    assert panel.minimumSizeHint().width() < 1000

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -40,6 +40,7 @@ from workbench.gui.session import Job, Session
 from workbench.gui.widgets.change_strip import ChangeStrip
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.front_stack import FrontStack
 from workbench.gui.widgets.grouped_switch import GroupedSwitch
 from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.time_strip import TimeStrip
@@ -94,7 +95,7 @@ class AttentionPanel(QWidget):
         self._views: dict[str, AttentionView] = {view.key: view for views in made.values() for view in views}
         self.switch = GroupedSwitch({group: [view.key for view in views] for group, views in made.items()}, self)
         self.place, self._more = AttentionPlace(self.frame), QWidget(self.frame)
-        self.hint, self._stack = Hint(self), QStackedWidget(self)
+        self.hint, self._stack = Hint(self), FrontStack(self)
         self.kept = AttentionStored(self._session, self._words, self)
         self.frame.title_row.setStretch(1, 0)
         self.frame.title_row.addSpacing(theme.S3)
