@@ -195,6 +195,22 @@
       <translation>{token} 자리에 예상되는 것</translation>
     </message>
     <message>
+      <source>How the weights of several selected tokens become one</source>
+      <translation>고른 여러 토큰의 가중치를 하나로 만드는 방법</translation>
+    </message>
+    <message>
+      <source>Selected tokens: mean</source>
+      <translation>고른 토큰: 평균</translation>
+    </message>
+    <message>
+      <source>Selected tokens: strongest</source>
+      <translation>고른 토큰: 가장 강한 것</translation>
+    </message>
+    <message>
+      <source>Selected tokens: sum</source>
+      <translation>고른 토큰: 합</translation>
+    </message>
+    <message>
       <source>all others: {share}</source>
       <translation>나머지 모두: {share}</translation>
     </message>
@@ -205,6 +221,10 @@
     <message>
       <source>{n} others</source>
       <translation>그 밖에 {n}개</translation>
+    </message>
+    <message>
+      <source>{n} tokens</source>
+      <translation>토큰 {n}개</translation>
     </message>
     <message>
       <source>{token} is read by</source>
@@ -3058,6 +3078,14 @@ Sentiment:</source>
   <context>
     <name>LinesView</name>
     <message>
+      <source>A ends with the separator, B is what follows it</source>
+      <translation>A는 구분 토큰까지, B는 그다음입니다</translation>
+    </message>
+    <message>
+      <source>Both parts</source>
+      <translation>두 부분 모두</translation>
+    </message>
+    <message>
       <source>Draws no lines to the first token. The other weights stay as they are.</source>
       <translation>첫 토큰으로 가는 선을 그리지 않습니다. 다른 가중치는 그대로입니다.</translation>
     </message>
@@ -3086,6 +3114,10 @@ Sentiment:</source>
       <translation>토큰마다 큰 가중치부터, 합이 이 비율에 이를 때까지 그립니다.</translation>
     </message>
     <message>
+      <source>Which of the two texts reads which</source>
+      <translation>두 텍스트 가운데 어느 쪽이 어느 쪽을 읽는지</translation>
+    </message>
+    <message>
       <source>lines to the first token hidden</source>
       <translation>첫 토큰으로 가는 선은 숨김</translation>
     </message>
@@ -3104,6 +3136,10 @@ Sentiment:</source>
     <message>
       <source>without the first token, each row divided by what is left</source>
       <translation>첫 토큰을 빼고 행마다 남은 합으로 나눔</translation>
+    </message>
+    <message>
+      <source>{pair}: {share} % of all that is given</source>
+      <translation>{pair}: 전체 가중치의 {share} %</translation>
     </message>
     <message>
       <source>{share} % of the mass drawn · {n} lines</source>
