@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from made_attention import N_HEADS, Attending
@@ -10,8 +13,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.panels.attention_shown import Shown
+from workbench.gui.panels.attention_words import map_snippet
 from workbench.gui.widgets.bipartite import MOST_PAINTED, ROW
-from workbench.values import Combination, HeadRequest, Selection, StrongestRequest, word_starts
+from workbench.values import Combination, HeadRequest, Selection, StrongestRequest, Subject, TraceRequest, word_starts
 
 TEXT = "When Mary and John went to the store"
 
@@ -275,3 +280,10 @@ def test_that_of_two_texts_one_reading_the_other_can_be_seen_alone(qapp, wait_un
 def test_that_one_text_offers_no_pairs(study, view):
     study(TEXT)
     assert not view.pair.isVisible()
+
+
+def test_that_the_python_gives_the_same_maps_with_the_real_model(smollm2, tmp_path, answering):
+    request = TraceRequest(Subject(str(smollm2), "The capital of 한국 is"))
+    code = map_snippet(Shown.of(answering.trace(request), ""), ((3, 2),), Combination("layer", words=True, renormalise=True))
+    checks = "assert weights.shape[0] == weights.shape[1] == 5\nassert abs(weights[1:].sum(-1) - 1).max() < 1e-5"
+    subprocess.run([sys.executable, "-c", f"{code}\n{checks}"], cwd=tmp_path, check=True, timeout=120)

@@ -16,12 +16,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from workbench.gui import theme
 from workbench.gui.widgets.drawn_lines import NOTHING, DrawnLines
 from workbench.gui.widgets.line_texture import texture
+from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.tints import tint
 from workbench.gui.widgets.token_axis import TokenAxis
 
 ROW = 21
-MOST_PAINTED = 900
-"""Of the lines in view the strongest so many are painted; more cannot be told apart."""
+MOST_PAINTED, MOST_MOVING = 900, 250
+"""Of the lines in view the strongest so many are painted; more cannot be told apart. Fewer while the text moves: it then moves
+smoothly."""
+REST_MS = 90
 FAINTEST, STRONGEST, THICK, STRAND = 0.18, 0.92, 0.4, 2.2
 """Opacity of a line of weight 0 and of weight 1; from which weight on a line is thicker; how far heads
 stand apart."""
@@ -50,6 +53,7 @@ class Bipartite(QAbstractScrollArea):
         self._labels = (LABEL_LEAST, LABEL_LEAST)
         self.setProperty("view", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._rest = single_shot(REST_MS, self.viewport().update, parent=self)
         self.viewport().setMouseTracking(True)
         self.setMinimumSize(2 * LABEL_LEAST + GAP_LEAST + 2 * NUMBER, 160)
         self.retranslate()
@@ -102,12 +106,12 @@ class Bipartite(QAbstractScrollArea):
         side, position = self._at
         return self._lines.of((self._lines.queries if side == "query" else self._lines.keys) == position)
 
-    def painted(self) -> DrawnLines:
-        """Those of them that are painted."""
+    def painted(self, most: int = MOST_PAINTED) -> DrawnLines:
+        """Those of them that are painted, at most so many."""
         top = self.verticalScrollBar().value() // ROW
         bottom = -(-(self.verticalScrollBar().value() + self.viewport().height()) // ROW)
         windows = [(first + top, first + bottom) for first, _ in (self._ranges["query"], self._ranges["key"])]
-        return self.lines_at().crossing(windows[0], windows[1], MOST_PAINTED)
+        return self.lines_at().crossing(windows[0], windows[1], most)
 
     # geometry
 
@@ -165,7 +169,7 @@ class Bipartite(QAbstractScrollArea):
         if not self._axes:
             return
         painter = QPainter(self.viewport())
-        lines = self.painted()
+        lines = self.painted(MOST_MOVING if self._rest.isActive() else MOST_PAINTED)
         shares = self._shares()
         for side in ("query", "key"):
             self._paint_backs(painter, side, shares if self._at is not None and self._at[0] != side else {})
@@ -308,6 +312,7 @@ class Bipartite(QAbstractScrollArea):
     # Qt
 
     def scrollContentsBy(self, right: int, down: int) -> None:
+        self._rest.start()
         self.viewport().update()
 
     def resizeEvent(self, event: QEvent) -> None:
