@@ -1517,7 +1517,7 @@
     <name>EffectMap</name>
     <message>
       <source>Layer {layer} · {column}: {value}</source>
-      <translation>층 {layer} · {column}: {value}</translation>
+      <translation>레이어 {layer} · {column}: {value}</translation>
     </message>
   </context>
   <context>
@@ -3802,11 +3802,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>Estimated effects by layer</source>
-      <translation>층별 추정 효과</translation>
+      <translation>레이어별 추정 효과</translation>
     </message>
     <message>
       <source>Measured effects by layer</source>
-      <translation>층별 측정 효과</translation>
+      <translation>레이어별 측정 효과</translation>
     </message>
     <message>
       <source>Measured: one patch, one pass</source>
@@ -3814,7 +3814,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Point at a cell for its numbers; press it to choose its layer and token everywhere.</source>
-      <translation>칸을 가리키면 수치를, 누르면 그 층과 토큰을 모든 패널에서 골라요.</translation>
+      <translation>칸을 가리키면 수치를, 누르면 그 레이어와 토큰을 모든 패널에서 골라요.</translation>
     </message>
     <message>
       <source>clean 1</source>
@@ -3884,7 +3884,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Two texts that differ in one thing are read. Then what one part found in one pass is put into the other, at one layer and place after the other: where the answer follows, that part carries what makes it.</source>
-      <translation>하나만 다른 두 글을 읽습니다. 그리고 한쪽 계산에서 어떤 부분이 찾은 것을 다른 쪽에, 층과 자리를 하나씩 바꿔 가며 넣어요. 답이 따라 바뀌는 곳이 답을 만드는 것을 담고 있는 곳입니다.</translation>
+      <translation>하나만 다른 두 글을 읽습니다. 그리고 한쪽 계산에서 어떤 부분이 찾은 것을 다른 쪽에, 레이어와 자리를 하나씩 바꿔 가며 넣어요. 답이 따라 바뀌는 곳이 답을 만드는 것을 담고 있는 곳입니다.</translation>
     </message>
     <message>
       <source>What destroys the answer was needed for it here. Parts that do the same can stand in for each other.</source>
@@ -5576,7 +5576,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Before layer</source>
-      <translation>층 앞</translation>
+      <translation>레이어 앞</translation>
     </message>
     <message>
       <source>Between two texts</source>
@@ -5592,7 +5592,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>In mean lengths of the stream at the layer; below 0 the other way.</source>
-      <translation>그 층에서 흐름의 평균 길이를 단위로 합니다. 0보다 작으면 반대 방향이에요.</translation>
+      <translation>그 레이어에서 흐름의 평균 길이를 단위로 합니다. 0보다 작으면 반대 방향이에요.</translation>
     </message>
     <message>
       <source>Let the direction stand in every pass, in all panels. Undo takes it back.</source>
@@ -5647,7 +5647,7 @@ Sentiment:</source>
     <name>SteerView</name>
     <message>
       <source> A strength of 1 is as long as the stream before layer {layer}: {unit}.</source>
-      <translation> 세기 1은 층 {layer} 앞 흐름의 길이와 같아요: {unit}.</translation>
+      <translation> 세기 1은 레이어 {layer} 앞 흐름의 길이와 같아요: {unit}.</translation>
     </message>
     <message>
       <source>As it is</source>
@@ -5687,7 +5687,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>The lists read the direction as if it were the whole stream: what later layers make of it is not in them. Strong steering breaks the text before it changes the subject.</source>
-      <translation>목록은 이 방향이 흐름 전체인 것처럼 읽은 것으로, 뒤의 층들이 이것으로 하는 일은 담겨 있지 않습니다. 너무 세면 내용이 바뀌기 전에 글이 망가져요.</translation>
+      <translation>목록은 이 방향이 흐름 전체인 것처럼 읽은 것으로, 뒤의 레이어들이 이것으로 하는 일은 담겨 있지 않습니다. 너무 세면 내용이 바뀌기 전에 글이 망가져요.</translation>
     </message>
     <message>
       <source>This model writes no text</source>
