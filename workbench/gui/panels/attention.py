@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.models.origin import Origin
+from workbench.gui.panels.attention_ablate import AblateView
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_compare import CompareView
 from workbench.gui.panels.attention_heads import HeadsView
@@ -60,7 +61,7 @@ VIEWS = {
         LogitView,
         InputsView,
     ),
-    "try": (PatchView, SteerView),
+    "try": (AblateView, PatchView, SteerView),
 }
 """By group: what the pattern is, what follows from it, what happens when it is changed. A group without views is not offered."""
 

@@ -1,12 +1,13 @@
 """What each head, and each MLP, is worth by some measure: a map of layers x heads, in diverging colours unless told otherwise.
 
-Rows are layers, columns heads; the MLPs stand in a column of their own at the right. A number that is not there (NaN) is hatched.
+Rows are layers, columns heads; the MLPs stand in a column of their own at the right. A number that is not there (NaN) is hatched,
+a part that is switched off is crossed out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -28,9 +29,11 @@ MLP = -1
 
 
 class PartMap(QWidget):
-    """`picked(layer, head)` when the person chooses a part; `hovered(layer, head)`, (-1, -1) for none. Head -1 is the MLP."""
+    """`picked(layer, head)` when the person chooses a part; `pressed(layer, head)` when they click on it, or press Space or Enter at it;
+    `hovered(layer, head)`, (-1, -1) for none. Head -1 is the MLP."""
 
     picked = Signal(int, int)
+    pressed = Signal(int, int)
     hovered = Signal(int, int)
 
     def __init__(
@@ -47,6 +50,7 @@ class PartMap(QWidget):
         self._high = 1.0
         self._at: Part = (0, 0)
         self._pointed: Part | None = None
+        self._off: frozenset[Part] = frozenset()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.retranslate()
@@ -72,6 +76,19 @@ class PartMap(QWidget):
             self.setAccessibleDescription(self.words(self._at))
             self.update()
 
+    def cross_out(self, parts: Iterable[Part]) -> None:
+        """Which parts are switched off."""
+        off = frozenset(parts)
+        if off != self._off:
+            self._off = off
+            self.setAccessibleDescription(self.words(self._at))
+            self.update()
+
+    @property
+    def at(self) -> Part:
+        """The part that is marked."""
+        return self._at
+
     @property
     def high(self) -> float:
         """The end of the scale."""
@@ -90,7 +107,8 @@ class PartMap(QWidget):
         """One part in words."""
         value = self.value(part)
         name = self.tr("Layer {layer} · MLP") if part[1] == MLP else self.tr("Layer {layer} · head {head}")
-        return f"{name.format(layer=part[0], head=part[1])}: {self._say(value)}"
+        said = f"{name.format(layer=part[0], head=part[1])}: {self._say(value)}"
+        return f"{said} · {self.tr('switched off')}" if part in self._off else said
 
     # geometry
 
@@ -141,9 +159,11 @@ class PartMap(QWidget):
             if len(self._mlps):
                 self._paint(painter, (layer, MLP), QColor.fromRgb(int(shown[1][layer])))
         self._paint_labels(painter)
+        for part in self._off:
+            self._paint_cross(painter, self.cell(*part))
         c = theme.colors()
         for part, pen in ((self._pointed, QPen(c.text, 1)), (self._at, QPen(c.accent, 2))):
-            if part is not None and not math.isnan(self.value(part)):
+            if part is not None and self._is_part(part):
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.cell(*part).adjusted(-1, -1, 0, 0))
@@ -152,12 +172,29 @@ class PartMap(QWidget):
         value, box = self.value(part), self.cell(*part)
         if math.isnan(value):
             painter.fillRect(box, QBrush(theme.colors().border, Qt.BrushStyle.BDiagPattern))
+            painter.setPen(theme.colors().border)
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
             return
         painter.fillRect(box, colour)
         if box.width() >= NUMBERS_FROM[0] and box.height() >= NUMBERS_FROM[1]:
             painter.setPen(diverging.ink(colour))
             painter.setFont(theme.mono(theme.CAPTION))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._say(value))
+
+    def _is_part(self, part: Part) -> bool:
+        layer, head = part
+        return 0 <= layer < self._heads.shape[0] and (0 <= head < self._heads.shape[1] or (head == MLP and layer < len(self._mlps)))
+
+    @staticmethod
+    def _paint_cross(painter: QPainter, box: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inside = QRectF(box).adjusted(1.5, 1.5, -1.5, -1.5)
+        for colour, wide in ((theme.colors().surface, 4.0), (theme.colors().warn, 2.0)):
+            painter.setPen(QPen(colour, wide))
+            painter.drawLine(inside.topLeft(), inside.bottomRight())
+            painter.drawLine(inside.bottomLeft(), inside.topRight())
+            painter.drawRect(inside)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_labels(self, painter: QPainter) -> None:
         c, (wide, high), (n_layers, n_heads) = theme.colors(), self._step, self._heads.shape
@@ -182,6 +219,7 @@ class PartMap(QWidget):
         part = self.part_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and part is not None:
             self.picked.emit(*part)
+            self.pressed.emit(*part)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point(self.part_at(event.position().toPoint()))
@@ -205,6 +243,9 @@ class PartMap(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
         n_layers, n_heads = self._heads.shape
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_part(self._at):
+            self.pressed.emit(*self._at)
+            return
         if step is None or not n_layers:
             super().keyPressEvent(event)
             return
