@@ -157,7 +157,7 @@ def test_that_the_map_is_hatched_until_it_is_measured_and_then_tells_every_part(
     assert shown.value((3, 2)) == pytest.approx(2.2)
     assert shown.value((1, MLP)) == 9.0
     assert shown.high == pytest.approx(2.2)  # of the heads
-    assert view.maps["mean"].title.text() == "Each alone replaced by mean: change of logit(·Mary) − logit(·the)"
+    assert view.maps["mean"].title.text() == "Replaced by mean, each alone: Δ logit(·Mary) − logit(·the)"
     assert [row.text for row in view.strongest.list.rows[:5]] == ["L0 MLP", "L1 MLP", "L2 MLP", "L3 MLP", "L3H2"]
     view.pages.choose("strongest")
     assert len(list(view.rows())) == 1 + N_LAYERS * (N_HEADS + 1)

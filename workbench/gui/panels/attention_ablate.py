@@ -86,7 +86,7 @@ class AblateView(QWidget):
         self.picture = self._build_body()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S2)
+        column.setSpacing(theme.S1)
         column.addWidget(self.tools)
         column.addWidget(self.picture, 1)
 
@@ -95,7 +95,7 @@ class AblateView(QWidget):
         maps, right, column = QHBoxLayout(left), QVBoxLayout(side), QVBoxLayout(body)
         for layout in (maps, right, column):
             layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(theme.S2)
+            layout.setSpacing(theme.S1)
         for one in self.maps.values():
             maps.addWidget(one, 1)
         right.addWidget(self.pages, 0, Qt.AlignmentFlag.AlignLeft)

@@ -72,7 +72,7 @@ class AblateWords(QObject):
         if found is None:
             return self.tr("Replaced by {by}: not measured yet").format(by=self.by(by))
         what = self.tr("loss") if of_loss else self.question(found.of)
-        words = self.tr("Each alone replaced by {by}: change of {what}")
+        words = self.tr("Replaced by {by}, each alone: Δ {what}")
         total = sum(values.size for values in (*found.heads.values(), *found.mlps.values()))
         missing = "" if found.n_measured >= total else f" · {found.n_measured} / {total}"
         return words.format(by=self.by(by), what=what) + missing

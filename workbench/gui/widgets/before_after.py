@@ -41,7 +41,7 @@ class BeforeAfter(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(TOKEN, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((BARS, 84), (BEFORE, 74), (AFTER, 74), (CHANGE, 74)):
+        for column, width in ((BARS, 80), (BEFORE, 82), (AFTER, 78), (CHANGE, 70)):
             self.setColumnWidth(column, width)
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -59,7 +59,7 @@ class BeforeAfter(QTableView):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Next tokens before and after"))
-        self._model.set_headers((self.tr("Token"), "", self.tr("Before"), self.tr("After"), self.tr("Δ ln p")))
+        self._model.set_headers((self.tr("Token"), "", self.tr("As trained"), self.tr("Changed"), self.tr("Δ ln p")))
 
 
 class _Model(QAbstractTableModel):

@@ -34,7 +34,7 @@ class ChangeStrip(QFrame):
         self._words = InterventionWords(self)
         self.label, self.undo, self.clear = WrappedLabel(parent=self), QPushButton(self), QPushButton(self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.S3, theme.S1, theme.S1, theme.S1)
+        row.setContentsMargins(theme.S3, 2, 2, 2)
         row.setSpacing(theme.S2)
         row.addWidget(self.label, 1)
         row.addWidget(self.undo)

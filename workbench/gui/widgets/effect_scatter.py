@@ -50,7 +50,7 @@ class EffectScatter(QWidget):
         self._points: Sequence[EffectPoint] = ()
         self._axes = ("", "")
         self._reach = 1.0
-        self.setMinimumSize(200, 160)
+        self.setMinimumSize(200, 104)
 
     def set_points(self, points: Sequence[EffectPoint]) -> None:
         self._points = tuple(points)

@@ -19,7 +19,7 @@ from workbench.gui.widgets import diverging
 from workbench.gui.widgets.numbers import signed
 
 LABEL_WIDTH, LABEL_HEIGHT, GUTTER = 28, 34, 10
-LEAST, MOST_WIDE, MOST_HIGH = 7, 84, 36
+LEAST, MOST_WIDE, MOST_HIGH = 6, 84, 36
 NUMBERS_FROM = (42, 14)
 """Cells this wide and high say their number."""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
