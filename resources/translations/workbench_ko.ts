@@ -2,6 +2,151 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko_KR" sourcelanguage="en_US">
   <context>
+    <name>AblateControls</name>
+    <message>
+      <source>Both side by side: they can disagree widely</source>
+      <translation>둘을 나란히 봅니다. 크게 다를 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Colours</source>
+      <translation>색</translation>
+    </message>
+    <message>
+      <source>Measure all heads</source>
+      <translation>모든 헤드 측정</translation>
+    </message>
+    <message>
+      <source>Replace by</source>
+      <translation>대체값</translation>
+    </message>
+    <message>
+      <source>Replaces every head and every MLP, each alone</source>
+      <translation>모든 헤드와 모든 MLP를 하나씩 따로 대체합니다.</translation>
+    </message>
+    <message>
+      <source>loss of the text</source>
+      <translation>텍스트의 손실</translation>
+    </message>
+    <message>
+      <source>mean and zero</source>
+      <translation>평균과 0</translation>
+    </message>
+    <message>
+      <source>mean: what the part found over a reference text. zero: nothing. resample: what it found there, at random positions.</source>
+      <translation>평균: 기준 텍스트에서 그 부분이 찾은 값의 평균. 0: 아무것도 없음. 재추출: 그 텍스트의 임의의 위치에서 찾은 값.</translation>
+    </message>
+    <message>
+      <source>what is asked</source>
+      <translation>묻는 것</translation>
+    </message>
+  </context>
+  <context>
+    <name>AblateView</name>
+    <message>
+      <source>Ablate</source>
+      <translation>제거</translation>
+    </message>
+    <message>
+      <source>Beside the map</source>
+      <translation>지도 옆</translation>
+    </message>
+    <message>
+      <source>Next token</source>
+      <translation>다음 토큰</translation>
+    </message>
+    <message>
+      <source>Predicted</source>
+      <translation>예측</translation>
+    </message>
+    <message>
+      <source>Strongest</source>
+      <translation>가장 강한 것</translation>
+    </message>
+  </context>
+  <context>
+    <name>AblateWords</name>
+    <message>
+      <source>Change of {what} when replaced by {by}, the largest first</source>
+      <translation>{by}(으)로 대체할 때 {what}의 변화, 큰 것부터</translation>
+    </message>
+    <message>
+      <source>Click heads or MLPs in the map to switch them off; click again to switch them on.</source>
+      <translation>지도에서 헤드나 MLP를 누르면 꺼지고, 다시 누르면 켜집니다.</translation>
+    </message>
+    <message>
+      <source>Direct logit attribution names the heads that write most into the answer. Whether the answer changes without them is another matter: later layers may make up for a head, or depend on it. Test it.</source>
+      <translation>직접 로짓 기여도는 답에 가장 많이 쓰는 헤드를 알려 줍니다. 그 헤드가 없을 때 답이 달라지는지는 다른 문제입니다. 뒤의 레이어가 메울 수도 있고, 그 헤드에 기댈 수도 있습니다. 시험해 보세요.</translation>
+    </message>
+    <message>
+      <source>Each part is replaced at every position: alone in the map, together in what is switched off. How strongly a head reads a token hardly tells what the head does: over the heads of SmolLM2 the two correlate by 0.06. Mean (over the app's reference text) and zero can disagree widely: zero is something that no later layer has ever seen.</source>
+      <translation>각 부분은 모든 위치에서 대체됩니다. 지도에서는 하나씩, 꺼 둔 것들은 함께 대체됩니다. 헤드가 토큰을 얼마나 강하게 읽는지는 그 헤드가 하는 일을 거의 알려 주지 않습니다. SmolLM2의 헤드들에서 둘의 상관은 0.06입니다. 평균(이 앱의 기준 텍스트)과 0은 크게 다를 수 있습니다. 0은 뒤의 어떤 레이어도 본 적 없는 값입니다.</translation>
+    </message>
+    <message>
+      <source>KL {nats} nats</source>
+      <translation>KL {nats} nat</translation>
+    </message>
+    <message>
+      <source>Measuring…</source>
+      <translation>측정 중…</translation>
+    </message>
+    <message>
+      <source>Nothing is measured yet.</source>
+      <translation>아직 측정하지 않았습니다.</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Predicted: what the head writes, taken away. Measured: the head replaced by {by}, all layers behind it computed again. Correlation over {n} heads: {r}.</source>
+      <translation>예측: 헤드가 쓰는 것을 뺀 값. 측정: 헤드를 {by}(으)로 대체하고 그 뒤의 모든 레이어를 다시 계산한 값. 헤드 {n}개의 상관: {r}.</translation>
+    </message>
+    <message>
+      <source>Replaced by {by}, each alone: Δ {what}</source>
+      <translation>{by}(으)로 하나씩 대체: Δ {what}</translation>
+    </message>
+    <message>
+      <source>Replaced by {by}: not measured yet</source>
+      <translation>{by}(으)로 대체: 아직 측정하지 않음</translation>
+    </message>
+    <message>
+      <source>This model gives vectors, not probabilities of tokens. Choose one that predicts to see what its heads do for it.</source>
+      <translation>이 모델은 토큰의 확률이 아니라 벡터를 줍니다. 헤드가 예측에 하는 일을 보려면 예측하는 모델을 고르세요.</translation>
+    </message>
+    <message>
+      <source>This model predicts no tokens</source>
+      <translation>이 모델은 토큰을 예측하지 않아요</translation>
+    </message>
+    <message>
+      <source>for {token}</source>
+      <translation>{token} 쪽</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>손실</translation>
+    </message>
+    <message>
+      <source>loss falls</source>
+      <translation>손실 감소</translation>
+    </message>
+    <message>
+      <source>loss grows</source>
+      <translation>손실 증가</translation>
+    </message>
+    <message>
+      <source>loss: {before} → {after} nats per token ({change})</source>
+      <translation>손실: 토큰당 {before} → {after} nat ({change})</translation>
+    </message>
+    <message>
+      <source>lowers {token}</source>
+      <translation>{token} 낮춤</translation>
+    </message>
+    <message>
+      <source>raises {token}</source>
+      <translation>{token} 높임</translation>
+    </message>
+  </context>
+  <context>
     <name>AttentionContrast</name>
     <message>
       <source>id {id} · ln p {logprob}</source>
@@ -534,6 +679,29 @@
     <message>
       <source>{rate} tokens/s</source>
       <translation>초당 토큰 {rate}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>BeforeAfter</name>
+    <message>
+      <source>As trained</source>
+      <translation>원래</translation>
+    </message>
+    <message>
+      <source>Changed</source>
+      <translation>변경 후</translation>
+    </message>
+    <message>
+      <source>Next tokens before and after</source>
+      <translation>전과 후의 다음 토큰</translation>
+    </message>
+    <message>
+      <source>Token</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>Δ ln p</source>
+      <translation>Δ ln p</translation>
     </message>
   </context>
   <context>
@@ -1518,6 +1686,25 @@
     <message>
       <source>Layer {layer} · {column}: {value}</source>
       <translation>레이어 {layer} · {column}: {value}</translation>
+    </message>
+  </context>
+  <context>
+    <name>EffectTable</name>
+    <message>
+      <source>Head</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>Measured</source>
+      <translation>측정</translation>
+    </message>
+    <message>
+      <source>Predicted</source>
+      <translation>예측</translation>
+    </message>
+    <message>
+      <source>Predicted and measured effects</source>
+      <translation>예측한 효과와 측정한 효과</translation>
     </message>
   </context>
   <context>
@@ -4178,6 +4365,33 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>Predicted</name>
+    <message>
+      <source>Ablate the predicted heads, one by one</source>
+      <translation>예측된 헤드를 하나씩 제거</translation>
+    </message>
+    <message>
+      <source>How many heads</source>
+      <translation>헤드 수</translation>
+    </message>
+    <message>
+      <source>How many of the heads that attribution names are tested</source>
+      <translation>기여도가 알려 주는 헤드 가운데 몇 개를 시험할지 정합니다.</translation>
+    </message>
+    <message>
+      <source>Predicted against measured effects</source>
+      <translation>예측한 효과와 측정한 효과의 비교</translation>
+    </message>
+    <message>
+      <source>measured change</source>
+      <translation>측정한 변화</translation>
+    </message>
+    <message>
+      <source>predicted change</source>
+      <translation>예측한 변화</translation>
+    </message>
+  </context>
+  <context>
     <name>PresetMenu</name>
     <message>
       <source>Own settings</source>
@@ -5844,6 +6058,13 @@ Sentiment:</source>
     <message>
       <source>“{token}” is an added token: it is found in the text before anything is cut, and takes no steps.</source>
       <translation>“{token}”: 추가된 토큰이에요. 글을 자르기 전에 먼저 찾아내므로 과정이 없어요.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Strongest</name>
+    <message>
+      <source>Strongest parts</source>
+      <translation>가장 센 부분</translation>
     </message>
   </context>
   <context>
