@@ -10,6 +10,7 @@ import torch
 from made_models import IDS
 
 from workbench.engine import LoadedModel
+from workbench.engine.onward import Read
 from workbench.engine.patching import patch, spread
 from workbench.errors import WorkbenchError
 from workbench.values import GAP, Contrast, PatchedLayer, PatchMap, PatchRequest, PatchStarted, Progress, Steering
@@ -257,3 +258,29 @@ def test_that_what_cannot_be_patched_is_refused(small: LoadedModel, corrupt: Any
     with pytest.raises(WorkbenchError) as caught:
         list(patch(trace, PatchRequest(trace.request, corrupt_ids=corrupt, **changes)))
     assert caught.value.code == code
+
+
+def test_that_all_positions_of_the_first_stream_give_the_other_texts_pass(small: LoadedModel, bert: LoadedModel) -> None:
+    for model in (small, bert):
+        clean, corrupt = (Read(model, np.array(ids), point="resid") for ids in (CLEAN, CORRUPT))
+        begun = clean.stream(0)
+
+        def put(x: torch.Tensor, first: int, begun: torch.Tensor = begun) -> None:
+            x[:] = begun[first : first + x.shape[1]]
+
+        with torch.inference_mode():
+            found = corrupt.again(0, put, batch=2, first=0, at=11, stopped=lambda: False)
+            logits = model.transformer.logits(found).numpy()
+        assert np.allclose(logits, model.logits(CLEAN)[11], atol=1e-4 * np.abs(logits).max())
+
+
+def test_that_heads_of_a_real_model_are_measured_and_foreseen(real: LoadedModel) -> None:
+    text = "When Mary and John went to the store, {} gave a drink to"
+    trace = real.trace(text.format("John"))
+    *_, found = patch(trace, PatchRequest(trace.request, corrupt=text.format("Mary"), what="head"))
+    assert isinstance(found, PatchMap)
+    assert (found.started.clean_value.token, found.started.clean_value.against) == (" Mary", " John")
+    assert found.started.clean_value.value > 5 > -5 > found.started.corrupt_value.value
+    assert np.corrcoef(found.raw.ravel(), found.started.estimate.ravel())[0, 1] > 0.95
+    effects = found.started.scaled(found.raw)
+    assert 0.05 < effects.max() < 1

@@ -80,7 +80,7 @@ def test_that_both_texts_have_one_seed_and_differ_in_the_direction_alone(view, a
     plain, steered = asked(answering)
     assert plain.seed == steered.seed == 7
     assert plain.sampler.temperature > 0
-    assert steered == dataclasses.replace(plain, interventions=(Steering(2, 0.7, towards="I love this", away="I hate this"),))
+    assert steered == dataclasses.replace(plain, interventions=(Steering(2, 0.5, towards="I love this", away="I hate this"),))
     assert view.setup.button.text() == "Stop"
 
 
@@ -115,7 +115,7 @@ def test_that_another_strength_writes_only_the_steered_text_anew(view, answering
 def test_that_a_token_is_read_by_the_models_tokenizer(view, answering, session, wait_until):
     view.setup.kind.button("token").click()
     wait_until(lambda: view.steering is not None and not session.jobs)
-    assert view.steering == Steering(2, 0.7, token_id=int(encode(" happy").ids[0]))
+    assert view.steering == Steering(2, 0.5, token_id=int(encode(" happy").ids[0]))
     assert not view.setup.towards.isVisible()
 
 

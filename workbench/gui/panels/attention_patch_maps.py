@@ -155,9 +155,13 @@ class PatchMaps(QWidget):
         said = patch_words.cell_words(started, self.raw, cell, self.labels) if cell[1] >= 0 else ""
         self.readout.setText(said or self.tr("Point at a cell for its numbers; press it to choose its layer and token everywhere."))
         agreement = patch_words.agreement(started, self.raw)
-        same = "" if math.isnan(agreement) else self.tr(" · correlation with the measured {r}").format(r=f"{agreement:.2f}")
+        same = "" if math.isnan(agreement) else f" · r = {agreement:.2f}"
         self.headings[self.measured].setText(self.tr("Measured: one patch, one pass"))
-        self.headings[self.estimated].setText(self.tr("Estimated by one gradient: an approximation") + same)
+        self.headings[self.estimated].setText(self.tr("Estimated by one gradient (approximation)") + same)
+        tip = self.tr(
+            "Attribution patching (arXiv 2310.10348): a straight line along the patched pass. r: Pearson's correlation with the measured."
+        )
+        self.headings[self.estimated].setToolTip(tip)
 
     def retranslate(self) -> None:
         self.measured.setAccessibleName(self.tr("Measured effects by layer"))

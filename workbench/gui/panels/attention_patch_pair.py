@@ -46,20 +46,18 @@ class PatchPair(QWidget):
 
     def _build(self) -> None:
         self.label, self.editor, self.suggestions, self.button = QLabel(self), TextEditor(self), QToolButton(self), QPushButton(self)
-        self.editor.setFixedHeight(2 * theme.CONTROL_HEIGHT)
+        self.editor.setFixedHeight(theme.CONTROL_HEIGHT + theme.S4)
         self.menu = QMenu(self.suggestions)
         self.suggestions.setMenu(self.menu)
         self.suggestions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setProperty("primary", True)
         self.strip = PairStrip(self)
-        side = QVBoxLayout()
-        for one in (self.suggestions, self.button):
-            side.addWidget(one)
         row = QHBoxLayout()
         row.setSpacing(theme.S2)
         row.addWidget(self.label)
         row.addWidget(self.editor, 1)
-        row.addLayout(side)
+        for one in (self.suggestions, self.button):
+            row.addWidget(one)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -13,7 +13,7 @@ from workbench.gui.widgets.single_shot import single_shot
 from workbench.values import SamplerSettings, Steering, Subject, Tokenized, TokenizeRequest
 
 KINDS, DRAWS = ("texts", "token"), ("greedy", "sampled")
-MOST, BEGINNING, STEPS = 10.0, 0.7, 20
+MOST, BEGINNING, STEPS = 10.0, 0.5, 20
 """Strengths reach from -MOST to MOST mean lengths of the stream, in steps of 1/STEPS."""
 TYPING_MS = 250
 

@@ -17,7 +17,7 @@ from workbench.gui import theme
 from workbench.gui.widgets import diverging
 from workbench.gui.widgets.numbers import signed
 
-LEFT, LEAST, MOST_WIDE, MOST_HIGH = 30, 7, 56, 24
+LEFT, LEAST_WIDE, LEAST_HIGH, MOST_WIDE, MOST_HIGH = 30, 8, 5, 56, 24
 NUMBERS_FROM = (40, 13)
 """Cells this wide and high say their number."""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
@@ -86,7 +86,7 @@ class EffectMap(QWidget):
         rows, columns = self._values.shape
         right = self._top if self._slanted else 4
         wide, high = (self.width() - LEFT - right) // max(1, columns), (self.height() - self._top - 2) // max(1, rows)
-        return max(LEAST, min(MOST_WIDE, int(wide))), max(LEAST, min(MOST_HIGH, int(high)))
+        return max(LEAST_WIDE, min(MOST_WIDE, int(wide))), max(LEAST_HIGH, min(MOST_HIGH, int(high)))
 
     def cell(self, row: int, column: int) -> QRect:
         """Where a cell lies."""
@@ -105,7 +105,7 @@ class EffectMap(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         rows, columns = self._values.shape
-        return QSize(LEFT + columns * LEAST + int(self._top), int(self._top) + rows * LEAST + 2)
+        return QSize(LEFT + columns * LEAST_WIDE + int(self._top), int(self._top) + rows * LEAST_HIGH + 2)
 
     # painting
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from workbench.gui import theme
@@ -120,8 +120,13 @@ class PairStrip(QScrollArea):
         """Mark a place, -1 for none."""
         self._rows.choose(column)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        return QSize(400, 2 * ROW + 4 + self.horizontalScrollBar().sizeHint().height())
+        scrolls = self._rows.width() > self.width()
+        return QSize(400, 2 * ROW + 4 + (self.horizontalScrollBar().sizeHint().height() if scrolls else 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, self.sizeHint().height())
