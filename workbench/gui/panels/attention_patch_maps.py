@@ -158,9 +158,7 @@ class PatchMaps(QWidget):
         same = "" if math.isnan(agreement) else f" · r = {agreement:.2f}"
         self.headings[self.measured].setText(self.tr("Measured: one patch, one pass"))
         self.headings[self.estimated].setText(self.tr("Estimated by one gradient (approximation)") + same)
-        tip = self.tr(
-            "Attribution patching (arXiv 2310.10348): a straight line along the patched pass. r: Pearson's correlation with the measured."
-        )
+        tip = self.tr("Attribution patching (arXiv 2310.10348): a straight line along the patched pass. r: correlation with the measured.")
         self.headings[self.estimated].setToolTip(tip)
 
     def retranslate(self) -> None:
