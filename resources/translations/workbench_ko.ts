@@ -3980,12 +3980,12 @@ Sentiment:</source>
   <context>
     <name>PatchMaps</name>
     <message>
-      <source> · correlation with the measured {r}</source>
-      <translation> · 측정값과의 상관 {r}</translation>
+      <source>Attribution patching (arXiv 2310.10348): a straight line along the patched pass. r: correlation with the measured.</source>
+      <translation>귀속 패칭(arXiv 2310.10348): 패치되는 계산을 따라 그은 직선입니다. r: 측정값과의 상관.</translation>
     </message>
     <message>
-      <source>Estimated by one gradient: an approximation</source>
-      <translation>기울기 한 번으로 추정한 근삿값</translation>
+      <source>Estimated by one gradient (approximation)</source>
+      <translation>기울기 한 번으로 추정 (근삿값)</translation>
     </message>
     <message>
       <source>Estimated effects by layer</source>
