@@ -87,7 +87,7 @@ def compared(view, session, settle, wait_until):
     view.text.setText(OTHER)
     view.text.editingFinished.emit()
     settle()
-    wait_until(lambda: view.map.height() > 300)  # laid out
+    wait_until(lambda: view.map.width() > 600)  # laid out
     return view
 
 

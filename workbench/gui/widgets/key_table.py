@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import signed
+from workbench.gui.widgets.share_bar import SHARE, ShareBar
 from workbench.gui.widgets.tips import wrapped
 from workbench.gui.widgets.token_axis import TokenAxis
 from workbench.values import Inside
 
 KEY, CONTENT, BIAS, SCORE, WEIGHT, VALUE, WRITTEN = range(7)
 NAMES = ("key", "content", "bias", "score", "weight", "value_norm", "written_norm")
-_SHARE = Qt.ItemDataRole.UserRole + 1
 
 
 class KeyModel(QAbstractTableModel):
@@ -94,7 +93,7 @@ class KeyModel(QAbstractTableModel):
         key, column = int(self.keys[index.row()]), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(key, column)
-        if role == _SHARE:
+        if role == SHARE:
             numbers = self._columns[column]
             return float(numbers[key]) / max(1.0 if column == WEIGHT else float(np.nanmax(numbers)), 1e-12)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -133,7 +132,7 @@ class KeyTable(QTableView):
         self.table = KeyModel(self)
         self.setModel(self.table)
         for column in (WEIGHT, VALUE, WRITTEN):
-            self.setItemDelegateForColumn(column, _Bar(self))
+            self.setItemDelegateForColumn(column, ShareBar(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -171,12 +170,3 @@ class KeyTable(QTableView):
         self.setAccessibleName(self.tr("Keys that the query may read"))
         self.table.headerDataChanged.emit(Qt.Orientation.Horizontal, KEY, WRITTEN)
         self.viewport().update()
-
-
-class _Bar(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        box, share = QRectF(option.rect).adjusted(4, 4, -2, -4), float(index.data(_SHARE))
-        if share > 0:
-            c, chosen = theme.colors(), bool(option.state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(QRectF(box.left(), box.top(), box.width() * min(1.0, share), box.height()), c.raised if chosen else c.select)
-        super().paint(painter, option, index)

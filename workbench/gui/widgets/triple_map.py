@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.gui import theme
@@ -59,6 +59,7 @@ class TripleMap(QWidget):
             square = found.queries.labels == found.keys.labels and all(found.causal)
             shape = found.a.shape
             self._later = np.triu(np.ones(shape, bool), 1) if square else np.zeros(shape, bool)
+            self._fit()
         if found is None or not (self._at[0] < found.a.shape[0] and self._at[1] < found.a.shape[1]):
             self._at = (-1, -1)
         self._describe()
@@ -81,14 +82,23 @@ class TripleMap(QWidget):
 
     def _layout(self) -> tuple[float, float, float]:
         """Side of a cell, and the room of the labels at the left and above."""
-        rows, columns = self._maps[0].shape
+        cell, left, above = self._by_width()
+        return max(min(cell, (self.height() - TITLE - above - 3) / self._maps[0].shape[0]), 1e-3), left, above
+
+    def _by_width(self) -> tuple[float, float, float]:
+        """The same, were there height enough."""
         metrics, widest = QFontMetricsF(theme.mono(theme.CAPTION)), 0.0
         for labels in (self._found.queries.labels, self._found.keys.labels) if self._found is not None else ():
             widest = max(widest, *(metrics.horizontalAdvance(visible(label)) for label in labels[:MEASURED]))
         left = min(LONGEST, widest) + 8
         above = left * 0.71 + 8
-        cell = min((self.width() - left - 2 * GAP - above) / (3 * columns), (self.height() - TITLE - above - 2) / rows, LARGEST)
-        return max(cell, 1e-3), left, above
+        return min((self.width() - left - 2 * GAP - above) / (3 * self._maps[0].shape[1]), LARGEST), left, above
+
+    def _fit(self) -> None:
+        """Take no more height than the maps need, so that their scales stand right below."""
+        if self._maps:
+            cell, _, above = self._by_width()
+            self.setMaximumHeight(max(self.minimumHeight(), math.ceil(TITLE + above + cell * self._maps[0].shape[0]) + 4))
 
     def plot(self, number: int) -> QRectF:
         """Where a map lies: 0 A, 1 B, 2 the difference."""
@@ -246,6 +256,10 @@ class TripleMap(QWidget):
             self.picked.emit(self._at[0])
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

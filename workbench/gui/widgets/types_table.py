@@ -9,18 +9,17 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.share_bar import SHARE, ShareBar
 from workbench.gui.widgets.tips import wrapped
 from workbench.gui.widgets.type_words import LETTERS, TypeWords
 from workbench.values import HEAD_SCORES, HeadTypes
 
 HEAD, TYPE = 0, 1
 STATISTICS = ("entropy", "distance", "distance_rest")
-_SHARE = Qt.ItemDataRole.UserRole + 1
 Head = tuple[int, int]
 
 
@@ -137,7 +136,7 @@ class TypesModel(QAbstractTableModel):
         number, column = int(self.order[index.row()]), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(number, column)
-        if role == _SHARE:
+        if role == SHARE:
             return self._share(number, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
@@ -190,7 +189,7 @@ class TypesTable(QTableView):
         self._quiet = False
         self.table = TypesModel(self)
         self.setModel(self.table)
-        self._bar = _Bar(self)
+        self._bar = ShareBar(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
@@ -239,12 +238,3 @@ class TypesTable(QTableView):
         self.setAccessibleName(self.tr("Heads and their types"))
         self.table.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.table.columnCount() - 1))
         self.viewport().update()
-
-
-class _Bar(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        box, share = QRectF(option.rect).adjusted(4, 4, -2, -4), float(index.data(_SHARE))
-        if share > 0:
-            c, chosen = theme.colors(), bool(option.state & QStyle.StateFlag.State_Selected)
-            painter.fillRect(QRectF(box.left(), box.top(), box.width() * min(1.0, share), box.height()), c.raised if chosen else c.select)
-        super().paint(painter, option, index)
