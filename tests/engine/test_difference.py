@@ -69,6 +69,15 @@ def test_that_case_and_tokens_across_a_difference_are_no_stumbling_block() -> No
     assert not found.both.any()
 
 
+def test_that_words_which_differ_share_how_they_begin_and_end_where_both_are_cut_there() -> None:
+    assert said(places(made("삼백", "십", "이"), made("삼", "백십"))) == [("삼백십", 2, 2), ("이", 1, 0)]
+    assert said(places(made("삼", "백십", "이"), made("삼", "백십"))) == [("삼", 1, 1), ("백십", 1, 1), ("이", 1, 0)]
+    assert said(places(made(" 학교", "에", " 갔다"), made(" 학교", "는", " 갔다"))) == [
+        (" 학교", 1, 1), ("에", 1, 0), ("는", 0, 1), (" 갔다", 1, 1),
+    ]  # fmt: skip
+    assert not places(made("Mary"), made("Mark")).both.any()
+
+
 def test_that_every_token_is_in_one_place_and_places_are_in_order() -> None:
     tokenizers = [open_tokenizer(locate(name)) for name in ("starter", "starter-masked")]
     text = "나는 오늘 three hundred 학교에 갔다. 😀 unbelievable"

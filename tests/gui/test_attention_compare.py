@@ -183,7 +183,9 @@ def test_that_other_shapes_leave_single_heads(compared, session, answering, sett
     compared.model.lineEdit().editingFinished.emit()
     settle()
     assert asked(answering, DifferenceRequest)[-1].b.subject.model == "smol"
-    assert "4 x 3 · 2 x 8" in compared.ranked.rows[0].text
+    assert "4 x 3 · 2 x 8" in compared.why.text()
+    assert compared.why.isVisible()
+    assert not compared.ranked.isVisible()
     compared.layer.setValue(1)
     compared.head.setValue(0)
     settle()

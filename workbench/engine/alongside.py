@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 import numpy as np
 
@@ -48,15 +49,43 @@ def _cuts(cuts: np.ndarray, at: int, size: int) -> np.ndarray:
 
 
 def _equal(a: str, b: str) -> Iterator[tuple[int, int, int]]:
-    """(byte in a, byte in b, bytes) of stretches that both texts have, in order; case is no difference where it has no size."""
+    """(byte in a, byte in b, bytes) of the longest stretches that both texts have, in order."""
+    begun: tuple[int, int, int] | None = None
+    for at_a, at_b, size in _stretches(a, b):
+        if begun is not None and (begun[0] + begun[2], begun[1] + begun[2]) == (at_a, at_b):
+            begun = begun[0], begun[1], begun[2] + size
+            continue
+        if begun is not None:
+            yield begun
+        begun = at_a, at_b, size
+    if begun is not None:
+        yield begun
+
+
+def _stretches(a: str, b: str) -> Iterator[tuple[int, int, int]]:
+    """Equal words; of words that differ, how they begin and end, for a Korean word may differ in its particle alone."""
     words = [_WORD.findall(text) for text in (a, b)]
-    sizes = [[len(word.encode("utf-8")) for word in some] for some in words]
-    folded = [[(word.casefold(), size) for word, size in zip(*pair, strict=True)] for pair in zip(words, sizes, strict=True)]
-    ends = [np.concatenate([[0], np.cumsum(some)]).astype(int) for some in sizes]
-    for block in SequenceMatcher(a=folded[0], b=folded[1], autojunk=False).get_matching_blocks():
-        if block.size:
-            first = int(ends[0][block.a])
-            yield first, int(ends[1][block.b]), int(ends[0][block.a + block.size]) - first
+    folded = [[(word.casefold(), _size(word)) for word in some] for some in words]
+    at_a = at_b = 0
+    for _, a0, a1, b0, b1 in SequenceMatcher(a=folded[0], b=folded[1], autojunk=False).get_opcodes():
+        of_a, of_b = "".join(words[0][a0:a1]), "".join(words[1][b0:b1])
+        same = folded[0][a0:a1] == folded[1][b0:b1]
+        front = of_a if same else _beginning(of_a, of_b)
+        back = "" if same else _beginning(of_a[len(front) :][::-1], of_b[len(front) :][::-1])[::-1]
+        if front:
+            yield at_a, at_b, _size(front)
+        at_a, at_b = at_a + _size(of_a), at_b + _size(of_b)
+        if back:
+            yield at_a - _size(back), at_b - _size(back), _size(back)
+
+
+def _beginning(a: str, b: str) -> str:
+    """The characters with which both begin."""
+    return "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8"))
 
 
 def _around(a: Encoding, b: Encoding, *, front: bool) -> list[Pair]:

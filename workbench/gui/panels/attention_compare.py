@@ -85,8 +85,9 @@ class CompareView(QWidget):
                 row.addWidget(one, 1 if one is self.text else 0)
         self.more.layout().addStretch(1)  # type: ignore[attr-defined]
         self.map, self.bar, self.signed = TripleMap(self), ColorBar(self), SignedBar(self)
-        self.said, self.readout, self.note = (WrappedLabel("", self) for _ in range(3))
-        self.note.setProperty("role", "caption")
+        self.said, self.readout, self.note, self.why = (WrappedLabel("", self) for _ in range(4))
+        for one in (self.note, self.why):
+            one.setProperty("role", "caption")
         self.waiting, self.ranked, self.hint = Waiting(self), RankedList(self, bar_width=86), Hint(self)
         self.picture = QWidget(self)
         bars = QHBoxLayout()
@@ -107,6 +108,7 @@ class CompareView(QWidget):
         listed.setSpacing(theme.S1)
         self._labels["list"].setFont(theme.sans(bold=True))
         listed.addWidget(self._labels["list"])
+        listed.addWidget(self.why)
         listed.addWidget(self.ranked, 1)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         halves.addWidget(self.picture)
@@ -327,9 +329,12 @@ class CompareView(QWidget):
 
     def _fill_list(self) -> None:
         grid = self._grid
+        shapes = self.tr("None are listed: the models have other numbers of layers and heads, {shapes}.").format(shapes=self._apart)
+        self.why.setText(shapes if self._apart else "")
+        self.why.setVisible(bool(self._apart))
+        self.ranked.setVisible(not self._apart)
         if grid is None:
-            why = self.tr("other numbers of layers and heads: {shapes}").format(shapes=self._apart) if self._apart else ""
-            self.ranked.set_rows([Ranked(why, 0.0, why, -1, " ")] if why else ())
+            self.ranked.set_rows(())
             return
         n_heads = grid.distances.shape[1]
         order = np.argsort(-np.nan_to_num(grid.distances.ravel()), kind="stable")[:LISTED].tolist()
@@ -377,8 +382,16 @@ class CompareView(QWidget):
             else self.tr("{share} of the weight lies elsewhere").format(share=percent(found.distance))
         )
         places = self.tr("{both} of {n} places are in both texts").format(both=both, n=len(found.queries.labels))
-        self.said.setText(f"{apart} · {places}")
+        self.said.setText(" · ".join(part for part in (apart, places, self._beginning(found)) if part))
         self._say_cell()
+
+    def _beginning(self, found: Difference) -> str:
+        """That only one of the two begins with a special token: the others' weights are then hardly comparable."""
+        if not len(found.keys.labels) or found.keys.both[0]:
+            return ""
+        only = "A" if found.keys.a[0, 1] > found.keys.a[0, 0] else "B"
+        said = self.tr("only {name} begins with {token}, where much of the weight may rest")
+        return said.format(name=only, token=visible(found.keys.labels[0]))
 
     def _named(self, name: str, one: TraceRequest, layer: int, head: int) -> str:
         """Which pass, and which head of it."""

@@ -23,6 +23,8 @@ LARGEST, MEASURED = 34.0, 200
 ROBUST = 99
 """Colours end at this percentile: a few cells may lie beyond."""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
+LEAST_DIFFERENCE = 0.02
+"""Maps that are nearly equal look so."""
 Cell = tuple[int, int]
 
 
@@ -55,7 +57,7 @@ class TripleMap(QWidget):
         self._maps = [found.a, found.b, found.a - found.b] if found is not None else []
         if found is not None:
             self.high = _robust(np.concatenate([found.a[:, 1:].ravel(), found.b[:, 1:].ravel()])) or 1.0
-            self.high_difference = _robust(np.abs(self._maps[2]).ravel()) or 1.0
+            self.high_difference = max(LEAST_DIFFERENCE, _robust(np.abs(self._maps[2]).ravel()))
             square = found.queries.labels == found.keys.labels and all(found.causal)
             shape = found.a.shape
             self._later = np.triu(np.ones(shape, bool), 1) if square else np.zeros(shape, bool)

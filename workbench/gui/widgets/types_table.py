@@ -38,7 +38,7 @@ class TypesModel(QAbstractTableModel):
     def show_types(self, found: HeadTypes | None) -> None:
         self.beginResetModel()
         self._found = found
-        self.columns = () if found is None else (*found.scores, *STATISTICS)
+        self.columns = () if found is None else (*found.scores, *(one for one in STATISTICS if np.isfinite(getattr(found, one)).any()))
         if self._by[0] > TYPE + len(self.columns):
             self._by = (TYPE, Qt.SortOrder.AscendingOrder)
         self._names = [] if found is None else [found.name(*self.head_of(number)) for number in range(found.entropy.size)]
