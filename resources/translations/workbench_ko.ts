@@ -1213,6 +1213,10 @@
       <translation>B의 모델</translation>
     </message>
     <message>
+      <source>None are listed: the models have other numbers of layers and heads, {shapes}.</source>
+      <translation>목록 없음: 두 모델의 레이어와 헤드 수가 다릅니다, {shapes}.</translation>
+    </message>
+    <message>
       <source>Open a tokenizer</source>
       <translation>토크나이저 열기</translation>
     </message>
@@ -1277,8 +1281,8 @@
       <translation>두 텍스트에 다 있는 자리가 없음</translation>
     </message>
     <message>
-      <source>other numbers of layers and heads: {shapes}</source>
-      <translation>레이어와 헤드 수가 다름: {shapes}</translation>
+      <source>only {name} begins with {token}, where much of the weight may rest</source>
+      <translation>{name}만 {token}(으)로 시작하며, 가중치가 거기에 많이 놓일 수 있음</translation>
     </message>
     <message>
       <source>scale without the first token</source>
