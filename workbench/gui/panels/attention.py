@@ -19,6 +19,7 @@ from workbench.gui.models.origin import Origin
 from workbench.gui.panels.attention_ablate import AblateView
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_compare import CompareView
+from workbench.gui.panels.attention_flow import FlowView
 from workbench.gui.panels.attention_heads import HeadsView
 from workbench.gui.panels.attention_inputs import InputsView
 from workbench.gui.panels.attention_inside import InsideView
@@ -57,6 +58,7 @@ VIEWS = {
         CompareView,
     ),
     "explain": (
+        FlowView,
         LensView,
         LogitView,
         InputsView,

@@ -60,6 +60,7 @@ class InputsControls(QObject):
             for one in ones:
                 row.addWidget(one)
             row.addStretch(1)
+            widget.setMinimumWidth(1)  # a narrow dock cuts it
         for switch in (self.method, self.scope):
             switch.chosen.connect(lambda _key: self._change())
         for box in (self.baseline, self.steps):

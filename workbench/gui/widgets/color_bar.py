@@ -20,7 +20,7 @@ class ColorBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._map, self._high, self._cut, self._root = "viridis", 1.0, False, False
-        self._nothing = ""
+        self._nothing = self._quantity = ""
         self._remarks: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._say()
@@ -34,6 +34,11 @@ class ColorBar(QWidget):
         self._map = name
         self.update()
 
+    def set_quantity(self, words: str) -> None:
+        """What the numbers are; empty: weights."""
+        self._quantity = words
+        self._say()
+
     def set_words(self, nothing: str, remarks: Sequence[str]) -> None:
         """What the neutral colour means (empty: it doesn't occur), and what else is to be said."""
         self._nothing, self._remarks = nothing, tuple(remark for remark in remarks if remark)
@@ -43,7 +48,11 @@ class ColorBar(QWidget):
     def words(self) -> str:
         """All that it says, in one line."""
         reach = f"0 – {'≥ ' if self._cut else ''}{_short(self._high)}"
-        return " · ".join(part for part in (self.tr("weight {reach}").format(reach=reach), self._nothing, *self._remarks) if part)
+        return " · ".join(part for part in (f"{self._called} {reach}", self._nothing, *self._remarks) if part)
+
+    @property
+    def _called(self) -> str:
+        return self._quantity or self.tr("weight")
 
     def _say(self) -> None:
         self.setAccessibleName(self.words)
@@ -66,7 +75,7 @@ class ColorBar(QWidget):
 
     @property
     def _bar_end(self) -> float:
-        words = QFontMetricsF(theme.sans(theme.CAPTION)).horizontalAdvance(self.tr("weight"))
+        words = QFontMetricsF(theme.sans(theme.CAPTION)).horizontalAdvance(self._called)
         return words + BAR_WIDTH + 36 + QFontMetricsF(theme.mono(theme.CAPTION)).horizontalAdvance("≥0.0000")
 
     def sizeHint(self) -> QSize:
@@ -80,7 +89,7 @@ class ColorBar(QWidget):
         painter.setFont(theme.sans(theme.CAPTION))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(c.muted)
-        weight = self.tr("weight")
+        weight = self._called
         x = metrics.horizontalAdvance(weight) + 6
         painter.drawText(QRectF(0, 0, x, LINE), Qt.AlignmentFlag.AlignVCenter, weight)
         painter.setFont(theme.mono(theme.CAPTION))
