@@ -1114,10 +1114,6 @@
       <source>weight</source>
       <translation>가중치</translation>
     </message>
-    <message>
-      <source>weight {reach}</source>
-      <translation>가중치 {reach}</translation>
-    </message>
   </context>
   <context>
     <name>CombineBox</name>
@@ -1894,6 +1890,120 @@
     <message>
       <source>{name} · weights {stored}, computed in {dtype} · click a candidate to put it into the text</source>
       <translation>{name} · 가중치 {stored}, 계산 {dtype} · 후보를 누르면 글에 들어갑니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>FlowView</name>
+    <message>
+      <source>Count the token's own stream and the norm behind the sum among the norm-based contributions</source>
+      <translation>노름 기반 기여에 토큰 자신의 흐름과 합 뒤의 정규화도 넣기</translation>
+    </message>
+    <message>
+      <source>Flow</source>
+      <translation>흐름</translation>
+    </message>
+    <message>
+      <source>Hide sink</source>
+      <translation>싱크 숨기기</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Layer {layer}</source>
+      <translation>레이어 {layer}</translation>
+    </message>
+    <message>
+      <source>Leave the first token out of the scales, not out of the numbers</source>
+      <translation>첫 토큰을 눈금에서만 빼고 값에서는 빼지 않기</translation>
+    </message>
+    <message>
+      <source>With the stream</source>
+      <translation>자기 흐름 포함</translation>
+    </message>
+    <message>
+      <source>later token, can't be read</source>
+      <translation>뒤의 토큰이라 읽을 수 없음</translation>
+    </message>
+    <message>
+      <source>scale without the first token</source>
+      <translation>첫 토큰을 뺀 척도</translation>
+    </message>
+  </context>
+  <context>
+    <name>FlowWords</name>
+    <message>
+      <source>Following the flow…</source>
+      <translation>흐름을 따라가는 중…</translation>
+    </message>
+    <message>
+      <source>In {token}</source>
+      <translation>{token} 안에서</translation>
+    </message>
+    <message>
+      <source>Length of what is carried: weight × value · output, summed over the heads.</source>
+      <translation>실어 나른 벡터의 길이: 가중치 × 값 · 출력 행렬, 헤드를 모두 더함.</translation>
+    </message>
+    <message>
+      <source>Mean over the heads of this layer.</source>
+      <translation>이 레이어의 헤드 평균.</translation>
+    </message>
+    <message>
+      <source>Norm-based</source>
+      <translation>노름 기반</translation>
+    </message>
+    <message>
+      <source>Norm-based, with the stream</source>
+      <translation>노름 기반, 자기 흐름 포함</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Point at a cell: it is marked in all maps. Click a row to select its token.</source>
+      <translation>칸을 가리키면 모든 지도에 표시돼요. 행을 누르면 그 토큰이 선택돼요.</translation>
+    </message>
+    <message>
+      <source>Raw weights</source>
+      <translation>가중치 그대로</translation>
+    </message>
+    <message>
+      <source>Rollout</source>
+      <translation>롤아웃</translation>
+    </message>
+    <message>
+      <source>Rollout assumes that half of every stream comes from attention and that values don't matter; norms see one layer at a time. Neither shows what the model answers because of a token: see Inputs and Ablate.</source>
+      <translation>롤아웃은 모든 흐름의 절반이 어텐션에서 오고 값 벡터는 상관없다고 가정해요. 노름은 한 레이어씩만 봐요. 어느 토큰 때문에 모델이 그렇게 답했는지는 둘 다 보여 주지 않으니 입력과 제거를 보세요.</translation>
+    </message>
+    <message>
+      <source>The same with the token's own stream, through the norm behind the sum where there is one.</source>
+      <translation>여기에 토큰 자신의 흐름을 더하고, 합 뒤에 정규화가 있으면 그것까지 거친 길이.</translation>
+    </message>
+    <message>
+      <source>Through all layers up to this one; half of each step is the stream itself.</source>
+      <translation>이 레이어까지 모든 레이어를 거침. 각 단계의 절반은 흐름 자신.</translation>
+    </message>
+    <message>
+      <source>Through source and answer up to this layer; half of each step is the stream itself.</source>
+      <translation>원문과 답변을 거쳐 이 레이어까지. 각 단계의 절반은 흐름 자신.</translation>
+    </message>
+    <message>
+      <source>length</source>
+      <translation>길이</translation>
+    </message>
+    <message>
+      <source>share</source>
+      <translation>몫</translation>
+    </message>
+    <message>
+      <source>weight</source>
+      <translation>가중치</translation>
+    </message>
+    <message>
+      <source>{n} others</source>
+      <translation>그 밖에 {n}개</translation>
     </message>
   </context>
   <context>
