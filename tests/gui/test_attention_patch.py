@@ -24,6 +24,7 @@ from workbench.values import (
     Progress,
     RunRecord,
     RunRow,
+    Subject,
     Tokenized,
     TokenizeRequest,
     TraceRequest,
@@ -197,6 +198,18 @@ def test_that_a_stored_patch_opens_as_it_was(panel, view, answering, session):
     assert (view.controls.what.key, view.controls.way.key, view.pair.text) == ("mlp", "noise", request.corrupt)
     assert np.array_equal(view.maps.raw, mapped(request).raw)
     assert view.maps.isVisible()
+
+
+def test_that_a_stored_patch_needs_neither_model_nor_trace(session):
+    panel = AttentionPanel(session)
+    panel.show()
+    request = PatchRequest(TraceRequest(Subject("gone", CLEAN)), corrupt=CORRUPT)
+    row = RunRow(9, "01P", "patch", "done", "gone", "ab", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "", None, (), "")
+    session.open_run(RunRecord(row, request, (), mapped(request), "", {}, {}))
+    view = panel.view("patch")
+    assert view.maps.isVisible()
+    assert view.pair.text == CORRUPT
+    panel.deleteLater()
 
 
 def test_that_another_text_takes_its_map_away(view, answering, session, wait_until):

@@ -28,9 +28,19 @@ def direction(request: DirectionRequest) -> Direction:
     return Direction(request, 12.5, ids, (" good", " fine"), logits, ids + 2, (" bad", " sad"), -logits)
 
 
+class Recorded(Attending):
+    """Counts the generations that are to be runs."""
+
+    n_recorded = 0
+
+    def begin(self, request, *, started):
+        self.n_recorded += isinstance(request, GenerateRequest)
+        return super().begin(request, started=started)
+
+
 @pytest.fixture
 def answering():
-    made = Attending()
+    made = Recorded()
     made.answers[TokenizeRequest] = lambda request: Tokenized(request, encode(request.subject.text), "", 2048)
     made.answers[DirectionRequest] = direction
     yield made
@@ -104,9 +114,12 @@ def test_that_another_strength_writes_only_the_steered_text_anew(view, answering
     for job, request in list(answering.asked):
         if isinstance(request, GenerateRequest):
             answering.give(session, job, step(0, " so"), result((step(0, " so"),)), last=True)
+    recorded = answering.n_recorded
     view.setup.slider.setValue(-40)
     assert view.setup.strength.value() == -2.0
     wait_until(lambda: len(answering.asked_of(GenerateRequest)) == 3)
+    assert recorded == 2
+    assert answering.n_recorded == recorded
     (one,) = answering.asked_of(GenerateRequest)[-1].interventions
     assert one.strength == -2.0
     assert len(answering.asked_of(DirectionRequest)) == 1

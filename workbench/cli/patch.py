@@ -58,6 +58,7 @@ def patch(
     """Activation patching between two texts that differ in one thing: which layers and places carry what makes the answer.
 
     Without --token the clean text's most probable token is held against the corrupt text's. Effects: 1 is the clean answer, 0 the corrupt.
+    Of an encoder-decoder CLEAN is the source, whose own answer is the clean text, and CORRUPT is another answer.
     """
     from workbench.cli import output, show_patch
     from workbench.cli.record import recording

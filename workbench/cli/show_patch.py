@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from workbench.cli.output import plain, table, visible
-from workbench.values import GAP, Contrasted, PatchMap, PatchStarted
+from workbench.values import GAP, Contrasted, Encoding, PatchMap, PatchStarted
 
 
 def document(found: PatchMap) -> dict[str, object]:
@@ -57,6 +57,8 @@ def _cells(started: PatchStarted, values: np.ndarray, effects: np.ndarray, rest:
     """The cells whose effect is furthest from that of no patch, `rest`."""
     order = np.argsort(-np.abs(np.nan_to_num(effects - rest)), axis=None, kind="stable")[:top]
     for layer, column in zip(*np.unravel_index(order, effects.shape), strict=True):
+        if np.isnan(effects[layer, column]):
+            continue
         estimate = float(started.estimate[layer, column]) if started.estimate.size else float("nan")
         numbers = (effects[layer, column], values[layer, column], estimate)
         yield str(layer), _name(started, int(column)), *(f"{number:+.4f}" for number in numbers)
@@ -65,7 +67,11 @@ def _cells(started: PatchStarted, values: np.ndarray, effects: np.ndarray, rest:
 def _name(started: PatchStarted, column: int) -> str:
     if started.request.is_by_head:
         return f"head {column}"
-    clean, corrupt = started.places[column].tolist()
-    return (
-        f"{visible(started.clean.tokens[clean])} ({clean})" if clean != GAP else f"- {visible(started.corrupt.tokens[corrupt])} ({corrupt})"
-    )
+    clean = int(started.places[column, 0])  # places with a gap are not patched, and so not told
+    return f"{_token(started.clean, clean)} ({clean})"
+
+
+def _token(encoding: Encoding, position: int) -> str:
+    """A token as text; one that stands for none by its name."""
+    low, high = encoding.char_spans[position].tolist()
+    return visible(encoding.text[low:high]) if high > low else encoding.tokens[position]

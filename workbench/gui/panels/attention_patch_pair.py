@@ -96,7 +96,7 @@ class PatchPair(QWidget):
     def remember(self, clean: str, corrupt: str) -> None:
         """The other text of a clean text that is to come, or is there."""
         self._kept[clean] = corrupt
-        if clean == self._clean:
+        if self._shown is None or clean == self._clean:
             self.editor.set_text(corrupt)
 
     def set_text(self, text: str) -> None:

@@ -79,7 +79,7 @@ class SteerView(QWidget):
 
     def _connect(self) -> None:
         self.setup.changed.connect(self._timer.start)
-        self.setup.asked.connect(self.run)
+        self.setup.asked.connect(lambda: self.run())
         self.setup.stopped.connect(self.stop)
         self.setup.added.connect(self._add)
         self.setup.failed.connect(self._fail)
@@ -138,8 +138,8 @@ class SteerView(QWidget):
         """What is set up; None while it says nothing."""
         return self.setup.steering
 
-    def run(self) -> None:
-        """Write both texts."""
+    def run(self, *, record: bool = True) -> None:
+        """Write both texts; the plain one only where it would be another. `record`: they are runs."""
         steering = self.steering
         if self._shown is None or steering is None:
             return
@@ -155,8 +155,8 @@ class SteerView(QWidget):
         )
         before, self._asked = self._asked, (plain, replace(plain, interventions=(*trace.interventions, steering)))
         if before is None or before[0] != plain or not self._steps["plain"]:
-            self._write("plain", plain)
-        self._write("steered", self._asked[1])
+            self._write("plain", plain, record=record)
+        self._write("steered", self._asked[1], record=record)
         self._ask_direction()
 
     def stop(self) -> None:
@@ -166,18 +166,19 @@ class SteerView(QWidget):
                 job.cancel()
 
     def _again(self) -> None:
-        """Something was changed: say what the direction speaks for, and write anew if something was written."""
+        """Something was changed: say what the direction speaks for, and write anew if something was written. A strength that was tried
+        is no run; one that somebody asked for is."""
         if not self.isVisible():
             return
         self._ask_direction()
         if self._asked is not None:
-            self.run()
+            self.run(record=False)
 
-    def _write(self, side: str, request: GenerateRequest) -> None:
+    def _write(self, side: str, request: GenerateRequest, *, record: bool) -> None:
         self._steps[side] = []
         self.flows[side].set_prompt(request.subject.text)
         self.flows[side].set_marks({})
-        job = self._session.submit(request, key=f"steer-{side}", record=True)
+        job = self._session.submit(request, key=f"steer-{side}", record=record)
         self._jobs[side] = job
         job.event.connect(lambda event: self._saw(side, job, event))
         job.done.connect(lambda result: self._done(side, job, result))
