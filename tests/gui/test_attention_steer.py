@@ -10,6 +10,7 @@ from made_attention import Attending
 from made_encodings import encode
 from made_steps import result, step
 
+from workbench.gui.models.followed import Followed
 from workbench.gui.panels.attention import AttentionPanel
 from workbench.values import (
     Direction,
@@ -152,6 +153,15 @@ def test_that_the_settings_come_back(view, qapp):
     view.setup.towards.setText("cold")
     view.restore_state(state)
     assert (view.setup.strength.value(), view.setup.towards.text()) == (-3.5, "warm")
+
+
+def test_that_only_the_text_of_the_model_as_it_is_is_followed(view, answering, session):
+    followed = Followed(session)
+    view.run()
+    plain, steered = (job for job, request in answering.asked if isinstance(request, GenerateRequest))
+    answering.give(session, steered, step(0, " bad"))
+    answering.give(session, plain, step(0, " good"), step(1, " day"))
+    assert followed.texts == [" good", " day"]
 
 
 def test_that_an_encoder_is_refused_with_the_reason(qapp, wait_until):

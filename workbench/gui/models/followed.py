@@ -67,7 +67,8 @@ class Followed(QObject):
         return len(ids) - before if len(ids) >= before else None
 
     def _begun(self, job: Job) -> None:
-        if isinstance(job.request, GenerateRequest) and job.request.subject == self._session.subject:
+        asked, now = job.request, self._session
+        if isinstance(asked, GenerateRequest) and (asked.subject, asked.interventions) == (now.subject, now.interventions):
             self._job, self._started, self._steps = job, None, []
             job.event.connect(lambda event: self._saw(job, event))
             job.ended.connect(lambda: self._ended(job))

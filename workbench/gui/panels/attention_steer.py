@@ -27,7 +27,7 @@ from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.token_flow import FlowMark, FlowToken, TokenFlow
 from workbench.gui.widgets.visible import visible_token
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import Direction, DirectionRequest, GenerateRequest, GenerationResult, Steering, TokenStep
+from workbench.values import Direction, DirectionRequest, GenerateRequest, GenerationResult, Intervention, Steering, Subject, TokenStep
 
 SIDES = ("plain", "steered")
 CHANGE_MS = 350
@@ -100,7 +100,7 @@ class SteerView(QWidget):
         before, self._shown = self._shown, shown
         if shown is not None:
             self.setup.set_model(shown.trace.request.subject.model, shown.trace.model.n_layers)
-        if shown is not None and (before is None or before.trace.request != shown.trace.request):
+        if shown is not None and (before is None or _about(before) != _about(shown)):
             self.stop()
             self._forget()
             self._timer.start()
@@ -296,6 +296,11 @@ class SteerView(QWidget):
         self.lists["high"].setAccessibleName(self.tr("Tokens that the direction raises"))
         self.lists["low"].setAccessibleName(self.tr("Tokens that the direction lowers"))
         self._say()
+
+
+def _about(shown: Shown) -> tuple[Subject, tuple[Intervention, ...]]:
+    """What both texts begin with, and the model that writes them: the same while a trace follows what is written."""
+    return shown.trace.request.subject, shown.trace.request.interventions
 
 
 def _titled(heading: QLabel, body: QWidget, parent: QWidget) -> QWidget:
