@@ -18,7 +18,7 @@ from workbench.gui.palette import Palette, matches
 from workbench.gui.preferences import Preferences
 from workbench.gui.shell import Shell
 from workbench.gui.window import PANELS, Workspace
-from workbench.values import Selection
+from workbench.values import Ablation, RunRecord, RunRow, Selection, TraceRequest
 
 
 @pytest.fixture
@@ -196,3 +196,19 @@ def test_that_closing_leaves_no_child(workspace, wait_until):
     workspace.shell.close()
     workspace._children.close()
     wait_until(lambda: not any(psutil.pid_exists(pid) for pid in pids), 5)
+
+
+def test_that_a_run_of_a_changed_model_is_opened_with_its_changes_and_they_can_be_undone(workspace, wait_until):
+    changes = (Ablation(3, 1), Ablation(5, by="zero"))
+    request = TraceRequest(workspace.session.subject, interventions=changes)
+    row = RunRow(7, "01T", "trace", "done", "m", "ab", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z", "", None, (), "")
+    workspace.session.open_run(RunRecord(row, request, (), None, "", {}, {}))
+    assert workspace.session.interventions == changes
+    attention = workspace.panels["attention"]
+    wait_until(lambda: attention.shown is not None and attention.shown.trace.request.interventions == changes, 60)
+    assert not attention.changes.isHidden()
+    attention.changes.undo.click()
+    assert workspace.session.interventions == ()
+    workspace.undo.redo.trigger()
+    assert workspace.session.interventions == changes
+    wait_until(lambda: not workspace.session.jobs, 60)
