@@ -202,6 +202,15 @@ def test_that_a_changed_model_is_held_against_itself_as_it_was_trained(view, ses
     assert request.a.subject == request.b.subject
 
 
+def test_that_the_same_trace_again_shows_what_was_answered(compared, panel, answering) -> None:
+    shown = panel.shown
+    compared.set_trace(None)
+    assert not compared.ranked.rows
+    compared.set_trace(shown)
+    assert compared.ranked.rows[0].text == "L2 · H1"
+    assert len(asked(answering, DifferenceRequest)) == len(asked(answering, GridDifferenceRequest)) == 1
+
+
 def test_that_an_error_is_said_and_the_next_answer_takes_it_away(compared, session, answering, panel, settle) -> None:
     answering.answers[DifferenceRequest] = lambda _request: WorkbenchError("texts-too-long", n_places=2000, most=1024)
     session.compare_with(text="something else")

@@ -138,5 +138,6 @@ def test_that_rows_and_state_are_those_on_screen(view) -> None:
     assert header[:5] == ("layer", "head", "type", "induction", "duplicate")
     assert first[:4] == (2, 1, "induction", "0.8")
     assert len(rest) == N_LAYERS * N_HEADS - 1
+    assert view.arrays()["induction"][2, 1] == np.float32(0.8)
     view.restore_state({"source": "text", "seed": 5})
     assert view.save_state() == {"source": "text", "seed": 5}

@@ -282,8 +282,11 @@ class CompareView(QWidget):
 
     def _submit(self, name: str, request: DifferenceRequest | GridDifferenceRequest) -> None:
         before = self._jobs.get(name)
-        if before is not None and before.request == request and (before.running or name == "grid"):
-            return
+        if before is not None and before.request == request:
+            if before.result is not None:
+                self._answered(before, before.result)
+            if before.running or before.result is not None or (name == "grid" and self._apart):
+                return
         job = self._jobs[name] = self._session.submit(request, key=f"compare-{name}", priority=int(name == "map"))
         if self._found is None and name == "map":
             self.waiting.begin(self.tr("Reading B…"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
@@ -91,6 +92,14 @@ class TypesView(QWidget):
 
     def rows(self) -> Iterable[Sequence[object]]:
         return list(self.table.table.rows())
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Scores and statistics as they are, each [layer, head]."""
+        found = self.table.table.found
+        if found is None:
+            return {}
+        statistics = {name: getattr(found, name) for name in ("entropy", "relative_entropy", "distance", "distance_rest")}
+        return {**found.scores, **statistics}
 
     def snippet(self) -> str:
         request = self._request
