@@ -158,6 +158,19 @@ def test_that_heads_choose_heads(view, panel, answering, session):
     assert asked(answering).head == 1
 
 
+def test_that_a_map_on_screen_follows_what_is_chosen(view, answering, session):
+    view.controls.way.button("noise").click()
+    assert not answering.asked_of(PatchRequest)
+    view.run()
+    answering.give(session, answering.job_of(PatchRequest), mapped(asked(answering)), last=True)
+    view.controls.what.button("attn").click()
+    assert (asked(answering).what, asked(answering).way) == ("attn", "noise")
+    answering.give(session, answering.job_of(PatchRequest), started(asked(answering)))
+    view.controls.way.button("denoise").click()
+    assert answering.cancelled == [answering.asked[-2][0]]
+    assert asked(answering).way == "denoise"
+
+
 def test_that_equal_answers_are_said_to_have_no_scale(view, answering, session):
     view.run()
     begun = started(asked(answering), clean=2.0, corrupt=2.0)

@@ -58,6 +58,7 @@ class PatchView(QWidget):
         self.pair.changed.connect(self._say)
         self.pair.picked.connect(lambda column: self._pick(self.maps.cell[0], column))
         self.controls.changed.connect(self._say)
+        self.controls.chosen.connect(self._again)
         self.controls.failed.connect(self._frame.bar.show_error)
         self.maps.picked.connect(self._pick)
         self.waiting.cancelled.connect(self.cancel)
@@ -147,6 +148,12 @@ class PatchView(QWidget):
         self._forget()
         self.waiting.begin(self.tr("Reading both texts"))
         self._say()
+
+    def _again(self) -> None:
+        """Something else is to be patched: the map on screen would not be of it."""
+        if self.maps.started is not None:
+            self.cancel()
+            self.run()
 
     def cancel(self) -> None:
         """Stop a patch that is under way. What is measured by then stays on screen."""

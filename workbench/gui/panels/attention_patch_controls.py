@@ -15,9 +15,11 @@ PARTS, WAYS, QUESTIONS = ("resid", "attn", "mlp", "head"), ("denoise", "noise"),
 
 
 class PatchControls(QWidget):
-    """`changed` when something else is chosen; `failed(error)` when a token could not be had. `question` is a row of its own."""
+    """`changed` when something else is chosen, `chosen` when the person has chosen what is patched or which way; `failed(error)` when a
+    token could not be had. `question` is a row of its own."""
 
     changed = Signal()
+    chosen = Signal()
     failed = Signal(object)
 
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
@@ -40,6 +42,9 @@ class PatchControls(QWidget):
         self.line.failed.connect(self.failed)
         for one in (self.what, self.way, self.asked):
             one.chosen.connect(lambda _key: self._changed())
+        for one in (self.what, self.way):
+            one.chosen.connect(lambda _key: self.chosen.emit())
+        self.heads.activated.connect(lambda _row: self.chosen.emit())
         self._changed()
 
     @property
