@@ -18,7 +18,7 @@ from workbench.engine.initial import initialise
 from workbench.engine.spec import ModelSpec, RotarySpec
 from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
-from workbench.values import Ablation, HeadTypes, HeadTypesRequest, Progress, TextHeadsRequest
+from workbench.values import NAMED_FROM, Ablation, HeadTypes, HeadTypesRequest, Progress, TextHeadsRequest
 
 REPEATED = [*IDS[:18], *IDS[5:23], 7, 7, 9, 30, 9, 31, *IDS[:6]]
 D_VOCAB, LONGEST, N_READ = 32, 14, 48
@@ -116,6 +116,12 @@ def test_that_each_attention_of_an_encoder_decoder_has_its_own_scores(t5: Loaded
     assert np.isnan(cross.distance).all()
     assert cross.scores["first"][0, 1] == pytest.approx(trace.pattern(0, part="cross")[1, :, 0].mean(), abs=1e-6)
     assert of_text(trace).part == "encoder"
+
+
+def test_that_a_score_of_few_queries_names_no_head(small: LoadedModel) -> None:
+    found = of_text(small.trace([5, 6]))
+    assert found.scores["previous"].max() > NAMED_FROM["previous"]  # it is the first token, too
+    assert not any(found.name(layer, head) for layer in range(3) for head in range(4))
 
 
 def test_that_prepared_sequences_repeat_different_tokens_within_what_the_tokenizer_puts_around(t5: LoadedModel, small: LoadedModel) -> None:

@@ -26,7 +26,7 @@ def types_of(request: HeadTypesRequest | TextHeadsRequest) -> HeadTypes:
     else:
         scores["induction"][2, 1], scores["previous"][1, 0] = 0.8, 0.6
     made = np.arange(N_LAYERS * N_HEADS, dtype=np.float32).reshape(N_LAYERS, N_HEADS)
-    return HeadTypes(request, "decoder", scores, dict.fromkeys(scores, 9), made, made / 12, made, made, 0 if is_text else 50, 100)
+    return HeadTypes(request, "decoder", scores, dict.fromkeys(scores, 99), made, made / 12, made, made, 0 if is_text else 50, 100)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from workbench.cli.output import plain, table
-from workbench.values import HEAD_SCORES, NAMED_FROM, HeadTypes
+from workbench.values import HEAD_SCORES, NAMED_FROM, NAMED_QUERIES, HeadTypes
 
 CAUTION = "A type says where a head reads in such a sequence. It does not say what the head does for an answer."
 
@@ -52,7 +52,8 @@ def lines(found: HeadTypes, *, everything: bool) -> Iterator[str]:
     yield from table(columns, rows, right=range(2, len(columns)))
     if not everything:
         yield f"{len(chosen)} of {len(heads)} heads are named; --all shows every one"
-    yield "named from: " + ", ".join(f"{name} {NAMED_FROM[name]:g}" for name in found.scores)
+    limits = ", ".join(f"{name} {NAMED_FROM[name]:g}" for name in found.scores)
+    yield f"named from: {limits}; over {NAMED_QUERIES} queries or more"
     yield CAUTION
 
 

@@ -33,6 +33,8 @@ NAMED_FROM = {
 }  # fmt: skip
 """A head is named from this score on. One token among fifty or more gets hundredths by chance, so 0.4 is far from it; the others
 hold several tokens, or are what most heads do some of the time."""
+NAMED_QUERIES = 16
+"""And only if the score was averaged over as many queries: in a text of two tokens the one before is the first, too."""
 LOCAL, LOCAL_CHOICE = 4, 4
 
 
@@ -90,5 +92,6 @@ class HeadTypes:
     n_tokens: int
 
     def name(self, layer: int, head: int) -> str:
-        """The type that a head is named after, "" where no score reaches its threshold."""
-        return next((name for name in HEAD_SCORES if name in self.scores and self.scores[name][layer, head] >= NAMED_FROM[name]), "")
+        """The type that a head is named after; "" where no score of enough queries reaches its threshold."""
+        told = (name for name in HEAD_SCORES if name in self.scores and self.counts[name] >= NAMED_QUERIES)
+        return next((name for name in told if self.scores[name][layer, head] >= NAMED_FROM[name]), "")

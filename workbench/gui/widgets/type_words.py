@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from workbench.values import LOCAL, NAMED_FROM, HeadTypes
+from workbench.values import LOCAL, NAMED_FROM, NAMED_QUERIES, HeadTypes
 
 LETTERS = {
     "induction": "I", "duplicate": "D", "previous": "P", "next": "N", "first": "S", "special": "X", "local": "L", "uniform": "U",
@@ -55,7 +55,9 @@ class TypeWords(QObject):
             "local": self.tr("Mean weight on the token itself and the {n} nearest on each side that it sees, where it has a choice."),
             "uniform": self.tr("What the weights share with equal weights on all tokens seen: 1 is a plain average."),
         }[key]
-        named = self.tr("A head is named “{type}” from {limit} on.").format(type=self.name(key), limit=f"{NAMED_FROM[key]:g}")
+        named = self.tr("A head is named “{type}” from {limit} on, if {n} queries or more were counted.").format(
+            type=self.name(key), limit=f"{NAMED_FROM[key]:g}", n=NAMED_QUERIES
+        )
         return f"{said.format(n=LOCAL)}\n{named}"
 
     def badges(self, found: HeadTypes) -> dict[tuple[int, int], tuple[str, str]]:
