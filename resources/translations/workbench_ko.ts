@@ -7080,8 +7080,8 @@ Sentiment:</source>
   <context>
     <name>TypeWords</name>
     <message>
-      <source>A head is named “{type}” from {limit} on.</source>
-      <translation>점수가 {limit} 이상이면 “{type}” 헤드라고 부릅니다.</translation>
+      <source>A head is named “{type}” from {limit} on, if {n} queries or more were counted.</source>
+      <translation>쿼리 {n}개 이상에서 점수가 {limit} 이상이면 “{type}” 헤드라고 부릅니다.</translation>
     </message>
     <message>
       <source>Duplicate</source>
