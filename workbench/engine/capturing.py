@@ -13,6 +13,7 @@ from workbench.engine import memory
 from workbench.engine.answering import greedy_answer
 from workbench.engine.attend import SLAB_ROWS
 from workbench.engine.block import Source
+from workbench.engine.cache import KeyValueCache
 from workbench.engine.patterns import Patterns, Watch
 from workbench.engine.subjects import check_ids, encoding_of, read_subject, with_start
 from workbench.engine.touch import Touch
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
 
 Stopped = Callable[[], bool]
+ROOM = 64
+"""Positions that a cache has to spare, so that it is not copied at every token."""
 
 
 @torch.inference_mode()
@@ -42,9 +45,10 @@ def capture(model: LoadedModel, request: TraceRequest, *, stopped: Stopped = lam
     started = time.perf_counter()
     ((name, stack),) = model.transformer.stacks().items()
     resid = _room(model, stack, encoding)
-    patterns = _own(stack, resid)
+    patterns = attention_to_itself(stack, resid)
     watch = Watch(patterns, stopped)
-    yield from _fill(resid, model.transformer.residuals(model.batch_of(encoding.ids), probe=watch), stopped)
+    cache = _cache(model, request, len(encoding.ids))
+    yield from _fill(resid, model.transformer.residuals(model.batch_of(encoding.ids), cache=cache, probe=watch), stopped)
     yield Trace(
         model,
         request,
@@ -53,7 +57,15 @@ def capture(model: LoadedModel, request: TraceRequest, *, stopped: Stopped = lam
         patterns={name: patterns},
         sink_shares={name: watch.sink_share},
         duration_ms=(time.perf_counter() - started) * 1e3,
+        cache=cache,
     )
+
+
+def _cache(model: LoadedModel, request: TraceRequest, n_tokens: int) -> KeyValueCache | None:
+    """Where keys and values are kept: of given ids, which are likely to be gone on with (see `extending`)."""
+    if request.ids is None or model.spec.kind != "decoder":
+        return None
+    return KeyValueCache(model.spec, n_tokens + ROOM, device=model.device, dtype=model.dtype)
 
 
 def _capture_pair(model: LoadedModel, request: TraceRequest, encoding: Encoding, stopped: Stopped) -> Iterator[Progress | Trace]:
@@ -63,14 +75,14 @@ def _capture_pair(model: LoadedModel, request: TraceRequest, encoding: Encoding,
     _refuse_too_large(model, len(encoding.ids), model.spec.n_encoder_layers)
     started = time.perf_counter()
     encoder_resid = _room(model, encoder, encoding)
-    encoder_patterns = _own(encoder, encoder_resid)
+    encoder_patterns = attention_to_itself(encoder, encoder_resid)
     encoder_watch = Watch(encoder_patterns, stopped)
     yield from _fill(encoder_resid, transformer.source_residuals(ids, probe=encoder_watch), stopped)
     source = transformer.source_of(encoder_resid[-1][None])
     target = _target(model, request, source, stopped)
     _refuse_too_large(model, len(target.ids), model.spec.n_layers)
     resid = _room(model, transformer.stack, target)
-    own, cross = _own(transformer.stack, resid), _cross(transformer.stack, resid, source, transformer.touch)
+    own, cross = attention_to_itself(transformer.stack, resid), _cross(transformer.stack, resid, source, transformer.touch)
     watch, cross_watch = Watch(own, stopped), Watch(cross, stopped)
     streams = transformer.residuals(model.batch_of(target.ids), probe=watch, source=source, cross_probe=cross_watch)
     yield from _fill(resid, streams, stopped)
@@ -114,7 +126,7 @@ def _room(model: LoadedModel, stack: Stack, encoding: Encoding) -> Tensor:
     return torch.empty(len(stack.blocks) + 1, len(encoding.ids), model.spec.d_model, dtype=model.dtype, device=model.device)
 
 
-def _own(stack: Stack, resid: Tensor) -> Patterns:
+def attention_to_itself(stack: Stack, resid: Tensor) -> Patterns:
     """The attention of a text to itself, from its streams [n_layers + 1, n, d_model]."""
     n_layers, n = len(stack.blocks), resid.shape[1]
     return Patterns(

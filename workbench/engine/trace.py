@@ -18,6 +18,7 @@ from torch import Tensor
 
 from workbench.engine import trace_file
 from workbench.engine.block import Source
+from workbench.engine.cache import KeyValueCache
 from workbench.engine.combining import Grouping, combined
 from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
@@ -86,14 +87,15 @@ class Trace:
         target: Encoding | None = None,
         encoder_resid: Tensor | None = None,
         source: Source | None = None,
+        cache: KeyValueCache | None = None,
     ) -> None:
         """`resid`, of the stack that predicts, and `encoder_resid` [L + 1, n, d_model]; `patterns` and `sink_shares` by part;
-        `source`: what an encoder-decoder's decoder attended to."""
+        `source`: what an encoder-decoder's decoder attended to; `cache`: keys and values of the positions, where they are kept."""
         self.model, self.request, self.encoding, self.target, self.duration_ms = model, request, encoding, target, duration_ms
         self.n_tokens = resid.shape[1]
         self.kernels = model.kernels("explicit")
         self._resid, self._encoder_resid, self._patterns, self._sink_shares = resid, encoder_resid, patterns, sink_shares
-        self._source = source
+        self._source, self.cache = source, cache
         self.maps: Shelf[tuple[str, str, int], Tensor] = Shelf(MAPS_BYTES)
         self._map: tuple[object, Tensor] | None = None
         self.wanted = self.want()
@@ -126,7 +128,10 @@ class Trace:
         """What this trace holds now; it grows with what is looked at, up to the patterns' budget."""
         encoder_bytes = self._encoder_resid.nbytes if self._encoder_resid is not None else 0
         map_bytes = self.maps.cost + (self._map[1].nbytes if self._map is not None else 0)
-        return self._resid.nbytes + encoder_bytes + map_bytes + sum(patterns.size_bytes for patterns in self._patterns.values())
+        cache_bytes = self.cache.size_bytes if self.cache is not None else 0
+        return (
+            self._resid.nbytes + encoder_bytes + cache_bytes + map_bytes + sum(patterns.size_bytes for patterns in self._patterns.values())
+        )
 
     @torch.inference_mode()
     def grid(self, request: GridRequest, *, stopped: Stopped = never) -> Grid:
@@ -207,6 +212,11 @@ class Trace:
         return Next(request, distribution(logits, self.model.tokenizer, top=request.top))
 
     # for analyses
+
+    @property
+    def sink_shares(self) -> Mapping[str, Tensor]:
+        """The mean weight on key 0 over the queries that had a choice, float32 [L, H], by part."""
+        return self._sink_shares
 
     def stream(self, layer: int) -> Tensor:
         """The residual stream before a block, after the last (n_layers or -1): [n, d_model] on the model's device. Not a copy."""

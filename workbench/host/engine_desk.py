@@ -24,6 +24,7 @@ from workbench.engine import (
     similarity,
     token_norms,
 )
+from workbench.engine.extending import begins, extended
 from workbench.errors import WorkbenchError
 from workbench.host import analysis_desk
 from workbench.host.choosing_desk import ChoosingDesk
@@ -208,6 +209,8 @@ class EngineDesk:
     def _trace(self, request: TraceRequest, stopped: Callable[[], bool]) -> Generator[object, None, Trace]:
         """Give the trace, capturing it if it is not here."""
         key = _trace_key(request)
+        if request.ids is not None and self._traces.get(key) is None:
+            self._extend(key, request, stopped)
         while (trace := self._traces.get(key)) is None:
             model = yield from self._model(request.subject.model, request.dtype, request.kernels)
             shared = self._captures.get(key) or self._captures.setdefault(key, _Capture(model, request))
@@ -219,6 +222,16 @@ class EngineDesk:
             if shared.trace is not None:
                 self._traces.put(key, shared.trace, cost=shared.trace.cost_bytes)
         return trace
+
+    def _extend(self, key: TraceKey, request: TraceRequest, stopped: Callable[[], bool]) -> None:
+        """Go on with a trace of the first of these ids, if one is here. In one turn: it costs no more than a few tokens."""
+        for known in reversed(self._traces.keys()):
+            begun = self._traces.get(known) if known.model == key.model else None
+            if begun is not None and begins(begun, request):
+                trace = extended(begun, request, stopped=stopped)
+                self._traces.drop(known)
+                self._traces.put(key, trace, cost=trace.cost_bytes)
+                return
 
     def _forget_traces(self, model: ModelKey) -> None:
         # A trace recomputes layers with its model and so would keep it in memory.

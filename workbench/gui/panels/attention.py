@@ -121,7 +121,7 @@ class AttentionPanel(QWidget):
         self.changes, self.strip = ChangeStrip(self.frame), TimeStrip(self.frame)
         self.frame.add_strip(self.changes)
         self.frame.add_strip(self.strip)
-        self.time = AttentionTime(self._session, self.strip, is_seen=self.isVisible, parent=self)
+        self.time = AttentionTime(self._session, self.strip, is_seen=self._is_seen, parent=self)
         content = QWidget(self)
         outer = QVBoxLayout(content)
         outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -156,6 +156,7 @@ class AttentionPanel(QWidget):
         self.time.wanted.connect(self.open_request)
         self.time.left.connect(self._follow)
         self.time.moved.connect(self._go_back)
+        self.time.live_changed.connect(self._set_live)
         self.keeping.checked.connect(self._say_stored)
         self.kept.model_came.connect(self._run_opened)
         self.frame.refreshed.connect(self.refresh)
@@ -265,6 +266,15 @@ class AttentionPanel(QWidget):
         if not self.time.live:  # one of many: what is there stays as it is until more is
             self.frame.show_loading(self._words.loading(progress), progress)
 
+    def _is_seen(self) -> bool:
+        """Whether somebody looks at a view that can be shown what is written now."""
+        return self.isVisible() and (not self.time.followed.running or hasattr(self._front, "set_live"))
+
+    def _set_live(self, live: bool) -> None:
+        for view in self._views.values():
+            if hasattr(view, "set_live"):
+                view.set_live(live)
+
     def _go_back(self) -> None:
         """Show the trace as it was when so many tokens were written."""
         until = self.time.until
@@ -370,6 +380,7 @@ class AttentionPanel(QWidget):
         if self._coming is not None:
             self._adopt(self._coming)  # it waited for a picture of the view that was in front
         self._show_view()
+        self.time.look()
 
     def _show_view(self) -> None:
         front = self._front

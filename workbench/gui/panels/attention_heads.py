@@ -60,6 +60,7 @@ class HeadsView(QWidget):
         self._how = PLAIN
         self._due = False
         self._until: int | None = None
+        self._live = False
         self._build(session)
         due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid)}
         self._timers = {name: single_shot(interval_ms, act, parent=self) for name, (interval_ms, act) in due.items()}
@@ -112,7 +113,8 @@ class HeadsView(QWidget):
         if shown is not None:
             self._head = self._choice.head_in(shown)
             self.views.ask(self._head_request(shown))
-            self._ask_grid()
+            if not self._live:
+                self._ask_grid()
 
     def set_trace(self, shown: Shown | None) -> None:
         """What was prepared takes its place at once; anything else when somebody looks."""
@@ -141,6 +143,12 @@ class HeadsView(QWidget):
         """Fetch the exact weights of the head."""
         if self._shown is not None:
             self.views.ask_exact(self._head, self._shown, self._how, then)
+
+    def set_live(self, live: bool) -> None:
+        """While many traces come, the grid waits: it costs more than all the rest."""
+        was, self._live = self._live, live
+        if was and not live and self.isVisible():
+            self._ask_grid()
 
     def set_until(self, n: int | None) -> None:
         """Show the map as it was with so many tokens; None: all."""
@@ -272,6 +280,8 @@ class HeadsView(QWidget):
         self.map.set_exact(self.views.weights(self._head, self._how))
         self._rescale()
         self._ask_head()
+        if self._live:
+            self.settled.emit()
 
     def _show_grid(self, grid: Grid) -> None:
         if self._coming is not None:

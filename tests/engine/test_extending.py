@@ -1,0 +1,102 @@
+"""A trace that goes on with an earlier one is the trace of all of it: the same streams, patterns, shares and logits."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from workbench.engine import capture, open_model
+from workbench.engine.capturing import ROOM
+from workbench.engine.extending import begins, extended
+from workbench.errors import WorkbenchError
+from workbench.host.engine_desk import EngineDesk
+from workbench.values import Ablation, Progress, Steering, Subject, TraceRequest
+
+SUBJECT = Subject("starter", "the cat")
+CHANGES = (Ablation(0, 1, "mean"), Ablation(1, None, "zero"), Steering(1, 0.5, "good", "bad"))
+
+
+@pytest.fixture(scope="module")
+def ids() -> tuple[int, ...]:
+    model = open_model("starter")
+    return tuple(model.tokenizer.encode("the cat sat on the mat and looked at the red ball " * 8).ids.tolist())
+
+
+def traced(model, request):
+    *_, trace = capture(model, request)
+    return trace
+
+
+@pytest.mark.parametrize("interventions", [(), CHANGES], ids=["plain", "changed"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_that_token_by_token_it_is_the_trace_of_all(ids, dtype, interventions):
+    model = open_model("starter", dtype)
+    whole = TraceRequest(SUBJECT, dtype, ids=ids[:30], interventions=interventions)
+    trace = traced(model, dataclasses.replace(whole, ids=ids[:7]))
+    for end in (8, 9, 15, 30):
+        request = dataclasses.replace(whole, ids=ids[:end])
+        assert begins(trace, request)
+        trace = extended(trace, request)
+    expected, close = traced(model, whole), 1e-11 if dtype == "float64" else 2e-5
+    assert np.abs(trace.resid - expected.resid).max() <= max(close, np.finfo(np.float32).eps) * np.abs(expected.resid).max()
+    for layer in range(model.spec.n_layers):
+        assert np.abs(trace.pattern(layer) - expected.pattern(layer)).max() <= max(close, 2e-7)
+    ours, theirs = trace.summary(), expected.summary()
+    assert np.abs(ours.sink_share - theirs.sink_share).max() <= 2e-6
+    assert ours.encoding.ids.tolist() == list(ids[:30])
+    assert ours.next.ids[0] == theirs.next.ids[0]
+    assert np.abs(ours.next.logprobs - theirs.next.logprobs).max() <= 1e-4
+
+
+def test_that_a_text_longer_than_the_room_goes_on(ids):
+    model = open_model("starter")
+    trace = traced(model, TraceRequest(SUBJECT, ids=ids[:4]))
+    assert len(ids) > 4 + ROOM
+    trace = extended(trace, TraceRequest(SUBJECT, ids=ids[:10]))
+    trace = extended(trace, TraceRequest(SUBJECT, ids=ids))
+    expected = traced(model, TraceRequest(SUBJECT, ids=ids))
+    assert np.abs(trace.resid - expected.resid).max() <= 2e-5 * np.abs(expected.resid).max()
+
+
+def test_that_only_the_beginning_of_the_same_is_gone_on_with(ids):
+    model = open_model("starter")
+    request = TraceRequest(SUBJECT, ids=ids[:5])
+    trace = traced(model, request)
+    more = dataclasses.replace(request, ids=ids[:6])
+    assert begins(trace, more)
+    for other in (
+        request,
+        dataclasses.replace(more, ids=(*ids[1:5], 7, 8)),
+        dataclasses.replace(more, ids=ids[:4]),
+        dataclasses.replace(more, interventions=(Ablation(0, 0),)),
+        dataclasses.replace(more, subject=Subject("starter", "else")),
+        TraceRequest(SUBJECT),
+    ):
+        assert not begins(trace, other)
+    assert not begins(traced(model, TraceRequest(SUBJECT)), more)  # of a text nothing is kept to go on with
+    extended(trace, more)
+    assert not begins(trace, more)  # what was kept has gone over
+
+
+def test_that_one_that_was_stopped_can_be_gone_on_with(ids):
+    model = open_model("starter")
+    trace = traced(model, TraceRequest(SUBJECT, ids=ids[:5]))
+    with pytest.raises(WorkbenchError) as told:
+        extended(trace, TraceRequest(SUBJECT, ids=ids[:9]), stopped=lambda: True)
+    assert told.value.code == "cancelled"
+    found = extended(trace, TraceRequest(SUBJECT, ids=ids[:7]))
+    expected = traced(model, TraceRequest(SUBJECT, ids=ids[:7]))
+    assert np.abs(found.resid - expected.resid).max() <= 2e-5 * np.abs(expected.resid).max()
+
+
+def test_that_the_desk_goes_on_in_one_turn_and_lets_go_of_the_beginning(ids):
+    desk = EngineDesk(1 << 30)
+    events = list(desk(TraceRequest(SUBJECT, ids=ids[:20]), lambda: False))
+    assert sum(isinstance(event, Progress) for event in events) > 1
+    for end in range(21, 26):
+        [summary] = list(desk(TraceRequest(SUBJECT, ids=ids[:end]), lambda: False))
+        assert len(summary.encoding.ids) == end
+    held = desk._traces.keys()
+    assert [len(key.request.ids) for key in held] == [25]
