@@ -113,8 +113,7 @@ class HeadsView(QWidget):
         if shown is not None:
             self._head = self._choice.head_in(shown)
             self.views.ask(self._head_request(shown))
-            if not self._live:
-                self._ask_grid()
+            self._ask_grid()
 
     def set_trace(self, shown: Shown | None) -> None:
         """What was prepared takes its place at once; anything else when somebody looks."""
@@ -254,7 +253,7 @@ class HeadsView(QWidget):
 
     def _ask_grid(self) -> None:
         newest = self._newest
-        if newest is not None and (self._coming is not None or self._looks_current):
+        if newest is not None and not self._live and (self._coming is not None or self._looks_current):
             looks = self.looks.looks
             size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
             request = GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part)

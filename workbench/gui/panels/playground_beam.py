@@ -34,7 +34,7 @@ SNIPPET = """from workbench.engine import beam_search, open_model
 from workbench.values import BeamRequest, Subject
 
 request = {request!r}
-*steps, result = beam_search(open_model(request.subject.model), request)
+*_, result = beam_search(open_model(request.subject.model), request)
 for beam in result.beams:
     print(beam.score, beam.total, beam.text)
 """
