@@ -121,7 +121,7 @@ class AttentionPanel(QWidget):
         self.changes, self.strip = ChangeStrip(self.frame), TimeStrip(self.frame)
         self.frame.add_strip(self.changes)
         self.frame.add_strip(self.strip)
-        self.time = AttentionTime(self._session, self.strip, is_seen=self._is_seen, parent=self)
+        self.time = AttentionTime(self._session, self.strip, views=tuple(self._views.values()), is_seen=self._is_seen, parent=self)
         content = QWidget(self)
         outer = QVBoxLayout(content)
         outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -156,7 +156,6 @@ class AttentionPanel(QWidget):
         self.time.wanted.connect(self.open_request)
         self.time.left.connect(self._follow)
         self.time.moved.connect(self._go_back)
-        self.time.live_changed.connect(self._set_live)
         self.keeping.checked.connect(self._say_stored)
         self.kept.model_came.connect(self._run_opened)
         self.frame.refreshed.connect(self.refresh)
@@ -270,17 +269,9 @@ class AttentionPanel(QWidget):
         """Whether somebody looks at a view that can be shown what is written now."""
         return self.isVisible() and (not self.time.followed.running or hasattr(self._front, "set_live"))
 
-    def _set_live(self, live: bool) -> None:
-        for view in self._views.values():
-            if hasattr(view, "set_live"):
-                view.set_live(live)
-
     def _go_back(self) -> None:
-        """Show the trace as it was when so many tokens were written."""
+        """The trace is shown as it was when so many tokens were written: look at the last of them."""
         until = self.time.until
-        for view in self._views.values():
-            if hasattr(view, "set_until"):
-                view.set_until(until)
         if self._shown is not None and self._shown.causal:
             self.choice.pick((until or len(self._shown.queries.tokens)) - 1)
 
@@ -360,8 +351,7 @@ class AttentionPanel(QWidget):
         self.place.set_head(self.choice.head)
         for view in self._views.values():
             view.set_trace(shown if need_of(view, shown) is None else None)
-            if hasattr(view, "set_until"):
-                view.set_until(self.time.until)
+        self.time.show_until()
         self._show_view()
 
     def _settled(self) -> None:

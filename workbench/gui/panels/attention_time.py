@@ -6,12 +6,13 @@ Following makes new traces, each of all ids so far, and rests after each for so 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.gui.models.followed import Followed
 from workbench.gui.panels.attention_shown import Shown
+from workbench.gui.panels.attention_view import AttentionView
 from workbench.gui.session import Session
 from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.time_strip import TimeStrip
@@ -25,17 +26,18 @@ LEAST_MS = 50
 
 
 class AttentionTime(QObject):
-    """`wanted` (a TraceRequest) when another trace is due, `left` when the text alone is; `moved` when `until` is another;
-    `live_changed` when many traces begin to come, or have come."""
+    """`wanted` (a TraceRequest) when another trace is due, `left` when the text alone is; `moved` when `until` is another.
+    It tells the views that have `set_until` and `set_live`."""
 
     wanted = Signal(object)
     left = Signal()
     moved = Signal()
-    live_changed = Signal(bool)
 
-    def __init__(self, session: Session, strip: TimeStrip, *, is_seen: Callable[[], bool], parent: QObject) -> None:
+    def __init__(
+        self, session: Session, strip: TimeStrip, *, views: Sequence[AttentionView], is_seen: Callable[[], bool], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._strip, self._is_seen = strip, is_seen
+        self._strip, self._views, self._is_seen = strip, views, is_seen
         self.followed = Followed(session, self)
         self._shown: Shown | None = None
         self._asked: TraceRequest | None = None
@@ -44,7 +46,7 @@ class AttentionTime(QObject):
         self._rest = single_shot(LEAST_MS, self.look, parent=self)
         self.followed.changed.connect(self._changed)
         strip.switched.connect(self._switched)
-        strip.moved.connect(lambda _n: self.moved.emit())
+        strip.moved.connect(lambda _n: self._moved())
 
     @property
     def live(self) -> bool:
@@ -62,6 +64,16 @@ class AttentionTime(QObject):
         if shown is not None and shown.trace.request.ids is None:
             self._alone_ms, self._is_first = shown.trace.duration_ms, True
         self._strip.set_shown(self._written())
+
+    def show_until(self) -> None:
+        """Let the views show so many tokens as are to be seen."""
+        for view in self._views:
+            if hasattr(view, "set_until"):
+                view.set_until(self.until)
+
+    def _moved(self) -> None:
+        self.show_until()
+        self.moved.emit()
 
     def settled(self) -> None:
         """All pictures of a trace that was asked for are there: what was written meanwhile comes after a rest."""
@@ -84,7 +96,9 @@ class AttentionTime(QObject):
         self._ask()
         if self.live != self._was_live:
             self._was_live = self.live
-            self.live_changed.emit(self.live)
+            for view in self._views:
+                if hasattr(view, "set_live"):
+                    view.set_live(self.live)
 
     def _ask(self) -> None:
         newest = self.followed.request()
