@@ -176,6 +176,23 @@ def test_that_mean_and_zero_stand_side_by_side_with_one_scale(view, session, wai
     assert last.said == "+2.20  −4.20"
 
 
+def test_that_heads_can_be_ordered_by_their_effect_and_are_still_themselves(view, session, click, wait_until):
+    view.tools.measure.click()
+    shown = view.maps["mean"].map
+    wait_until(lambda: not session.jobs and not math.isnan(shown.value((0, 0))))
+    view.tools.ordered.click()
+    for layer in range(N_LAYERS):
+        columns = sorted(range(N_HEADS), key=lambda head: shown.cell(layer, head).left())
+        sizes = [abs(shown.value((layer, head))) for head in columns]
+        assert sizes == sorted(sizes, reverse=True)
+        assert shown.cell(layer, MLP).left() > shown.cell(layer, columns[-1]).left()
+    assert shown.cell(3, 2).left() < shown.cell(3, 0).left()
+    click(3, 2)
+    assert session.interventions == (Ablation(3, 2),)
+    QTest.keyClick(shown, Qt.Key.Key_Right)
+    assert session.selection.head == 1
+
+
 def test_that_the_colours_can_tell_the_loss(view, session, wait_until):
     view.tools.measure.click()
     view.tools.metric.setCurrentIndex(1)

@@ -305,6 +305,7 @@ class AblateView(QWidget):
         found = {by: self._effects(by) for by in looked}
         for by, one in self.maps.items():
             one.setVisible(by in looked)
+            one.map.set_ordered(self.tools.ordered.isChecked())
         if shown is None:
             return
         high = max((one.reach(found[by], shown, of_loss=of_loss) for by, one in self.maps.items() if by in looked), default=0.0)

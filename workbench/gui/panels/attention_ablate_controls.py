@@ -27,7 +27,7 @@ class AblateControls(QWidget):
     def __init__(self, words: AblateWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self.by_box, self.metric, self.both = QComboBox(self), QComboBox(self), QCheckBox(self)
+        self.by_box, self.metric, self.both, self.ordered = QComboBox(self), QComboBox(self), QCheckBox(self), QCheckBox(self)
         for one in BY:
             self.by_box.addItem(one, one)
         for name in ("contrast", "loss"):
@@ -37,14 +37,15 @@ class AblateControls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S2)
-        for one in (self._labels["by"], self.by_box, self.both, self._labels["metric"], self.metric):
+        for one in (self._labels["by"], self.by_box, self.both, self._labels["metric"], self.metric, self.ordered):
             row.addWidget(one)
         row.addWidget(self.waiting, 1)
         row.addStretch(0)
         row.addWidget(self.measure)
         self.by_box.activated.connect(lambda _row: self.by_chosen.emit())
         self.metric.activated.connect(lambda _row: self.changed.emit())
-        self.both.toggled.connect(lambda _on: self.changed.emit())
+        for box in (self.both, self.ordered):
+            box.toggled.connect(lambda _on: self.changed.emit())
         self.measure.clicked.connect(self.measure_asked)
         self.waiting.cancelled.connect(self.cancelled)
 
@@ -74,13 +75,14 @@ class AblateControls(QWidget):
         self.measure.show()
 
     def state(self) -> dict[str, object]:
-        return {"by": self.by, "metric": self.metric.currentData(), "both": self.both.isChecked()}
+        return {"by": self.by, "metric": self.metric.currentData(), "both": self.both.isChecked(), "ordered": self.ordered.isChecked()}
 
     def restore(self, state: dict[str, object]) -> None:
         for box, key in ((self.by_box, "by"), (self.metric, "metric")):
             if box.findData(state.get(key)) >= 0:
                 box.setCurrentIndex(box.findData(state.get(key)))
         self.both.setChecked(state.get("both") is True)
+        self.ordered.setChecked(state.get("ordered") is True)
 
     def retranslate(self) -> None:
         for name, box, text in (("by", self.by_box, self.tr("Replace by")), ("metric", self.metric, self.tr("Colours"))):
@@ -95,6 +97,8 @@ class AblateControls(QWidget):
         self.by_box.setToolTip(wrapped(tip))
         self.both.setText(self.tr("mean and zero"))
         self.both.setToolTip(self.tr("Both side by side: they can disagree widely"))
+        self.ordered.setText(self.tr("Sort by effect"))
+        self.ordered.setToolTip(self.tr("Orders the heads of each layer by their measured effect, the strongest first"))
         self.measure.setText(self.tr("Measure all heads"))
         self.measure.setToolTip(self.tr("Replaces every head and every MLP, each alone"))
         self.waiting.retranslate()

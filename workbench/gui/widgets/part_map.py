@@ -1,7 +1,7 @@
 """What each head, and each MLP, is worth by some measure: a map of layers x heads, in diverging colours unless told otherwise.
 
 Rows are layers, columns heads; the MLPs stand in a column of their own at the right. A number that is not there (NaN) is hatched,
-a part that is switched off is crossed out.
+a part that is switched off is crossed out. Ordered, a layer's heads stand by their size, the strongest first, and say their numbers.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ LABEL_WIDTH, LABEL_HEIGHT, GUTTER = 28, 34, 10
 LEAST, MOST_WIDE, MOST_HIGH = 6, 84, 36
 NUMBERS_FROM = (42, 14)
 """Cells this wide and high say their number."""
+NAMED_FROM = (22, 11)
+"""And ordered heads which one they are."""
 _STEPS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 Part = tuple[int, int]
 """(layer, head); head -1 is the layer's MLP."""
@@ -51,6 +53,7 @@ class PartMap(QWidget):
         self._at: Part = (0, 0)
         self._pointed: Part | None = None
         self._off: frozenset[Part] = frozenset()
+        self._ordered, self._order = False, np.zeros((0, 0), np.int64)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.retranslate()
@@ -63,11 +66,32 @@ class PartMap(QWidget):
         if heads.shape != self._heads.shape or len(mlps) != len(self._mlps):
             self.updateGeometry()
         self._heads, self._mlps = heads, mlps
+        self._arrange()
         sizes = np.abs(np.concatenate([heads.ravel(), mlps]))
         known = sizes[np.isfinite(sizes)]
         self._high = high or (float(known.max()) if len(known) else 0.0) or 1.0
         self.setAccessibleDescription(self.words(self._at))
         self.update()
+
+    def set_ordered(self, ordered: bool) -> None:
+        """Whether each layer's heads stand by their size, not by their number."""
+        if ordered != self._ordered:
+            self._ordered = ordered
+            self._arrange()
+            self.update()
+
+    def _arrange(self) -> None:
+        """The head of each column, int64 [L, H]; what is not known comes last."""
+        sizes = np.where(np.isnan(self._heads), -1.0, np.abs(self._heads))
+        self._order = np.argsort(-sizes if self._ordered else np.zeros(sizes.shape), axis=1, kind="stable")
+
+    def _column(self, part: Part) -> int:
+        """Where a part stands in its layer; the MLP behind all heads."""
+        layer, head = part
+        return self._heads.shape[1] if head == MLP else int(np.flatnonzero(self._order[layer] == head)[0])
+
+    def _head_in(self, layer: int, column: int) -> int:
+        return MLP if column == self._heads.shape[1] else int(self._order[layer, column])
 
     def select(self, layer: int, head: int) -> None:
         """Mark a part without telling."""
@@ -126,7 +150,7 @@ class PartMap(QWidget):
     def cell(self, layer: int, head: int) -> QRect:
         """Where a part lies."""
         wide, high = self._step
-        column = self._heads.shape[1] if head == MLP else head
+        column = self._column((layer, head))
         gutter = GUTTER if head == MLP else 0
         return QRect(LABEL_WIDTH + gutter + column * wide, LABEL_HEIGHT + layer * high, wide - 1, high - 1)
 
@@ -137,7 +161,7 @@ class PartMap(QWidget):
         if not 0 <= layer < n_layers or x < 0:
             return None
         if x < n_heads * wide:
-            return layer, x // wide
+            return layer, self._head_in(layer, x // wide)
         inside = len(self._mlps) and 0 <= x - GUTTER - n_heads * wide < wide
         return (layer, MLP) if inside else None
 
@@ -159,7 +183,7 @@ class PartMap(QWidget):
             if len(self._mlps):
                 self._paint(painter, (layer, MLP), QColor.fromRgb(int(shown[1][layer])))
         self._paint_labels(painter)
-        for part in self._off:
+        for part in filter(self._is_part, self._off):
             self._paint_cross(painter, self.cell(*part))
         c = theme.colors()
         for part, pen in ((self._pointed, QPen(c.text, 1)), (self._at, QPen(c.accent, 2))):
@@ -176,10 +200,21 @@ class PartMap(QWidget):
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             return
         painter.fillRect(box, colour)
-        if box.width() >= NUMBERS_FROM[0] and box.height() >= NUMBERS_FROM[1]:
+        says = self._text_in(part, box)
+        if says:
             painter.setPen(diverging.ink(colour))
             painter.setFont(theme.mono(theme.CAPTION))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._say(value))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, says)
+
+    def _text_in(self, part: Part, box: QRect) -> str:
+        """Its number where there is room; where heads are ordered, which one it is before that."""
+        value = self._say(self.value(part))
+        if not self._ordered or part[1] == MLP:
+            return value if box.width() >= NUMBERS_FROM[0] and box.height() >= NUMBERS_FROM[1] else ""
+        name = f"H{part[1]}"
+        if box.width() < NAMED_FROM[0] or box.height() < NAMED_FROM[1]:
+            return ""
+        return f"{name} {value}" if box.width() >= NUMBERS_FROM[0] + NAMED_FROM[0] else name
 
     def _is_part(self, part: Part) -> bool:
         layer, head = part
@@ -206,9 +241,14 @@ class PartMap(QWidget):
             painter.drawText(QRectF(0, LABEL_HEIGHT + layer * high - 4, LABEL_WIDTH - 6, high + 7), right, str(layer))
         every = max(1, math.ceil(20 / wide))
         for head in range(0, n_heads, every):
-            painter.drawText(QRectF(LABEL_WIDTH + head * wide - 8, 17, wide + 15, 15), Qt.AlignmentFlag.AlignCenter, str(head))
+            painter.drawText(
+                QRectF(LABEL_WIDTH + head * wide - 8, 17, wide + 15, 15),
+                Qt.AlignmentFlag.AlignCenter,
+                f"#{head + 1}" if self._ordered else str(head),
+            )
         painter.setFont(theme.sans(theme.CAPTION))
-        painter.drawText(QRectF(0, 0, LABEL_WIDTH + n_heads * wide, 16), Qt.AlignmentFlag.AlignVCenter, self.tr("layer ↓  head →"))
+        says = self.tr("layer ↓  strongest head first →") if self._ordered else self.tr("layer ↓  head →")
+        painter.drawText(QRectF(0, 0, LABEL_WIDTH + n_heads * wide, 16), Qt.AlignmentFlag.AlignVCenter, says)
         if len(self._mlps):
             box = self.cell(0, MLP)
             painter.drawText(QRectF(box.center().x() - 30, 17, 60, 15), Qt.AlignmentFlag.AlignCenter, self.tr("MLP"))
@@ -242,16 +282,16 @@ class PartMap(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
-        n_layers, n_heads = self._heads.shape
+        n_layers = self._heads.shape[0]
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_part(self._at):
             self.pressed.emit(*self._at)
             return
         if step is None or not n_layers:
             super().keyPressEvent(event)
             return
-        column = n_heads if self._at[1] == MLP else self._at[1]
+        column = self._column(self._at) if self._is_part(self._at) else 0
         layer, column = min(max(self._at[0] + step[0], 0), n_layers - 1), min(max(column + step[1], 0), self._columns - 1)
-        self.picked.emit(layer, MLP if column == n_heads else column)
+        self.picked.emit(layer, self._head_in(layer, column))
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Map of layers and heads"))
