@@ -16,12 +16,20 @@
       <translation>모든 헤드 측정</translation>
     </message>
     <message>
+      <source>Orders the heads of each layer by their measured effect, the strongest first</source>
+      <translation>레이어마다 헤드를 측정한 효과가 큰 순서로 놓습니다.</translation>
+    </message>
+    <message>
       <source>Replace by</source>
       <translation>대체값</translation>
     </message>
     <message>
       <source>Replaces every head and every MLP, each alone</source>
       <translation>모든 헤드와 모든 MLP를 하나씩 따로 대체합니다.</translation>
+    </message>
+    <message>
+      <source>Sort by effect</source>
+      <translation>효과순 정렬</translation>
     </message>
     <message>
       <source>loss of the text</source>
@@ -4022,6 +4030,10 @@ Sentiment:</source>
     <message>
       <source>layer ↓  head →</source>
       <translation>레이어 ↓  헤드 →</translation>
+    </message>
+    <message>
+      <source>layer ↓  strongest head first →</source>
+      <translation>레이어 ↓  강한 헤드부터 →</translation>
     </message>
   </context>
   <context>
