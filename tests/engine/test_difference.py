@@ -149,7 +149,18 @@ def test_that_models_of_other_shapes_have_no_grid_but_single_heads(small: Loaded
     with pytest.raises(WorkbenchError) as caught:
         all_heads(a, b)
     assert caught.value.code == "heads-apart"
-    assert one(a, bert.trace(IDS)).causal == (True, False)
+    found = one(a, bert.trace(IDS))
+    assert found.causal == (True, False)
+    assert (found.layer, found.head) == (1, 2)
+
+
+def test_that_a_head_which_the_other_has_not_stands_against_its_last(small: LoadedModel) -> None:
+    starter = open_model("starter", kernels="plain")
+    a, b = starter.trace(A), small.trace(A)
+    found = one(a, b, layer=starter.spec.n_layers - 1, head=starter.spec.n_heads - 1)
+    assert (found.layer, found.head) == (min(2, starter.spec.n_layers - 1), min(3, starter.spec.n_heads - 1))
+    with pytest.raises(WorkbenchError, match="layer"):
+        one(a, b, 0, 0, other_layer=3)
 
 
 def test_that_texts_of_too_many_places_are_refused(small: LoadedModel, monkeypatch: pytest.MonkeyPatch) -> None:

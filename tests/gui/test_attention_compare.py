@@ -32,7 +32,7 @@ MAP_B = np.array([[1, NAN, 0, 0], [NAN] * 4, [0.5, NAN, 0.5, 0], [0.4, NAN, 0.1,
 
 
 def difference(request: DifferenceRequest) -> Difference:
-    return Difference(request, PLACES, PLACES, MAP_A, MAP_B, (True, True), 0.15)
+    return Difference(request, request.other_layer or 0, request.other_head or 0, PLACES, PLACES, MAP_A, MAP_B, (True, True), 0.15)
 
 
 def grid(request: GridDifferenceRequest) -> GridDifference:

@@ -31,8 +31,9 @@ Stopped = Callable[[], bool]
 
 def difference(a: Trace, b: Trace, request: DifferenceRequest, *, stopped: Stopped = lambda: False) -> Iterator[Difference]:
     """Yields the one answer. Raises WorkbenchError: bad-value, texts-too-long, cancelled."""
-    other_layer = request.layer if request.other_layer is None else request.other_layer
-    other_head = request.head if request.other_head is None else request.other_head
+    patterns = b.patterns(request.part)
+    other_layer = min(request.layer, patterns.n_layers - 1) if request.other_layer is None else request.other_layer
+    other_head = min(request.head, patterns.n_heads - 1) if request.other_head is None else request.other_head
     for trace, layer, head in ((a, request.layer, request.head), (b, other_layer, other_head)):
         patterns = trace.patterns(request.part)
         check_range("layer", layer, 0, patterns.n_layers - 1)
@@ -44,6 +45,8 @@ def difference(a: Trace, b: Trace, request: DifferenceRequest, *, stopped: Stopp
     of_b = _laid(b.pattern(other_layer, [other_head], part=request.part), queries.b, keys.b)
     yield Difference(
         request,
+        layer=other_layer,
+        head=other_head,
         queries=queries,
         keys=keys,
         a=of_a[0],

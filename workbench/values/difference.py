@@ -16,7 +16,7 @@ from workbench.values.trace_parts import Part
 class DifferenceRequest:
     """One head of the pass `a` beside one of `b`, aligned by the bytes of their texts. Answer: Difference.
 
-    `other_layer`, `other_head`: of `b`; None: as in `a`.
+    `other_layer`, `other_head`: of `b`; None: as in `a`, or the last that `b` has.
     """
 
     a: TraceRequest
@@ -53,6 +53,7 @@ class Places:
 class Difference:
     """Answer to DifferenceRequest.
 
+    layer, head    of `b`, which were compared with
     queries, keys  the places along both sides
     a, b           float32 [m, m'], weights: summed over a key place's tokens, the mean over a query place's, so each row still
                    sums to 1 over the keys of its own text; NaN where that text has no such place
@@ -62,6 +63,8 @@ class Difference:
     """
 
     request: DifferenceRequest
+    layer: int
+    head: int
     queries: Places
     keys: Places
     a: np.ndarray

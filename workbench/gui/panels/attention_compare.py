@@ -376,7 +376,7 @@ class CompareView(QWidget):
         r, both = found.request, int(found.queries.both.sum())
         titles = [self._named(name, one, layer, head) for name, one, layer, head in (
             ("A", r.a, r.layer, r.head),
-            ("B", r.b, r.layer if r.other_layer is None else r.other_layer, r.head if r.other_head is None else r.other_head),
+            ("B", r.b, found.layer, found.head),
         )]  # fmt: skip
         self.map.set_titles(*titles, self.tr("A − B"))
         apart = (
