@@ -115,7 +115,7 @@ def test_that_each_token_has_a_row_and_a_click_shows_it(view, wait_until):
     assert matrix.isVisible()
     assert not view.matrices["source"].isVisible()
     assert matrix.marked == 1
-    assert matrix.words(0, 1).endswith("comes too late to count for ·Mary")
+    assert matrix.words(0, 1).endswith("comes too late to count for ·Mary (1)")
     QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=matrix.cell(0, 0).center().toPoint())
     assert [row.said for row in view.ranked.rows] == ["−1.00"]
     assert len(view.rows()) == 1 + 2 * 3

@@ -99,7 +99,7 @@ class _Zeroed:
 
 def gradient_bytes(spec: ModelSpec, n_source: int, n_tokens: int, *, itemsize: int) -> int:
     """About what a pass over one row keeps until its gradient is taken, in bytes."""
-    width = 20 * spec.d_model + 5 * spec.d_mlp + 4 * spec.n_heads * spec.d_head
+    width = 11 * spec.d_model + 4 * spec.d_mlp + 2 * spec.n_heads * spec.d_head  # measured on SmolLM2: 1.2 GiB of 1.6 at 1,024 tokens
 
     def kept(n: int, keys: int) -> int:
         return n * (width + (3 * spec.n_heads * keys if isinstance(spec.positions, RelativeSpec) else 0))

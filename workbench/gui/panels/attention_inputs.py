@@ -34,7 +34,7 @@ from workbench.gui.widgets.waiting import Waiting
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import Encoding, Inputs, InputsRequest, Progress, Subject, Tokenized, TokenizeRequest
 
-LIST_WIDTH = 280
+LIST_WIDTH, MATRIX_SIZES = 280, [800, 100]
 AT_ONCE = 8000
 """Tokens that passes may read before somebody is asked; a gradient counts for three."""
 FIRST_ROWS = 48
@@ -303,6 +303,8 @@ class InputsView(QWidget):
         self.waiting.hide()
         self._found = found
         each = found.request.begin is not None
+        if each and not self._matrix.isVisible():
+            self.left.setSizes(MATRIX_SIZES)
         self._matrix.setVisible(each)
         self.bar.show()
         if each:
@@ -312,13 +314,13 @@ class InputsView(QWidget):
     def _show_matrix(self, found: Inputs) -> None:
         begin, (_, last) = found.request.begin or 0, self._axes[-1]
         asked = TokenText(_behind(last.tokens.encoding, begin))
-        high = max(float(np.abs(found.scores).max(initial=0.0)), float(np.abs(found.source_scores).max(initial=0.0))) or 1.0
+        high = _largest([found.scores, found.source_scores])
         for name, axis in self._axes:
             values = (found.source_scores if name == "source" else found.scores).astype(np.float64)
             if name == "text":
                 for row, one in enumerate(found.contrasts):
                     values[row, (one.contrast.position or 0) + 1 :] = np.nan
-            self.matrices[name].set_values(asked, axis.tokens, values, high=high)
+            self.matrices[name].set_values(asked, axis.tokens, values, high=high, first=begin)
 
     def _show_row(self, row: int) -> None:
         found = self._found
@@ -329,7 +331,7 @@ class InputsView(QWidget):
         self.gap.setText(self._words.together(found, row))
         self.caution.setText(self._words.caution(found, row))
         parts = parts_of(found, row)
-        high = max(float(np.abs(scores).max(initial=0.0)) for scores in parts) or 1.0
+        high = _largest(parts if found.request.begin is None else [found.scores, found.source_scores])  # one scale for chips and matrix
         for (name, _), scores in zip(self._axes, parts, strict=True):
             self.strips[name].set_shades(
                 scores.astype(np.float64) / high,
@@ -380,6 +382,11 @@ class InputsView(QWidget):
         super().showEvent(event)
         self._mark()
         self._ask()
+
+
+def _largest(parts: Sequence[np.ndarray]) -> float:
+    """The end of a scale that all of these share."""
+    return max(float(np.abs(scores).max(initial=0.0)) for scores in parts) or 1.0
 
 
 def _behind(encoding: Encoding, begin: int) -> Encoding:

@@ -37,10 +37,10 @@ class Margins:
 
 
 class TokenAxis:
-    """Labels of one text."""
+    """Labels of one text, or of its end from the token `first` on: positions are said as in the whole."""
 
-    def __init__(self, tokens: TokenText) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: TokenText, *, first: int = 0) -> None:
+        self.tokens, self._first = tokens, first
         self._words: dict[int, str] = {}
         self._cut: dict[tuple[int, int, float, str], str] = {}
         self.brackets = bool(tokens.captioned.any())
@@ -58,7 +58,7 @@ class TokenAxis:
 
     def named(self, position: int) -> str:
         """With its position: `·to (13)`."""
-        return f"{self.called(position)} ({position})"
+        return f"{self.called(position)} ({self._first + position})"
 
     def room(self, metrics: QFontMetricsF, every: int) -> tuple[float, float]:
         """What the labels of this text take: the longest of them, and the strip of brackets."""
@@ -73,7 +73,7 @@ class TokenAxis:
         if every == 1:
             return self.label(position)
         caption = self.tokens.caption(position) if self.tokens.captioned[position] else self.label(position)
-        return f"{position} {caption}"
+        return f"{self._first + position} {caption}"
 
     def labelled(self, first: int, last: int, *, every: int, marked: Sequence[int]) -> list[int]:
         """Which positions get a label: every so many, and the marked ones in any case."""

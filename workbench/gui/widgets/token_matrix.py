@@ -42,9 +42,10 @@ class TokenMatrix(QWidget):
         self.setMinimumSize(220, 160)
         self.retranslate()
 
-    def set_values(self, rows: TokenText, columns: TokenText, values: np.ndarray, *, high: float) -> None:
-        """values float [rows, columns], NaN where a column can't count; `high`: the end of the scale."""
-        self._rows, self._columns, self._values, self._high = TokenAxis(rows), TokenAxis(columns), values, high
+    def set_values(self, rows: TokenText, columns: TokenText, values: np.ndarray, *, high: float, first: int = 0) -> None:
+        """values float [rows, columns], NaN where a column can't count; `high`: the end of the scale; `first`: where the first row's
+        token stands in its text."""
+        self._rows, self._columns, self._values, self._high = TokenAxis(rows, first=first), TokenAxis(columns), values, high
         self._row, self._cursor = min(self._row, len(rows) - 1), (-1, -1)
         self._view.set_tokens(*values.shape)
         self._place()
@@ -68,11 +69,11 @@ class TokenMatrix(QWidget):
         return self._row
 
     def words(self, row: int, column: int) -> str:
-        """One cell in words: `·for (2) by ·The (0): +1.20`."""
+        """One cell in words: `·The (0) for ·went (2): +1.20`."""
         if self._rows is None or self._columns is None or not (0 <= row < len(self._values) and 0 <= column < self._values.shape[1]):
             return ""
         value = float(self._values[row, column])
-        names = {"row": self._rows.called(row), "column": self._columns.named(column)}
+        names = {"row": self._rows.named(row), "column": self._columns.named(column)}
         if math.isnan(value):
             return self.tr("{column} comes too late to count for {row}").format(**names)
         return self.tr("{column} for {row}: {value}").format(value=signed(value), **names)
