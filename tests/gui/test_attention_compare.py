@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from made_attention import N_HEADS, N_LAYERS, Attending
@@ -10,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
 from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.widgets.triple_map import LEAST_DIFFERENCE
 from workbench.values import (
     Ablation,
     Difference,
@@ -161,6 +164,13 @@ def test_that_what_cannot_be_compared_is_hatched_and_not_left_out(compared, qapp
     assert len(colours(0, 2)) > 1  # hatched: A has no dog
     assert len(colours(2, 1)) > 1  # nor is there a difference for what only A has
     assert len(colours(2, 3)) == 1
+
+
+def test_that_the_scale_leaves_out_the_first_token_of_each_text_and_no_noise_looks_large(compared) -> None:
+    assert compared.map.high == pytest.approx(0.5, abs=1e-3)  # the 1 of the first column is beyond it
+    found = compared._found
+    compared.map.show_difference(dataclasses.replace(found, b=found.a + np.float32(1e-6)))
+    assert compared.map.high_difference == LEAST_DIFFERENCE
 
 
 def test_that_a_click_on_a_row_selects_its_token_in_a(compared, session) -> None:

@@ -52,11 +52,12 @@ class TripleMap(QWidget):
     # what is shown
 
     def show_difference(self, found: Difference | None) -> None:
-        """Show a pair of heads. The weights' scale leaves the first key out: it would hide all else."""
+        """Show a pair of heads. The weights' scale leaves each text's first key out: it would hide all else."""
         self._found, self._images = found, []
         self._maps = [found.a, found.b, found.a - found.b] if found is not None else []
         if found is not None:
-            self.high = _robust(np.concatenate([found.a[:, 1:].ravel(), found.b[:, 1:].ravel()])) or 1.0
+            rest = [weights[:, _first(side) + 1 :].ravel() for weights, side in ((found.a, found.keys.a), (found.b, found.keys.b))]
+            self.high = _robust(np.concatenate(rest)) or 1.0
             self.high_difference = max(LEAST_DIFFERENCE, _robust(np.abs(self._maps[2]).ravel()))
             square = found.queries.labels == found.keys.labels and all(found.causal)
             shape = found.a.shape
@@ -288,3 +289,8 @@ def _robust(values: np.ndarray) -> float:
     """A size that all but a few numbers stay below; of those that are not 0."""
     there = np.abs(values[np.isfinite(values) & (values != 0)])
     return float(np.percentile(there, ROBUST)) if len(there) else 0.0
+
+
+def _first(side: np.ndarray) -> int:
+    """The first place that a text has."""
+    return int(np.argmax(side[:, 1] > side[:, 0]))
