@@ -36,6 +36,7 @@ class AttentionPlace(QWidget):
         outer.addWidget(self.heads)
         self.part.chosen.connect(self.part_chosen)
         for box in (self.layer, self.head):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # another model may have more layers
             box.activated.connect(lambda _row: self.head_chosen.emit(self.layer.currentIndex(), self.head.currentIndex()))
         self.retranslate()
 
