@@ -94,7 +94,7 @@ def test_that_one_that_was_stopped_can_be_gone_on_with(ids):
 def test_that_the_desk_goes_on_in_one_turn_and_lets_go_of_the_beginning(ids):
     desk = EngineDesk(1 << 30)
     events = list(desk(TraceRequest(SUBJECT, ids=ids[:20]), lambda: False))
-    assert sum(isinstance(event, Progress) for event in events) > 1
+    assert [isinstance(event, Progress) and event.what == "forward" for event in events].count(True) == 0
     for end in range(21, 26):
         [summary] = list(desk(TraceRequest(SUBJECT, ids=ids[:end]), lambda: False))
         assert len(summary.encoding.ids) == end

@@ -65,6 +65,9 @@ MODELS_SHARE, TRACES_SHARE, VECTORS_SHARE, RECOLLECTION_SHARE = 0.55, 0.2, 0.05,
 """Of the memory this child may use; what is left is for the computation itself. The last stands for the logits of recent steps
 and once more for what was read, each of which has a limit of its own besides."""
 
+AT_ONCE = 256
+"""Given ids up to so many are read in one turn: somebody follows what another operation writes, and would wait for it at every layer."""
+
 ViewRequest = GridRequest | HeadRequest | CellsRequest | LinesRequest | NextRequest | ArraysRequest
 
 
@@ -214,8 +217,11 @@ class EngineDesk:
         while (trace := self._traces.get(key)) is None:
             model = yield from self._model(request.subject.model, request.dtype, request.kernels)
             shared = self._captures.get(key) or self._captures.setdefault(key, _Capture(model, request))
+            at_once = request.ids is not None and len(request.ids) <= AT_ONCE
             try:
-                yield from shared.followed(stopped)
+                for event in shared.followed(stopped):
+                    if not at_once:
+                        yield event
             finally:
                 if shared.over and self._captures.get(key) is shared:
                     del self._captures[key]

@@ -24,5 +24,5 @@ def pale_labels(painter: QPainter, view: MapView, n: int, *, height: float) -> N
     """Let the labels of their rows fade, down to `height`."""
     veil = QColor(theme.colors().window)
     veil.setAlpha(VEIL)
-    y = max(view.plot.top(), view.y_of(n))
+    y = max(view.plot.top(), view.y_of(n) + max(0.0, (theme.BODY - view.cell) / 2))  # a label may be taller than its row
     painter.fillRect(QRectF(0, y, view.plot.left() - 2, max(0.0, height - y)), veil)
