@@ -40,6 +40,8 @@ class SteerSetup(QWidget):
         self.layer, self.button, self.add = QSpinBox(self), QPushButton(self), QPushButton(self)
         self.sampling = QWidget(parent)
         self.draw, self.seed_box, self.length = Segmented(DRAWS, self.sampling), QSpinBox(self.sampling), QSpinBox(self.sampling)
+        for spin in (self.strength, self.layer, self.seed_box, self.length):
+            theme.pad(spin)
         self._build()
         self._timer = single_shot(TYPING_MS, self._read_token, parent=self)
         self._connect()
