@@ -74,7 +74,7 @@ def test_that_the_shell_is_painted_before_anything_heavy_is_imported():
 
 
 def test_that_a_panels_helpers_serve_no_other_panel():
-    panels = {"tokens", "attention", "playground", "training", "runs"}
+    panels = {"tokens", "attention", "embeddings", "playground", "training", "runs"}
     wrong = []
     for path in (ROOT / "workbench" / "gui" / "panels").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

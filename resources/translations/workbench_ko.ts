@@ -1716,6 +1716,104 @@
     </message>
   </context>
   <context>
+    <name>EmbeddingsPanel</name>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Embeddings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Metric</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>View</source>
+      <translation>보기</translation>
+    </message>
+  </context>
+  <context>
+    <name>EmbeddingsWords</name>
+    <message>
+      <source>A model turns each token into a list of numbers, its vector. What the model uses alike lies close together: look up neighbours, add and subtract meanings, draw maps. Choose a model, or drop a file of vectors here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add sample sentences</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Angle and lengths: long vectors come first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Centred cosine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Cosine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dot product</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Gathering the vectors…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading the file…</source>
+      <translation>파일을 읽는 중…</translation>
+    </message>
+    <message>
+      <source>Reading the texts: {done} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>See what lies near to what</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The angle alone. High for almost any two vectors of a model, so 0.6 may mean nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The cosine once the mean of all vectors is taken away: vectors of a model share a direction, which says nothing of them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The vectors of the model appear here in a moment.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There are no such vectors here: the message below says why. Choose other vectors above.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Type a text above, or add some: each becomes a point among the others.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Vectors of your own: CSV, TSV, NPY, NPZ, or a word and its numbers on each line. Drop a file here, or choose one.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} items of {dim} numbers</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>Export</name>
     <message>
       <source>Copy as Python</source>
@@ -3848,6 +3946,69 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>NeighboursView</name>
+    <message>
+      <source>95 % of random pairs are below {score}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A word, a sum such as king - man + woman, or several for their mean: cat, dog</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All items</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Among</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Centred cosine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cosine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Dot product</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hangul words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Latin words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Near means used alike by the model, not the same meaning. Items of the query itself are grey.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Neighbours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Query</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Which items may be neighbours</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>단어</translation>
+    </message>
+    <message>
+      <source>{label} · item {item} · {score} · norm {norm}</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>PairStrip</name>
     <message>
       <source>Both texts, token beside token</source>
@@ -5467,6 +5628,113 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>SourceBar</name>
+    <message>
+      <source>0: before the first layer. last: after all of them, with the final norm.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A file of mine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>CSV, TSV, NPY, NPZ, or a word and its numbers on each line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Choose a file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every token of the texts, as the model has it at a layer, after reading what is around it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>One vector for each text.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open vectors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Positions</source>
+      <translation>위치 목록</translation>
+    </message>
+    <message>
+      <source>Sentences</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show or hide the texts</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Texts: {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The vectors of positions, in models that learn them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Token embeddings</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tokens in context</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Unembedding</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Vectors</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Vectors ({endings})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What each token is predicted by: the output is compared with these. Many models use the token embeddings again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What each token is read as: the first numbers that the model has of it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>first token</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>last</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>last token</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>mean of tokens</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the model's own</source>
+      <translation>모델의 분포</translation>
+    </message>
+  </context>
+  <context>
     <name>StageCard</name>
     <message>
       <source>Distribution after {name}</source>
@@ -6343,6 +6611,29 @@ Sentiment:</source>
     <message>
       <source>Table</source>
       <translation>표</translation>
+    </message>
+  </context>
+  <context>
+    <name>TextsEditor</name>
+    <message>
+      <source>Add sample sentences</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>One text on each line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Texts, one on each line</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The text under study</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>and {n} more, one on each line</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -7636,6 +7927,10 @@ Sentiment:</source>
     <message>
       <source>Dark</source>
       <translation>어둡게</translation>
+    </message>
+    <message>
+      <source>Embeddings</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Fetch a model</source>

@@ -166,6 +166,8 @@ class Reopening(QObject):
 
     def _follows(self, request: object) -> bool:
         """Whether the panel asks it by itself of the text under study and of what is changed in the model."""
+        if hasattr(request, "source"):  # a set of vectors, or a question about one: both are in the panel's state
+            return True
         if not isinstance(request, TokenizeRequest | ScoreRequest | TraceRequest):
             return request is None
         plain = type(request)(request.subject)

@@ -49,10 +49,14 @@ from workbench.values import (
 PANELS = {
     "tokens": ("workbench.gui.panels.tokens", "TokensPanel"),
     "attention": ("workbench.gui.panels.attention", "AttentionPanel"),
+    "embeddings": ("workbench.gui.panels.embeddings", "EmbeddingsPanel"),
     "playground": ("workbench.gui.panels.playground", "PlaygroundPanel"),
     "training": ("workbench.gui.panels.training", "TrainingPanel"),
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
+
+VECTOR_FILES = (".csv", ".tsv", ".npy", ".npz", ".vec", ".w2v")
+"""What is opened in the Embeddings panel when it is dropped on the window; a .txt may be anything."""
 
 
 def open_session(parent: QObject) -> tuple[Session, Children, Store, Mailbox]:
@@ -219,9 +223,11 @@ class Workspace(QObject):
         yield from self._languages.actions()
 
     def open_file(self, path: str) -> None:
-        """Open what was dropped: a saved picture shows what it was made from, anything else is taken for a model."""
+        """Open what was dropped: a saved picture shows what it was made from, vectors are shown, anything else is taken for a model."""
         if Path(path).suffix.lower() in ENDINGS:
             self.figures.open(Path(path))
+        elif Path(path).suffix.lower() in VECTOR_FILES:
+            self.raise_panel("embeddings").open_file(path)  # type: ignore[attr-defined]
         else:
             self.open_model(path)
 
@@ -393,6 +399,7 @@ class Workspace(QObject):
         titles = {
             "tokens": self.tr("Tokens"),
             "attention": self.tr("Attention"),
+            "embeddings": self.tr("Embeddings"),
             "playground": self.tr("Playground"),
             "training": self.tr("Training"),
             "runs": self.tr("Runs"),
