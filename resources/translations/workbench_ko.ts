@@ -1723,11 +1723,11 @@
     </message>
     <message>
       <source>Embeddings</source>
-      <translation type="unfinished" />
+      <translation>임베딩</translation>
     </message>
     <message>
       <source>Metric</source>
-      <translation type="unfinished" />
+      <translation>척도</translation>
     </message>
     <message>
       <source>View</source>
@@ -1738,23 +1738,23 @@
     <name>EmbeddingsWords</name>
     <message>
       <source>A model turns each token into a list of numbers, its vector. What the model uses alike lies close together: look up neighbours, add and subtract meanings, draw maps. Choose a model, or drop a file of vectors here.</source>
-      <translation type="unfinished" />
+      <translation>모델은 토큰마다 숫자의 목록, 곧 벡터를 가지고 있습니다. 모델이 비슷하게 쓰는 것들은 서로 가까이 있습니다. 이웃을 찾고, 뜻을 더하고 빼고, 지도를 그려 보세요. 모델을 고르거나 벡터 파일을 여기에 놓으세요.</translation>
     </message>
     <message>
       <source>Add sample sentences</source>
-      <translation type="unfinished" />
+      <translation>예문 넣기</translation>
     </message>
     <message>
       <source>Angle and lengths: long vectors come first.</source>
-      <translation type="unfinished" />
+      <translation>각도와 길이를 함께 봄: 긴 벡터가 앞에 옵니다.</translation>
     </message>
     <message>
       <source>Centred cosine</source>
-      <translation type="unfinished" />
+      <translation>중심 코사인</translation>
     </message>
     <message>
       <source>Choose a file…</source>
-      <translation type="unfinished" />
+      <translation>파일 고르기…</translation>
     </message>
     <message>
       <source>Choose a model</source>
@@ -1762,15 +1762,15 @@
     </message>
     <message>
       <source>Cosine</source>
-      <translation type="unfinished" />
+      <translation>코사인</translation>
     </message>
     <message>
       <source>Dot product</source>
-      <translation type="unfinished" />
+      <translation>내적</translation>
     </message>
     <message>
       <source>Gathering the vectors…</source>
-      <translation type="unfinished" />
+      <translation>벡터를 모으는 중…</translation>
     </message>
     <message>
       <source>Reading the file…</source>
@@ -1778,39 +1778,43 @@
     </message>
     <message>
       <source>Reading the texts: {done} of {total}</source>
-      <translation type="unfinished" />
+      <translation>텍스트를 읽는 중: {done}/{total}</translation>
     </message>
     <message>
       <source>See what lies near to what</source>
-      <translation type="unfinished" />
+      <translation>무엇이 무엇과 가까운지 보기</translation>
     </message>
     <message>
       <source>The angle alone. High for almost any two vectors of a model, so 0.6 may mean nothing.</source>
-      <translation type="unfinished" />
+      <translation>각도만 봄. 한 모델의 벡터는 거의 모두 서로 높게 나와서 0.6도 아무 뜻이 없을 수 있습니다.</translation>
     </message>
     <message>
       <source>The cosine once the mean of all vectors is taken away: vectors of a model share a direction, which says nothing of them.</source>
-      <translation type="unfinished" />
+      <translation>모든 벡터의 평균을 뺀 뒤의 코사인: 한 모델의 벡터들이 함께 지닌 방향은 아무것도 말해 주지 않기 때문입니다.</translation>
     </message>
     <message>
       <source>The vectors of the model appear here in a moment.</source>
-      <translation type="unfinished" />
+      <translation>모델의 벡터가 곧 여기에 나타납니다.</translation>
     </message>
     <message>
       <source>There are no such vectors here: the message below says why. Choose other vectors above.</source>
-      <translation type="unfinished" />
+      <translation>여기에는 그런 벡터가 없습니다. 까닭은 아래 알림에 있습니다. 위에서 다른 벡터를 고르세요.</translation>
     </message>
     <message>
       <source>Type a text above, or add some: each becomes a point among the others.</source>
-      <translation type="unfinished" />
+      <translation>위에 텍스트를 쓰거나 예문을 넣으세요. 저마다 다른 것들 사이의 한 점이 됩니다.</translation>
     </message>
     <message>
       <source>Vectors of your own: CSV, TSV, NPY, NPZ, or a word and its numbers on each line. Drop a file here, or choose one.</source>
-      <translation type="unfinished" />
+      <translation>내 벡터: CSV, TSV, NPY, NPZ, 또는 줄마다 낱말과 숫자. 파일을 여기에 놓거나 고르세요.</translation>
+    </message>
+    <message>
+      <source>{metric}: 95 % of random pairs are below {line}</source>
+      <translation>{metric}: 무작위 쌍의 95 %가 {line}보다 작음</translation>
     </message>
     <message>
       <source>{n} items of {dim} numbers</source>
-      <translation type="unfinished" />
+      <translation>항목 {n}개, 저마다 숫자 {dim}개</translation>
     </message>
   </context>
   <context>
@@ -3949,55 +3953,55 @@ Sentiment:</source>
     <name>NeighboursView</name>
     <message>
       <source>95 % of random pairs are below {score}</source>
-      <translation type="unfinished" />
+      <translation>무작위 쌍의 95 %가 {score}보다 작음</translation>
     </message>
     <message>
       <source>A word, a sum such as king - man + woman, or several for their mean: cat, dog</source>
-      <translation type="unfinished" />
+      <translation>낱말, king - man + woman 같은 식, 또는 평균을 낼 여러 낱말: cat, dog</translation>
     </message>
     <message>
       <source>All items</source>
-      <translation type="unfinished" />
+      <translation>모든 항목</translation>
     </message>
     <message>
       <source>Among</source>
-      <translation type="unfinished" />
+      <translation>범위</translation>
     </message>
     <message>
       <source>Centred cosine</source>
-      <translation type="unfinished" />
+      <translation>중심 코사인</translation>
     </message>
     <message>
       <source>Cosine</source>
-      <translation type="unfinished" />
+      <translation>코사인</translation>
     </message>
     <message>
       <source>Dot product</source>
-      <translation type="unfinished" />
+      <translation>내적</translation>
     </message>
     <message>
       <source>Hangul words</source>
-      <translation type="unfinished" />
+      <translation>한글 낱말</translation>
     </message>
     <message>
       <source>Latin words</source>
-      <translation type="unfinished" />
+      <translation>로마자 낱말</translation>
     </message>
     <message>
       <source>Near means used alike by the model, not the same meaning. Items of the query itself are grey.</source>
-      <translation type="unfinished" />
+      <translation>가깝다는 것은 모델이 비슷하게 쓴다는 뜻이지, 뜻이 같다는 말이 아닙니다. 물음에 든 항목은 회색입니다.</translation>
     </message>
     <message>
       <source>Neighbours</source>
-      <translation type="unfinished" />
+      <translation>이웃</translation>
     </message>
     <message>
       <source>Query</source>
-      <translation type="unfinished" />
+      <translation>물음</translation>
     </message>
     <message>
       <source>Which items may be neighbours</source>
-      <translation type="unfinished" />
+      <translation>이웃이 될 수 있는 항목</translation>
     </message>
     <message>
       <source>Words</source>
@@ -4005,7 +4009,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{label} · item {item} · {score} · norm {norm}</source>
-      <translation type="unfinished" />
+      <translation>{label} · 항목 {item} · {score} · 노름 {norm}</translation>
     </message>
   </context>
   <context>
@@ -5631,27 +5635,27 @@ Sentiment:</source>
     <name>SourceBar</name>
     <message>
       <source>0: before the first layer. last: after all of them, with the final norm.</source>
-      <translation type="unfinished" />
+      <translation>0: 첫 레이어 앞. 마지막: 모든 레이어 뒤, 마지막 정규화까지.</translation>
     </message>
     <message>
       <source>A file of mine</source>
-      <translation type="unfinished" />
+      <translation>내 파일</translation>
     </message>
     <message>
       <source>CSV, TSV, NPY, NPZ, or a word and its numbers on each line</source>
-      <translation type="unfinished" />
+      <translation>CSV, TSV, NPY, NPZ, 또는 줄마다 낱말과 숫자</translation>
     </message>
     <message>
       <source>Choose a file…</source>
-      <translation type="unfinished" />
+      <translation>파일 고르기…</translation>
     </message>
     <message>
       <source>Every token of the texts, as the model has it at a layer, after reading what is around it.</source>
-      <translation type="unfinished" />
+      <translation>텍스트의 모든 토큰. 모델이 둘레를 읽은 뒤 그 레이어에서 지닌 벡터입니다.</translation>
     </message>
     <message>
       <source>From</source>
-      <translation type="unfinished" />
+      <translation>방법</translation>
     </message>
     <message>
       <source>Layer</source>
@@ -5659,11 +5663,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>One vector for each text.</source>
-      <translation type="unfinished" />
+      <translation>텍스트마다 벡터 하나.</translation>
     </message>
     <message>
       <source>Open vectors</source>
-      <translation type="unfinished" />
+      <translation>벡터 열기</translation>
     </message>
     <message>
       <source>Positions</source>
@@ -5671,67 +5675,67 @@ Sentiment:</source>
     </message>
     <message>
       <source>Sentences</source>
-      <translation type="unfinished" />
+      <translation>문장</translation>
     </message>
     <message>
       <source>Show or hide the texts</source>
-      <translation type="unfinished" />
+      <translation>텍스트 보이기, 숨기기</translation>
     </message>
     <message>
       <source>Texts: {n}</source>
-      <translation type="unfinished" />
+      <translation>텍스트: {n}</translation>
     </message>
     <message>
       <source>The vectors of positions, in models that learn them.</source>
-      <translation type="unfinished" />
+      <translation>위치의 벡터. 위치를 배우는 모델에만 있습니다.</translation>
     </message>
     <message>
       <source>Token embeddings</source>
-      <translation type="unfinished" />
+      <translation>토큰 임베딩</translation>
     </message>
     <message>
       <source>Tokens in context</source>
-      <translation type="unfinished" />
+      <translation>문맥 속 토큰</translation>
     </message>
     <message>
       <source>Unembedding</source>
-      <translation type="unfinished" />
+      <translation>출력 임베딩</translation>
     </message>
     <message>
       <source>Vectors</source>
-      <translation type="unfinished" />
+      <translation>벡터</translation>
     </message>
     <message>
       <source>Vectors ({endings})</source>
-      <translation type="unfinished" />
+      <translation>벡터 ({endings})</translation>
     </message>
     <message>
       <source>What each token is predicted by: the output is compared with these. Many models use the token embeddings again.</source>
-      <translation type="unfinished" />
+      <translation>토큰을 예측할 때 쓰는 벡터: 출력을 이것과 견줍니다. 토큰 임베딩을 그대로 다시 쓰는 모델이 많습니다.</translation>
     </message>
     <message>
       <source>What each token is read as: the first numbers that the model has of it.</source>
-      <translation type="unfinished" />
+      <translation>토큰을 읽을 때 쓰는 벡터: 모델이 그 토큰에 대해 처음 갖는 숫자입니다.</translation>
     </message>
     <message>
       <source>first token</source>
-      <translation type="unfinished" />
+      <translation>첫 토큰</translation>
     </message>
     <message>
       <source>last</source>
-      <translation type="unfinished" />
+      <translation>마지막</translation>
     </message>
     <message>
       <source>last token</source>
-      <translation type="unfinished" />
+      <translation>마지막 토큰</translation>
     </message>
     <message>
       <source>mean of tokens</source>
-      <translation type="unfinished" />
+      <translation>토큰의 평균</translation>
     </message>
     <message>
       <source>the model's own</source>
-      <translation>모델의 분포</translation>
+      <translation>모델의 방식</translation>
     </message>
   </context>
   <context>
@@ -6043,7 +6047,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>the model's own</source>
-      <translation>모델의 분포</translation>
+      <translation>모델의 방식</translation>
     </message>
     <message>
       <source>the most probable token is taken</source>
@@ -6617,23 +6621,23 @@ Sentiment:</source>
     <name>TextsEditor</name>
     <message>
       <source>Add sample sentences</source>
-      <translation type="unfinished" />
+      <translation>예문 넣기</translation>
     </message>
     <message>
       <source>One text on each line</source>
-      <translation type="unfinished" />
+      <translation>한 줄에 텍스트 하나</translation>
     </message>
     <message>
       <source>Texts, one on each line</source>
-      <translation type="unfinished" />
+      <translation>텍스트, 한 줄에 하나</translation>
     </message>
     <message>
       <source>The text under study</source>
-      <translation type="unfinished" />
+      <translation>살펴볼 텍스트</translation>
     </message>
     <message>
       <source>and {n} more, one on each line</source>
-      <translation type="unfinished" />
+      <translation>그 밖에 {n}개, 한 줄에 하나</translation>
     </message>
   </context>
   <context>
@@ -7930,7 +7934,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Embeddings</source>
-      <translation type="unfinished" />
+      <translation>임베딩</translation>
     </message>
     <message>
       <source>Fetch a model</source>
