@@ -60,6 +60,21 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "The words may be in another language, or longer than a token.",
         "Choose a file of words that this set has.",
     ),
+    "map-empty": (
+        "The map has no items.",
+        "The choice leaves none of {n}, for example because no label begins a word.",
+        "Choose all items.",
+    ),
+    "map-too-large": (
+        "{n} vectors would take {size}; {available} are free.",
+        "The map needs a copy of all that it shows.",
+        "Choose fewer items, for example a sample of 10000, or close a model.",
+    ),
+    "map-axis": (
+        "The axis from {start} to {end} leads nowhere.",
+        "Both ends are the same point by this metric.",
+        "Choose other ends.",
+    ),
     "texts-too-long": (
         "The two texts have {n_places} places; at most {most} are compared.",
         "The maps hold the weight of every place on every other.",

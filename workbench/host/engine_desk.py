@@ -46,6 +46,7 @@ from workbench.values import (
     HeadTypesRequest,
     LikelihoodRequest,
     LinesRequest,
+    MapRequest,
     NeighborsRequest,
     NextRequest,
     OpenRequest,
@@ -106,7 +107,7 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest() | AssociationRequest():
+            case VectorsRequest() | NeighborsRequest() | AssociationRequest() | MapRequest():
                 return self._vectors.answer(request, stopped)
             case ScoreRequest():
                 return self._score(request, stopped)

@@ -38,6 +38,7 @@ from workbench.values import (
     KeepRunRequest,
     LikelihoodRequest,
     LinesRequest,
+    MapRequest,
     MatchRequest,
     ModelListRequest,
     NeighborsRequest,
@@ -71,6 +72,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
         *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, AssociationRequest,
+        MapRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

@@ -19,6 +19,8 @@ from workbench.values import (
     BeamStarted,
     BeamStep,
     GenerationStarted,
+    MapFrame,
+    MapStarted,
     Notice,
     PatchedLayer,
     PatchStarted,
@@ -30,7 +32,19 @@ from workbench.values import (
 Handler = Callable[[object, Callable[[], bool]], Iterator[object]]
 """handler(request, stopped) -> events and last the result."""
 
-NEVER_LAST = (Progress, Notice, GenerationStarted, TokenStep, BeamStarted, BeamStep, ReplayStep, PatchStarted, PatchedLayer)
+NEVER_LAST = (
+    Progress,
+    Notice,
+    GenerationStarted,
+    TokenStep,
+    BeamStarted,
+    BeamStep,
+    ReplayStep,
+    PatchStarted,
+    PatchedLayer,
+    MapStarted,
+    MapFrame,
+)
 """Events that are sent the moment they are yielded. Any other item waits until the operation goes on or ends, since the
 last item is the result."""
 

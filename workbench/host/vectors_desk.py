@@ -12,15 +12,16 @@ from typing import NamedTuple
 from workbench.engine import LoadedModel
 from workbench.engine.vectors.association import association
 from workbench.engine.vectors.files import vectors_in
+from workbench.engine.vectors.maps import vector_map
 from workbench.engine.vectors.neighbours import neighbours
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.vectors.sources import vectors_of
 from workbench.library import locate
 from workbench.shelf import Shelf
-from workbench.values import METRICS, AssociationRequest, FileSource, NeighborsRequest, Vectors, VectorSource, VectorsRequest
+from workbench.values import METRICS, AssociationRequest, FileSource, MapRequest, NeighborsRequest, Vectors, VectorSource, VectorsRequest
 
 SETS_BYTES = 1 << 30
-VectorsQuestion = VectorsRequest | NeighborsRequest | AssociationRequest
+VectorsQuestion = VectorsRequest | NeighborsRequest | AssociationRequest | MapRequest
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
 Stopped = Callable[[], bool]
@@ -50,6 +51,8 @@ class VectorsDesk:
                 yield neighbours(found, request)
             case AssociationRequest():
                 yield association(found, request)
+            case MapRequest():
+                yield from vector_map(found, request, stopped=stopped)
 
     def _set(self, source: VectorSource, stopped: Stopped) -> Generator[object, None, VectorSet]:
         key = SetKey(_changed_ns(source), source)

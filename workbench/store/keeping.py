@@ -21,6 +21,8 @@ from workbench.values import (
     GridCellDone,
     GridCellFailed,
     Likelihood,
+    MapFrame,
+    MapStarted,
     ModelInfo,
     PatchedLayer,
     PatchMap,
@@ -39,7 +41,7 @@ from workbench.values import (
 
 MAX_EVENT_BYTES = 4 << 20
 HEAD_CHARACTERS = 60
-_NOT_KEPT = (Progress, RunStarted, PatchStarted, PatchedLayer)  # the map of a patch holds what it started with
+_NOT_KEPT = (Progress, RunStarted, PatchStarted, PatchedLayer, MapStarted, MapFrame)  # what came of it holds what it started with
 _STEP_BYTES, _TOP_BYTES = 600, 80
 
 
