@@ -8159,6 +8159,10 @@ corrupt: {b}</source>
       <translation>쓸 수 있는 것: {known}. 저장된 실행은 다른 컴퓨터의 것일 수 있습니다.</translation>
     </message>
     <message>
+      <source>Both ends are the same point by this metric.</source>
+      <translation>이 척도로는 양쪽 끝이 같은 점입니다.</translation>
+    </message>
+    <message>
       <source>Both sides of row {row} are {text!r}.</source>
       <translation>{row}번째 행의 양쪽이 모두 {text!r}입니다.</translation>
     </message>
@@ -8287,6 +8291,10 @@ corrupt: {b}</source>
       <translation>그 범위의 값을 고르세요.</translation>
     </message>
     <message>
+      <source>Choose all items.</source>
+      <translation>모든 항목을 고르세요.</translation>
+    </message>
+    <message>
       <source>Choose an installed model, a tokenizer.json, or a file of ranks.</source>
       <translation>설치된 모델, tokenizer.json, 또는 순위 파일을 고르세요.</translation>
     </message>
@@ -8313,6 +8321,10 @@ corrupt: {b}</source>
     <message>
       <source>Choose another token to hold it against, or none.</source>
       <translation>견줄 다른 토큰을 고르거나, 견주지 마세요.</translation>
+    </message>
+    <message>
+      <source>Choose fewer items, for example a sample of 10000, or close a model.</source>
+      <translation>항목을 더 적게, 예를 들어 10000개만 뽑아 고르거나 모델을 하나 닫으세요.</translation>
     </message>
     <message>
       <source>Choose one head of each, or a model of the same shape, such as another checkpoint.</source>
@@ -8349,6 +8361,10 @@ corrupt: {b}</source>
     <message>
       <source>Choose one that is there.</source>
       <translation>있는 것을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose other ends.</source>
+      <translation>다른 양쪽 끝을 고르세요.</translation>
     </message>
     <message>
       <source>Choose the kind that fits the objective.</source>
@@ -9047,12 +9063,20 @@ corrupt: {b}</source>
       <translation>{dtype} 계산이 넘쳤거나 가중치가 손상되었습니다.</translation>
     </message>
     <message>
+      <source>The axis from {start} to {end} leads nowhere.</source>
+      <translation>축에 방향이 없습니다: {start} → {end}.</translation>
+    </message>
+    <message>
       <source>The certificate, proxy or index set for pip may be wrong.</source>
       <translation>pip에 설정된 인증서, 프록시 또는 인덱스가 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
       <source>The checkpoint {path} can't be gone on from: {reason}.</source>
       <translation>체크포인트 {path}에서 이어 갈 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>The choice leaves none of {n}, for example because no label begins a word.</source>
+      <translation>고른 조건에 맞는 항목이 {n}개 가운데 하나도 없습니다. 낱말을 시작하는 이름표가 없어서일 수 있습니다.</translation>
     </message>
     <message>
       <source>The columns are: {known}.</source>
@@ -9209,6 +9233,14 @@ corrupt: {b}</source>
     <message>
       <source>The loss is no longer a number at step {step}.</source>
       <translation>{step}단계에서 손실이 더는 수가 아닙니다.</translation>
+    </message>
+    <message>
+      <source>The map has no items.</source>
+      <translation>지도에 항목이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The map needs a copy of all that it shows.</source>
+      <translation>지도에는 보이는 모든 벡터의 사본이 필요합니다.</translation>
     </message>
     <message>
       <source>The maps hold the weight of every place on every other.</source>
@@ -9769,6 +9801,10 @@ corrupt: {b}</source>
     <message>
       <source>{name} is {value}.</source>
       <translation>{name} 값: {value}.</translation>
+    </message>
+    <message>
+      <source>{n} vectors would take {size}; {available} are free.</source>
+      <translation>벡터 {n}개에는 {size}가 필요하지만 {available}만 비어 있습니다.</translation>
     </message>
     <message>
       <source>{path} can't be read: {reason}.</source>
