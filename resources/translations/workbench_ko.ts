@@ -9804,7 +9804,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{n} vectors would take {size}; {available} are free.</source>
-      <translation>벡터 {n}개에는 {size}가 필요하지만 {available}만 비어 있습니다.</translation>
+      <translation>벡터 {n}개에 필요한 메모리는 {size}입니다. 남은 메모리: {available}.</translation>
     </message>
     <message>
       <source>{path} can't be read: {reason}.</source>
