@@ -43,6 +43,16 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Tokens are pieces of words, and this one is not among them. Some that contain it: {near}.",
         "Choose one of them, or take the word's vector in a text.",
     ),
+    "word-not-found": (
+        "{word!r} stands in none of the {n} texts.",
+        "A word is found where no letter goes before it, and, but for Korean and the like, none follows.",
+        "Type another form of it, or several with commas between them.",
+    ),
+    "occurrence-empty": (
+        "Bytes {start} to {end} of text {text} hold no token.",
+        "The text as the tokenizer reads it has {n_bytes} bytes.",
+        "Choose a span within the text.",
+    ),
     "query-empty": ("Nothing is asked for.", "A query is an item, a word, or a sum such as king - man + woman.", "Type a word."),
     "vectors-kind": ("{path} is of no kind that vectors are read from.", "Known are {known}.", "Save the vectors as one of these."),
     "vectors-bad": (

@@ -25,6 +25,7 @@ from workbench.engine import (
     token_norms,
 )
 from workbench.engine.extending import begins, extended
+from workbench.engine.vectors.senses import senses
 from workbench.errors import WorkbenchError
 from workbench.host import analysis_desk
 from workbench.host.choosing_desk import ChoosingDesk
@@ -54,6 +55,7 @@ from workbench.values import (
     Progress,
     ReplayRequest,
     ScoreRequest,
+    SensesRequest,
     SimilarityRequest,
     TokenNormsRequest,
     TraceRequest,
@@ -109,6 +111,8 @@ class EngineDesk:
                 return self._choosing.answer(request, stopped)
             case VectorsRequest() | NeighborsRequest() | AssociationRequest() | MapRequest():
                 return self._vectors.answer(request, stopped)
+            case SensesRequest():
+                return self._senses(request, stopped)
             case ScoreRequest():
                 return self._score(request, stopped)
             case FillRequest():
@@ -153,6 +157,10 @@ class EngineDesk:
     def _score(self, request: ScoreRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
         yield from score(model, request, stopped=stopped)
+
+    def _senses(self, request: SensesRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.model, request.dtype, "")
+        yield from senses(model, request, stopped=stopped)
 
     def _fill(self, request: FillRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)

@@ -125,6 +125,8 @@ from workbench.values.model import (
     Whereabouts,
     WhereaboutsRequest,
 )
+from workbench.values.occurrences import find_word, forms_of
+from workbench.values.parting import Parting, parting
 from workbench.values.patching import PatchedLayer, PatchMap, PatchPart, PatchRequest, PatchStarted, PatchWay
 from workbench.values.pipeline import CHANGES, Pipeline, PipelineRequest, Stage, StageName
 from workbench.values.process import ChildState, ChildStatus
@@ -152,6 +154,7 @@ from workbench.values.runs import (
 )
 from workbench.values.sampling import ALL, DRY_BREAKERS, PRESETS, SAMPLER_STAGES, SamplerPreset, SamplerSettings, preset
 from workbench.values.score import Score, ScoreRequest
+from workbench.values.senses import Occurrence, SenseMetric, Senses, SensesRequest
 from workbench.values.strongest import Combined, CombinedRequest, Strongest, StrongestRequest
 from workbench.values.subject import Bos, Dtype, Form, Selection, Subject
 from workbench.values.tasks import TASKS, Task, TaskMode, TaskRecipe, Tasks, TasksRequest
@@ -305,4 +308,43 @@ __all__ = [
     "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind",
     "aligned", "check_table", "merged", "pack", "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv",
     "table_to_csv", "terms_of", "unpack", "value", "word_starts",
+    "INPUTS_METHODS", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS", "LOCAL", "LOCAL_CHOICE", "LOST", "MAX_CELLS", "METRICS", "MISSING",
+    "MODEL_GONE", "MOST_PAIRS", "NAMED_FROM", "NAMED_QUERIES", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES", "PLAIN",
+    "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES", "SPECIAL", "TASKS", "TOKENIZER_KINDS",
+    "TRACE_ANALYSES", "TRACE_COMPARISONS", "UNREACHED", "AblateRequest", "Ablated", "Ablation", "AnalogyQuestion", "AnalogyResult",
+    "Architecture", "Arrays", "ArraysRequest", "Association", "AssociationRequest", "Attempt", "Attribution", "AttributionRequest",
+    "BadRow", "Baseline", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest",
+    "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells",
+    "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "CloseRequest", "Combination", "Combined",
+    "CombinedRequest", "CompareRequest", "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "DescribeRequest",
+    "Difference", "DifferenceRequest", "Direction", "DirectionRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Effects",
+    "EffectsRequest", "Encoding", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource",
+    "FillRequest", "Filled", "FilledMask", "FinishReason", "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest",
+    "Fluency", "FluencyRequest", "Form", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone",
+    "GridCellFailed", "GridDifference", "GridDifferenceRequest", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest",
+    "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting",
+    "GridStarted", "HeadImage", "HeadRequest", "HeadTypes", "HeadTypesRequest", "HeldOut", "Inputs", "InputsMethod", "InputsRequest",
+    "Inside", "InsideRequest", "Installable", "Intervention", "KeepRunRequest", "Kept", "Lane", "Lens", "LensRequest", "Likelihood",
+    "LikelihoodRequest", "LineReport", "Lines", "LinesRequest", "MatchRequest", "Matched", "Matching", "Measured", "Merge", "Merging",
+    "Metric", "ModelInfo", "ModelKind", "ModelList", "ModelListRequest", "ModelPart", "ModelVectorSource", "Neighbors",
+    "NeighborsRequest", "Next", "NextRequest", "Notice", "Objective", "Occurrence", "Only", "OpenRequest", "Over", "Pair", "Part",
+    "Parting", "PatchMap", "PatchPart", "PatchRequest", "PatchStarted", "PatchWay", "PatchedLayer", "Paths", "Pieces", "Pipeline",
+    "PipelineRequest", "Places", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Profile", "ProfileRequest", "Progress",
+    "PromptCheck", "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble",
+    "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep",
+    "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest", "RunKept", "RunKeptRequest", "RunList", "RunListRequest", "RunOrder",
+    "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SamplerPreset", "SamplerSettings", "Score",
+    "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection", "SenseMetric",
+    "Senses", "SensesRequest", "SentenceSource", "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck",
+    "StoreCheckRequest", "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead", "TableRequest", "Task", "TaskMode",
+    "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "Together", "TokenNorms", "TokenNormsRequest",
+    "TokenPath", "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest",
+    "TraceCheck", "TraceCheckRequest", "TraceRequest", "TraceSaveRequest", "TraceSaved", "TraceSummary", "TrainCheckpoint",
+    "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample",
+    "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer",
+    "Undecided", "Unsaid", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest",
+    "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts",
+    "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table", "find_word", "forms_of", "merged", "pack",
+    "parting", "path_of", "preset", "query_text", "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of",
+    "unpack", "value", "word_starts",
 ]  # fmt: skip

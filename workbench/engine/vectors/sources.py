@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -64,8 +65,7 @@ def _positions(model: LoadedModel) -> VectorSet:
 
 def _in_context(model: LoadedModel, source: ContextSource, stopped: Stopped) -> Iterator[Progress | VectorSet]:
     _check_texts(source.texts)
-    n_layers = model.spec.n_layers if model.transformer.encoder is None else model.spec.n_encoder_layers
-    check_range("layer", source.layer, -1, n_layers)
+    check_range("layer", source.layer, -1, n_streams(model) - 1)
     rows, labels, texts, spans = [], [], [], []
     for number, text in enumerate(source.texts):
         encoding = read_subject(model.info, model.tokenizer, subject=Subject(source.model, text))
@@ -80,19 +80,29 @@ def _in_context(model: LoadedModel, source: ContextSource, stopped: Stopped) -> 
 
 
 def _states(model: LoadedModel, ids: np.ndarray, layer: int, stopped: Stopped) -> np.ndarray:
-    """The stream before a block, or after the last and normed: float32 [n, d_model]. Of an encoder-decoder: its encoder's."""
+    """The stream before a block, or after the last and normed: float32 [n, d_model]."""
+    wanted = layer % n_streams(model)
+    *_, found = itertools.islice(streams(model, ids, stopped), wanted + 1)
+    return np.ascontiguousarray(found.float().cpu().numpy())
+
+
+def n_streams(model: LoadedModel) -> int:
+    """How many `streams` there are: one more than blocks, of an encoder-decoder those of its encoder."""
+    return 1 + (model.spec.n_layers if model.transformer.encoder is None else model.spec.n_encoder_layers)
+
+
+def streams(model: LoadedModel, ids: np.ndarray, stopped: Stopped) -> Iterator[torch.Tensor]:
+    """The stream before each block, then after the last and normed: tensors [n, d_model]. Of an encoder-decoder: its encoder's.
+
+    Raises WorkbenchError('cancelled') between two layers.
+    """
     transformer, batch = model.transformer, model.batch_of(ids)
-    stack = transformer.encoder or transformer.stack
-    streams = transformer.residuals(batch) if transformer.encoder is None else transformer.source_residuals(batch)
-    wanted = layer % (len(stack.blocks) + 1)
-    resid = torch.empty(0)
-    for number, resid in enumerate(streams):  # noqa: B007 - the last is used behind the loop
+    found = transformer.residuals(batch) if transformer.encoder is None else transformer.source_residuals(batch)
+    last = n_streams(model) - 1
+    for number, resid in enumerate(found):
         if stopped():
             raise WorkbenchError("cancelled")
-        if number == wanted:
-            break
-    found = stack.final_norm(resid[0]) if wanted == len(stack.blocks) else resid[0]
-    return np.ascontiguousarray(found.float().cpu().numpy())
+        yield (transformer.encoder or transformer.stack).final_norm(resid[0]) if number == last else resid[0]
 
 
 def _sentences(model: LoadedModel, source: SentenceSource, stopped: Stopped) -> Iterator[Progress | VectorSet]:
