@@ -8119,6 +8119,10 @@ corrupt: {b}</source>
       <translation>어휘 크기가 너무 작습니다: {vocab_size}.</translation>
     </message>
     <message>
+      <source>A word is found where no letter goes before it, and, but for Korean and the like, none follows.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Add a row, choose one of the built-in tables, or import a CSV file.</source>
       <translation>행을 더하거나, 앱에 들어 있는 표를 고르거나, CSV 파일을 가져오세요.</translation>
     </message>
@@ -8173,6 +8177,10 @@ corrupt: {b}</source>
     <message>
       <source>Both texts give the same stream at this layer.</source>
       <translation>두 글이 이 층에서 같은 흐름을 줍니다.</translation>
+    </message>
+    <message>
+      <source>Bytes {start} to {end} of text {text} hold no token.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cancelled.</source>
@@ -8285,6 +8293,10 @@ corrupt: {b}</source>
     <message>
       <source>Choose a smaller vocabulary or a lower minimum frequency, or add text.</source>
       <translation>어휘를 줄이거나 최소 빈도를 낮추거나, 텍스트를 더하세요.</translation>
+    </message>
+    <message>
+      <source>Choose a span within the text.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose a value in that range.</source>
@@ -9383,6 +9395,10 @@ corrupt: {b}</source>
       <translation>텐서의 저장 형식: {path}의 {tensor}: {type}.</translation>
     </message>
     <message>
+      <source>The text as the tokenizer reads it has {n_bytes} bytes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The text has {n_masks} masks.</source>
       <translation>텍스트에 마스크가 {n_masks}개 있습니다.</translation>
     </message>
@@ -9637,6 +9653,10 @@ corrupt: {b}</source>
     <message>
       <source>Type a word.</source>
       <translation>낱말을 입력하세요.</translation>
+    </message>
+    <message>
+      <source>Type another form of it, or several with commas between them.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Type other text, or choose a token from the list of what the model expects.</source>
@@ -9957,6 +9977,10 @@ corrupt: {b}</source>
     <message>
       <source>{what} of {n_tokens} tokens grows with the length of the text.</source>
       <translation>토큰 {n_tokens}개의 {what} 크기는 텍스트 길이에 따라 커집니다.</translation>
+    </message>
+    <message>
+      <source>{word!r} stands in none of the {n} texts.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
