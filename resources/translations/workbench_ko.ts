@@ -8120,7 +8120,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>A word is found where no letter goes before it, and, but for Korean and the like, none follows.</source>
-      <translation type="unfinished" />
+      <translation>낱말은 바로 앞에 글자가 없고, 한국어 등을 제외하면 바로 뒤에도 글자가 없는 자리에서 찾아요.</translation>
     </message>
     <message>
       <source>Add a row, choose one of the built-in tables, or import a CSV file.</source>
@@ -8180,7 +8180,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Bytes {start} to {end} of text {text} hold no token.</source>
-      <translation type="unfinished" />
+      <translation>{text}번 글의 바이트 {start}~{end}에는 토큰이 없어요.</translation>
     </message>
     <message>
       <source>Cancelled.</source>
@@ -8296,7 +8296,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Choose a span within the text.</source>
-      <translation type="unfinished" />
+      <translation>글 안의 구간을 고르세요.</translation>
     </message>
     <message>
       <source>Choose a value in that range.</source>
@@ -9396,7 +9396,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>The text as the tokenizer reads it has {n_bytes} bytes.</source>
-      <translation type="unfinished" />
+      <translation>토크나이저가 읽는 글은 {n_bytes}바이트예요.</translation>
     </message>
     <message>
       <source>The text has {n_masks} masks.</source>
@@ -9656,7 +9656,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Type another form of it, or several with commas between them.</source>
-      <translation type="unfinished" />
+      <translation>다른 꼴을 입력하거나, 여러 꼴을 쉼표로 나누어 입력하세요.</translation>
     </message>
     <message>
       <source>Type other text, or choose a token from the list of what the model expects.</source>
@@ -9980,7 +9980,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{word!r} stands in none of the {n} texts.</source>
-      <translation type="unfinished" />
+      <translation>글 {n}개 가운데 {word!r}이(가) 들어 있는 글이 없어요.</translation>
     </message>
   </context>
   <context>
