@@ -8180,7 +8180,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Bytes {start} to {end} of text {text} hold no token.</source>
-      <translation>{text}번 글의 바이트 {start}~{end}에는 토큰이 없어요.</translation>
+      <translation>{text}번 글의 {start}~{end} 바이트 구간에는 토큰이 없어요.</translation>
     </message>
     <message>
       <source>Cancelled.</source>
@@ -9980,7 +9980,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{word!r} stands in none of the {n} texts.</source>
-      <translation>글 {n}개 가운데 {word!r}이(가) 들어 있는 글이 없어요.</translation>
+      <translation>글 {n}개 중 어디에도 {word!r}이(가) 없어요.</translation>
     </message>
   </context>
   <context>
