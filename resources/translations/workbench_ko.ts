@@ -9980,7 +9980,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{word!r} stands in none of the {n} texts.</source>
-      <translation>글 {n}개 중 어디에도 {word!r}이(가) 없어요.</translation>
+      <translation>글 {n}개 중 어디에도 {word!r} 낱말이 없어요.</translation>
     </message>
   </context>
   <context>
