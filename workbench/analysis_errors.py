@@ -53,6 +53,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "The text as the tokenizer reads it has {n_bytes} bytes.",
         "Choose a span within the text.",
     ),
+    "sets-apart": (
+        "Set {number} has {b} numbers, the first {a}.",
+        "Items are followed by number, and only sets of one shape have the same items.",
+        "Choose checkpoints of one training.",
+    ),
     "query-empty": ("Nothing is asked for.", "A query is an item, a word, or a sum such as king - man + woman.", "Type a word."),
     "vectors-kind": ("{path} is of no kind that vectors are read from.", "Known are {known}.", "Save the vectors as one of these."),
     "vectors-bad": (

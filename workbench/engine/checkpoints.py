@@ -109,6 +109,14 @@ def load(checkpoint: Checkpoint, *, dtype: torch.dtype, device: torch.device) ->
     return transformer.requires_grad_(False).eval()
 
 
+def read_parameter(checkpoint: Checkpoint, name: str) -> Tensor:
+    """One parameter of the Transformer, float32. Raises WorkbenchError: tensor-missing, tensor-type-unknown, weights-not-finite."""
+    source = checkpoint.family.source(name, checkpoint.spec)
+    if source.name not in checkpoint.tensors:
+        raise WorkbenchError("tensor-missing", path=checkpoint.path, tensor=source.name, n_missing=1)
+    return _weights(checkpoint, source)
+
+
 def _check(checkpoint: Checkpoint, shapes: Mapping[str, tuple[int, ...]], sources: Mapping[str, Source]) -> None:
     """Every parameter has its tensor and every tensor its place; shapes and types fit."""
     stored, path = checkpoint.tensors, checkpoint.path

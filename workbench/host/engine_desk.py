@@ -39,6 +39,7 @@ from workbench.values import (
     BiasRequest,
     CellsRequest,
     CloseRequest,
+    EvolutionRequest,
     FillRequest,
     FluencyRequest,
     GenerateRequest,
@@ -109,7 +110,7 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest() | AssociationRequest() | MapRequest():
+            case VectorsRequest() | NeighborsRequest() | AssociationRequest() | MapRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)
             case SensesRequest():
                 return self._senses(request, stopped)

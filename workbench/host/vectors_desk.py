@@ -11,17 +11,29 @@ from typing import NamedTuple
 
 from workbench.engine import LoadedModel
 from workbench.engine.vectors.association import association
+from workbench.engine.vectors.evolution import evolution
 from workbench.engine.vectors.files import vectors_in
 from workbench.engine.vectors.maps import vector_map
 from workbench.engine.vectors.neighbours import neighbours
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.vectors.sources import vectors_of
+from workbench.engine.vectors.tables import vectors_alone
 from workbench.library import locate
 from workbench.shelf import Shelf
-from workbench.values import METRICS, AssociationRequest, FileSource, MapRequest, NeighborsRequest, Vectors, VectorSource, VectorsRequest
+from workbench.values import (
+    METRICS,
+    AssociationRequest,
+    EvolutionRequest,
+    FileSource,
+    MapRequest,
+    NeighborsRequest,
+    Vectors,
+    VectorSource,
+    VectorsRequest,
+)
 
 SETS_BYTES = 1 << 30
-VectorsQuestion = VectorsRequest | NeighborsRequest | AssociationRequest | MapRequest
+VectorsQuestion = VectorsRequest | NeighborsRequest | AssociationRequest | MapRequest | EvolutionRequest
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
 Stopped = Callable[[], bool]
@@ -43,6 +55,9 @@ class VectorsDesk:
 
     def answer(self, request: VectorsQuestion, stopped: Stopped) -> Iterator[object]:
         """The events of a request, last its answer."""
+        if isinstance(request, EvolutionRequest):
+            yield from evolution(request, lambda source: self._alone(source, stopped), stopped=stopped)
+            return
         found = yield from self._set(request.source, stopped)
         match request:
             case VectorsRequest():
@@ -55,22 +70,35 @@ class VectorsDesk:
                 yield from vector_map(found, request, stopped=stopped)
 
     def _set(self, source: VectorSource, stopped: Stopped) -> Generator[object, None, VectorSet]:
+        """The set of a source; its model stays open."""
+        key = SetKey(_changed_ns(source), source)
+        found = self._sets.get(key)
+        if found is None and isinstance(source, FileSource):
+            found = yield from self._made(key, vectors_in(source, stopped=stopped))
+        elif found is None:
+            assert not isinstance(source, FileSource)
+            model = yield from self._opened(source.model, source.dtype, "")
+            found = yield from self._made(key, vectors_of(model, source, stopped=stopped))
+        return found
+
+    def _alone(self, source: VectorSource, stopped: Stopped) -> Generator[object, None, VectorSet]:
+        """The set of one of many models: what is opened for it is let go of, and nothing else is pushed out for it."""
         key = SetKey(_changed_ns(source), source)
         found = self._sets.get(key)
         if found is None:
-            made: Iterator[object]
-            if isinstance(source, FileSource):
-                made = vectors_in(source, stopped=stopped)
+            found = yield from self._made(key, vectors_alone(source, stopped=stopped))
+        return found
+
+    def _made(self, key: SetKey, events: Iterator[object]) -> Generator[object, None, VectorSet]:
+        """The set that events end with, kept."""
+        found = None
+        for event in events:
+            if isinstance(event, VectorSet):
+                found = event
             else:
-                model = yield from self._opened(source.model, source.dtype, "")
-                made = vectors_of(model, source, stopped=stopped)
-            for item in made:
-                if isinstance(item, VectorSet):
-                    found = item
-                else:
-                    yield item
-            assert found is not None, "a source ends with its set"
-            self._sets.put(key, found, cost=found.size_bytes)
+                yield event
+        assert found is not None, "a source ends with its set"
+        self._sets.put(key, found, cost=found.size_bytes)
         return found
 
 
