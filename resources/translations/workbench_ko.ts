@@ -8335,6 +8335,10 @@ corrupt: {b}</source>
       <translation>견줄 다른 토큰을 고르거나, 견주지 마세요.</translation>
     </message>
     <message>
+      <source>Choose checkpoints of one training.</source>
+      <translation>한 학습의 체크포인트들을 고르세요.</translation>
+    </message>
+    <message>
       <source>Choose fewer items, for example a sample of 10000, or close a model.</source>
       <translation>항목을 더 적게, 예를 들어 10000개만 뽑아 고르거나 모델을 하나 닫으세요.</translation>
     </message>
@@ -8703,6 +8707,10 @@ corrupt: {b}</source>
       <translation>버렸습니다. 다시 해 보거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
+      <source>Items are followed by number, and only sets of one shape have the same items.</source>
+      <translation>항목은 번호로 따라가므로, 모양이 같은 집합이어야 항목도 같아요.</translation>
+    </message>
+    <message>
       <source>Its download was interrupted after room had been set aside for it.</source>
       <translation>자리만 먼저 잡아 둔 채 내려받기가 중단됐어요.</translation>
     </message>
@@ -9017,6 +9025,10 @@ corrupt: {b}</source>
     <message>
       <source>Say what the right answer is, for example {{label}}, or take the score away.</source>
       <translation>정답을 정하거나(예: {{label}}) 이 점수를 빼세요.</translation>
+    </message>
+    <message>
+      <source>Set {number} has {b} numbers, the first {a}.</source>
+      <translation>{number}번째 집합의 크기는 {b}, 첫째 집합은 {a}예요.</translation>
     </message>
     <message>
       <source>Shorten it by {excess} tokens or more.</source>
