@@ -4656,6 +4656,17 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>PointCloud</name>
+    <message>
+      <source>Arrows walk from point to point, Enter chooses, Ctrl+Enter adds, P pins a name; plus, minus and Home zoom.</source>
+      <translation>화살표로 점에서 점으로 옮겨 가고, Enter로 고르고, Ctrl+Enter로 더하고, P로 이름을 고정합니다. +, −, Home으로 확대·축소합니다.</translation>
+    </message>
+    <message>
+      <source>Map of points</source>
+      <translation>점 지도</translation>
+    </message>
+  </context>
+  <context>
     <name>Predicted</name>
     <message>
       <source>Ablate the predicted heads, one by one</source>
