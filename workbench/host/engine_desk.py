@@ -54,6 +54,7 @@ from workbench.values import (
     OpenRequest,
     ProbeRequest,
     Progress,
+    QueryScoresRequest,
     ReplayRequest,
     ScoreRequest,
     SensesRequest,
@@ -110,7 +111,7 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest() | AssociationRequest() | MapRequest() | EvolutionRequest():
+            case VectorsRequest() | NeighborsRequest() | QueryScoresRequest() | AssociationRequest() | MapRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)
             case SensesRequest():
                 return self._senses(request, stopped)

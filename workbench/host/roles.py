@@ -48,6 +48,7 @@ from workbench.values import (
     PipelineRequest,
     ProbeRequest,
     PromptCheckRequest,
+    QueryScoresRequest,
     RecipeListRequest,
     ReplayRequest,
     ScoreRequest,
@@ -74,7 +75,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
         SensesRequest, EvolutionRequest,
-        *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, AssociationRequest,
+        *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, QueryScoresRequest, AssociationRequest,
         MapRequest,
     ),
     "text": (

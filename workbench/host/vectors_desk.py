@@ -15,6 +15,7 @@ from workbench.engine.vectors.evolution import evolution
 from workbench.engine.vectors.files import vectors_in
 from workbench.engine.vectors.maps import vector_map
 from workbench.engine.vectors.neighbours import neighbours
+from workbench.engine.vectors.query_scores import query_scores
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.vectors.sources import vectors_of
 from workbench.engine.vectors.tables import vectors_alone
@@ -27,13 +28,14 @@ from workbench.values import (
     FileSource,
     MapRequest,
     NeighborsRequest,
+    QueryScoresRequest,
     Vectors,
     VectorSource,
     VectorsRequest,
 )
 
 SETS_BYTES = 1 << 30
-VectorsQuestion = VectorsRequest | NeighborsRequest | AssociationRequest | MapRequest | EvolutionRequest
+VectorsQuestion = VectorsRequest | NeighborsRequest | QueryScoresRequest | AssociationRequest | MapRequest | EvolutionRequest
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
 Stopped = Callable[[], bool]
@@ -64,6 +66,8 @@ class VectorsDesk:
                 yield described(request, found)
             case NeighborsRequest():
                 yield neighbours(found, request)
+            case QueryScoresRequest():
+                yield query_scores(found, request)
             case AssociationRequest():
                 yield association(found, request)
             case MapRequest():
@@ -120,4 +124,5 @@ def described(request: VectorsRequest, found: VectorSet) -> Vectors:
         likeness={metric: found.likeness[metric] for metric in METRICS},
         sha256=found.sha256,
         pooling=found.pooling,
+        columns={name: tuple(cells) for name, cells in found.columns.items()},
     )

@@ -134,6 +134,7 @@ from workbench.values.process import ChildState, ChildStatus
 from workbench.values.profile import Profile, ProfileRequest
 from workbench.values.progress import Notice, Progress, RunStarted
 from workbench.values.prompt_check import PromptCheck, PromptCheckRequest, PromptFinding, PromptTrouble
+from workbench.values.query_scores import QueryScores, QueryScoresRequest
 from workbench.values.replay import Cause, ReplayRequest, ReplayResult, ReplayStep, replay_request
 from workbench.values.runs import (
     Recording,
@@ -293,21 +294,21 @@ __all__ = [
     "NextRequest", "Notice", "Objective", "Occurrence", "Only", "OpenRequest", "Over", "OwnAxes", "Pair", "Part", "Parting", "PatchMap",
     "PatchPart", "PatchRequest", "PatchStarted", "PatchWay", "PatchedLayer", "Paths", "Pca", "Pieces", "Pipeline", "PipelineRequest",
     "Places", "Pooling", "PositionSource", "Probe", "ProbeRequest", "Profile", "ProfileRequest", "Progress", "PromptCheck",
-    "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "Ranking",
-    "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest", "ReplayResult", "ReplayStep",
-    "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest", "RunKept", "RunKeptRequest", "RunList", "RunListRequest", "RunOrder",
-    "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SampledItems", "SamplerPreset", "SamplerSettings",
-    "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation", "Selection",
-    "SenseMetric", "Senses", "SensesRequest", "SentenceSource", "Similarity", "SimilarityRequest", "Stage", "StageName", "Steering",
-    "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest", "StrongestRequest", "Subject", "TableRead", "TableRequest", "Task",
-    "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest", "Together", "TokenNorms",
-    "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList",
-    "TokenizerListRequest", "TraceCheck", "TraceCheckRequest", "TraceRequest", "TraceSaveRequest", "TraceSaved", "TraceSummary",
-    "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult",
-    "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation",
-    "TrainedTokenizer", "Undecided", "Unsaid", "VectorMap", "VectorSource", "Vectors", "VectorsRequest", "Verb", "Vocabulary",
-    "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest", "WaterfallStage", "WhatIf",
-    "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity", "WorkKind", "aligned", "check_table",
-    "find_word", "forms_of", "merged", "pack", "parting", "path_of", "preset", "query_text", "replay_request", "stored_steps",
-    "table_from_csv", "table_to_csv", "terms_of", "unpack", "value", "word_starts",
+    "PromptCheckRequest", "PromptFinding", "PromptGridRequest", "PromptTable", "PromptTemplate", "PromptTrouble", "QueryScores",
+    "QueryScoresRequest", "Ranking", "RecipeList", "RecipeListRequest", "Recording", "Reduce", "Replacement", "ReplayRequest",
+    "ReplayResult", "ReplayStep", "RunAnnotateRequest", "RunDeleteRequest", "RunKeepRequest", "RunKept", "RunKeptRequest", "RunList",
+    "RunListRequest", "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SampledItems",
+    "SamplerPreset", "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost",
+    "SearchMode", "Segmentation", "Selection", "SenseMetric", "Senses", "SensesRequest", "SentenceSource", "Similarity",
+    "SimilarityRequest", "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest",
+    "StrongestRequest", "Subject", "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo",
+    "Term", "TextHeadsRequest", "Together", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep",
+    "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceCheck", "TraceCheckRequest",
+    "TraceRequest", "TraceSaveRequest", "TraceSaved", "TraceSummary", "TrainCheckpoint", "TrainCommands", "TrainCommandsRequest",
+    "TrainEvents", "TrainEventsRequest", "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest",
+    "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainedTokenizer", "Undecided", "Unsaid", "VectorMap", "VectorSource",
+    "Vectors", "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall",
+    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity",
+    "WorkKind", "aligned", "check_table", "find_word", "forms_of", "merged", "pack", "parting", "path_of", "preset", "query_text",
+    "replay_request", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack", "value", "word_starts",
 ]  # fmt: skip

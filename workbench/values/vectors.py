@@ -8,6 +8,7 @@ the engine was restarted gets the same.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Literal
 
 import numpy as np
@@ -90,6 +91,7 @@ class Vectors:
     texts     int32 [n], which of the source's texts an item stands in; spans int64 [n, 2] its bytes there. Empty for tables
     likeness  how alike random pairs are, by metric: their scores float32 [m], ascending. What is chosen is judged against them
     sha256    of the model
+    columns   what else a file says of its items: by heading, n cells as they are written
     """
 
     request: VectorsRequest
@@ -101,6 +103,7 @@ class Vectors:
     likeness: dict[str, np.ndarray]
     sha256: str
     pooling: str = ""
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @value

@@ -48,6 +48,15 @@ def test_that_vectors_come_back_from_every_kind_of_file(tmp_path: Path, name: st
     assert list(found.labels) == (LABELS if name != "a.npy" else ["0", "1", "2", "3", "4"])
 
 
+def test_that_what_else_a_file_says_of_its_items_is_kept(tmp_path: Path) -> None:
+    assert read(write(tmp_path / "a.csv")).columns == {"kind": ["fruit"] * 5}
+    (tmp_path / "b.tsv").write_text("1\t2\tapple\tsweet\tred\n3\t4\tlime\tsour\n", "utf-8")
+    assert read(tmp_path / "b.tsv").columns == {"1": ["sweet", "sour"], "2": ["red", ""]}
+    np.savez(tmp_path / "c.npz", vectors=ROWS, labels=np.array(LABELS), year=np.arange(5), other=np.zeros(7))
+    assert read(tmp_path / "c.npz").columns == {"year": ["0", "1", "2", "3", "4"]}
+    assert read(write(tmp_path / "a.txt")).columns == {}
+
+
 def test_that_a_large_array_is_mapped_and_not_read(tmp_path: Path) -> None:
     found = read(write(tmp_path / "a.npy"))
     assert isinstance(found.rows, np.memmap)

@@ -71,14 +71,16 @@ def _npz(path: Path, _stopped: Stopped) -> Iterator[VectorSet]:
     labels = arrays.get("labels")
     if labels is not None and labels.shape != (len(rows),):
         raise _bad(path, f"labels is {labels.shape}, and there are {len(rows)} vectors")
-    yield VectorSet(rows, [str(label) for label in (labels if labels is not None else range(len(rows)))])
+    columns = {key: [str(cell) for cell in cells] for key, cells in arrays.items() if key != "labels" and cells.shape == (len(rows),)}
+    yield VectorSet(rows, [str(label) for label in (labels if labels is not None else range(len(rows)))], columns=columns)
 
 
 def _table(path: Path, stopped: Stopped) -> Iterator[Progress | VectorSet]:
-    """CSV or TSV with labels, if any, before or behind the numbers."""
+    """CSV or TSV. The first column that is no number is the label, others are told as they are."""
     mark = "\t" if path.suffix.lower() == ".tsv" else ","
-    rows, labels = _Rows(path), list[str]()
+    rows, labels, others = _Rows(path), list[str](), list[list[str]]()
     columns: list[int] | None = None
+    headings: list[str] = []
     size_bytes = path.stat().st_size if path.is_file() else 0
     for number, line in enumerate(lines_of(path), start=1):
         _told_to_stop(number, stopped)
@@ -88,16 +90,24 @@ def _table(path: Path, stopped: Stopped) -> Iterator[Progress | VectorSet]:
         numeric = [at for at, cell in enumerate(cells) if _is_number(cell)]
         if columns is None:
             if not numeric:
-                continue  # headings
+                headings = cells
+                continue
             if len(cells) > 2 and numeric == [0] and not rows.items:
                 raise _bad(path, f"line {number} has one number in {len(cells)} columns; are they separated by {mark!r}?")
             columns = numeric
         rows.add([cells[at] if at < len(cells) else "" for at in columns], number)
         rest = [cell for at, cell in enumerate(cells) if at not in set(columns)]
         labels.append(rest[0] if rest else str(len(labels)))
+        others.append(rest[1:])
         if number % TOLD == 0:
             yield Progress("read", line.until, size_bytes, "bytes")
-    yield VectorSet(rows.finish(), labels)
+    named = [heading for at, heading in enumerate(headings) if at not in set(columns or ())][1:]
+    names = [named[at] if at < len(named) else str(at + 1) for at in range(len(others[0]) if others else 0)]
+    yield VectorSet(rows.finish(), labels, columns={name: _column(others, at) for at, name in enumerate(names)})
+
+
+def _column(rows: list[list[str]], at: int) -> list[str]:
+    return [row[at] if at < len(row) else "" for row in rows]
 
 
 def _words(path: Path, stopped: Stopped) -> Iterator[Progress | VectorSet]:

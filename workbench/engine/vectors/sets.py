@@ -5,7 +5,7 @@ Shapes: n items, d numbers each.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,7 +19,8 @@ CHANCE = 0.95
 
 @dataclass(eq=False)
 class VectorSet:
-    """rows float32 [n, d], C-contiguous; `labels` n names. `texts` int32 [n] and `spans` int64 [n, 2]: where items stand."""
+    """rows float32 [n, d], C-contiguous; `labels` n names; `columns` what else a file says of each, by
+    heading. `texts` int32 [n] and `spans` int64 [n, 2]: where items stand."""
 
     rows: np.ndarray
     labels: Sequence[str]
@@ -27,6 +28,7 @@ class VectorSet:
     pooling: str = ""
     texts: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
     spans: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def size_bytes(self) -> int:
