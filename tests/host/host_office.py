@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import sys
 import threading
@@ -109,7 +110,8 @@ class Ticker:
     """A thread that wants to run every 5 ms, as the window's does, and notes the gaps between its runs.
 
     `own_gaps_ms` counts of each gap only what this process was computing itself: on a busy machine the system gives the
-    processor to others, which no client can help.
+    processor to others, which no client can help. Nor can it help how much the other tests left for the garbage collector to look
+    through, which rests meanwhile.
     """
 
     def __init__(self) -> None:
@@ -119,12 +121,14 @@ class Ticker:
         self._thread = threading.Thread(target=self._run, name="ticker")
 
     def __enter__(self) -> Ticker:
+        gc.disable()
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
+        gc.enable()
 
     def _run(self) -> None:
         last, last_used = time.perf_counter(), time.process_time()
