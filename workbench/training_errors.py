@@ -23,6 +23,16 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "It is damaged, or of another model or version.",
         "Choose another checkpoint, or start a new run.",
     ),
+    "adapter-bad": (
+        "{path} is no adapter that can be used: {reason}.",
+        "It is damaged, or of a kind that is not understood.",
+        "LoRA and prompt tuning as peft saves them are. Choose another folder, or merge it into its model with peft.",
+    ),
+    "adapter-unfit": (
+        "The adapter {path} does not fit the model: {tensor} is {shape}, and {needed} is needed.",
+        "It was made for another model.",
+        "Open it over the model that its adapter_config.json names.",
+    ),
     "run-not-running": (
         "Run {id} is not running.",
         "It has ended, or the process that ran it is gone.",

@@ -9,6 +9,7 @@ import torch
 from made_kinds import make_bert, make_t5, save_kind
 from made_models import make_llama, save_folder
 from transformers import LlamaForCausalLM
+from transformers.models.llama.modeling_llama import LlamaRMSNorm
 
 from workbench.engine import LoadedModel, open_model
 
@@ -48,3 +49,15 @@ def bert(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
 def t5(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
     """A small random encoder-decoder."""
     return open_model(save_kind(make_t5(), tmp_path_factory.mktemp("t5") / "made"), kernels="plain")
+
+
+@pytest.fixture
+def wholly_float64(monkeypatch: pytest.MonkeyPatch) -> None:
+    """transformers' Llama takes norms and softmax in float32 even of a float64 model; not here."""
+    softmax = torch.nn.functional.softmax
+    monkeypatch.setattr(torch.nn.functional, "softmax", lambda x, dim, dtype: softmax(x, dim=dim))
+    monkeypatch.setattr(LlamaRMSNorm, "forward", _norm)
+
+
+def _norm(norm: LlamaRMSNorm, x: torch.Tensor) -> torch.Tensor:
+    return norm.weight * x * torch.rsqrt(x.square().mean(-1, keepdim=True) + norm.variance_epsilon)

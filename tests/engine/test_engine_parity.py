@@ -10,7 +10,6 @@ import pytest
 import torch
 from made_models import IDS, LLAMA3_ROPE, make_llama, save_folder, save_gguf
 from transformers import LlamaForCausalLM
-from transformers.models.llama.modeling_llama import LlamaRMSNorm
 
 from workbench.engine import open_model
 from workbench.engine.families import FOLDER_FAMILIES, GGUF_FAMILIES
@@ -60,19 +59,12 @@ def test_that_float64_logits_equal_transformers(variant: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_that_float64_logits_equal_transformers_made_wholly_float64(variant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    softmax = torch.nn.functional.softmax
-    monkeypatch.setattr(torch.nn.functional, "softmax", lambda x, dim, dtype: softmax(x, dim=dim))
-    monkeypatch.setattr(LlamaRMSNorm, "forward", _norm)
+def test_that_float64_logits_equal_transformers_made_wholly_float64(variant: str, tmp_path: Path, wholly_float64: None) -> None:
     oracle = make_llama(**VARIANTS[variant])
     model = open_model(save_folder(oracle, tmp_path / "model"), "float64")
     logits, _, _ = expected(oracle.double())
     # wide weights amplify every rounding; all that may differ is the last digit of the float32 angles of stretched positions
     assert np.abs(model.logits(IDS) - logits).max() < (1e-4 if "rope" in variant else 1e-11)
-
-
-def _norm(norm: LlamaRMSNorm, x: torch.Tensor) -> torch.Tensor:
-    return norm.weight * x * torch.rsqrt(x.square().mean(-1, keepdim=True) + norm.variance_epsilon)
 
 
 @pytest.mark.parametrize("variant", ["grouped-query", "multi-head", "tied"])

@@ -31,6 +31,7 @@ from workbench.values import (
     FillRequest,
     Subject,
     TrainCheckpoint,
+    TrainCommand,
     TrainRequest,
     TrainResult,
     TrainSample,
@@ -235,7 +236,7 @@ def test_that_a_damaged_checkpoint_is_named(name: str, content: str, tmp_path: P
 
 
 def test_that_commands_are_obeyed_between_steps(tmp_path: Path) -> None:
-    commands = iter([None, "checkpoint", None, "stop"])
+    commands = iter([None, TrainCommand("checkpoint"), None, TrainCommand("stop")])
     events = list(train(dataclasses.replace(REQUESTS["causal"], n_steps=100), tmp_path, told=lambda: next(commands)))
     assert [(event.step, event.verb) for event in events if isinstance(event, TrainTold)] == [(2, "checkpoint"), (4, "stop")]
     assert [event.step for event in events if isinstance(event, TrainCheckpoint)] == [2, 4]

@@ -19,13 +19,13 @@ from workbench.values import (
     RunListRequest,
     RunRecord,
     RunRequest,
+    TrainCommand,
     TrainRequest,
     TrainResult,
     TrainStarted,
     TrainStep,
     TrainTellRequest,
     TrainTold,
-    Verb,
 )
 
 REQUEST = TrainRequest("tiny", "causal", Architecture("decoder", 1, 1, 16, 16, 32), n_steps=1000)
@@ -36,7 +36,7 @@ def count(
     request: TrainRequest,
     folder: Path,
     *,
-    told: Callable[[], Verb | None],
+    told: Callable[[], TrainCommand | None],
     stopped: Callable[[], bool],
     run_id: int,
     resume_from: Path | None,
@@ -46,11 +46,11 @@ def count(
     for step in itertools.count(1):
         yield TrainStep(step, 1.0, 1e-3, 1.0, step, 1.0)
         threading.Event().wait(STEP_S)
-        verb = told()
-        if verb is not None:
-            yield TrainTold(step, verb)
-        if verb == "stop" or stopped():
-            yield TrainResult(step, True, 1.0, 1.0, 1.0, step, str(folder))
+        command = told()
+        if command is not None:
+            yield TrainTold(step, command.verb)
+        if stopped() or (command is not None and command.verb == "stop"):
+            yield TrainResult(step, True, 1.0, 1.0, 1.0, step, str(folder), 1.0, step)
             return
 
 

@@ -11,7 +11,7 @@ from workbench.engine.training import train
 from workbench.engine.training.setup import set_up
 from workbench.errors import WorkbenchError
 from workbench.library import list_recipes, read_recipe, with_steps
-from workbench.values import LIMITS, Architecture, TrainRequest
+from workbench.values import LIMITS, Architecture, ChosenLayers, LowRank, TrainRequest
 
 OWN = """
 objective = "causal"
@@ -76,7 +76,18 @@ def test_that_changes_reach_every_kind_of_setting(tmp_path: Path) -> None:
     assert (request.prompts, request.dtype, request.name, request.seed) == (("c",), "bfloat16", "my run", 7)
 
 
+def test_that_a_recipe_may_train_part_of_a_model_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "part.toml"
+    path.write_text('objective = "causal"\nn_steps = 5\nstart = "starter"\n[method]\nkind = "low-rank"\nrank = 4\nproducts = ["q", "o"]\n')
+    request = read_recipe(str(path))
+    assert (request.architecture, request.start, request.method) == (None, "starter", LowRank(rank=4, products=("q", "o")))
+    assert read_recipe(str(path), ('method={kind="layers", layers=[0, 2]}',)).method == ChosenLayers((0, 2))
+
+
 WRONG = {
+    "method.kind=magic": ("method.kind", "'magic'", "low-rank"),
+    'method={kind="low-rank", products=["z"]}': ("method.products", "'z'", "q, k, v"),
+    'method={kind="layers", layers=["a"]}': ("method.layers", "['a']", "a list of whole numbers"),
     "n_steps=0": ("n_steps", "0", "1 to 10,000,000"),
     "n_steps=2.5": ("n_steps", "2.5", "a whole number"),
     "n_steps=true": ("n_steps", "True", "a whole number"),

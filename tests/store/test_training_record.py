@@ -21,6 +21,7 @@ from workbench.values import (
     RunRecord,
     RunRequest,
     RunRow,
+    TrainCommand,
     TrainCommands,
     TrainCommandsRequest,
     TrainEvents,
@@ -41,7 +42,7 @@ def step(number: int) -> TrainStep:
 
 
 def result(number: int, *, stopped: bool) -> TrainResult:
-    return TrainResult(number, stopped, 2.0, 2.5, 1000.0, number * 100, "somewhere")
+    return TrainResult(number, stopped, 2.0, 2.5, 1000.0, number * 100, "somewhere", 2.5, number)
 
 
 @pytest.fixture
@@ -164,10 +165,19 @@ def test_that_a_command_is_taken_once_and_acknowledged(store: Store, recording: 
     run_id = recording.run_id or 0
     store.answer(TrainTellRequest(run_id, "checkpoint"))
     store.answer(TrainTellRequest(run_id, "stop"))
-    assert store.answer(TrainCommandsRequest(run_id)) == TrainCommands(("checkpoint", "stop"))
+    assert store.answer(TrainCommandsRequest(run_id)) == TrainCommands((TrainCommand("checkpoint"), TrainCommand("stop")))
     assert store.answer(TrainCommandsRequest(run_id)) == TrainCommands(())
     rows = second.execute("SELECT acknowledged_at_utc IS NOT NULL, outcome FROM commands").fetchall()
     assert [tuple(row) for row in rows] == [(1, "obeyed"), (1, "obeyed")]
+
+
+def test_that_a_number_goes_with_a_command_within_its_limits(store: Store, recording: RunRecording) -> None:
+    run_id = recording.run_id or 0
+    store.answer(TrainTellRequest(run_id, "learning_rate", 0.25))
+    assert store.answer(TrainCommandsRequest(run_id)) == TrainCommands((TrainCommand("learning_rate", 0.25),))
+    with pytest.raises(WorkbenchError) as caught:
+        store.answer(TrainTellRequest(run_id, "learning_rate", -1.0))
+    assert (caught.value.code, caught.value.values["name"]) == ("bad-value", "learning_rate")
 
 
 def test_that_a_verb_of_another_version_is_left_out(store: Store, recording: RunRecording, second: sqlite3.Connection) -> None:

@@ -16,6 +16,7 @@ from typing import cast
 
 import torch
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint as recomputed
 
 from workbench.engine import attend
 from workbench.engine.attend import Sight
@@ -37,6 +38,7 @@ class Stack(nn.Module):
     def __init__(self, spec: ModelSpec, n_layers: int, *, causal: bool, crosses: bool = False, device: torch.device | None = None) -> None:
         super().__init__()
         self.spec, self.causal = spec, causal
+        self.recompute = False
         positions = spec.positions
         self.windows = [spec.window(layer) if causal else 0 for layer in range(n_layers)]
         self.rotary = Rotary(positions, spec.d_head) if isinstance(positions, RotarySpec) else None
@@ -66,7 +68,10 @@ class Stack(nn.Module):
         for layer in range(begin, len(self.blocks)):
             resid = here.touched("resid", layer, resid)
             yield resid
-            resid = self.blocks[layer](resid, here)
+            if self.recompute and torch.is_grad_enabled():
+                resid = recomputed(self.blocks[layer], resid, here, use_reentrant=False)
+            else:
+                resid = self.blocks[layer](resid, here)
         if cache is not None:
             cache.advance(resid.shape[1])
         yield here.touched("resid", len(self.blocks), resid)
@@ -151,6 +156,11 @@ class Transformer(nn.Module):
         """Make the unembedding the embedding's own weights, where the spec says so."""
         if self.spec.tied and self.unembed is not None:
             self.unembed.weight = cast(nn.Parameter, self.embed.weight)
+
+    def recompute(self, wanted: bool) -> None:
+        """For gradients, keep the stream between blocks only and compute what is within them again (arXiv 1604.06174)."""
+        for stack in self.stacks().values():
+            stack.recompute = wanted
 
     def with_touch(self, touch: Touch | None, *, encoder: Touch | None = None) -> Transformer:
         """The same weights, with a touch that stands in every pass; `encoder`: in those of an encoder-decoder's encoder."""

@@ -24,7 +24,7 @@ from workbench.host.child import explain
 from workbench.host.limits import limit_memory
 from workbench.host.recorded import recorded
 from workbench.store import RunRecording, Store, claim_folder
-from workbench.values import RunRecord, RunRequest, TrainCommands, TrainCommandsRequest, TrainRequest, TrainResult, Verb, unpack
+from workbench.values import RunRecord, RunRequest, TrainCommand, TrainCommands, TrainCommandsRequest, TrainRequest, TrainResult, unpack
 
 ROLE = "train"
 ASK_EVERY_S = 0.25
@@ -36,20 +36,20 @@ Operation = Callable[..., Iterator[object]]
 
 
 class Commands:
-    """What the record says is to be done, one verb at a time. A question is under way while steps are computed."""
+    """What the record says is to be done, one command at a time. A question is under way while steps are computed."""
 
     def __init__(self, store: Store, run_id: int) -> None:
         self._store, self._run_id = store, run_id
         self._asked: Future[object] | None = None
         self._ask_at = 0.0
-        self._waiting: list[Verb] = []
+        self._waiting: list[TrainCommand] = []
 
-    def __call__(self) -> Verb | None:
+    def __call__(self) -> TrainCommand | None:
         if self._asked is not None and self._asked.done():
             if self._asked.exception() is None:  # a file that is locked now may not be later
                 found = self._asked.result()
                 assert isinstance(found, TrainCommands)
-                self._waiting += found.verbs
+                self._waiting += found.commands
             self._asked = None
         if self._asked is None and time.monotonic() >= self._ask_at:
             self._ask_at = time.monotonic() + ASK_EVERY_S

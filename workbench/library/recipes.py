@@ -1,13 +1,13 @@
 """Recipes of trainings: TOML files that ship with the app or are a person's own, and settings changed on the command line.
 
-Each key is one of TrainRequest's, `architecture` a table. Everything is checked for its name and its type before anything runs.
+Each key is one of TrainRequest's, `architecture` and `method` tables whose `kind` says what else they hold.
+Everything is checked for its name and its type before anything runs.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import tomllib
-import types
 import typing
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,11 +15,13 @@ from typing import Any
 
 from workbench import paths
 from workbench.errors import WorkbenchError
-from workbench.values import LIMITS, OWN_TEXTS, Architecture, RecipeList, TrainRequest
+from workbench.values import LIMITS, OWN_TEXTS, Architecture, ChosenLayers, Full, LowRank, RecipeList, SoftPrompt, TrainRequest
 
 _LARGEST_BYTES = 1 << 20
 _NOT_OF_RECIPES = ("resume", "key")
-_TEXTS = ("name", "data", "tokenizer")
+_TEXTS = ("name", "data", "tokenizer", "start")
+METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
+"""By what a recipe calls them."""
 
 
 def list_recipes() -> RecipeList:
@@ -99,6 +101,8 @@ def _built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str) ->
     for name, field in fields.items():
         if name in table:
             found[name] = _checked(table[name], hints[name], path, f"{prefix}{name}")
+        elif name == "architecture" and table.get("start"):
+            found[name] = None
         elif field.default is dataclasses.MISSING:
             raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{name}", value="missing", limit="a value")
     return cls(**found)
@@ -106,8 +110,13 @@ def _built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str) ->
 
 def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
     """The value as the type says, or WorkbenchError('recipe-bad')."""
-    if hint is Architecture and isinstance(value, dict):
+    if key == "architecture" and isinstance(value, dict):
         return _built(Architecture, value, path, f"{key}.")
+    if key == "method" and isinstance(value, dict):
+        kind = value.get("kind", "full")
+        if kind not in METHODS:
+            raise WorkbenchError("recipe-bad", path=path, key="method.kind", value=repr(kind)[:80], limit=", ".join(METHODS))
+        return _built(METHODS[kind], {name: one for name, one in value.items() if name != "kind"}, path, f"{key}.")
     if typing.get_origin(hint) is typing.Literal:
         known = typing.get_args(hint)
         if value in known:
@@ -122,7 +131,14 @@ def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
         return value
     if hint is str and isinstance(value, str):
         return value
-    if isinstance(hint, types.GenericAlias) and isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return tuple(value)
-    kinds = {int: "a whole number", float: "a number", str: "a text", Architecture: "a table"}
-    raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=kinds.get(hint, "a list of texts"))
+    if hint is bool and isinstance(value, bool):
+        return value
+    if typing.get_origin(hint) is tuple and isinstance(value, list):
+        kind = typing.get_args(hint)[0]
+        if kind not in (int, str):
+            return tuple(_checked(part, kind, path, key) for part in value)
+        if all(type(part) is kind for part in value):
+            return tuple(value)
+    kinds: dict[Any, str] = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
+    kinds |= {tuple[str, ...]: "a list of texts", tuple[int, ...]: "a list of whole numbers"}
+    raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=kinds.get(hint, "a table"))

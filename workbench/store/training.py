@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import typing
 from typing import Any
 
 from workbench.errors import WorkbenchError
@@ -12,7 +13,9 @@ from workbench.store.process import Owner, is_gone
 from workbench.store.queries import look_up_in
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
+    LIMITS,
     RunsChanged,
+    TrainCommand,
     TrainCommands,
     TrainCommandsRequest,
     TrainEvents,
@@ -20,9 +23,12 @@ from workbench.values import (
     TrainStarted,
     TrainStep,
     TrainTellRequest,
+    Verb,
 )
 
-VERBS = ("stop", "checkpoint")
+VERBS: tuple[Verb, ...] = typing.get_args(Verb)
+NUMBERED = ("learning_rate", "eval_every")
+"""Verbs with which a number goes, within the limits of the setting of that name."""
 
 
 def read_events(connection: sqlite3.Connection, request: TrainEventsRequest) -> TrainEvents:
@@ -45,15 +51,19 @@ def read_events(connection: sqlite3.Connection, request: TrainEventsRequest) -> 
 
 
 def tell(connection: sqlite3.Connection, request: TrainTellRequest) -> RunsChanged:
-    """Leave a command. Raises WorkbenchError: run-missing, run-not-running."""
+    """Leave a command. Raises WorkbenchError: run-missing, run-not-running, bad-value."""
+    if request.verb in NUMBERED and not LIMITS[request.verb][0] <= request.number <= LIMITS[request.verb][1]:
+        least, most = LIMITS[request.verb]
+        raise WorkbenchError("bad-value", name=request.verb, value=request.number, limit=f"{least:,} to {most:,}")
     run = connection.execute("SELECT status, host, pid, process_started FROM runs WHERE id = ?", (request.run_id,)).fetchone()
     if run is None:
         raise WorkbenchError("run-missing", id=request.run_id)
     if run[0] != "running" or is_gone(Owner(*run[1:])):
         raise WorkbenchError("run-not-running", id=request.run_id)
     connection.execute(
-        "INSERT INTO commands (run_id, verb, created_at_utc) VALUES (?, ?, ?)", (request.run_id, request.verb, now_utc())
-    )  # fmt: skip
+        "INSERT INTO commands (run_id, verb, args, created_at_utc) VALUES (?, ?, ?, ?)",
+        (request.run_id, request.verb, json.dumps({"number": request.number}), now_utc()),
+    )
     return RunsChanged((request.run_id,))
 
 
@@ -65,13 +75,13 @@ def has_commands(connection: sqlite3.Connection, request: TrainCommandsRequest) 
 
 def take_commands(connection: sqlite3.Connection, request: TrainCommandsRequest) -> TrainCommands:
     """The commands that nobody has obeyed, marked as obeyed. One of another version is marked as unknown and left out."""
-    waiting = "SELECT id, verb FROM commands WHERE run_id = ? AND acknowledged_at_utc IS NULL ORDER BY id"
+    waiting = "SELECT id, verb, args FROM commands WHERE run_id = ? AND acknowledged_at_utc IS NULL ORDER BY id"
     rows = connection.execute(waiting, (request.run_id,)).fetchall()
     connection.executemany(
         "UPDATE commands SET acknowledged_at_utc = ?, outcome = ? WHERE id = ?",
-        [(now_utc(), "obeyed" if verb in VERBS else "unknown", command_id) for command_id, verb in rows],
+        [(now_utc(), "obeyed" if verb in VERBS else "unknown", command_id) for command_id, verb, _ in rows],
     )
-    return TrainCommands(tuple(verb for _, verb in rows if verb in VERBS))
+    return TrainCommands(tuple(TrainCommand(verb, float(json.loads(args).get("number", 0.0))) for _, verb, args in rows if verb in VERBS))
 
 
 def is_telling(event: object) -> bool:

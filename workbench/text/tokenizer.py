@@ -6,6 +6,7 @@ those put around the text stand for none; that is the whole difference between t
 
 from __future__ import annotations
 
+import copy
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -69,9 +70,16 @@ class Tokenizer:
         self.special_ids = frozenset(self._special) | {one for one in (self.mask_id, self.pad_id) if one is not None}
         self._bytes: dict[int, bytes] = {}
         self._n_ids: int | None = None
+        self.virtual: tuple[int, ...] = ()
         self._lost = frozenset[int]()
         if isinstance(self._spelling, ByteSpelling) and not getattr(inner.model, "unk_token", None):
             self._lost = frozenset(byte for character, byte in BYTE_OF.items() if inner.token_to_id(character) is None)
+
+    def prompted(self, n_tokens: int, *, first: int) -> Tokenizer:
+        """The same, with the `n_tokens` virtual tokens of a soft prompt before everything else: their ids begin at `first`."""
+        made = copy.copy(self)
+        made.virtual = tuple(range(first, first + n_tokens))
+        return made
 
     @property
     def bos_policy(self) -> str:
@@ -120,7 +128,7 @@ class Tokenizer:
 
         Raises WorkbenchError: no-chat-template, chat-template-failed, -slow, -large, text-not-unicode, tokenizer-failed.
         """
-        return self._encoded(_unicode(self._rendered(messages, template) + answer), (), ())
+        return self._encoded(_unicode(self._rendered(messages, template) + answer), self.virtual, ())
 
     def _rendered(self, messages: Sequence[Mapping[str, str]], template: str | None) -> str:
         template = self.chat_template if template is None else template
@@ -144,7 +152,9 @@ class Tokenizer:
         return StreamDecoder(self._continuing_bytes, lead=self._spelling.lead if begins else b"")
 
     def piece(self, token: int) -> str:
-        """A token as the vocabulary spells it; `<id>` for one the vocabulary lacks."""
+        """A token as the vocabulary spells it; `<id>` for one the vocabulary lacks, `⟨P1⟩` for a virtual one."""
+        if token in self.virtual:
+            return f"⟨P{token - self.virtual[0] + 1}⟩"
         found = self.known_piece(token)
         return f"<{token}>" if found is None else found
 
@@ -162,7 +172,9 @@ class Tokenizer:
         return str(self._inner.to_str())
 
     def token_bytes(self, token: int) -> bytes:
-        """The bytes a token stands for."""
+        """The bytes a token stands for; of a virtual one, none."""
+        if token in self.virtual:
+            return b""
         found = self._bytes.get(token)
         if found is None:
             piece = self.piece(token)
@@ -172,6 +184,8 @@ class Tokenizer:
     def shown(self, token: int) -> str:
         """One token for display: its text, or its bytes where they aren't whole characters. Words keep their mark of continuation."""
         if isinstance(self._spelling, WordSpelling):
+            return self.piece(token)
+        if token in self.virtual:
             return self.piece(token)
         raw = self.token_bytes(token)
         try:
@@ -214,7 +228,7 @@ class Tokenizer:
     def pipeline(self, text: str, *, bos: Bos = "auto", form: Form = "raw") -> tuple[str, tuple[Stage, ...], int]:
         """What is given to the tokenizer, its stages, and over how many columns they stand; raises as `encode` does."""
         given = self._rendered([{"role": "user", "content": text}], None) if form == "user" else _unicode(text)
-        before, after = ((), ()) if form == "user" else self._around(bos)
+        before, after = (self.virtual, ()) if form == "user" else self._around(bos)
         encoding = self._encoded(given, before, after)
         with panics_named(self.name, "tokenizer-failed"):
             made = Pipeline(
@@ -246,12 +260,12 @@ class Tokenizer:
     def _around(self, bos: Bos) -> tuple[tuple[int, ...], tuple[int, ...]]:
         before, after = self.specials.before, self.specials.after
         if bos == "no":
-            return (), ()
+            return self.virtual, ()
         if bos == "yes" and not self.adds_bos:
             if self.bos_id is None:
                 raise WorkbenchError("no-bos", model=self.name)
             before = (self.bos_id, *before)
-        return before, after
+        return (*self.virtual, *before), after
 
     def _continuing_bytes(self, token: int) -> bytes:
         """A token's bytes where text goes on: a new word has a space before it."""
@@ -275,9 +289,12 @@ class Tokenizer:
             tokens=tuple(self._all_pieces([*before, *ids, *after])),
             byte_spans=byte_spans,
             char_spans=spans.character_spans(byte_spans, text),
-            kinds=np.concatenate([np.full(len(before), SPECIAL), kinds, np.full(len(after), SPECIAL)]).astype(np.uint8),
+            kinds=np.concatenate([self._kinds(before), kinds, self._kinds(after)]).astype(np.uint8),
             text=text,
         )
+
+    def _kinds(self, around: Sequence[int]) -> np.ndarray:
+        return np.where(np.isin(around, self.virtual), VIRTUAL, SPECIAL)
 
     def _placed(self, text: str, ids: np.ndarray) -> tuple[str, np.ndarray, np.ndarray]:
         """The text in normal form, the byte spans [n, 2] and the kinds [n] of the tokens within it."""

@@ -8,13 +8,18 @@ from __future__ import annotations
 from typing import Literal
 
 from workbench.values.codec import value
+from workbench.values.methods import Full, Method
 
 Objective = Literal["causal", "masked", "seq2seq"]
 """`causal`: the next token. `masked`: 15 % of the tokens, of these 80 % hidden, 10 % replaced, 10 % left (arXiv 1810.04805).
 `seq2seq`: the target given the source."""
 ModelKind = Literal["decoder", "encoder", "encoder-decoder"]
-Verb = Literal["stop", "checkpoint"]
-"""`stop`: write a checkpoint and end. `checkpoint`: write one and go on."""
+Decay = Literal["cosine", "linear", "constant", "wsd"]
+"""How the learning rate goes on after its warm-up. cosine, linear: down to the last step. constant: not at all. wsd: it stays, and
+falls linearly over the last `decay_share` of the steps (warm-up, stable, decay; arXiv 2404.06395)."""
+Verb = Literal["stop", "checkpoint", "pause", "resume", "learning_rate", "eval_every"]
+"""`stop`: write a checkpoint and end. `checkpoint`: write one and go on. `pause`: write one and wait for `resume`. `learning_rate`: the
+schedule is multiplied so that it is this now. `eval_every`: validate every so many steps from now on."""
 
 
 OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers")
@@ -37,6 +42,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "sample_every": (0, 10_000_000),
     "valid_rows": (1, 65_536),
     "seed": (0, 2**63 - 1),
+    "decay_share": (0.0, 1.0),
+    "patience": (0, 10_000),
     "architecture.n_layers": (1, 200),
     "architecture.n_heads": (1, 512),
     "architecture.n_kv_heads": (0, 512),
@@ -65,9 +72,13 @@ class Architecture:
 
 @value
 class TrainRequest:
-    """Train a new model.
+    """Train a new model, or a local one further.
 
     name           of the recipe, as a person reads it
+    architecture   of a new model; None with `start`
+    start          the model whose weights are the first: a name, a folder or file, or a checkpoint (`run:ID@STEP`); its tokenizer
+                   is used whatever `tokenizer` says. "": a new one
+    method         what of it is trained
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
                    words) and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data;
@@ -75,7 +86,10 @@ class TrainRequest:
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
     micro_rows     rows that go through the model at once
     row_tokens     longest row, in tokens (0: n_ctx)
-    learning_rate  its peak, after `warmup_steps`; then a cosine down to `final_share` of it at the last step
+    learning_rate  its peak, after `warmup_steps`; then as `decay` says, down to `final_share` of it at the last step
+    patience       stop early after so many validations without a better one; 0: never
+    keep_best      write a checkpoint whenever a validation is the best so far; the best before it is let go of
+    recompute      keep the stream between blocks only, and compute what is within them again for the gradients
     clip_norm      longest gradient, as a norm over all parameters; 0 leaves it
     eval_every, checkpoint_every, sample_every   in steps; 0: only at the end
     valid_rows     rows of the held-out split that a validation reads
@@ -87,7 +101,7 @@ class TrainRequest:
 
     name: str
     objective: Objective
-    architecture: Architecture
+    architecture: Architecture | None
     n_steps: int
     data: str = "corpus"
     tokenizer: str = "starter"
@@ -110,12 +124,20 @@ class TrainRequest:
     dtype: Literal["float32", "bfloat16"] = "float32"
     resume: int | None = None
     key: str = ""
+    start: str = ""
+    method: Method = Full()
+    decay: Decay = "cosine"
+    decay_share: float = 0.2
+    patience: int = 0
+    keep_best: bool = False
+    recompute: bool = False
 
 
 @value
 class TrainStarted:
-    """First event. `folder`: where the checkpoints go. `first_step`: the step this process goes on from (0: from scratch).
-    `floor`: least loss that is possible, where it is known (the entropy of the source), else NaN."""
+    """First event. `folder`: where the checkpoints go. `first_step`: the step this process goes on from (0: from the beginning).
+    `n_trained`: how many of the n_parameters are trained. `floor`: least loss that is possible, where it is known (the entropy of the
+    source), else NaN."""
 
     request: TrainRequest
     run_id: int
@@ -126,6 +148,7 @@ class TrainStarted:
     first_step: int
     n_threads: int
     floor: float = float("nan")
+    n_trained: int = 0
 
 
 @value
@@ -169,15 +192,17 @@ class TrainCheckpoint:
 
 @value
 class TrainTold:
-    """A command was obeyed before this step."""
+    """A command was obeyed after this step. `number`: the new learning rate or interval."""
 
     step: int
     verb: Verb
+    number: float = 0.0
 
 
 @value
 class TrainResult:
-    """Last event. `stopped`: ended by command. NaN: never measured. `path`: the last checkpoint."""
+    """Last event. `stopped`: ended by command, or by `patience`. NaN: never measured. `path`: the last checkpoint. best_loss: of the
+    validations, at best_step."""
 
     step: int
     stopped: bool
@@ -186,6 +211,8 @@ class TrainResult:
     tokens_per_second: float
     n_tokens: int
     path: str
+    best_loss: float = float("nan")
+    best_step: int = 0
 
 
 @value
@@ -230,10 +257,18 @@ class TrainCommandsRequest:
 
 
 @value
+class TrainCommand:
+    """A word, and for some the number that goes with it."""
+
+    verb: Verb
+    number: float = 0.0
+
+
+@value
 class TrainCommands:
     """Commands in the order in which they were left."""
 
-    verbs: tuple[Verb, ...]
+    commands: tuple[TrainCommand, ...]
 
 
 @value
@@ -261,3 +296,4 @@ class TrainTellRequest:
 
     run_id: int
     verb: Verb
+    number: float = 0.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.engine.spec import Kind, LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.errors import WorkbenchError
 from workbench.values import Architecture, TrainRequest
 
@@ -62,8 +62,8 @@ def _encoder_decoder(a: Architecture, d_vocab: int, start_id: int) -> ModelSpec:
     )  # fmt: skip
 
 
-def check_fit(request: TrainRequest) -> None:
-    """Raise WorkbenchError('training-unfit') unless the architecture can learn the objective."""
+def check_fit(request: TrainRequest, kind: Kind) -> None:
+    """Raise WorkbenchError('training-unfit') unless a model of this kind can learn the objective."""
     needed = NEEDED[request.objective]
-    if request.architecture.kind != needed:
-        raise WorkbenchError("training-unfit", objective=request.objective, needed=needed, kind=request.architecture.kind)
+    if kind != needed:
+        raise WorkbenchError("training-unfit", objective=request.objective, needed=needed, kind=kind)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from workbench.text import Tokenizer
@@ -113,6 +114,28 @@ class MaskedRows:
             elif chance < MASKED + REPLACED:
                 tokens[at] = rng.randrange(self._d_vocab)
         return tokens, targets
+
+
+class PromptedRows:
+    """Rows of others, behind the virtual tokens of a soft prompt: an encoder-decoder's source is, where there is one."""
+
+    def __init__(self, rows: Rows, virtual: Sequence[int]) -> None:
+        self._rows, self._virtual = rows, torch.tensor(virtual)
+
+    def batch(self, first: int, count: int) -> Batch:
+        batch = self._rows.batch(first, count)
+        if batch.source is not None:
+            return replace(batch, source=self._before(batch.source), source_keys=_there_before(batch.source_keys, len(self._virtual)))
+        targets = F.pad(batch.targets, (len(self._virtual), 0), value=NOT_COUNTED)
+        keys = _there_before(batch.keys, len(self._virtual))
+        return replace(batch, tokens=self._before(batch.tokens), targets=targets, keys=keys)
+
+    def _before(self, tokens: Tensor) -> Tensor:
+        return torch.cat((self._virtual.expand(len(tokens), -1), tokens), dim=1)  # [rows, n + pos]
+
+
+def _there_before(keys: Tensor | None, n: int) -> Tensor | None:
+    return None if keys is None else F.pad(keys, (n, 0), value=True)
 
 
 class PairRows:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 import safetensors
 import safetensors.torch
@@ -19,7 +21,6 @@ import torch
 from torch import Tensor
 
 from workbench.engine.checkpoints import load, open_checkpoint
-from workbench.engine.saving import write_model
 from workbench.engine.spec import ModelSpec
 from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
@@ -35,25 +36,39 @@ KEPT_STATES = 2
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a training stands: `step` done, `row` the first row not yet read, `n_tokens` counted so far."""
+    """Where a training stands: `step` done, `row` the first row not yet read, `n_tokens` counted so far.
+
+    rate_scale  what the schedule is multiplied by, since a command said so
+    eval_every  as the request or a command says
+    best_loss   of the validations, at `best_step`; `n_worse` have been no better since. NaN: none yet
+    """
 
     step: int
     row: int
     n_tokens: int
     train_loss: float
     val_loss: float
-
-
-OptimiserOf = Callable[[Transformer], torch.optim.Optimizer]
-"""Makes the optimiser of a transformer, its state still empty."""
+    rate_scale: float = 1.0
+    eval_every: int = 0
+    best_loss: float = math.nan
+    best_step: int = 0
+    n_worse: int = 0
 
 
 def name_of(step: int) -> str:
     return f"step-{step:08d}"
 
 
-def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimizer, state: State, *, files: Mapping[str, bytes]) -> Path:
-    """Write a checkpoint into the run's folder; `files`: what else belongs into it, by name. Gives its path.
+def write(
+    folder: Path,
+    transformer: Transformer,
+    optimiser: torch.optim.Optimizer,
+    state: State,
+    *,
+    weights: Callable[[Path], None],
+    files: Mapping[str, bytes],
+) -> Path:
+    """Write a checkpoint into the run's folder: what `weights` writes into a folder, and `files` by name. Gives its path.
 
     Raises WorkbenchError('file-not-written'); what was there stays.
     """
@@ -63,7 +78,7 @@ def write(folder: Path, transformer: Transformer, optimiser: torch.optim.Optimiz
         for left in folder.glob(".step-*.part"):  # of a process that was killed while it wrote
             shutil.rmtree(left, ignore_errors=True)
         (aside / TRAINING).mkdir(parents=True)
-        write_model(aside, transformer)
+        weights(aside)
         for name, content in files.items():
             (aside / name).write_bytes(content)
         (aside / TRAINING / MOMENTS).write_bytes(safetensors.torch.save(_moments(transformer, optimiser)))
@@ -89,8 +104,8 @@ def latest(folder: Path) -> Path | None:
     return max((one.parent.parent for one in folder.glob(f"step-*/{TRAINING}/{STATE}")), default=None)
 
 
-def resume(place: Path, spec: ModelSpec, optimiser_of: OptimiserOf) -> tuple[Transformer, torch.optim.Optimizer, State]:
-    """Read a checkpoint of a model of this spec back. Raises WorkbenchError: checkpoint-bad, and those of opening a model."""
+def whole_model(place: Path, spec: ModelSpec) -> Transformer:
+    """The weights of a checkpoint that is a whole model of this spec. Raises WorkbenchError: checkpoint-bad, those of opening one."""
     found_model = open_checkpoint(locate(str(place)))
     # A family's files may say nothing of dropout and only part of what else a spec has: what they do say must be the same.
     told = replace(found_model.spec, dropout=spec.dropout)
@@ -98,20 +113,22 @@ def resume(place: Path, spec: ModelSpec, optimiser_of: OptimiserOf) -> tuple[Tra
         unlike = next(one.name for one in fields(ModelSpec) if getattr(told, one.name) != getattr(spec, one.name))
         reason = f"its {unlike} is {getattr(told, unlike)}, not {getattr(spec, unlike)} as asked for"
         raise WorkbenchError("checkpoint-bad", path=place, reason=reason)
-    found_model = replace(found_model, spec=spec)
-    transformer = load(found_model, dtype=torch.float32, device=torch.device("cpu")).requires_grad_(True)
-    optimiser = optimiser_of(transformer)
+    return load(replace(found_model, spec=spec), dtype=torch.float32, device=torch.device("cpu"))
+
+
+def resume(place: Path, transformer: Transformer, optimiser: torch.optim.Optimizer) -> State:
+    """Read the state of a training back, its moments into the optimiser. Raises WorkbenchError('checkpoint-bad')."""
     try:
         found = json.loads((place / TRAINING / STATE).read_text("utf-8"))
         if found.pop("version") != VERSION:
             raise WorkbenchError("checkpoint-bad", path=place, reason="it was written by another version")
-        losses = {name: float("nan") if found[name] is None else float(found[name]) for name in ("train_loss", "val_loss")}
-        state = State(int(found["step"]), int(found["row"]), int(found["n_tokens"]), **losses)
+        known: dict[str, Any] = {name: math.nan if value is None else value for name, value in found.items()}
+        state = State(**known)
         tensors = safetensors.torch.load((place / TRAINING / MOMENTS).read_bytes())
         _restore(transformer, optimiser, tensors)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, safetensors.SafetensorError) as error:
         raise WorkbenchError("checkpoint-bad", path=place, reason=str(error)[:200]) from error
-    return transformer, optimiser, state
+    return state
 
 
 def _moments(transformer: Transformer, optimiser: torch.optim.Optimizer) -> dict[str, Tensor]:
@@ -135,8 +152,7 @@ def _restore(transformer: Transformer, optimiser: torch.optim.Optimizer, tensors
 
 def _plain(state: State) -> dict[str, object]:
     """A state as JSON has it: NaN as null."""
-    values = {"step": state.step, "row": state.row, "n_tokens": state.n_tokens, "train_loss": state.train_loss, "val_loss": state.val_loss}
-    return {name: None if value != value else value for name, value in values.items()}
+    return {name: None if value != value else value for name, value in asdict(state).items()}
 
 
 def _sync(path: Path) -> None:

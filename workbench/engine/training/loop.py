@@ -9,27 +9,31 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 
 from workbench.engine import memory
+from workbench.engine.checkpoints import load
 from workbench.engine.initial import initialise
 from workbench.engine.spec import ModelSpec
 from workbench.engine.training import checkpoint
-from workbench.engine.training.architecture import check_fit, spec_of
 from workbench.engine.training.batches import Batch, Rows
 from workbench.engine.training.checkpoint import State
+from workbench.engine.training.methods import is_whole, prepare, read_added, trained, write_weights
 from workbench.engine.training.objectives import mean_loss, summed_loss
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup, set_up
 from workbench.engine.transformer import Transformer
+from workbench.engine.virtual import virtual_ids
 from workbench.errors import WorkbenchError
+from workbench.text import Tokenizer
 from workbench.values import (
     TrainCheckpoint,
+    TrainCommand,
     TrainRequest,
     TrainResult,
     TrainSample,
@@ -37,14 +41,15 @@ from workbench.values import (
     TrainStep,
     TrainTold,
     TrainValidation,
-    Verb,
 )
 
 TrainEvent = TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | TrainResult
-BYTES_PER_PARAMETER = 16
-"""A weight, its gradient and two moments, each float32."""
-LEAST_ROW_TOKENS = 8
-"""A row of fewer may hold nothing to tell, and a step of such rows would never have its tokens."""
+Told = Callable[[], TrainCommand | None]
+LEAST_RATE = 1e-12
+BYTES_TRAINED, BYTES_KEPT = 16, 4
+"""A weight, its gradient and two moments, each float32; or the weight alone."""
+PAUSED_S = 0.1
+"""A run that is paused looks so often for what it is told."""
 PACE_STEPS = 20
 """Tokens per second are those of so many steps."""
 
@@ -53,17 +58,18 @@ def train(
     request: TrainRequest,
     folder: Path,
     *,
-    told: Callable[[], Verb | None] = lambda: None,
+    told: Told = lambda: None,
     stopped: Callable[[], bool] = lambda: False,
     run_id: int = 0,
     resume_from: Path | None = None,
 ) -> Iterator[TrainEvent]:
-    """Train a new model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`, with the same request.
+    """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`, with the same request.
 
     `told` is asked between steps for a command, `stopped` whether to stop and keep; both must be quick. Yields TrainStarted, then a
     TrainStep for each step with the others between, last TrainResult.
 
-    Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-diverged, checkpoint-bad, file-not-written.
+    Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-diverged, checkpoint-bad, file-not-written, and
+    those of opening the model to start from.
     """
     _check(request)
     setup = set_up(request)
@@ -74,9 +80,10 @@ def train(
         folder=str(folder),
         family=run.transformer.spec.family,
         n_parameters=sum(parameter.numel() for parameter in run.transformer.parameters()),
-        d_vocab=setup.tokenizer.d_vocab,
+        d_vocab=setup.spec.d_vocab,
         first_step=run.state.step,
         n_threads=torch.get_num_threads(),
+        n_trained=sum(parameter.numel() for parameter in trained(run.transformer)),
     )
     valid = _validation(request, setup.valid)
     pace = _Pace()
@@ -86,20 +93,26 @@ def train(
         event, n_read = run.step(setup.rows)
         yield replace(event, tokens_per_second=pace.stop(n_read))
         step, last = event.step, event.step == request.n_steps
-        verb = told()
-        ended = verb == "stop" or stopped()
-        if verb is not None:
-            yield TrainTold(step, verb)
-        if last or ended or _due(step, request.eval_every):
-            run.state = replace(run.state, val_loss=mean_loss(run.transformer, valid))
-            yield TrainValidation(step, run.state.val_loss)
+        command = told()
+        ended = stopped() or (command is not None and command.verb == "stop")
+        if command is not None:
+            run.obey(command)
+            yield TrainTold(step, command.verb, command.number)
+        verb, better = command.verb if command is not None else "", False
+        if last or ended or _due(step, run.state.eval_every):
+            loss = mean_loss(run.transformer, valid)
+            better = run.judge(loss)
+            yield TrainValidation(step, loss)
+            ended = ended or 0 < request.patience <= run.state.n_worse
         if last or ended or _due(step, request.sample_every):
             for prompt in request.prompts:
-                yield TrainSample(step, prompt, sample(run.transformer, setup.tokenizer, prompt))
-        if last or ended or verb == "checkpoint" or _due(step, request.checkpoint_every):
-            place = checkpoint.write(folder, run.transformer, run.optimiser, run.state, files=setup.tokenizer_files)
+                yield TrainSample(step, prompt, sample(run.transformer, run.tokenizer, prompt))
+        if last or ended or verb in ("checkpoint", "pause") or _due(step, request.checkpoint_every) or (better and request.keep_best):
+            place = run.write(folder, setup)
             path = str(place)
             yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in place.rglob("*") if file.is_file()))
+        if verb == "pause":
+            ended = yield from _paused(run, told, stopped)
     yield TrainResult(
         run.state.step,
         stopped=run.state.step < request.n_steps,
@@ -108,7 +121,23 @@ def train(
         tokens_per_second=pace.mean,
         n_tokens=run.state.n_tokens,
         path=path,
+        best_loss=run.state.best_loss,
+        best_step=run.state.best_step,
     )
+
+
+def _paused(run: _Run, told: Told, stopped: Callable[[], bool]) -> Generator[TrainTold, None, bool]:
+    """Wait until a command says to go on; gives whether to end instead. What else is said meanwhile is obeyed."""
+    while not stopped():
+        command = told()
+        if command is None:
+            time.sleep(PAUSED_S)
+            continue
+        run.obey(command)
+        yield TrainTold(run.state.step, command.verb, command.number)
+        if command.verb in ("resume", "stop"):
+            return command.verb == "stop"
+    return True
 
 
 @dataclass
@@ -118,6 +147,7 @@ class _Run:
     request: TrainRequest
     transformer: Transformer
     optimiser: torch.optim.Optimizer
+    tokenizer: Tokenizer
     state: State
 
     def step(self, rows: Rows) -> tuple[TrainStep, int]:
@@ -125,7 +155,7 @@ class _Run:
         request, step = self.request, self.state.step + 1
         batches = self._batches(rows)
         n_counted = sum(batch.n_counted for batch in batches)
-        rate = learning_rate(request, step)
+        rate = learning_rate(request, step) * self.state.rate_scale
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         self.optimiser.zero_grad(set_to_none=True)
@@ -135,7 +165,7 @@ class _Run:
                 summed = summed_loss(self.transformer, batch)
             (summed / n_counted).backward()  # type: ignore[no-untyped-call]
             total += float(summed.detach())
-        norm = float(torch.nn.utils.clip_grad_norm_(self.transformer.parameters(), request.clip_norm or math.inf))
+        norm = float(torch.nn.utils.clip_grad_norm_(trained(self.transformer), request.clip_norm or math.inf))
         loss = total / n_counted
         if not (math.isfinite(loss) and math.isfinite(norm)):
             raise WorkbenchError("training-diverged", step=step, learning_rate=f"{rate:.2g}")
@@ -145,6 +175,33 @@ class _Run:
             self.state, step=step, row=self.state.row + n_rows, n_tokens=self.state.n_tokens + n_counted, train_loss=loss
         )  # fmt: skip
         return TrainStep(step, loss, rate, norm, self.state.n_tokens, 0.0), sum(batch.n_read for batch in batches)
+
+    def obey(self, command: TrainCommand) -> None:
+        """Take in what a command says of the steps to come."""
+        if command.verb == "learning_rate":
+            planned = learning_rate(self.request, min(self.state.step + 1, self.request.n_steps))
+            self.state = replace(self.state, rate_scale=command.number / max(planned, LEAST_RATE))
+        elif command.verb == "eval_every":
+            self.state = replace(self.state, eval_every=int(command.number))
+
+    def judge(self, loss: float) -> bool:
+        """Take in a validation; whether it is the best so far."""
+        better = math.isnan(self.state.best_loss) or loss < self.state.best_loss
+        self.state = replace(self.state, val_loss=loss, n_worse=0 if better else self.state.n_worse + 1)
+        if better:
+            self.state = replace(self.state, best_loss=loss, best_step=self.state.step)
+        return better
+
+    def write(self, folder: Path, setup: Setup) -> Path:
+        """Write a checkpoint. Raises WorkbenchError('file-not-written')."""
+        return checkpoint.write(
+            folder,
+            self.transformer,
+            self.optimiser,
+            self.state,
+            weights=lambda place: write_weights(place, self.transformer, self.request.method, base=self.request.start),
+            files=setup.tokenizer_files,
+        )
 
     def _batches(self, rows: Rows) -> list[Batch]:
         """Micro-batches until the step has its tokens."""
@@ -158,23 +215,44 @@ class _Run:
 
 
 def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:
-    spec = spec_of(request.architecture, d_vocab=setup.tokenizer.d_vocab, start_id=setup.tokenizer.pad_id or 0)
-    if resume_from is not None:
-        transformer, optimiser, state = checkpoint.resume(resume_from, spec, lambda made: _optimiser(made, request))
-        transformer.train()
-        return _Run(request, transformer, optimiser, state)
-    _require_memory(spec)
+    """The first state of a run, or that of a checkpoint."""
     torch.manual_seed(request.seed)
-    transformer = Transformer(spec)
-    initialise(transformer, torch.Generator().manual_seed(request.seed))
+    if resume_from is not None and is_whole(request.method):
+        transformer = checkpoint.whole_model(resume_from, setup.spec)
+        prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
+    else:
+        transformer = _first_weights(request, setup)
+        if resume_from is not None:
+            read_added(resume_from, transformer, request.method)
+        else:
+            prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
     transformer.train()
-    return _Run(request, transformer, _optimiser(transformer, request), State(0, 0, 0, math.nan, math.nan))
+    transformer.recompute(request.recompute)
+    optimiser = _optimiser(transformer, request)
+    state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
+    if resume_from is not None:
+        state = checkpoint.resume(resume_from, transformer, optimiser)
+    tokenizer = setup.tokenizer
+    if virtual := virtual_ids(transformer):
+        tokenizer = tokenizer.prompted(len(virtual), first=virtual[0])
+    return _Run(request, transformer, optimiser, tokenizer, state)
 
 
-def _require_memory(spec: ModelSpec) -> None:
-    """Raise WorkbenchError('bad-value') if weights, gradients and moments would not fit: the system would end the process."""
+def _first_weights(request: TrainRequest, setup: Setup) -> Transformer:
+    """Those of the model to start from, or fresh ones."""
+    _require_memory(setup.spec, trained=is_whole(request.method))
+    if setup.start is not None:
+        return load(setup.start, dtype=torch.float32, device=torch.device("cpu"))
+    transformer = Transformer(setup.spec)
+    initialise(transformer, torch.Generator().manual_seed(request.seed))
+    return transformer
+
+
+def _require_memory(spec: ModelSpec, *, trained: bool) -> None:
+    """Raise WorkbenchError('bad-value') if weights, and where they are trained gradients and moments, would not fit: the system would
+    end the process."""
     n_parameters = sum(parameter.numel() for parameter in Transformer(spec, device=torch.device("meta")).parameters())
-    most = int(memory.available_bytes() * memory.SHARE) // BYTES_PER_PARAMETER
+    most = int(memory.available_bytes() * memory.SHARE) // (BYTES_TRAINED if trained else BYTES_KEPT)
     if n_parameters > most:
         limit = f"at most {most:,} with the memory that is free"
         raise WorkbenchError("bad-value", name="number of parameters", value=f"{n_parameters:,}", limit=limit)
@@ -182,7 +260,7 @@ def _require_memory(spec: ModelSpec) -> None:
 
 def _optimiser(transformer: Transformer, request: TrainRequest) -> torch.optim.Optimizer:
     """AdamW (arXiv 1711.05101): matrices decay, norms and biases don't."""
-    parameters = list(transformer.parameters())
+    parameters = trained(transformer)
     groups = [
         {"params": [one for one in parameters if one.ndim >= 2], "weight_decay": request.weight_decay},
         {"params": [one for one in parameters if one.ndim < 2], "weight_decay": 0.0},
@@ -197,13 +275,11 @@ def _validation(request: TrainRequest, rows: Rows) -> list[Batch]:
 
 
 def _check(request: TrainRequest) -> None:
-    """Raise WorkbenchError('bad-value' | 'training-unfit') for settings that make no training."""
-    check_fit(request)
+    """Raise WorkbenchError('bad-value') for settings that make no training."""
     for name, value, least, most in (
         ("n_steps", request.n_steps, 1, 10_000_000),
         ("batch_tokens", request.batch_tokens, 1, 1 << 24),
         ("micro_rows", request.micro_rows, 1, 4096),
-        ("row_tokens", request.row_tokens or request.architecture.n_ctx, LEAST_ROW_TOKENS, request.architecture.n_ctx),
         ("learning_rate", request.learning_rate, 1e-9, 10.0),
         ("warmup_steps", request.warmup_steps, 0, request.n_steps),
         ("final_share", request.final_share, 0.0, 1.0),
@@ -214,6 +290,8 @@ def _check(request: TrainRequest) -> None:
         ("eval_every", request.eval_every, 0, 10_000_000),
         ("checkpoint_every", request.checkpoint_every, 0, 10_000_000),
         ("sample_every", request.sample_every, 0, 10_000_000),
+        ("patience", request.patience, 0, 10_000),
+        ("decay_share", request.decay_share, 0.0, 1.0),
         ("valid_rows", request.valid_rows, 1, 65_536),
         ("seed", request.seed, 0, 2**63 - 1),
     ):

@@ -165,7 +165,9 @@ class TrainingPanel(QWidget):
         if recipe is None:
             return None
         steps = self.steps.value()
-        shape = dataclasses.replace(recipe.architecture, n_layers=self.layers.value(), d_model=self.width_.value())
+        shape = recipe.architecture
+        if shape is not None:
+            shape = dataclasses.replace(shape, n_layers=self.layers.value(), d_model=self.width_.value())
         more = {"data": self._file, "tokenizer": "characters"} if self._file and recipe.objective != "seq2seq" else {}
         return dataclasses.replace(
             recipe,
@@ -182,7 +184,7 @@ class TrainingPanel(QWidget):
         self.frame.bar.clear()
         if request is None:
             self._ask_recipes()
-        elif request.architecture.d_model % (2 * request.architecture.n_heads):
+        elif request.architecture is not None and request.architecture.d_model % (2 * request.architecture.n_heads):
             heads = request.architecture.n_heads
             limit = self.tr("a multiple of {n}").format(n=2 * heads)
             self.frame.bar.show_error(
@@ -216,14 +218,14 @@ class TrainingPanel(QWidget):
         recipe = self._recipes.get(self.recipe.currentData() or "")
         if recipe is not None:
             self._wanted_recipe = self.recipe.currentData()
-            for spin, value in (
-                (self.steps, recipe.n_steps),
-                (self.rate, recipe.learning_rate),
-                (self.layers, recipe.architecture.n_layers),
-                (self.width_, recipe.architecture.d_model),
-                (self.seed, recipe.seed),
-            ):
+            values = {self.steps: recipe.n_steps, self.rate: recipe.learning_rate, self.seed: recipe.seed}
+            if recipe.architecture is not None:
+                values |= {self.layers: recipe.architecture.n_layers, self.width_: recipe.architecture.d_model}
+            for spin, value in values.items():
                 spin.setValue(value)
+            for name, one in (("layers", self.layers), ("width", self.width_)):
+                one.setVisible(recipe.architecture is not None)
+                self.labels[name].setVisible(recipe.architecture is not None)
         self._say()
 
     def _choose_file(self) -> None:
@@ -307,13 +309,15 @@ class TrainingPanel(QWidget):
             self.about.setText("")
             return
         words = self.tr("{objective} · about {n} parameters · {tokens} tokens a step")
+        if request.architecture is None:
+            words = self.tr("{objective} · from {model} · {tokens} tokens a step")
         objective = {
             "causal": self.tr("learns the next token"),
             "masked": self.tr("learns hidden tokens"),
             "seq2seq": self.tr("learns answers"),
         }[request.objective]
-        n = f"{parameters(request.architecture, d_vocab=2048):,}"
-        self.about.setText(words.format(objective=objective, n=n, tokens=f"{request.batch_tokens:,}"))
+        n = f"{parameters(request.architecture, d_vocab=2048):,}" if request.architecture is not None else ""
+        self.about.setText(words.format(objective=objective, n=n, model=request.start, tokens=f"{request.batch_tokens:,}"))
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())

@@ -1,0 +1,176 @@
+"""Adapters as peft's files have them: what was trained of a model, without the model.
+
+Legend: r rank, d_in and d_out a product's widths, n virtual tokens.
+
+The idea that is not obvious: a file names products as Hugging Face does, whatever file the model itself was read from; the table
+of the family's folders translates.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import safetensors
+import safetensors.torch
+import torch
+from torch import Tensor
+
+from workbench.engine.families import FOLDER_FAMILIES
+from workbench.engine.linear import Linear
+from workbench.engine.low_rank import LowRankLinear, low_rank_parts, replace_module
+from workbench.engine.transformer import Transformer
+from workbench.engine.virtual import VirtualEmbedding, add_virtual
+from workbench.errors import WorkbenchError
+
+CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
+PROMPT = "prompt_embeddings"
+_BEFORE = "base_model.model."
+TASKS = {"decoder": "CAUSAL_LM", "encoder-decoder": "SEQ_2_SEQ_LM", "encoder": "FEATURE_EXTRACTION"}
+
+
+class _Place(NamedTuple):
+    """A product's name in our transformer, and as a file has it."""
+
+    ours: str
+    theirs: str
+
+
+def write_adapter(folder: Path, transformer: Transformer, *, base: str, dropout: float = 0.0) -> None:
+    """Write what was added to a model (low-rank parts, or virtual tokens) into `folder`, which exists. `base`: the model's reference.
+
+    Raises WorkbenchError('file-not-written').
+    """
+    task = {"base_model_name_or_path": base, "task_type": TASKS[transformer.spec.kind], "inference_mode": True}
+    parts = low_rank_parts(transformer)
+    if parts:
+        config, tensors = _low_rank_files(transformer, parts, dropout)
+    else:
+        config, tensors = _prompt_files(transformer)
+    try:
+        (folder / CONFIG).write_text(json.dumps(config | task, indent=2, allow_nan=False) + "\n", "utf-8")
+        (folder / WEIGHTS).write_bytes(safetensors.torch.save(tensors, {"format": "pt"}))
+    except OSError as error:
+        raise WorkbenchError("file-not-written", path=folder, reason=error.strerror or error) from error
+
+
+def _low_rank_files(transformer: Transformer, parts: dict[str, LowRankLinear], dropout: float) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    names = {place.ours: place.theirs for place in _places(transformer)}
+    tensors = {}
+    for name, part in parts.items():
+        tensors[f"{_BEFORE}{names[name]}.lora_A.weight"] = part.a.detach().float().cpu().contiguous()
+        tensors[f"{_BEFORE}{names[name]}.lora_B.weight"] = part.b.detach().float().cpu().contiguous()
+    one = next(iter(parts.values()))
+    rank = len(one.a)
+    config = {
+        "peft_type": "LORA",
+        "r": rank,
+        "lora_alpha": one.scale * rank,
+        "lora_dropout": dropout,
+        "bias": "none",
+        "fan_in_fan_out": False,
+        "target_modules": sorted({names[name].rpartition(".")[2] for name in parts}),
+    }
+    return config, tensors
+
+
+def _prompt_files(transformer: Transformer) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    assert isinstance(transformer.embed, VirtualEmbedding), "an adapter has low-rank parts or virtual tokens"
+    virtual = transformer.embed.virtual.detach().float().cpu()
+    config = {
+        "peft_type": "PROMPT_TUNING",
+        "num_virtual_tokens": len(virtual),
+        "token_dim": virtual.shape[1],
+        "num_transformer_submodules": 1,
+        "num_layers": transformer.spec.n_layers,
+        "num_attention_heads": transformer.spec.n_heads,
+    }
+    return config, {PROMPT: transformer.scaled(virtual).contiguous()}  # theirs stand behind the embedding's scale
+
+
+def add_adapter(folder: Path, transformer: Transformer) -> None:
+    """Add what an adapter's folder holds to its model, in place; unmerged.
+
+    Raises WorkbenchError: adapter-bad, adapter-unfit, file-unreadable.
+    """
+    config, tensors = _read(folder)
+    kind = config.get("peft_type")
+    if kind == "PROMPT_TUNING":
+        _add_prompt(folder, transformer, tensors)
+    elif kind == "LORA":
+        _add_low_rank(folder, transformer, config, tensors)
+    else:
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"its peft_type is {kind!r}; LORA and PROMPT_TUNING are understood")
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    try:
+        config = json.loads((folder / CONFIG).read_text("utf-8"))
+        tensors = safetensors.torch.load((folder / WEIGHTS).read_bytes())
+    except OSError as error:
+        raise WorkbenchError("file-unreadable", path=folder, reason=error.strerror or error) from error
+    except (ValueError, safetensors.SafetensorError, RecursionError) as error:
+        raise WorkbenchError("adapter-bad", path=folder, reason=str(error)[:200]) from error
+    if not isinstance(config, dict):
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"{CONFIG} is no object")
+    for name, tensor in tensors.items():
+        if not tensor.is_floating_point() or not bool(tensor.isfinite().all()):
+            raise WorkbenchError("adapter-bad", path=folder, reason=f"{name} has numbers that are not finite")
+    return config, tensors
+
+
+def _add_prompt(folder: Path, transformer: Transformer, tensors: dict[str, Tensor]) -> None:
+    found = tensors.get(PROMPT)
+    d_model = transformer.spec.d_model
+    if found is None or found.ndim != 2 or found.shape[1] != d_model or not len(found):
+        shape = "missing" if found is None else list(found.shape)
+        raise WorkbenchError("adapter-unfit", path=folder, tensor=PROMPT, shape=shape, needed=f"[n, {d_model}]")
+    weight = transformer.embed.weight
+    add_virtual(transformer, (found.to(weight) / transformer.spec.embed_scale).contiguous())
+
+
+def _add_low_rank(folder: Path, transformer: Transformer, config: dict[str, Any], tensors: dict[str, Tensor]) -> None:
+    for setting, usual in (("bias", "none"), ("use_dora", False), ("fan_in_fan_out", False), ("modules_to_save", None)):
+        if config.get(setting, usual) not in (usual, []):
+            raise WorkbenchError("adapter-bad", path=folder, reason=f"its {setting} is {config[setting]!r}; {usual!r} is understood")
+    left = dict(tensors)
+    for place in _places(transformer):
+        a = left.pop(f"{_BEFORE}{place.theirs}.lora_A.weight", None)
+        b = left.pop(f"{_BEFORE}{place.theirs}.lora_B.weight", None)
+        if a is None or b is None:
+            continue
+        plain = transformer.get_submodule(place.ours)
+        assert isinstance(plain, Linear), "products are found by their class"
+        d_out, d_in = plain.weight.shape
+        if a.ndim != 2 or b.ndim != 2 or a.shape[1] != d_in or b.shape != (d_out, len(a)):
+            shape, needed = f"{list(a.shape)} and {list(b.shape)}", f"[r, {d_in}] and [{d_out}, r]"
+            raise WorkbenchError("adapter-unfit", path=folder, tensor=place.theirs, shape=shape, needed=needed)
+        made = LowRankLinear(plain, rank=len(a), scale=_scale(folder, config, place.theirs, len(a)))
+        made.a, made.b = torch.nn.Parameter(a.to(plain.weight)), torch.nn.Parameter(b.to(plain.weight))
+        replace_module(transformer, place.ours, made)
+    if left or len(tensors) == 0:
+        name = next(iter(left), "lora_A")
+        raise WorkbenchError(
+            "adapter-unfit", path=folder, tensor=name, shape="there" if left else "missing", needed="products of this model"
+        )
+
+
+def _scale(folder: Path, config: dict[str, Any], name: str, rank: int) -> float:
+    """alpha / r, or with rsLoRA (arXiv 2312.03732) alpha / sqrt(r); some products may have an alpha of their own."""
+    own = config.get("alpha_pattern") or {}
+    alpha = next((value for pattern, value in own.items() if name.endswith(pattern)), config.get("lora_alpha", 8))
+    if not isinstance(alpha, int | float) or isinstance(alpha, bool):
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"its lora_alpha is {alpha!r}")
+    return float(alpha) / (rank**0.5 if config.get("use_rslora") else rank)
+
+
+def _places(transformer: Transformer) -> list[_Place]:
+    """Every product of every block by both its names."""
+    family, spec = FOLDER_FAMILIES[transformer.spec.family], transformer.spec
+    found = []
+    for name, module in transformer.named_modules():
+        if ".blocks." in name and isinstance(module, Linear | LowRankLinear) and not name.endswith(".plain"):
+            written = family.written(family.source(f"{name}.weight", spec).name)
+            found.append(_Place(name, written.removesuffix(".weight")))
+    return found

@@ -1,0 +1,108 @@
+"""What of a model is trained: which parameters get gradients, what is added for it, and what a checkpoint keeps of it."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from workbench.engine.adapters import add_adapter, write_adapter
+from workbench.engine.low_rank import add_low_rank, low_rank_parts, products
+from workbench.engine.saving import write_model
+from workbench.engine.transformer import Transformer
+from workbench.engine.virtual import add_virtual
+from workbench.errors import WorkbenchError
+from workbench.text import Tokenizer
+from workbench.values import ChosenLayers, Full, LowRank, Method, SoftPrompt
+
+MOST_RANK, MOST_VIRTUAL = 1024, 1024
+
+
+def prepare(transformer: Transformer, method: Method, *, tokenizer: Tokenizer, seed: int) -> None:
+    """Say which parameters are trained, and add what the method adds, in place.
+
+    Raises WorkbenchError('bad-value') for what the model doesn't have.
+    """
+    transformer.requires_grad_(isinstance(method, Full))
+    drawn = torch.Generator().manual_seed(seed)
+    match method:
+        case ChosenLayers():
+            _open_layers(transformer, method)
+        case LowRank():
+            _check_low_rank(transformer, method)
+            add_low_rank(transformer, method, drawn)
+        case SoftPrompt():
+            add_virtual(transformer, _first_prompt(transformer, method, tokenizer, seed))
+
+
+def _open_layers(transformer: Transformer, method: ChosenLayers) -> None:
+    n_layers = max(transformer.spec.n_layers, transformer.spec.n_encoder_layers)
+    if bad := [layer for layer in method.layers if not 0 <= layer < n_layers]:
+        raise WorkbenchError("bad-value", name="method.layers", value=bad[0], limit=f"0 to {n_layers - 1}")
+    if not method.layers and not method.embedding:
+        raise WorkbenchError("bad-value", name="method.layers", value="none", limit=f"some of 0 to {n_layers - 1}")
+    for stack in transformer.stacks().values():
+        for layer in method.layers:
+            if layer < len(stack.blocks):
+                stack.blocks[layer].requires_grad_(True)
+    if method.embedding:
+        transformer.embed.weight.requires_grad_(True)
+
+
+def _check_low_rank(transformer: Transformer, method: LowRank) -> None:
+    if not 1 <= method.rank <= MOST_RANK:
+        raise WorkbenchError("bad-value", name="method.rank", value=method.rank, limit=f"1 to {MOST_RANK}")
+    if not 0 <= method.dropout < 1:
+        raise WorkbenchError("bad-value", name="method.dropout", value=method.dropout, limit="0 to below 1")
+    known = {name.rpartition(".")[2] for name, _ in products(transformer, ("q", "k", "v", "o", "gate", "up", "down"))}
+    if bad := [part for part in method.products if part not in known]:
+        raise WorkbenchError("bad-value", name="method.products", value=bad[0], limit=", ".join(sorted(known)))
+    if not method.products:
+        raise WorkbenchError("bad-value", name="method.products", value="none", limit=f"some of {', '.join(sorted(known))}")
+
+
+def _first_prompt(transformer: Transformer, method: SoftPrompt, tokenizer: Tokenizer, seed: int) -> Tensor:
+    """The vectors that virtual tokens begin as, [n, d_model]: those of a text's tokens, or of some drawn from the vocabulary."""
+    n, n_ctx = method.n_tokens, transformer.spec.n_ctx
+    if not 1 <= n <= min(MOST_VIRTUAL, n_ctx // 2):
+        raise WorkbenchError(
+            "bad-value", name="method.n_tokens", value=n, limit=f"1 to {min(MOST_VIRTUAL, n_ctx // 2)}, half of the context"
+        )
+    ids = tokenizer.encode_many([method.text])[0] if method.text else []
+    if not ids:
+        drawn = random.Random(seed)
+        known = [one for one in range(min(tokenizer.n_ids, transformer.spec.d_vocab)) if one not in tokenizer.special_ids]
+        ids = [drawn.choice(known) for _ in range(n)]
+    chosen = torch.tensor([ids[at % len(ids)] for at in range(n)])
+    return transformer.embed.weight.detach()[chosen].clone()
+
+
+def write_weights(folder: Path, transformer: Transformer, method: Method, *, base: str) -> None:
+    """Write what a checkpoint keeps: the whole model, or what was added to the model `base`. Raises WorkbenchError('file-not-written')."""
+    if isinstance(method, LowRank | SoftPrompt):
+        write_adapter(folder, transformer, base=base, dropout=method.dropout if isinstance(method, LowRank) else 0.0)
+    else:
+        write_model(folder, transformer)
+
+
+def trained(transformer: Transformer) -> list[nn.Parameter]:
+    """The parameters that are trained, in the order of their names."""
+    return [parameter for parameter in transformer.parameters() if parameter.requires_grad]
+
+
+def is_whole(method: Method) -> bool:
+    """Whether a checkpoint of this method is a model by itself."""
+    return isinstance(method, Full | ChosenLayers)
+
+
+def read_added(place: Path, transformer: Transformer, method: Method) -> None:
+    """Add to a fresh model what a checkpoint of such a method holds, to be trained on. Raises as `adapters.add_adapter`."""
+    transformer.requires_grad_(False)
+    add_adapter(place, transformer)
+    if isinstance(method, LowRank):
+        for part in low_rank_parts(transformer).values():
+            part.dropout.p = method.dropout
+    for name, parameter in transformer.named_parameters():
+        parameter.requires_grad_(name.endswith((".a", ".b", ".virtual")))
