@@ -7324,6 +7324,10 @@ Sentiment:</source>
       <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
       <translation>{objective} · 매개변수 약 {n}개 · 한 단계에 토큰 {tokens}개</translation>
     </message>
+    <message>
+      <source>{objective} · from {model} · {tokens} tokens a step</source>
+      <translation>{objective} · 시작 모델 {model} · 한 단계에 토큰 {tokens}개</translation>
+    </message>
   </context>
   <context>
     <name>TreeView</name>
@@ -8598,6 +8602,10 @@ corrupt: {b}</source>
       <translation>표는 있지만 워크벤치의 표시가 없습니다.</translation>
     </message>
     <message>
+      <source>It is damaged, or of a kind that is not understood.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It is damaged, or of another model or version.</source>
       <translation>손상되었거나, 다른 모델 또는 다른 버전의 것입니다.</translation>
     </message>
@@ -8702,6 +8710,10 @@ corrupt: {b}</source>
       <translation>더 새로운 앱에서 만들었습니다.</translation>
     </message>
     <message>
+      <source>It was made for another model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It was not saved by this application, or another program has left that out when it saved it again.</source>
       <translation>이 앱에서 저장한 그림이 아니거나, 다른 프로그램이 다시 저장하면서 그 정보를 뺐습니다.</translation>
     </message>
@@ -8780,6 +8792,10 @@ corrupt: {b}</source>
     <message>
       <source>Line {line} of the table cannot be read: {reason}.</source>
       <translation>표의 {line}번째 줄을 읽을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>LoRA and prompt tuning as peft saves them are. Choose another folder, or merge it into its model with peft.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.</source>
@@ -8924,6 +8940,10 @@ corrupt: {b}</source>
     <message>
       <source>Open another copy of it.</source>
       <translation>다른 사본을 여세요.</translation>
+    </message>
+    <message>
+      <source>Open it over the model that its adapter_config.json names.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open the model with float32.</source>
@@ -9080,6 +9100,10 @@ corrupt: {b}</source>
     <message>
       <source>That name says where the examples of a few-shot prompt stand.</source>
       <translation>그 이름은 퓨샷 프롬프트에서 예시가 놓일 자리를 뜻합니다.</translation>
+    </message>
+    <message>
+      <source>The adapter {path} does not fit the model: {tensor} is {shape}, and {needed} is needed.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The app knows {known}.</source>
@@ -9932,6 +9956,10 @@ corrupt: {b}</source>
     <message>
       <source>{path} is hollow: of its {size_bytes} bytes only {written_bytes} were ever written.</source>
       <translation>{path} 파일은 속이 비어 있어요. {size_bytes}바이트 중 {written_bytes}바이트만 실제로 쓰였어요.</translation>
+    </message>
+    <message>
+      <source>{path} is no adapter that can be used: {reason}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path} is no database.</source>
