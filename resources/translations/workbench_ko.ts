@@ -8603,7 +8603,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>It is damaged, or of a kind that is not understood.</source>
-      <translation type="unfinished" />
+      <translation>손상되었거나 지원하지 않는 종류입니다.</translation>
     </message>
     <message>
       <source>It is damaged, or of another model or version.</source>
@@ -8711,7 +8711,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>It was made for another model.</source>
-      <translation type="unfinished" />
+      <translation>다른 모델용으로 만든 어댑터입니다.</translation>
     </message>
     <message>
       <source>It was not saved by this application, or another program has left that out when it saved it again.</source>
@@ -8795,7 +8795,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>LoRA and prompt tuning as peft saves them are. Choose another folder, or merge it into its model with peft.</source>
-      <translation type="unfinished" />
+      <translation>peft가 저장한 LoRA와 프롬프트 튜닝을 지원합니다. 다른 폴더를 고르거나 peft로 모델에 병합하세요.</translation>
     </message>
     <message>
       <source>Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.</source>
@@ -8943,7 +8943,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Open it over the model that its adapter_config.json names.</source>
-      <translation type="unfinished" />
+      <translation>adapter_config.json에 적힌 모델과 함께 여세요.</translation>
     </message>
     <message>
       <source>Open the model with float32.</source>
@@ -9103,7 +9103,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>The adapter {path} does not fit the model: {tensor} is {shape}, and {needed} is needed.</source>
-      <translation type="unfinished" />
+      <translation>어댑터가 모델에 맞지 않습니다({path}). {tensor}: {shape}, 필요한 모양: {needed}.</translation>
     </message>
     <message>
       <source>The app knows {known}.</source>
@@ -9959,7 +9959,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{path} is no adapter that can be used: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>사용할 수 있는 어댑터가 아닙니다({path}). 이유: {reason}.</translation>
     </message>
     <message>
       <source>{path} is no database.</source>
