@@ -59,6 +59,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Choose checkpoints of one training.",
     ),
     "query-empty": ("Nothing is asked for.", "A query is an item, a word, or a sum such as king - man + woman.", "Type a word."),
+    "query-no-texts": (
+        "{text!r} is asked about as a whole text, and these vectors are not those of texts.",
+        "Only tokens in context and sentences can be compared with a text of its own.",
+        "Choose one of these two, or ask about a word.",
+    ),
     "vectors-kind": ("{path} is of no kind that vectors are read from.", "Known are {known}.", "Save the vectors as one of these."),
     "vectors-bad": (
         "{path} cannot be read as vectors: {reason}.",

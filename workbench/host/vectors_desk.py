@@ -48,14 +48,7 @@ from workbench.values import (
 SETS_BYTES = 1 << 30
 HUBS_BYTES = 1 << 26
 VectorsQuestion = (
-    VectorsRequest
-    | NeighborsRequest
-    | RanksRequest
-    | HubsRequest
-    | QueryScoresRequest
-    | AssociationRequest
-    | MapRequest
-    | EvolutionRequest
+    VectorsRequest | NeighborsRequest | RanksRequest | HubsRequest | QueryScoresRequest | AssociationRequest | MapRequest | EvolutionRequest
 )
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
