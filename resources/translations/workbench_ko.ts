@@ -8378,6 +8378,10 @@ corrupt: {b}</source>
       <translation>그중 하나를 고르세요.</translation>
     </message>
     <message>
+      <source>Choose one of these two, or ask about a word.</source>
+      <translation>둘 중 하나를 고르거나, 낱말로 물으세요.</translation>
+    </message>
+    <message>
       <source>Choose one of these, or give a TOML file.</source>
       <translation>이 가운데 하나를 고르거나 TOML 파일을 주세요.</translation>
     </message>
@@ -8916,6 +8920,10 @@ corrupt: {b}</source>
     <message>
       <source>Only a training can be gone on with.</source>
       <translation>이어 갈 수 있는 것은 학습뿐입니다.</translation>
+    </message>
+    <message>
+      <source>Only tokens in context and sentences can be compared with a text of its own.</source>
+      <translation>문맥 속 토큰과 문장만 새 텍스트와 견줄 수 있습니다.</translation>
     </message>
     <message>
       <source>Only two texts can be compared.</source>
@@ -10016,6 +10024,10 @@ corrupt: {b}</source>
     <message>
       <source>{query} is not what can be searched for: {reason}.</source>
       <translation>이것으로는 찾을 수 없습니다: {query} ({reason}).</translation>
+    </message>
+    <message>
+      <source>{text!r} is asked about as a whole text, and these vectors are not those of texts.</source>
+      <translation>{text!r} 전체를 물었지만, 지금 벡터는 텍스트의 벡터가 아닙니다.</translation>
     </message>
     <message>
       <source>{text!r} is no token of {model}.</source>
