@@ -38,6 +38,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Models of the family {family} turn queries and keys, or add a number to scores, instead.",
         "Open a model that learns its positions, for example starter-masked.",
     ),
+    "no-soft-prompt": (
+        "{model} has no soft prompt.",
+        "Only a model whose prompt was trained has virtual tokens.",
+        "Train one with the method soft prompt, and open its checkpoint.",
+    ),
     "item-unknown": (
         "No item is called {text!r}.",
         "Tokens are pieces of words, and this one is not among them. Some that contain it: {near}.",

@@ -286,7 +286,7 @@ class _Capture:
 
 
 def _key(reference: str, dtype: str, kernels: str) -> ModelKey:
-    path = locate(reference).path
+    path = locate(reference).own
     return ModelKey(str(path), path.stat().st_mtime_ns, dtype, kernels)
 
 

@@ -148,7 +148,7 @@ class VectorsDesk:
 
 def _changed_ns(source: VectorSource) -> int:
     """When the file behind a source was last changed; 0 where it is missing, which whoever reads it says."""
-    path = Path(source.path) if isinstance(source, FileSource) else locate(source.model).path
+    path = Path(source.path) if isinstance(source, FileSource) else locate(source.model).own
     return path.stat().st_mtime_ns if path.exists() else 0
 
 

@@ -110,7 +110,7 @@ from workbench.values.maps import (
     SampledItems,
     VectorMap,
 )
-from workbench.values.methods import ChosenLayers, Full, LowRank, Method, Product, SoftPrompt
+from workbench.values.methods import VIRTUAL_FIRST, ChosenLayers, Full, LowRank, Method, Product, SoftPrompt
 from workbench.values.model import (
     MODEL_GONE,
     CloseRequest,
@@ -277,13 +277,13 @@ __all__ = [
     "HUBS_K", "INPUTS_METHODS", "INSIDE", "KEPT", "LEAST_TEMPLATES", "LIMITS", "LOCAL", "LOCAL_CHOICE", "LOST", "MAP_METRICS",
     "MAX_CELLS", "METRICS", "MISSING", "MODEL_GONE", "MOST_PAIRS", "NAMED_FROM", "NAMED_QUERIES", "NODE_STATES", "ORDINARY",
     "OWN_TEXTS", "PATTERN_NAMES", "PLAIN", "PRESETS", "REACHED", "RECORDED", "RESERVED", "SAMPLER_STAGES", "SCRIPTS", "SPACES",
-    "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "TRACE_COMPARISONS", "UNREACHED", "AblateRequest", "Ablated", "Ablation",
-    "AllItems", "AnalogyQuestion", "AnalogyResult", "Architecture", "Arrays", "ArraysRequest", "Association", "AssociationRequest",
-    "Attempt", "Attribution", "AttributionRequest", "Axis", "BadRow", "Baseline", "Basis", "Beam", "BeamRequest", "BeamResult",
-    "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos", "Branch",
-    "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest", "ChildState",
-    "ChildStatus", "ChosenItems", "ChosenLayers", "CloseRequest", "Combination", "Combined", "CombinedRequest", "CompareRequest",
-    "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "Decay", "DescribeRequest", "Difference",
+    "SPECIAL", "TASKS", "TOKENIZER_KINDS", "TRACE_ANALYSES", "TRACE_COMPARISONS", "UNREACHED", "VIRTUAL_FIRST", "AblateRequest",
+    "Ablated", "Ablation", "AllItems", "AnalogyQuestion", "AnalogyResult", "Architecture", "Arrays", "ArraysRequest", "Association",
+    "AssociationRequest", "Attempt", "Attribution", "AttributionRequest", "Axis", "BadRow", "Baseline", "Basis", "Beam", "BeamRequest",
+    "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable", "BiasTables", "BiasTablesRequest", "Bos",
+    "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest", "ChatPrompt", "ChatPromptRequest",
+    "ChildState", "ChildStatus", "ChosenItems", "ChosenLayers", "CloseRequest", "Combination", "Combined", "CombinedRequest",
+    "CompareRequest", "Comparison", "ContextSource", "Contrast", "Contrasted", "CutRequest", "Decay", "DescribeRequest", "Difference",
     "DifferenceRequest", "Direction", "DirectionRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Effects", "EffectsRequest",
     "Encoding", "Evolution", "EvolutionRequest", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest",
     "FileSource", "FillRequest", "Filled", "FilledMask", "FinishReason", "FirstItems", "FlowImage", "FlowKind", "FlowRequest",

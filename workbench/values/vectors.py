@@ -28,11 +28,11 @@ Only = Literal["all", "words", "latin", "hangul"]
 
 @value
 class TokenSource:
-    """A model's table: what a token is read as (`embed`), or what it is predicted by (`unembed`; the same where they are tied).
-    A checkpoint is a model: `run:ID@STEP`."""
+    """A model's table: what a token is read as (`embed`), or what it is predicted by (`unembed`; the same where they are tied), or the
+    virtual tokens of its soft prompt and, behind them, those that are read (`prompt`). A checkpoint is a model: `run:ID@STEP`."""
 
     model: str
-    table: Literal["embed", "unembed"] = "embed"
+    table: Literal["embed", "unembed", "prompt"] = "embed"
     dtype: Dtype = "float32"
 
 
