@@ -3323,6 +3323,187 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>LayerPictures</name>
+    <message>
+      <source>Each pair</source>
+      <translation>모든 짝</translation>
+    </message>
+    <message>
+      <source>How alike each two occurrences are</source>
+      <translation>두 자리씩 서로 얼마나 비슷한지</translation>
+    </message>
+    <message>
+      <source>Layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Paths</source>
+      <translation>경로</translation>
+    </message>
+    <message>
+      <source>The way of each occurrence through the layers</source>
+      <translation>자리마다 레이어를 지나온 길</translation>
+    </message>
+    <message>
+      <source>What is shown of a layer</source>
+      <translation>레이어에서 볼 것</translation>
+    </message>
+    <message>
+      <source>below 0 as 0</source>
+      <translation>0 아래는 0으로</translation>
+    </message>
+  </context>
+  <context>
+    <name>LayersView</name>
+    <message>
+      <source>A word, or several forms with commas between them</source>
+      <translation>낱말 하나, 또는 쉼표로 나눈 여러 꼴</translation>
+    </message>
+    <message>
+      <source>Add a sentence</source>
+      <translation>문장 더하기</translation>
+    </message>
+    <message>
+      <source>Examples</source>
+      <translation>예시</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Make it the text under study in all panels</source>
+      <translation>모든 패널에서 살펴볼 텍스트로 삼습니다</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>빼기</translation>
+    </message>
+    <message>
+      <source>Sentences with the word</source>
+      <translation>낱말이 든 문장들</translation>
+    </message>
+    <message>
+      <source>Study this sentence</source>
+      <translation>이 문장 살펴보기</translation>
+    </message>
+    <message>
+      <source>The word that is followed</source>
+      <translation>따라갈 낱말</translation>
+    </message>
+    <message>
+      <source>Word</source>
+      <translation>단어</translation>
+    </message>
+    <message>
+      <source>all occurrences</source>
+      <translation>모든 자리</translation>
+    </message>
+    <message>
+      <source>between senses</source>
+      <translation>다른 뜻끼리</translation>
+    </message>
+    <message>
+      <source>layer</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>random tokens</source>
+      <translation>무작위 토큰</translation>
+    </message>
+    <message>
+      <source>within {sense}</source>
+      <translation>{sense} 안에서</translation>
+    </message>
+  </context>
+  <context>
+    <name>LayersWords</name>
+    <message>
+      <source>0: before the first layer. The last: after all of them, with the final norm.</source>
+      <translation>0: 첫 레이어 앞. 마지막: 모든 레이어 뒤, 최종 정규화를 거친 값.</translation>
+    </message>
+    <message>
+      <source>At first a model has one vector for “bank”, be it of a river or for money. Layer by layer it takes in the sentence, and the vectors part. Here you follow a word through the layers, in sentences of your own.</source>
+      <translation>모델은 처음에 ‘배’라는 낱말을 과일이든 탈것이든 한 벡터로 읽습니다. 레이어를 지나며 문장을 받아들이고, 벡터들이 갈라집니다. 여기서는 내가 쓴 문장들에서 한 낱말을 레이어마다 따라갑니다.</translation>
+    </message>
+    <message>
+      <source>Centred cosine</source>
+      <translation>중심 코사인</translation>
+    </message>
+    <message>
+      <source>Centred: less the mean of {n} tokens of a reference text at that layer. Grey: pairs of its tokens, from their mean to what 95 % stay below. Vectors that part show what the model could tell apart, not that it uses the difference.</source>
+      <translation>중심: 그 레이어에서 기준 텍스트 토큰 {n}개의 평균을 뺀 값. 회색: 그 토큰들의 짝이 이루는 평균부터 95 %가 그 아래인 값까지. 벡터가 갈라지면 모델이 구별할 수 있다는 뜻이지, 그 차이를 쓴다는 뜻은 아닙니다.</translation>
+    </message>
+    <message>
+      <source>Choose a model</source>
+      <translation>모델 고르기</translation>
+    </message>
+    <message>
+      <source>Cosine</source>
+      <translation>코사인</translation>
+    </message>
+    <message>
+      <source>From layer {row} of {n} on, each occurrence is more like the others of its sense than like those of another.</source>
+      <translation>전체 {n}개 중 레이어 {row}부터는 모든 자리가 다른 뜻보다 같은 뜻의 자리들과 더 비슷합니다.</translation>
+    </message>
+    <message>
+      <source>In every layer, each occurrence is more like the others of its sense than like those of another.</source>
+      <translation>모든 레이어에서 모든 자리가 다른 뜻보다 같은 뜻의 자리들과 더 비슷합니다.</translation>
+    </message>
+    <message>
+      <source>Layer {row} of {n}</source>
+      <translation>레이어 {row} / {n}</translation>
+    </message>
+    <message>
+      <source>Load an example</source>
+      <translation>예문 넣기</translation>
+    </message>
+    <message>
+      <source>Of all ways to deal these sentences into groups of such sizes, {share} have a gap as wide in some layer.</source>
+      <translation>이 문장들을 같은 크기의 묶음으로 나누는 모든 방법 가운데, 어느 레이어에서든 차이가 이만큼 큰 것의 몫은 {share}입니다.</translation>
+    </message>
+    <message>
+      <source>One word, several meanings</source>
+      <translation>한 낱말, 여러 뜻</translation>
+    </message>
+    <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
+      <source>Reading the sentences:</source>
+      <translation>문장을 읽는 중:</translation>
+    </message>
+    <message>
+      <source>Say which sense each sentence uses: A or B, by a click on its letter.</source>
+      <translation>문장마다 어떤 뜻인지 글자를 눌러 A나 B로 정하세요.</translation>
+    </message>
+    <message>
+      <source>Sentences without the word: {n}.</source>
+      <translation>낱말이 없는 문장: {n}개.</translation>
+    </message>
+    <message>
+      <source>The gap is widest at layer {row}: {same} within a sense, {between} between senses, {chance} for random tokens ({metric}).</source>
+      <translation>차이는 레이어 {row}에서 가장 큽니다: 같은 뜻끼리 {same}, 다른 뜻끼리 {between}, 무작위 토큰 {chance} ({metric}).</translation>
+    </message>
+    <message>
+      <source>The senses do not part throughout: at layer {row}, {share} of the occurrences are nearer to their own sense.</source>
+      <translation>뜻이 온전히 갈라지지는 않습니다: 레이어 {row}에서 제 뜻에 더 가까운 자리의 몫은 {share}입니다.</translation>
+    </message>
+    <message>
+      <source>The word takes up to {n} tokens here; their vectors are averaged.</source>
+      <translation>이 낱말은 여기서 많게는 토큰 {n}개이고, 그 벡터들의 평균을 씁니다.</translation>
+    </message>
+    <message>
+      <source>Then the curves compare occurrences of one sense with those of different senses.</source>
+      <translation>그러면 곡선이 같은 뜻의 자리들과 다른 뜻의 자리들을 견줍니다.</translation>
+    </message>
+    <message>
+      <source>What all occurrences share is taken away. The axes are the same in all layers; of this one's differences they show {share}.</source>
+      <translation>모든 자리에 공통된 것은 뺐습니다. 축은 모든 레이어에서 같고, 이 레이어의 차이 가운데 보이는 몫은 {share}입니다.</translation>
+    </message>
+  </context>
+  <context>
     <name>LensControls</name>
     <message>
       <source>After attention, too</source>
@@ -5602,6 +5783,25 @@ Sentiment:</source>
     <message>
       <source>{nats} nats · {per_character} nats per character</source>
       <translation>{nats} nats · 글자당 {per_character} nats</translation>
+    </message>
+  </context>
+  <context>
+    <name>SentencesModel</name>
+    <message>
+      <source>Click, or press A, B, C or D: which sense the word has here. – is none, and is left out of the curves.</source>
+      <translation>누르거나 A, B, C, D 키로 이 문장에서의 뜻을 정합니다. –는 없음이며 곡선에서 빠집니다.</translation>
+    </message>
+    <message>
+      <source>Sense</source>
+      <translation>뜻</translation>
+    </message>
+    <message>
+      <source>Sentence</source>
+      <translation>문장</translation>
+    </message>
+    <message>
+      <source>The word does not stand here by itself.</source>
+      <translation>이 문장에는 이 낱말이 홀로 서 있지 않습니다.</translation>
     </message>
   </context>
   <context>
@@ -8154,10 +8354,6 @@ corrupt: {b}</source>
       <translation>허용 범위: {limit}.</translation>
     </message>
     <message>
-      <source>An adapter holds only what was added to a model.</source>
-      <translation>어댑터에는 모델에 더해진 값만 들어 있습니다.</translation>
-    </message>
-    <message>
       <source>Another file stands in its place, or its beginning was overwritten.</source>
       <translation>그 자리에 다른 파일이 있거나 앞부분이 덮어쓰였습니다.</translation>
     </message>
@@ -8382,10 +8578,6 @@ corrupt: {b}</source>
       <translation>그중 하나를 고르세요.</translation>
     </message>
     <message>
-      <source>Choose one of these two, or ask about a word.</source>
-      <translation>둘 중 하나를 고르거나, 낱말로 물으세요.</translation>
-    </message>
-    <message>
       <source>Choose one of these, or give a TOML file.</source>
       <translation>이 가운데 하나를 고르거나 TOML 파일을 주세요.</translation>
     </message>
@@ -8580,10 +8772,6 @@ corrupt: {b}</source>
     <message>
       <source>Heads of the same number are compared, and there is none for each.</source>
       <translation>번호가 같은 헤드끼리 비교하는데, 짝이 없는 헤드가 있습니다.</translation>
-    </message>
-    <message>
-      <source>Install that model, or write its folder as base_model_name_or_path into adapter_config.json.</source>
-      <translation>그 모델을 설치하거나, adapter_config.json의 base_model_name_or_path에 모델 폴더를 적으세요.</translation>
     </message>
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
@@ -8926,16 +9114,8 @@ corrupt: {b}</source>
       <translation>여기서는 그리드만 이어서 실행할 수 있습니다.</translation>
     </message>
     <message>
-      <source>Only a model whose prompt was trained has virtual tokens.</source>
-      <translation>프롬프트를 학습한 모델에만 가상 토큰이 있습니다.</translation>
-    </message>
-    <message>
       <source>Only a training can be gone on with.</source>
       <translation>이어 갈 수 있는 것은 학습뿐입니다.</translation>
-    </message>
-    <message>
-      <source>Only tokens in context and sentences can be compared with a text of its own.</source>
-      <translation>문맥 속 토큰과 문장만 새 텍스트와 견줄 수 있습니다.</translation>
     </message>
     <message>
       <source>Only two texts can be compared.</source>
@@ -9342,10 +9522,6 @@ corrupt: {b}</source>
       <translation>모델이 설치되지 않았습니다: {model}.</translation>
     </message>
     <message>
-      <source>The model {model}, for which the adapter {path} was made, is not there. {reason}</source>
-      <translation>어댑터의 대상 모델이 없습니다. 모델: {model}, 어댑터: {path}. {reason}</translation>
-    </message>
-    <message>
       <source>The model's chat template failed: {reason}.</source>
       <translation>모델의 대화 템플릿이 실패했습니다: {reason}.</translation>
     </message>
@@ -9686,10 +9862,6 @@ corrupt: {b}</source>
       <translation>토큰은 낱말의 조각이며, 그중에 이것은 없습니다. 이것을 포함하는 토큰: {near}.</translation>
     </message>
     <message>
-      <source>Train one with the method soft prompt, and open its checkpoint.</source>
-      <translation>소프트 프롬프트 방식으로 학습한 뒤 그 체크포인트를 여세요.</translation>
-    </message>
-    <message>
       <source>Training reads plain text in UTF-8, a document a line.</source>
       <translation>학습은 UTF-8 일반 텍스트를 한 줄에 문서 하나씩 읽습니다.</translation>
     </message>
@@ -9852,10 +10024,6 @@ corrupt: {b}</source>
     <message>
       <source>{model} has no chat template.</source>
       <translation>{model} 모델에는 대화 템플릿이 없습니다.</translation>
-    </message>
-    <message>
-      <source>{model} has no soft prompt.</source>
-      <translation>{model}에는 소프트 프롬프트가 없습니다.</translation>
     </message>
     <message>
       <source>{model} has no token for the beginning of a text.</source>
@@ -10048,10 +10216,6 @@ corrupt: {b}</source>
     <message>
       <source>{query} is not what can be searched for: {reason}.</source>
       <translation>이것으로는 찾을 수 없습니다: {query} ({reason}).</translation>
-    </message>
-    <message>
-      <source>{text!r} is asked about as a whole text, and these vectors are not those of texts.</source>
-      <translation>{text!r} 전체를 물었지만, 지금 벡터는 텍스트의 벡터가 아닙니다.</translation>
     </message>
     <message>
       <source>{text!r} is no token of {model}.</source>

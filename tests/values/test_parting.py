@@ -46,6 +46,8 @@ def test_that_means_gaps_and_chances_are_those_of_plain_loops(senses: list[str])
     widest = [max(gap_of(square, list(way)) for square in alike) for way in ways]
     assert (found.n_dealt, found.exact) == (len(ways), True)
     assert np.isclose(found.p_value, np.mean(np.array(widest) >= max(found.gap) - 1e-6))
+    square = np.equal.outer(senses, senses)
+    assert np.isclose(found.floor, np.mean([np.array_equal(np.equal.outer(way, way), square) for way in ways]))
 
 
 def test_that_what_has_no_sense_is_left_out() -> None:

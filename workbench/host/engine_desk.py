@@ -46,7 +46,6 @@ from workbench.values import (
     GridRequest,
     HeadRequest,
     HeadTypesRequest,
-    HubsRequest,
     LikelihoodRequest,
     LinesRequest,
     MapRequest,
@@ -56,7 +55,6 @@ from workbench.values import (
     ProbeRequest,
     Progress,
     QueryScoresRequest,
-    RanksRequest,
     ReplayRequest,
     ScoreRequest,
     SensesRequest,
@@ -113,9 +111,7 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest() | RanksRequest() | HubsRequest() | QueryScoresRequest():
-                return self._vectors.answer(request, stopped)
-            case AssociationRequest() | MapRequest() | EvolutionRequest():
+            case VectorsRequest() | NeighborsRequest() | QueryScoresRequest() | AssociationRequest() | MapRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)
             case SensesRequest():
                 return self._senses(request, stopped)
@@ -286,7 +282,7 @@ class _Capture:
 
 
 def _key(reference: str, dtype: str, kernels: str) -> ModelKey:
-    path = locate(reference).own
+    path = locate(reference).path
     return ModelKey(str(path), path.stat().st_mtime_ns, dtype, kernels)
 
 

@@ -33,6 +33,7 @@ class Parting:
     widest   the row of the widest gap
     since    the first row from which on, to the last, `nearer` is 1; -1 where it is not so in the last
     p_value  the share of ways to deal whose widest gap over all rows is as wide; of `n_dealt`, `exact`: these are all there are
+    floor    the least that p_value can be: senses of one size can change their names
     """
 
     senses: tuple[str, ...]
@@ -46,6 +47,7 @@ class Parting:
     p_value: float
     n_dealt: int
     exact: bool
+    floor: float
 
 
 def parting(alike: np.ndarray, senses: Sequence[str], *, seed: int = 0) -> Parting | None:
@@ -76,6 +78,7 @@ def parting(alike: np.ndarray, senses: Sequence[str], *, seed: int = 0) -> Parti
         p_value=p_value,
         n_dealt=n_dealt,
         exact=exact,
+        floor=_floor(own) if exact else 1 / (n_dealt + 1),
     )
 
 
@@ -126,6 +129,13 @@ def _p_value(square: np.ndarray, own: np.ndarray, *, widest: float, seed: int) -
     above = sum(int((_gaps(square, part).max(0) >= widest - SLACK).sum()) for part in np.array_split(dealt, max(1, len(dealt) // 500)))
     # a drawn p-value is never 0 (Phipson & Smyth 2010)
     return (above / n_ways, n_ways, True) if exact else ((above + 1) / (len(dealt) + 1), len(dealt), False)
+
+
+def _floor(own: np.ndarray) -> float:
+    """The share of all ways to deal that are the same but for the senses' names."""
+    sizes = Counter(own.tolist()).values()
+    same = math.prod(math.factorial(count) for count in Counter(sizes).values())
+    return same * math.prod(math.factorial(size) for size in sizes) / math.factorial(len(own))
 
 
 def _gaps(square: np.ndarray, dealt: np.ndarray) -> np.ndarray:

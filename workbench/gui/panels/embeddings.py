@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.models.vectors import ChosenVectors
+from workbench.gui.panels.embeddings_layers import LayersView
 from workbench.gui.panels.embeddings_neighbours import NeighboursView
 from workbench.gui.panels.embeddings_source import FILES, SourceBar
 from workbench.gui.panels.embeddings_view import EmbeddingsView
@@ -28,7 +29,10 @@ from workbench.gui.widgets.tips import wrapped
 from workbench.gui.widgets.view_switch import ViewSwitch
 from workbench.values import METRICS, Progress
 
-VIEWS: tuple[type[EmbeddingsView], ...] = (NeighboursView,)
+VIEWS: tuple[type[EmbeddingsView], ...] = (
+    NeighboursView,
+    LayersView,
+)
 TYPING_MS = 300
 """A set of texts is asked for once nothing was typed for so long."""
 
@@ -220,6 +224,9 @@ class EmbeddingsPanel(QWidget):
         self._more.setVisible(more is not None and self.frame.more.isChecked())
         for one in (self._metric_label, self.metric_box):
             one.setVisible(ready and getattr(front, "uses_metric", False))
+        about_set = getattr(front, "uses_set", True)
+        self.bar.set_wanted(about_set)
+        self.facts.setVisible(about_set)
         self._say()
 
     def _metric_changed(self) -> None:

@@ -30,7 +30,7 @@ class SourceBar(QWidget):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._path = session, ""
+        self._session, self._path, self._wanted = session, "", True
         self._known = KnownModels(session, self)
         self.texts = TextsEditor(parent)
         self.kind, self.layer, self.pooling = QComboBox(self), QSpinBox(self), QComboBox(self)
@@ -103,6 +103,12 @@ class SourceBar(QWidget):
             self.kind.setCurrentIndex(KINDS.index(key))
             self._kind_chosen()
 
+    def set_wanted(self, wanted: bool) -> None:
+        """Show the bar and its texts, or hide them where what is looked at is not the set."""
+        self._wanted = wanted
+        self.setVisible(wanted)
+        self._arrange()
+
     def open_file(self, path: str) -> None:
         """Take the vectors from a file."""
         self._path = path
@@ -165,7 +171,7 @@ class SourceBar(QWidget):
             box.setVisible(shown)
             self._labels[name].setVisible(shown)
         self.open_texts.setVisible(self.about_texts)
-        self.texts.setVisible(self.about_texts and self.open_texts.isChecked())
+        self.texts.setVisible(self._wanted and self.about_texts and self.open_texts.isChecked())
         self.file.setVisible(key == "file")
         name = Path(self._path).name
         self.file.setText(self.tr("Choose a file…") if not name else name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…")
