@@ -37,6 +37,6 @@ def test_that_every_item_is_scored_against_the_sum_of_the_terms(metric: Any) -> 
 
 
 def test_that_a_query_for_nothing_is_refused() -> None:
-    with pytest.raises(WorkbenchError, match="nothing") as refused:
+    with pytest.raises(WorkbenchError, match="Nothing") as refused:
         query_scores(FOUND, QueryScoresRequest(SOURCE, ()))
     assert refused.value.code == "query-empty"
