@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel, QStyle, QStyleOptionButton
 
 from workbench.gui import theme
 
@@ -32,6 +33,26 @@ def test_that_every_pair_can_be_read(qapp, mode):
             assert contrast(color, ground) >= 4.5
     assert contrast(c.text, c.select) >= 7
     assert contrast(c.on_accent, c.accent) >= 4.5
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_that_a_box_can_be_seen_whether_it_is_ticked_or_not(qapp, mode):
+    theme.apply(qapp, mode)
+    box = QCheckBox("x")
+    box.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    option = QStyleOptionButton()
+    for ticked in (False, True):
+        box.setChecked(ticked)
+        box.resize(box.sizeHint())
+        box.initStyleOption(option)
+        picture = box.grab().toImage()
+        drawn = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+        middle = drawn.center().y()
+        across = [picture.pixelColor(x, middle) for x in range(drawn.left(), drawn.right() + 1)]
+        assert contrast(across[0], theme.colors().window) >= 3
+        assert contrast(across[0], theme.colors().surface) >= 3
+        assert (contrast(across[2], across[0]) >= 3) == (not ticked)
+        assert ticked == (max(contrast(one, across[2]) for one in across[3:-3]) >= 3)
 
 
 def test_that_widgets_follow_a_change_of_theme(qapp):

@@ -20,7 +20,7 @@ Mode = Literal["light", "dark"]
 
 # Spacing scale and control sizes, in device-independent pixels.
 S1, S2, S3, S4, S5 = 4, 8, 12, 16, 24
-CONTROL_HEIGHT, COMPACT_HEIGHT, RADIUS, FOCUS_WIDTH = 28, 24, 6, 2
+CONTROL_HEIGHT, COMPACT_HEIGHT, RADIUS, FOCUS_WIDTH, BOX = 28, 24, 6, 2, 14
 # Type sizes in pixels.
 CAPTION, BODY, TITLE, EMPTY = 11, 13, 15, 20
 
@@ -130,8 +130,16 @@ def _style_sheet(c: Colors) -> str:
         focus=FOCUS_WIDTH,
         caption=CAPTION,
         title=TITLE,
-        arrow=(paths.resources() / "icons" / f"arrow-{_mode}.svg").as_posix(),
+        box=BOX,
+        inner=BOX - 2 * (FOCUS_WIDTH - 1),
+        arrow=_icon("arrow"),
+        check=_icon("check"),
     )
+
+
+def _icon(name: str) -> str:
+    """The file of an icon in the theme's own colours."""
+    return (paths.resources() / "icons" / f"{name}-{_mode}.svg").as_posix()
 
 
 _SHEET = """
@@ -159,6 +167,15 @@ QToolButton[flat="true"] {{ border: none; background: transparent; color: {muted
 QToolButton[flat="true"]:hover, QToolButton[flat="true"]:focus {{ color: {accent}; }}
 QToolButton[faint="true"] {{ color: {muted}; font-style: italic; }}
 QToolButton:checked {{ background: {select}; color: {text}; border-color: {accent}; font-weight: 600; }}
+QCheckBox {{ spacing: {s2}px; }}
+QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {muted}; border-radius: {s1}px; background: {surface}; }}
+QCheckBox::indicator:hover {{ border-color: {text}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url({check}); }}
+QCheckBox::indicator:focus {{ width: {inner}px; height: {inner}px; border: {focus}px solid {accent}; }}
+QCheckBox::indicator:checked:focus {{ border-color: {text}; }}
+QCheckBox::indicator:disabled {{ background: {raised}; }}
+QCheckBox::indicator:checked:disabled {{ background: {muted}; border-color: {muted}; }}
+QCheckBox:disabled {{ color: {muted}; }}
 QLabel[role="caption"] {{ color: {muted}; font-size: {caption}px; }}
 QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
 QHeaderView::section {{ background: {raised}; color: {muted}; border: none; border-bottom: 1px solid {border}; padding: {s1}px {s2}px; }}
