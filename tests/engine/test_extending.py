@@ -12,7 +12,7 @@ from workbench.engine.capturing import ROOM
 from workbench.engine.extending import begins, extended
 from workbench.errors import WorkbenchError
 from workbench.host.engine_desk import EngineDesk
-from workbench.values import Ablation, Progress, Steering, Subject, TraceRequest
+from workbench.values import Ablation, GenerateRequest, GenerationStarted, Progress, Steering, Subject, TokenStep, TraceRequest
 
 SUBJECT = Subject("starter", "the cat")
 CHANGES = (Ablation(0, 1, "mean"), Ablation(1, None, "zero"), Steering(1, 0.5, "good", "bad"))
@@ -100,3 +100,73 @@ def test_that_the_desk_goes_on_in_one_turn_and_lets_go_of_the_beginning(ids):
         assert len(summary.encoding.ids) == end
     held = desk._traces.keys()
     assert [len(key.request.ids) for key in held] == [25]
+
+
+class Written:
+    """A generation at a desk, and the traces of what it has written so far."""
+
+    def __init__(self, **settings: object) -> None:
+        self.desk, self.request = EngineDesk(1 << 30), GenerateRequest(SUBJECT, max_new_tokens=12, **settings)
+        self._events = self.desk(self.request, lambda: False)
+        self.ids: list[int] = []
+
+    def write(self, n: int) -> None:
+        while n and (event := next(self._events, None)) is not None:
+            if isinstance(event, GenerationStarted):
+                self.ids = event.prompt.ids.tolist()
+            if isinstance(event, TokenStep):
+                self.ids.append(event.id)
+                n -= 1
+
+    def trace(self, n: int | None = None):
+        """As the scheduler would: whoever writes has a turn after each turn of the one that looks."""
+        request = TraceRequest(SUBJECT, ids=tuple(self.ids[:n]), interventions=self.request.interventions)
+        passes = []
+        for event in self.desk(request, lambda: False):
+            if isinstance(event, Progress):
+                passes.append(event)
+                self.write(1)
+        return self.desk._traces.get(self.desk._traces.keys()[-1]), event, len(passes)
+
+
+@pytest.mark.parametrize("interventions", [(), CHANGES], ids=["plain", "changed"])
+def test_that_a_trace_of_what_is_written_reads_nothing_anew_and_is_the_trace_of_its_ids(interventions, monkeypatch):
+    monkeypatch.setattr("workbench.host.engine_desk.extended", None)
+    monkeypatch.setattr("workbench.host.engine_desk.capture", None)
+    writing = Written(interventions=interventions)
+    writing.write(3)
+    for _ in range(4):
+        trace, summary, turns = writing.trace()
+        assert turns == 1  # whoever writes read the newest token meanwhile
+        expected = traced(open_model("starter"), trace.request)
+        assert len(trace.request.ids) == len(writing.ids) - 1
+        assert np.abs(trace.resid - expected.resid).max() <= 2e-5 * np.abs(expected.resid).max()
+        for layer in range(trace.model.spec.n_layers):
+            assert np.abs(trace.pattern(layer) - expected.pattern(layer)).max() <= 2e-6
+        assert np.abs(summary.sink_share - expected.summary().sink_share).max() <= 2e-6
+        assert summary.next.ids[0] == expected.summary().next.ids[0]
+        assert "fused" in summary.kernels
+    assert len(writing.desk._traces.keys()) == 1
+
+
+def test_that_the_last_token_is_read_when_nothing_is_written_any_more():
+    writing = Written()
+    writing.write(99)
+    trace, summary, turns = writing.trace()
+    expected = traced(open_model("starter"), trace.request)
+    assert (len(summary.encoding.ids), turns) == (len(writing.ids), 0)
+    assert np.abs(trace.resid - expected.resid).max() <= 2e-5 * np.abs(expected.resid).max()
+    assert np.abs(summary.sink_share - expected.summary().sink_share).max() <= 2e-6
+
+
+def test_that_a_branch_goes_on_with_the_streams_of_what_it_takes_over():
+    writing = Written()
+    writing.write(6)
+    branch = dataclasses.replace(writing.request, forced_ids=tuple(writing.ids[-6:-3]))
+    writing.write(99)
+    writing._events = writing.desk(branch, lambda: False)
+    writing.write(2)
+    trace, _, turns = writing.trace()
+    assert turns == 1
+    expected = traced(open_model("starter"), trace.request)
+    assert np.abs(trace.resid - expected.resid).max() <= 2e-5 * np.abs(expected.resid).max()

@@ -1,4 +1,4 @@
-"""A trace of more ids, made from a trace of the first of them: only the new positions are read.
+"""A trace of more ids, made from what was read of them already: by a trace of the first of them, or by whoever writes them.
 
 The idea that is not obvious: where attention is causal, what was read does not change when more comes. So a trace of given ids
 keeps its keys and values, and following a text that is being written costs a few tokens at a time.
@@ -15,6 +15,7 @@ from torch import Tensor
 
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.capturing import ROOM, attention_to_itself
+from workbench.engine.streams import Streams
 from workbench.engine.subjects import read_subject
 from workbench.engine.trace import Trace
 from workbench.errors import WorkbenchError
@@ -25,10 +26,15 @@ Stopped = Callable[[], bool]
 
 def begins(trace: Trace, request: TraceRequest) -> bool:
     """Whether a trace is the beginning of what is asked for, and can be gone on with."""
-    known, ids = trace.request.ids, request.ids
-    if trace.cache is None or known is None or ids is None or len(known) >= len(ids):
+    return trace.cache is not None and goes_on(trace.request, request)
+
+
+def goes_on(first: TraceRequest, request: TraceRequest) -> bool:
+    """Whether `request` asks for the ids of `first` and more behind them, and else for the same."""
+    known, ids = first.ids, request.ids
+    if known is None or ids is None or len(known) >= len(ids):
         return False
-    return ids[: len(known)] == known and replace(trace.request, ids=None) == replace(request, ids=None)
+    return ids[: len(known)] == known and replace(first, ids=None) == replace(request, ids=None)
 
 
 @torch.inference_mode()
@@ -60,6 +66,33 @@ def extended(trace: Trace, request: TraceRequest, *, stopped: Stopped = lambda: 
         duration_ms=(time.perf_counter() - started) * 1e3,
         cache=cache,
     )
+
+
+@torch.inference_mode()
+def written(streams: Streams, request: TraceRequest) -> Trace:
+    """The trace of what was read of the ids of `request` while they were written; it can be gone on with where that is not all.
+
+    Raises WorkbenchError: text-too-long, ids-out-of-range.
+    """
+    started, model, ids = time.perf_counter(), streams.model, request.ids or ()
+    n = min(len(ids), len(streams.ids))
+    encoding = read_subject(model.info, model.tokenizer, subject=request.subject, ids=ids[:n])
+    resid, cache = streams.resid[:, :n], None
+    if n < len(ids):
+        cache = KeyValueCache(model.spec, n + ROOM, device=model.device, dtype=model.dtype)
+        cache.begin_with(streams.cache, n)
+    trace = Trace(
+        model,
+        replace(request, ids=ids[:n]),
+        encoding=encoding,
+        resid=resid,
+        patterns={"decoder": attention_to_itself(model.transformer.stack, resid)},
+        sink_shares={"decoder": streams.sink_share(n)},
+        duration_ms=(time.perf_counter() - started) * 1e3,
+        cache=cache,
+    )
+    trace.kernels = model.kernels("fused")
+    return trace
 
 
 def _with_room(trace: Trace, n_positions: int) -> KeyValueCache:

@@ -50,6 +50,7 @@ class Reading:
         self.cache = KeyValueCache(model.spec, len(begun) + room, device=model.device, dtype=model.dtype)
         if earlier is not None:
             self.cache.begin_with(earlier.cache, self.n_reused)
+        self._streams = recollection.follow(model, self.cache, begun) if recollection is not None and room and source is None else None
 
     @property
     def history(self) -> Tensor:
@@ -62,11 +63,15 @@ class Reading:
         if self._source_ids is not None and self.source is None:
             self.source = model.transformer.encode(model.batch_of(self._source_ids), stopped=stopped)
         newest = self._ids[None, self.cache.length : self._n].to(model.device)
-        resid = model.transformer(newest, cache=self.cache, source=self.source, stopped=stopped)  # [1, new, d_model]
+        kept: list[Tensor] = []
+        resid = model.transformer(newest, cache=self.cache, source=self.source, kept=kept, stopped=stopped)  # [1, new, d_model]
         logits = model.transformer.logits(resid[0, -1:])  # [1, d_vocab]
         model.check_finite(logits, self._n - 1)
         if self._recollection is not None:
             self._recollection.keep_logits(self._trail.key, logits[0])
+        if self._streams is not None:
+            self._streams.add(newest[0].cpu().numpy(), [stream[0] for stream in kept])
+            self._streams = self._streams if self._streams.fits else None
         return logits[0]
 
     def push(self, token: int) -> None:
@@ -77,6 +82,8 @@ class Reading:
 
     def keep(self) -> None:
         """Leave what was read to those who come after. Nothing is read any more."""
+        if self._streams is not None:
+            self._streams.over = True
         if self._recollection is not None and self.cache.length:
             ids = self._ids[: self.cache.length].numpy().copy()
             read = Read(ids, self.cache.trimmed(), self.source)

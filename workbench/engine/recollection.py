@@ -14,7 +14,9 @@ import numpy as np
 from torch import Tensor
 
 from workbench.engine.cache import KeyValueCache
+from workbench.engine.streams import Streams
 from workbench.shelf import Shelf
+from workbench.values import Intervention
 
 if TYPE_CHECKING:
     from workbench.engine.block import Source
@@ -24,6 +26,8 @@ LOGITS_BYTES = 256 << 20
 """1,365 steps of a vocabulary of 49,152 in float32."""
 CACHES_BYTES = 256 << 20
 """5,800 positions of SmolLM2-135M."""
+FOLLOWED = 2
+"""Of so many texts the streams are here: one that is being written, and the one before, which it may go on with."""
 
 
 class Trail:
@@ -71,6 +75,7 @@ class Recollection:
     def __init__(self, *, logits_bytes: int = LOGITS_BYTES, caches_bytes: int = CACHES_BYTES) -> None:
         self._logits: Shelf[bytes, Kept] = Shelf(logits_bytes)
         self._reads: Shelf[_ReadKey, Read] = Shelf(caches_bytes)
+        self._streams: list[Streams] = []
 
     def keep_logits(self, key: bytes, logits: Tensor, *, recomputed: bool = False) -> None:
         """Keep logits [d_vocab] of the token behind a trail. They are not copied."""
@@ -93,6 +98,24 @@ class Recollection:
         found = self._reads.get(best) if best is not None else None
         return found if found is not None and common(found.ids, ids) else None
 
+    def follow(self, model: LoadedModel, cache: KeyValueCache, ids: np.ndarray) -> Streams | None:
+        """Room for the streams of a text that begins with `ids` [n], with those of the positions that `cache` already has; None
+        where nobody kept these."""
+        made, n_reused = Streams(model, cache), cache.length
+        earlier = self.streams(model, model.interventions, ids[:n_reused]) if n_reused else None
+        if n_reused and (earlier is None or len(earlier.ids) < n_reused):
+            return None
+        if earlier is not None:
+            made.add(earlier.ids[:n_reused], list(earlier.resid[:, :n_reused]))
+        self._streams = [*self._streams[1 - FOLLOWED :], made]
+        return made
+
+    def streams(self, model: LoadedModel, interventions: tuple[Intervention, ...], ids: np.ndarray) -> Streams | None:
+        """The streams of a text that begins with `ids` [n], or as they do, read by `model` with these changes; the newest such."""
+        name = _name(model, interventions)
+        self._streams = [one for one in self._streams if one.fits]
+        return next((one for one in reversed(self._streams) if _name(one.model) == name and one.begins(ids)), None)
+
 
 def common(a: np.ndarray, b: np.ndarray) -> int:
     """How many of the first ids of a and b are the same."""
@@ -105,6 +128,6 @@ def _bytes(ids: np.ndarray | None) -> bytes:
     return b"" if ids is None else ids.astype(np.int64).tobytes()
 
 
-def _name(model: LoadedModel) -> str:
-    info = model.info
-    return f"{info.sha256} {info.dtype} {info.kernels} {info.device} {model.interventions}"
+def _name(model: LoadedModel, interventions: tuple[Intervention, ...] | None = None) -> str:
+    info, changes = model.info, model.interventions if interventions is None else interventions
+    return f"{info.sha256} {info.dtype} {info.kernels} {info.device} {changes}"

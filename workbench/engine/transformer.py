@@ -82,18 +82,31 @@ class Stack(nn.Module):
         return cast(Tensor, self.blocks[layer](resid, here))
 
     def patterns(
-        self, layer: int, resid: Tensor, *, first: int = 0, end: int | None = None, rows: int = attend.SLAB_ROWS
+        self,
+        layer: int,
+        resid: Tensor,
+        *,
+        first: int = 0,
+        end: int | None = None,
+        rows: int = attend.SLAB_ROWS,
+        keys: Tensor | None = None,
     ) -> Iterator[tuple[int, Tensor]]:
         """A layer's pattern again from its residual stream [batch, n, d_model], for the queries first … end - 1.
 
-        Yields slabs as `attend.slabs` does. Costs two products and no values, so nothing needs to keep a pattern.
+        Yields slabs as `attend.slabs` does. Costs two products and no values, so nothing needs to keep a pattern; with the
+        layer's `keys` [batch, n_kv_heads, end, d_head], as a cache holds them, only that of the queries.
         """
         block = cast(Block, self.blocks[layer])
         end = resid.shape[1] if end is None else end
-        x = block.read(resid[:, :end] if self.causal else resid, block.attn_norm)  # [batch, n, d_model]
-        here, part = self._here(0, x, None), self._here(first, x[:, first:end], None)
-        q, k = rotate(block.attn.query(x[:, first:end]), part.turns[layer]), rotate(block.attn.key(x), here.turns[layer])
-        return attend.slabs(q, k, first_query=first, sight=here.sights[layer], rows=rows)
+        if keys is None:
+            x = block.read(resid[:, :end] if self.causal else resid, block.attn_norm)  # [batch, n, d_model]
+            keys = rotate(block.attn.key(x), self._here(0, x, None).turns[layer])
+            asking = x[:, first:end]
+        else:
+            asking = block.read(resid[:, first:end], block.attn_norm)
+        here = self._here(first, asking, None)
+        q = rotate(block.attn.query(asking), here.turns[layer])
+        return attend.slabs(q, keys, first_query=first, sight=here.sights[layer], rows=rows)
 
     def cross_patterns(
         self,
@@ -241,13 +254,14 @@ class Transformer(nn.Module):
         cache: KeyValueCache | None = None,
         probe: Probe | None = None,
         source: Source | None = None,
+        kept: list[Tensor] | None = None,
         stopped: Stopped = lambda: False,
     ) -> Tensor:
         """The residual stream after the last block, before the final norm: [batch, pos, d_model].
 
-        Raises WorkbenchError('cancelled') between two layers once `stopped()` is true.
+        `kept` is given every stream on the way. Raises WorkbenchError('cancelled') between two layers once `stopped()` is true.
         """
-        return _last(self.residuals(tokens, types=types, keys=keys, cache=cache, probe=probe, source=source), stopped)
+        return _last(self.residuals(tokens, types=types, keys=keys, cache=cache, probe=probe, source=source), stopped, kept)
 
     def logits(self, resid: Tensor) -> Tensor:
         """Final norm, head and unembedding: [.., d_model] -> [.., d_vocab]. Of any layer's stream: the logit lens."""
@@ -263,11 +277,13 @@ class Transformer(nn.Module):
         return x * self.spec.logit_scale if self.spec.logit_scale != 1.0 else x
 
 
-def _last(streams: Iterator[Tensor], stopped: Stopped) -> Tensor:
-    """The last of a pass's streams, with a look at `stopped` between layers."""
+def _last(streams: Iterator[Tensor], stopped: Stopped, kept: list[Tensor] | None = None) -> Tensor:
+    """The last of a pass's streams, with a look at `stopped` between layers. `kept` is given each of them."""
     resid = torch.empty(0)
     for stream in streams:
         if stopped():
             raise WorkbenchError("cancelled")
         resid = stream
+        if kept is not None:
+            kept.append(stream)
     return resid

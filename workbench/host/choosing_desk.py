@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
 
+import numpy as np
+
 from workbench.engine import LoadedModel, beam_search, generate, probe, replay, waterfall, what_if
 from workbench.engine.recollection import CACHES_BYTES, LOGITS_BYTES, Recollection
 from workbench.engine.samplers import needs_words
+from workbench.engine.streams import Streams
 from workbench.engine.wording import Words
 from workbench.errors import WorkbenchError
 from workbench.library import locate, open_tokenizer
 from workbench.shelf import Shelf
 from workbench.store import environment_of
-from workbench.values import BeamRequest, GenerateRequest, ProbeRequest, ReplayRequest, WaterfallRequest, WhatIfRequest
+from workbench.values import BeamRequest, GenerateRequest, ProbeRequest, ReplayRequest, TraceRequest, WaterfallRequest, WhatIfRequest
 
 ChoosingRequest = GenerateRequest | BeamRequest | WaterfallRequest | WhatIfRequest | ProbeRequest | ReplayRequest
 Opened = Generator[object, None, LoadedModel]
@@ -54,6 +57,10 @@ class ChoosingDesk:
                 asked = request.request
                 model = yield from self._opened(asked.subject.model, asked.dtype, asked.kernels)
                 yield from replay(model, request, environment_of=environment_of, stopped=stopped)
+
+    def streams(self, model: LoadedModel, request: TraceRequest) -> Streams | None:
+        """What a generation has read of the ids of a trace, or is reading of them."""
+        return self._recollection.streams(model, request.interventions, np.asarray(request.ids, np.int64))
 
     def _what_if(self, request: WhatIfRequest, stopped: Stopped) -> Iterator[object]:
         try:

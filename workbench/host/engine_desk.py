@@ -24,7 +24,7 @@ from workbench.engine import (
     similarity,
     token_norms,
 )
-from workbench.engine.extending import begins, extended
+from workbench.engine.extending import begins, extended, goes_on, written
 from workbench.engine.vectors.senses import senses
 from workbench.errors import WorkbenchError
 from workbench.host import analysis_desk
@@ -72,6 +72,8 @@ and once more for what was read, each of which has a limit of its own besides.""
 
 AT_ONCE = 256
 """Given ids up to so many are read in one turn: somebody follows what another operation writes, and would wait for it at every layer."""
+TURNS = 2
+"""So often others have their turn before the newest token of what is followed is read here."""
 
 ViewRequest = GridRequest | HeadRequest | CellsRequest | LinesRequest | NextRequest | ArraysRequest
 
@@ -224,6 +226,8 @@ class EngineDesk:
         """Give the trace, capturing it if it is not here."""
         key = _trace_key(request)
         if request.ids is not None and self._traces.get(key) is None:
+            yield from self._written(key, request, stopped)
+        if request.ids is not None and self._traces.get(key) is None:
             self._extend(key, request, stopped)
         while (trace := self._traces.get(key)) is None:
             model = yield from self._model(request.subject.model, request.dtype, request.kernels)
@@ -239,6 +243,23 @@ class EngineDesk:
             if shared.trace is not None:
                 self._traces.put(key, shared.trace, cost=shared.trace.cost_bytes)
         return trace
+
+    def _written(self, key: TraceKey, request: TraceRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        """Look at what is being written instead of reading it once more. Its newest token is read when the next is chosen: leave
+        that its turn."""
+        model = self._models.get(key.model)
+        streams = self._choosing.streams(model, request) if model is not None and request.ids is not None else None
+        if streams is None:
+            return
+        n_ids, turns = len(request.ids), TURNS
+        while len(streams.ids) < n_ids and not streams.over and turns:
+            turns -= 1
+            yield Progress("forward", 0, 1, "layers")
+        trace = written(streams, request)
+        if len(streams.ids) < n_ids:
+            trace = extended(trace, request, stopped=stopped)
+        self._traces.drop_where(lambda other: other.model == key.model and goes_on(other.request, request))
+        self._traces.put(key, trace, cost=trace.cost_bytes)
 
     def _extend(self, key: TraceKey, request: TraceRequest, stopped: Callable[[], bool]) -> None:
         """Go on with a trace of the first of these ids, if one is here. In one turn: it costs no more than a few tokens."""

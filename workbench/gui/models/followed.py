@@ -1,6 +1,6 @@
 """The continuation that is written, or a stored one that was opened: its exact ids, as a trace would read them.
 
-It hears of generations from the session, whoever asked for them.
+It hears of generations from the session, whoever asked for them; answers in a conversation are among them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Followed(QObject):
         self._job: Job | None = None
         self._started: GenerationStarted | None = None
         self._steps: list[TokenStep] = []
+        self._subject = session.subject  # what was under study when it began
         session.job_started.connect(self._begun)
         session.run_opened.connect(self._opened)
         session.subject_changed.connect(self._subject_changed)
@@ -53,7 +54,7 @@ class Followed(QObject):
         path, asked = path_of(self._started, self._steps), self._started.request
         target = path.ids if path.start_id is not None else None
         ids = path.prompt_ids if path.start_id is not None else (*path.prompt_ids, *path.ids)
-        return TraceRequest(asked.subject, ids=ids, target_ids=target, interventions=asked.interventions)
+        return TraceRequest(self._subject, ids=ids, target_ids=target, interventions=asked.interventions)
 
     def n_written(self, request: TraceRequest) -> int | None:
         """How many of the written tokens a trace has read; None for a trace of something else."""
@@ -68,8 +69,8 @@ class Followed(QObject):
 
     def _begun(self, job: Job) -> None:
         asked, now = job.request, self._session
-        if isinstance(asked, GenerateRequest) and (asked.subject, asked.interventions) == (now.subject, now.interventions):
-            self._job, self._started, self._steps = job, None, []
+        if isinstance(asked, GenerateRequest) and asked.interventions == now.interventions and _is_about(asked, now.subject):
+            self._job, self._started, self._steps, self._subject = job, None, [], now.subject
             job.event.connect(lambda event: self._saw(job, event))
             job.ended.connect(lambda: self._ended(job))
             self.changed.emit()
@@ -92,12 +93,18 @@ class Followed(QObject):
 
     def _opened(self, record: RunRecord) -> None:
         if isinstance(record.request, GenerateRequest):
-            self._job, self._started, self._steps = None, None, []
+            asked, now = record.request, self._session.subject
+            self._job, self._started, self._steps, self._subject = None, None, [], now if asked.messages else asked.subject
             for event in record.events:
                 self._take(event)
             self.changed.emit()
 
     def _subject_changed(self, subject: Subject) -> None:
-        if self._started is not None and self._started.request.subject != subject:
+        if self._started is not None and self._subject != subject:
             self._job, self._started, self._steps = None, None, []
             self.changed.emit()
+
+
+def _is_about(asked: GenerateRequest, subject: Subject) -> bool:
+    """Whether it continues the text under study, or answers in a conversation with its model, which has a text of its own."""
+    return asked.subject == subject or (bool(asked.messages) and asked.subject.model == subject.model)

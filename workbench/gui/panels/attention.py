@@ -121,7 +121,7 @@ class AttentionPanel(QWidget):
         self.changes, self.strip = ChangeStrip(self.frame), TimeStrip(self.frame)
         self.frame.add_strip(self.changes)
         self.frame.add_strip(self.strip)
-        self.time = AttentionTime(self._session, self.strip, views=tuple(self._views.values()), is_seen=self._is_seen, parent=self)
+        self.time = AttentionTime(self._session, self.strip, views=tuple(self._views.values()), front=self._looked_at, parent=self)
         content = QWidget(self)
         outer = QVBoxLayout(content)
         outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
@@ -228,6 +228,8 @@ class AttentionPanel(QWidget):
         """Trace what was written, or what a saved picture shows, where that is more than the text under study."""
         self._due, self._opened = False, None
         self.tracing.trace(request)
+        if self.time.live and hasattr(self._front, "foresee"):
+            self._front.foresee(request)
 
     def _subject_changed(self, subject: Subject) -> None:
         self._due, self._opened = True, None
@@ -265,9 +267,8 @@ class AttentionPanel(QWidget):
         if not self.time.live:  # one of many: what is there stays as it is until more is
             self.frame.show_loading(self._words.loading(progress), progress)
 
-    def _is_seen(self) -> bool:
-        """Whether somebody looks at a view that can be shown what is written now."""
-        return self.isVisible() and (not self.time.followed.running or hasattr(self._front, "set_live"))
+    def _looked_at(self) -> AttentionView | None:
+        return self._front if self.isVisible() else None
 
     def _go_back(self) -> None:
         """The trace is shown as it was when so many tokens were written: look at the last of them."""

@@ -36,6 +36,7 @@ class FlowView(QWidget):
     """Asks while it is seen; a click on a row selects its token everywhere, the slider its layer."""
 
     key = "flow"
+    follows = True
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:

@@ -7,6 +7,7 @@ so labels, weights and lists on screen always belong together, and nothing is ev
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -33,9 +34,11 @@ from workbench.gui.widgets.heat_map import ZOOM_STEP
 from workbench.gui.widgets.map_view import Region
 from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.type_words import TypeWords
-from workbench.values import PLAIN, Grid, GridRequest, HeadImage, HeadRequest
+from workbench.values import PLAIN, Grid, GridRequest, HeadImage, HeadRequest, TraceRequest
 
 VIEW_MS, GRID_MS = 30, 200
+GRID_REST_MS, GRID_REST = 250, 4
+"""While a text is written, the grid rests at least so long, and so many times as long as the last one took: it costs most of all."""
 MOST_THUMBNAIL = 128
 
 
@@ -60,9 +63,9 @@ class HeadsView(QWidget):
         self._how = PLAIN
         self._due = False
         self._until: int | None = None
-        self._live = False
+        self._live, self._grid_s = False, 0.0
         self._build(session)
-        due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid)}
+        due = {"view": (VIEW_MS, self._ask_head), "grid": (GRID_MS, self._ask_grid), "rest": (GRID_REST_MS, self._ask_grid)}
         self._timers = {name: single_shot(interval_ms, act, parent=self) for name, (interval_ms, act) in due.items()}
         self._connect()
         self.retranslate()
@@ -144,10 +147,17 @@ class HeadsView(QWidget):
             self.views.ask_exact(self._head, self._shown, self._how, then)
 
     def set_live(self, live: bool) -> None:
-        """While many traces come, the grid waits: it costs more than all the rest."""
+        """While many traces come, the grid is asked for now and then, and exact weights are not."""
         was, self._live = self._live, live
         if was and not live and self.isVisible():
+            self._timers["rest"].stop()
             self._ask_grid()
+            self._ask_exact()
+
+    def foresee(self, trace: TraceRequest) -> None:
+        """The next of many traces is on its way: its first picture comes with it, not a turn later."""
+        if self._shown is not None and self._coming is None:
+            self.views.foresee(dataclasses.replace(self._head_request(self._shown), trace=trace))
 
     def set_until(self, n: int | None) -> None:
         """Show the map as it was with so many tokens; None: all."""
@@ -253,15 +263,18 @@ class HeadsView(QWidget):
 
     def _ask_grid(self) -> None:
         newest = self._newest
-        if newest is not None and not self._live and (self._coming is not None or self._looks_current):
+        if newest is None or (self._live and (self._coming is not None or self._timers["rest"].isActive())):
+            return
+        if self._coming is not None or self._looks_current:
             looks = self.looks.looks
             size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
             request = GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part)
             if request != self._pictured:
+                self._grid_s = time.monotonic()
                 self.views.ask(request)
 
     def _ask_exact(self) -> None:
-        if self._shown is not None and max(self.map.view.n_queries, self.map.view.n_keys) <= EXACT_TOKENS:
+        if self._shown is not None and not self._live and max(self.map.view.n_queries, self.map.view.n_keys) <= EXACT_TOKENS:
             self.views.ask_exact(self._head, self._shown, self._how)
 
     def _failed(self, error: WorkbenchError) -> None:
@@ -281,15 +294,19 @@ class HeadsView(QWidget):
         self._ask_head()
         if self._live:
             self.settled.emit()
+            self._ask_grid()
 
     def _show_grid(self, grid: Grid) -> None:
         if self._coming is not None:
             self._early = grid  # before the head: it waits until the view changes
         elif self._shown is not None:
             self._pictured = grid.request
+            if self._live:
+                self._timers["rest"].start(max(GRID_REST_MS, int(GRID_REST * 1000 * (time.monotonic() - self._grid_s))))
             self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._shown.causal)
             self._rescale()
-            self.settled.emit()
+            if not self._live:
+                self.settled.emit()
 
     def _show_exact(self) -> None:
         self.map.set_exact(self.views.weights(self._head, self._how))

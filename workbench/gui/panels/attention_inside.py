@@ -36,6 +36,7 @@ class InsideView(QWidget):
     """One head at one query and one key."""
 
     key = "inside"
+    follows = True
     controls = None
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:

@@ -40,6 +40,7 @@ class LinesView(QWidget):
     """`settled`: the lines of a new trace are on screen."""
 
     key = "lines"
+    follows = True
     settled = Signal()
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:

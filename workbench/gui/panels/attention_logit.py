@@ -33,6 +33,7 @@ class LogitView(QWidget):
     """Asks when it is seen and the question is known; a click on a part selects its head everywhere."""
 
     key = "logit"
+    follows = True
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:

@@ -1,11 +1,13 @@
 """The Attention panel in time: it follows what is written, and goes back to any token of it.
 
 Going back computes nothing: no token reads a later one, so the map as it was is the map now without its later rows and columns.
-Following makes new traces, each of all ids so far, and rests after each for so long that writing is hardly slowed (see REST).
+Following makes new traces, each of all ids so far. The engine keeps what it reads while it writes, so most of them cost it no pass,
+and one is asked for as soon as the one before is on screen; what does cost is followed by a rest (see REST).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
@@ -16,13 +18,17 @@ from workbench.gui.panels.attention_view import AttentionView
 from workbench.gui.session import Session
 from workbench.gui.widgets.single_shot import single_shot
 from workbench.gui.widgets.time_strip import TimeStrip
-from workbench.values import TraceRequest
+from workbench.values import GridRequest, TraceRequest
 
-REST = 5.0
-"""So many times as long as a trace cost, nothing is asked: writing keeps five sixths of the engine."""
+REST = 1.0
+"""So many times as long as a trace cost, nothing is asked: writing keeps at least half of the engine."""
 PICTURES = 1.2
-"""What a trace costs with the picture of one head, in times of what it costs by itself: measured with 30 to 110 tokens, 1.05 to 1.2."""
-LEAST_MS = 50
+"""What a trace that had to be read costs with the picture of one head, in times of what it costs by itself: measured with 30 to 110 tokens,
+1.05 to 1.2."""
+FRAME_MS = 33
+"""The engine's words come no faster than that."""
+LEAST_MS = 250
+"""Views that ask much are shown a trace so seldom, and rest as long as one took them."""
 
 
 class AttentionTime(QObject):
@@ -34,17 +40,26 @@ class AttentionTime(QObject):
     moved = Signal()
 
     def __init__(
-        self, session: Session, strip: TimeStrip, *, views: Sequence[AttentionView], is_seen: Callable[[], bool], parent: QObject
+        self,
+        session: Session,
+        strip: TimeStrip,
+        *,
+        views: Sequence[AttentionView],
+        front: Callable[[], AttentionView | None],
+        parent: QObject,
     ) -> None:
+        """`front`: the view that somebody looks at."""
         super().__init__(parent)
-        self._strip, self._views, self._is_seen = strip, views, is_seen
+        self._session, self._strip, self._views, self._front = session, strip, views, front
         self.followed = Followed(session, self)
         self._shown: Shown | None = None
         self._asked: TraceRequest | None = None
+        self._asked_s, self._was_answering = 0.0, False
         self._alone_ms, self._is_first = float("inf"), True
         self._likes, self._was_live = True, False
-        self._rest = single_shot(LEAST_MS, self.look, parent=self)
+        self._rest = single_shot(FRAME_MS, self.look, parent=self)
         self.followed.changed.connect(self._changed)
+        session.jobs_changed.connect(self._jobs_changed)
         strip.switched.connect(self._switched)
         strip.moved.connect(lambda _n: self._moved())
 
@@ -84,7 +99,8 @@ class AttentionTime(QObject):
             cost_ms = PICTURES * (min(own_ms, self._alone_ms) if self._is_first else own_ms)
             self._is_first = False
             self._asked = None
-            self._rest.start(max(LEAST_MS, int(REST * cost_ms) if self.followed.running else 0))
+            least = FRAME_MS if hasattr(self._front(), "set_live") else LEAST_MS
+            self._rest.start(max(least, int(REST * cost_ms)) if self.followed.running else FRAME_MS)
 
     def stop(self) -> None:
         """What was asked for does not come, or is not wanted any more."""
@@ -105,11 +121,32 @@ class AttentionTime(QObject):
         if self.followed.running and self._likes and newest is not None and self._is_seen():
             self._strip.on.setChecked(True)
         on = self._strip.on.isChecked() and self._is_seen()
-        if not on or newest is None or self._asked is not None or self._rest.isActive():
+        if not on or newest is None or self._asked is not None or self._rest.isActive() or self._is_answering():
             return
         if self._shown is None or self._shown.trace.request != newest:
-            self._asked = newest
+            self._asked, self._asked_s = newest, time.monotonic()
             self.wanted.emit(newest)
+
+    def _is_seen(self) -> bool:
+        """Whether somebody looks at a view that can be shown what is written now."""
+        front = self._front()
+        return front is not None and (not self.followed.running or hasattr(front, "set_live") or getattr(front, "follows", False))
+
+    def _is_answering(self) -> bool:
+        """Whether something is still asked of the trace on screen: another would take its place."""
+        shown = self._shown.trace.request if self._shown is not None else None
+        asked = [job.request for job in self._session.jobs if getattr(job.request, "trace", None) == shown]
+        if hasattr(self._front(), "set_live"):
+            asked = [request for request in asked if isinstance(request, GridRequest)]  # the rest is answered before the next trace
+        return self.followed.running and bool(asked)
+
+    def _jobs_changed(self) -> None:
+        was, self._was_answering = self._was_answering, self._is_answering()
+        if was and not self._was_answering and self._asked is None and self._strip.on.isChecked():
+            if hasattr(self._front(), "set_live"):
+                self.look()
+            else:
+                self._rest.start(max(LEAST_MS, int(1000 * (time.monotonic() - self._asked_s))))
 
     def leave(self) -> None:
         """The text alone is shown from now on."""
@@ -132,7 +169,7 @@ class AttentionTime(QObject):
         if not texts and self._strip.on.isChecked() and not self.followed.running:
             self.leave()
         if not self.followed.running and self._rest.isActive():
-            self._rest.start(LEAST_MS)  # nothing is slowed any more
+            self._rest.start(FRAME_MS)  # nothing is slowed any more
         self.look()
 
     def _switched(self, on: bool) -> None:

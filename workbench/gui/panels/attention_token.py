@@ -42,6 +42,7 @@ class TokenView(QWidget):
     """A map of layers x heads, the heads in order, and what the token reads in the mean."""
 
     key = "token"
+    follows = True
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
         super().__init__(frame)

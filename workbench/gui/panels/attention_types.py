@@ -35,6 +35,7 @@ class TypesView(QWidget):
     """A table of all heads."""
 
     key = "types"
+    follows = True
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
         super().__init__(frame)

@@ -43,8 +43,9 @@ class AttentionView(Protocol):
     prepare(shown, then)  asks for the first picture of a trace to come, and calls `then` once it can be drawn: until then the old
                  trace stays on screen, whole. `shown` None: what was to come doesn't. Only the view in front is asked
     settled      a signal: all that a new trace had to answer is on screen. Else that counts as soon as the trace is there
-    set_live(live)  while a text is being written, many traces come: a view that has this is shown each of them, and asks for the least;
-                 others are shown the last
+    set_live(live)  while a text is being written, many traces come: a view that has this is shown each of them, and asks for the least
+    foresee(request)  such a trace has been asked for: a view may ask for its first picture together with it
+    follows      True: a view that asks more is shown some of them meanwhile, with rests; others are shown the last
     set_until(n) shows the trace as it was with its first n tokens that read, None: with all of them
     opens, show_run(record)  classes of requests whose stored runs it shows, whatever trace there is
     shown_job()  the job of its own whose answer is on screen

@@ -43,12 +43,20 @@ class Views(QObject):
         self._session = session
         self._trace: TraceRequest | None = None
         self._asked: dict[str, Job] = {}
+        self._foreseen: Job | None = None
         self._weights: tuple[tuple[Head, Combination], np.ndarray] | None = None
 
     def begin(self, trace: TraceRequest | None) -> None:
         """Ask of this trace from now on, or of another of its attentions."""
         self._trace, self._weights = trace, None
         self._asked.clear()
+        foreseen, self._foreseen = self._foreseen, None
+        if foreseen is not None and foreseen.running and foreseen.request.trace == trace:
+            self._asked["head"] = foreseen
+
+    def foresee(self, request: HeadRequest) -> None:
+        """Ask of a trace that is being made, too: the answer counts if that is the next to begin with."""
+        self._foreseen = self._sent(request, "head", 0, self.head.emit)
 
     def ask(self, request: GridRequest | HeadRequest | CellsRequest | CombinedRequest) -> None:
         """Ask, unless the same is under way."""
@@ -88,9 +96,13 @@ class Views(QObject):
         asked = self._asked.get(key)
         if request.trace != self._trace or (asked is not None and asked.request == request and not again):
             return
-        job = self._asked[key] = self._session.submit(request, key=key, priority=priority)
+        self._asked[key] = self._sent(request, key, priority, take)
+
+    def _sent(self, request: ViewRequest, key: str, priority: int, take: Callable[..., object]) -> Job:
+        job = self._session.submit(request, key=key, priority=priority)
         job.done.connect(lambda answer: self._ended(key, job) and take(answer))
         job.failed.connect(lambda error: self._ended(key, job) and error.code != "cancelled" and self.failed.emit(error))
+        return job
 
     def _ended(self, key: str, job: Job) -> bool:
         """Whether this was the newest question of its kind."""

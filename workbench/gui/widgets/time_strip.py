@@ -76,7 +76,10 @@ class TimeStrip(QFrame):
     def retranslate(self) -> None:
         self.on.setText(self.tr("Show what was written"))
         self.on.setToolTip(
-            self.tr("Adds a row for each token that the Playground writes; the slider goes back in time. The grid follows at the end.")
+            self.tr(
+                "Adds a row for each token that the Playground writes; the slider goes back in time. "
+                "The grid follows up to four times a second."
+            )
         )
         self.slider.setAccessibleName(self.tr("So many of the written tokens are there"))
         self.slider.setToolTip(self.tr("Earlier rows don't change when a token is added: no token reads a later one."))
