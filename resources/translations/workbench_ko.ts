@@ -6854,8 +6854,8 @@ Sentiment:</source>
   <context>
     <name>TimeStrip</name>
     <message>
-      <source>Adds a row for each token that the Playground writes; the slider goes back in time. The grid follows at the end.</source>
-      <translation>플레이그라운드가 쓰는 토큰마다 행이 하나씩 늘어나요. 슬라이더로 앞선 때로 돌아갈 수 있어요. 전체 격자는 다 쓰고 나면 따라와요.</translation>
+      <source>Adds a row for each token that the Playground writes; the slider goes back in time. The grid follows up to four times a second.</source>
+      <translation>플레이그라운드가 쓰는 토큰마다 행이 하나씩 늘어나요. 슬라이더로 앞선 때로 돌아갈 수 있어요. 전체 격자는 1초에 네 번까지 따라와요.</translation>
     </message>
     <message>
       <source>Before the first of {total} tokens</source>

@@ -251,7 +251,7 @@ class EngineDesk:
         streams = self._choosing.streams(model, request) if model is not None and request.ids is not None else None
         if streams is None:
             return
-        n_ids, turns = len(request.ids), TURNS
+        n_ids, turns = len(request.ids or ()), TURNS
         while len(streams.ids) < n_ids and not streams.over and turns:
             turns -= 1
             yield Progress("forward", 0, 1, "layers")
