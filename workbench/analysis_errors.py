@@ -38,6 +38,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Models of the family {family} turn queries and keys, or add a number to scores, instead.",
         "Open a model that learns its positions, for example starter-masked.",
     ),
+    "no-soft-prompt": (
+        "{model} has no soft prompt.",
+        "Only a model whose prompt was trained has virtual tokens.",
+        "Train one with the method soft prompt, and open its checkpoint.",
+    ),
     "item-unknown": (
         "No item is called {text!r}.",
         "Tokens are pieces of words, and this one is not among them. Some that contain it: {near}.",
@@ -59,6 +64,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Choose checkpoints of one training.",
     ),
     "query-empty": ("Nothing is asked for.", "A query is an item, a word, or a sum such as king - man + woman.", "Type a word."),
+    "query-no-texts": (
+        "{text!r} is asked about as a whole text, and these vectors are not those of texts.",
+        "Only tokens in context and sentences can be compared with a text of its own.",
+        "Choose one of these two, or ask about a word.",
+    ),
     "vectors-kind": ("{path} is of no kind that vectors are read from.", "Known are {known}.", "Save the vectors as one of these."),
     "vectors-bad": (
         "{path} cannot be read as vectors: {reason}.",

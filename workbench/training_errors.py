@@ -28,6 +28,11 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "It is damaged, or of a kind that is not understood.",
         "LoRA and prompt tuning as peft saves them are. Choose another folder, or merge it into its model with peft.",
     ),
+    "adapter-without-model": (
+        "The model {model}, for which the adapter {path} was made, is not there. {reason}",
+        "An adapter holds only what was added to a model.",
+        "Install that model, or write its folder as base_model_name_or_path into adapter_config.json.",
+    ),
     "adapter-unfit": (
         "The adapter {path} does not fit the model: {tensor} is {shape}, and {needed} is needed.",
         "It was made for another model.",

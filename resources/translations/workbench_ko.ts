@@ -8354,6 +8354,10 @@ corrupt: {b}</source>
       <translation>허용 범위: {limit}.</translation>
     </message>
     <message>
+      <source>An adapter holds only what was added to a model.</source>
+      <translation>어댑터에는 모델에 더해진 값만 들어 있습니다.</translation>
+    </message>
+    <message>
       <source>Another file stands in its place, or its beginning was overwritten.</source>
       <translation>그 자리에 다른 파일이 있거나 앞부분이 덮어쓰였습니다.</translation>
     </message>
@@ -8578,6 +8582,10 @@ corrupt: {b}</source>
       <translation>그중 하나를 고르세요.</translation>
     </message>
     <message>
+      <source>Choose one of these two, or ask about a word.</source>
+      <translation>둘 중 하나를 고르거나, 낱말로 물으세요.</translation>
+    </message>
+    <message>
       <source>Choose one of these, or give a TOML file.</source>
       <translation>이 가운데 하나를 고르거나 TOML 파일을 주세요.</translation>
     </message>
@@ -8772,6 +8780,10 @@ corrupt: {b}</source>
     <message>
       <source>Heads of the same number are compared, and there is none for each.</source>
       <translation>번호가 같은 헤드끼리 비교하는데, 짝이 없는 헤드가 있습니다.</translation>
+    </message>
+    <message>
+      <source>Install that model, or write its folder as base_model_name_or_path into adapter_config.json.</source>
+      <translation>그 모델을 설치하거나, adapter_config.json의 base_model_name_or_path에 모델 폴더를 적으세요.</translation>
     </message>
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
@@ -9114,8 +9126,16 @@ corrupt: {b}</source>
       <translation>여기서는 그리드만 이어서 실행할 수 있습니다.</translation>
     </message>
     <message>
+      <source>Only a model whose prompt was trained has virtual tokens.</source>
+      <translation>프롬프트를 학습한 모델에만 가상 토큰이 있습니다.</translation>
+    </message>
+    <message>
       <source>Only a training can be gone on with.</source>
       <translation>이어 갈 수 있는 것은 학습뿐입니다.</translation>
+    </message>
+    <message>
+      <source>Only tokens in context and sentences can be compared with a text of its own.</source>
+      <translation>문맥 속 토큰과 문장만 새 텍스트와 견줄 수 있습니다.</translation>
     </message>
     <message>
       <source>Only two texts can be compared.</source>
@@ -9522,6 +9542,10 @@ corrupt: {b}</source>
       <translation>모델이 설치되지 않았습니다: {model}.</translation>
     </message>
     <message>
+      <source>The model {model}, for which the adapter {path} was made, is not there. {reason}</source>
+      <translation>어댑터의 대상 모델이 없습니다. 모델: {model}, 어댑터: {path}. {reason}</translation>
+    </message>
+    <message>
       <source>The model's chat template failed: {reason}.</source>
       <translation>모델의 대화 템플릿이 실패했습니다: {reason}.</translation>
     </message>
@@ -9862,6 +9886,10 @@ corrupt: {b}</source>
       <translation>토큰은 낱말의 조각이며, 그중에 이것은 없습니다. 이것을 포함하는 토큰: {near}.</translation>
     </message>
     <message>
+      <source>Train one with the method soft prompt, and open its checkpoint.</source>
+      <translation>소프트 프롬프트 방식으로 학습한 뒤 그 체크포인트를 여세요.</translation>
+    </message>
+    <message>
       <source>Training reads plain text in UTF-8, a document a line.</source>
       <translation>학습은 UTF-8 일반 텍스트를 한 줄에 문서 하나씩 읽습니다.</translation>
     </message>
@@ -10024,6 +10052,10 @@ corrupt: {b}</source>
     <message>
       <source>{model} has no chat template.</source>
       <translation>{model} 모델에는 대화 템플릿이 없습니다.</translation>
+    </message>
+    <message>
+      <source>{model} has no soft prompt.</source>
+      <translation>{model}에는 소프트 프롬프트가 없습니다.</translation>
     </message>
     <message>
       <source>{model} has no token for the beginning of a text.</source>
@@ -10216,6 +10248,10 @@ corrupt: {b}</source>
     <message>
       <source>{query} is not what can be searched for: {reason}.</source>
       <translation>이것으로는 찾을 수 없습니다: {query} ({reason}).</translation>
+    </message>
+    <message>
+      <source>{text!r} is asked about as a whole text, and these vectors are not those of texts.</source>
+      <translation>{text!r} 전체를 물었지만, 지금 벡터는 텍스트의 벡터가 아닙니다.</translation>
     </message>
     <message>
       <source>{text!r} is no token of {model}.</source>

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import shutil
 from pathlib import Path
 
+import numpy as np
 import peft
 import pytest
 import torch
 import transformers
 
-from workbench.engine import open_model
+from workbench.engine import generate, open_model, score
 from workbench.engine.adapters import add_adapter, write_adapter
+from workbench.engine.lens import lens
 from workbench.engine.low_rank import add_low_rank, merge
 from workbench.engine.training import train
 from workbench.engine.training.batches import NOT_COUNTED
 from workbench.engine.training.checkpoint import name_of
 from workbench.engine.training.setup import set_up
 from workbench.engine.transformer import Transformer
+from workbench.engine.vectors.sources import vectors_of
 from workbench.errors import WorkbenchError
 from workbench.values import (
+    VIRTUAL_FIRST,
     Architecture,
     ChosenLayers,
     Full,
+    GenerateRequest,
+    GenerationResult,
+    LensRequest,
     LowRank,
     Method,
+    SamplerSettings,
+    Score,
+    ScoreRequest,
     SoftPrompt,
+    Subject,
+    TokenSource,
     TrainCheckpoint,
     TrainCommand,
     TrainRequest,
@@ -121,7 +135,7 @@ def test_that_a_soft_prompt_is_pefts(base: Path, tmp_path: Path, wholly_float64:
     expected = peft.PeftModel.from_pretrained(theirs(base), result.path).double()(TEXTS).logits
     ours = open_model(base, dtype="float64", kernels="plain").transformer
     add_adapter(Path(result.path), ours)
-    prompted = torch.cat((torch.tensor([[2048, 2049, 2050]]), TEXTS), dim=1)
+    prompted = torch.cat((torch.tensor([[VIRTUAL_FIRST, VIRTUAL_FIRST + 1, VIRTUAL_FIRST + 2]]), TEXTS), dim=1)
     torch.testing.assert_close(ours.logits(ours(prompted)), expected, rtol=0, atol=1e-9)
 
 
@@ -182,7 +196,7 @@ def test_that_an_adapter_of_another_model_is_named(base: Path, tmp_path: Path) -
 def test_that_virtual_tokens_stand_before_every_row_and_are_not_told(base: Path) -> None:
     plain = set_up(further(base, Full(), row_tokens=20)).rows.batch(0, 3)
     batch = set_up(further(base, METHODS["soft-prompt"], row_tokens=20)).rows.batch(0, 3)
-    assert batch.tokens[:, :3].tolist() == [[2048, 2049, 2050]] * 3
+    assert batch.tokens[:, :3].tolist() == [[VIRTUAL_FIRST, VIRTUAL_FIRST + 1, VIRTUAL_FIRST + 2]] * 3
     assert torch.equal(batch.tokens[:, 3:], plain.tokens)
     assert (batch.targets[:, :3] == NOT_COUNTED).all()
     assert torch.equal(batch.targets[:, 3:], plain.targets)
@@ -253,3 +267,76 @@ def test_that_a_start_and_an_architecture_exclude_each_other(base: Path, tmp_pat
         with pytest.raises(WorkbenchError) as caught:
             list(train(request, tmp_path))
         assert caught.value.code == "bad-value"
+
+
+# adapters as models
+
+
+@pytest.fixture(scope="module")
+def adapted(base: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders that two short trainings left, by method."""
+    found = {}
+    for name in ("low-rank", "soft-prompt"):
+        *_, result = train(further(base, METHODS[name]), tmp_path_factory.mktemp(name))
+        assert isinstance(result, TrainResult)
+        found[name] = Path(result.path)
+    return found
+
+
+def test_that_an_adapted_model_opens_by_its_adapters_folder(base: Path, adapted: dict[str, Path]) -> None:
+    plain, other = open_model(base, kernels="plain"), open_model(adapted["low-rank"], kernels="plain")
+    assert (other.info.family, other.info.adapter) == ("llama", str(adapted["low-rank"]))
+    assert other.info.sha256 != plain.info.sha256
+    assert np.abs(other.logits(TEXTS[0].tolist()) - plain.logits(TEXTS[0].tolist())).max() > 1e-3
+
+
+def test_that_every_question_may_be_put_to_a_model_with_a_soft_prompt(adapted: dict[str, Path]) -> None:
+    model = open_model(adapted["soft-prompt"], kernels="plain")
+    subject = Subject(str(adapted["soft-prompt"]), "나는 사과를")
+    encoding = model.tokenizer.encode(subject.text)
+    assert encoding.tokens[:4] == ("⟨P1⟩", "⟨P2⟩", "⟨P3⟩", "<s>")
+    assert encoding.kinds[:4].tolist() == [3, 3, 3, 1]
+    *_, scored = score(model, ScoreRequest(subject))
+    assert isinstance(scored, Score)
+    assert scored.rank[:3].tolist() == [0, 0, 0]
+    assert (scored.rank[3:] > 0).all()
+    expected = torch.from_numpy(model.logits(encoding.ids.tolist())).log_softmax(-1)
+    for at in range(3, len(encoding.ids)):
+        assert scored.logprobs[at] == pytest.approx(float(expected[at - 1, encoding.ids[at]]), abs=1e-5)
+    sampler = SamplerSettings(repetition_penalty=1.3, no_repeat_ngram=2, frequency_penalty=0.5)
+    *_, written = generate(model, GenerateRequest(subject, max_new_tokens=6, sampler=sampler, seed=1))
+    assert isinstance(written, GenerationResult)
+    assert len(written.ids) == 6
+    assert written.prompt_ids.tolist() == encoding.ids.tolist()
+    trace = model.trace(subject.text)
+    assert trace.pattern(0).shape[-1] == len(encoding.ids)
+    *_, found = lens(trace, LensRequest(trace.request))
+    assert found.ids.shape[1] == len(encoding.ids)
+
+
+def test_that_virtual_tokens_are_vectors_among_those_of_tokens(base: Path, adapted: dict[str, Path]) -> None:
+    model = open_model(adapted["soft-prompt"], kernels="plain")
+    *_, found = vectors_of(model, TokenSource(str(adapted["soft-prompt"]), "prompt"))
+    assert found.rows.shape == (2048 + 3, 32)
+    assert found.labels[2048:] == ["⟨P1⟩", "⟨P2⟩", "⟨P3⟩"]
+    assert np.array_equal(found.rows[2048:], model.transformer.embed.virtual.detach().numpy())
+    with pytest.raises(WorkbenchError) as caught:
+        list(vectors_of(open_model(base), TokenSource(str(base), "prompt")))
+    assert caught.value.code == "no-soft-prompt"
+
+
+def test_that_an_adapter_without_its_model_names_it(adapted: dict[str, Path], tmp_path: Path) -> None:
+    alone = shutil.copytree(adapted["low-rank"], tmp_path / "alone")
+    config = json.loads((alone / "adapter_config.json").read_text()) | {"base_model_name_or_path": "nobody/nothing"}
+    (alone / "adapter_config.json").write_text(json.dumps(config))
+    with pytest.raises(WorkbenchError) as caught:
+        open_model(alone)
+    assert (caught.value.code, caught.value.values["model"]) == ("adapter-without-model", "nobody/nothing")
+
+
+def test_that_a_run_may_go_on_from_an_adapted_model_but_not_behind_a_soft_prompt(adapted: dict[str, Path], tmp_path: Path) -> None:
+    first = next(train(further(adapted["low-rank"], Full(), n_steps=1), tmp_path))
+    assert isinstance(first, TrainStarted)
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(further(adapted["soft-prompt"], Full()), tmp_path))
+    assert caught.value.code == "training-unfit"

@@ -18,9 +18,11 @@ import torch
 from torch import Tensor
 
 from workbench.engine import memory
+from workbench.engine.adapters import add_adapter
 from workbench.engine.config import Config
 from workbench.engine.dequantise import PLAIN, QUANTISED, dequantise
 from workbench.engine.families import Family, Source, family_of
+from workbench.engine.low_rank import merge
 from workbench.engine.spec import ModelSpec
 from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
@@ -90,11 +92,11 @@ def _folder_tensors(folder: Path) -> dict[str, Stored]:
     }  # fmt: skip
 
 
-def load(checkpoint: Checkpoint, *, dtype: torch.dtype, device: torch.device) -> Transformer:
-    """Build the Transformer and fill it, frozen.
+def load(checkpoint: Checkpoint, *, dtype: torch.dtype, device: torch.device, adapter: Path | None = None) -> Transformer:
+    """Build the Transformer and fill it, frozen; what an `adapter` adds to products is put into their weights.
 
     Raises WorkbenchError: tensor-missing, tensor-unexpected, tensor-misshapen, tensor-type-unknown, model-too-large,
-    weights-not-finite.
+    weights-not-finite, adapter-bad, adapter-unfit.
     """
     transformer = Transformer(checkpoint.spec, device=torch.device("meta"))
     shapes = {name: tuple(parameter.shape) for name, parameter in transformer.named_parameters()}
@@ -106,6 +108,9 @@ def load(checkpoint: Checkpoint, *, dtype: torch.dtype, device: torch.device) ->
         weights["unembed.weight"] = weights["embed.weight"]
     transformer.load_state_dict(weights, assign=True)
     transformer.tie()
+    if adapter is not None:
+        add_adapter(adapter, transformer)
+        merge(transformer)
     return transformer.requires_grad_(False).eval()
 
 

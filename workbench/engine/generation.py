@@ -21,7 +21,7 @@ from workbench.engine.distribution import best, entropy_nats, log_probabilities,
 from workbench.engine.drawing import MOST_SEED, Numbers, draw
 from workbench.engine.reading import Reading
 from workbench.engine.recollection import Recollection
-from workbench.engine.stage import Moment
+from workbench.engine.stage import moment_behind
 from workbench.engine.stops import StopStrings
 from workbench.engine.subjects import check_ids, read_messages, read_subject
 from workbench.errors import WorkbenchError
@@ -132,7 +132,7 @@ class _Chooser:
         """Choose after the ids of `history` by logits [d_vocab]. Each step has its two numbers; greedy ones need no draw."""
         raw = log_probabilities(logits)
         chance = self._numbers.chance()
-        moment = Moment(history, index, chance)
+        moment = moment_behind(history, index, chance)
         final = samplers.final_logprobs(logits, moment, through=self._stages) if self._stages else raw
         u = math.nan if self._greedy else self._numbers.draw()
         token = int(final.argmax()) if self._greedy else draw(final, u, order=self._order)

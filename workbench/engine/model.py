@@ -217,7 +217,7 @@ def open_model(path_or_ref: str | Path, dtype: str = "float32", device: str = "c
     arithmetic = _dtype(dtype, place)
     location = locate(str(path_or_ref))
     checkpoint = checkpoints.open_checkpoint(location)
-    transformer = checkpoints.load(checkpoint, dtype=arithmetic, device=place)
+    transformer = checkpoints.load(checkpoint, dtype=arithmetic, device=place, adapter=location.adapter)
     n_parameters = sum(parameter.numel() for parameter in transformer.parameters())
     kernel = _kernel(kernels, transformer, dtype=dtype, device=place)
     if kernel == "packed":
@@ -242,7 +242,7 @@ def _info(
     packed_bytes = sum(module.size_bytes for module in transformer.modules() if isinstance(module, PackedLinear))
     return ModelInfo(
         name=location.name,
-        path=str(location.path),
+        path=str(location.own),
         family=spec.family,
         kind=spec.kind,
         n_layers=spec.n_layers,
@@ -268,6 +268,8 @@ def _info(
         n_encoder_layers=spec.n_encoder_layers,
         has_logits=spec.head != "none",
         mask_token=tokenizer.piece(tokenizer.mask_id) if tokenizer.mask_id is not None else "",
+        adapter=str(location.adapter or ""),
+        n_virtual=location.n_virtual,
     )
 
 

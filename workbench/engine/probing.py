@@ -17,7 +17,7 @@ from workbench.engine import samplers
 from workbench.engine.distribution import log_probabilities
 from workbench.engine.places import Places
 from workbench.engine.recollection import Recollection
-from workbench.engine.stage import Moment, Stage
+from workbench.engine.stage import Stage, moment_behind
 from workbench.errors import WorkbenchError
 from workbench.values import Probe, ProbeRequest, Progress
 
@@ -119,7 +119,7 @@ class _Prober:
 
     def _final(self, logits: Tensor, history: Tensor, step: int) -> Tensor:
         chances = self._request.xtc_draws
-        moment = Moment(history, step, chances[step] if step < len(chances) else float("nan"))
+        moment = moment_behind(history, step, chances[step] if step < len(chances) else float("nan"))
         return samplers.final_logprobs(logits, moment, through=self._stages)
 
 

@@ -25,7 +25,7 @@ from workbench.values import Encoding, Progress, Score, ScoreRequest
 if TYPE_CHECKING:
     from workbench.engine.model import LoadedModel
 
-SPECIAL = 1
+SPECIAL, VIRTUAL = 1, 3
 """As Encoding.kinds has it."""
 ROWS = 64
 """Positions whose logits exist at once: 64 x 49,152 float64 are 25 MB."""
@@ -75,7 +75,8 @@ def _left_to_right(model: LoadedModel, encoding: Encoding, found: _Found, stoppe
     n = len(encoding.ids)
     resid = model.transformer(model.batch_of(encoding.ids), stopped=stopped)[0]  # [n, d_model]
     targets = torch.from_numpy(encoding.ids.astype(np.int64))
-    for first in range(0, n - 1, ROWS):
+    begin = max(0, int((encoding.kinds == VIRTUAL).sum()) - 1)  # no model predicts virtual tokens, which stand first
+    for first in range(begin, n - 1, ROWS):
         yield Progress("score", first, n - 1, "tokens")
         end = min(first + ROWS, n - 1)
         logits = model.transformer.logits(resid[first:end])  # [rows, d_vocab]
@@ -88,7 +89,7 @@ def _masked(model: LoadedModel, encoding: Encoding, found: _Found, stopped: Call
     mask_id = model.tokenizer.mask_id
     assert mask_id is not None, "score has looked"
     ids = torch.from_numpy(encoding.ids.astype(np.int64))
-    places = np.flatnonzero(encoding.kinds != SPECIAL)
+    places = np.flatnonzero((encoding.kinds != SPECIAL) & (encoding.kinds != VIRTUAL))
     n_rows = max(1, MASKED_AT_ONCE // len(ids))
     for first in range(0, len(places), n_rows):
         yield Progress("score", first, len(places), "tokens")

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
+from workbench.values import VIRTUAL_FIRST
+
 
 class Moment(NamedTuple):
     """What a stage may know besides the scores: the ids read so far, prompt included [n]; which step of the generation it is,
@@ -20,6 +22,11 @@ class Moment(NamedTuple):
     history: Tensor
     step: int = 0
     chance: float = math.nan
+
+
+def moment_behind(ids: Tensor, step: int = 0, chance: float = math.nan) -> Moment:
+    """The moment behind ids [n]. A soft prompt's virtual tokens are no tokens that a stage could know."""
+    return Moment(ids[ids < VIRTUAL_FIRST], step, chance)
 
 
 Stage = Callable[[Tensor, Moment], Tensor]

@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
-from workbench.values import Encoding, ModelInfo, Subject
+from workbench.values import VIRTUAL_FIRST, Encoding, ModelInfo, Subject
 
 Messages = Sequence[tuple[str, str]]
 """Of a conversation: role and content of each."""
@@ -70,7 +70,8 @@ def check_ids(info: ModelInfo, ids: np.ndarray) -> None:
         raise WorkbenchError("empty-text")
     if n_tokens > info.n_ctx:
         raise WorkbenchError("text-too-long", n_tokens=n_tokens, model=info.name, n_ctx=info.n_ctx, excess=n_tokens - info.n_ctx)
-    foreign = np.flatnonzero((ids < 0) | (ids >= info.d_vocab))
+    virtual = (ids >= VIRTUAL_FIRST) & (ids < VIRTUAL_FIRST + info.n_virtual)
+    foreign = np.flatnonzero(((ids < 0) | (ids >= info.d_vocab)) & ~virtual)
     if len(foreign):
         position = int(foreign[0])
         raise WorkbenchError("ids-out-of-range", id=int(ids[position]), position=position, model=info.name, d_vocab=info.d_vocab)

@@ -2,8 +2,8 @@
 
 Legend: n virtual tokens, d_model the stream's width.
 
-The idea that is not obvious: a virtual token is a token. Its id lies behind the vocabulary, its vector behind the embedding's rows, so
-every pass, cache, trace and list of positions treats it like the others; only the unembedding has no row for it, and no text
+The idea that is not obvious: a virtual token is a token. Its id lies far behind the vocabulary, its vector beside the embedding's rows,
+so every pass, cache, trace and list of positions treats it like the others; only the unembedding has no row for it, and no text
 stands for it.
 """
 
@@ -16,21 +16,21 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from workbench.engine.transformer import Transformer
+from workbench.values import VIRTUAL_FIRST
 
 
 class VirtualEmbedding(nn.Embedding):
-    """An embedding `weight` [d_vocab, d_model] with rows behind it, `virtual` [n, d_model]: id d_vocab + i is virtual token i."""
+    """An embedding `weight` [d_vocab, d_model] and, for the ids VIRTUAL_FIRST + i, `virtual` [n, d_model]."""
 
     def __init__(self, weight: nn.Parameter, virtual: Tensor) -> None:
         super().__init__(len(weight), weight.shape[1], _weight=weight)
         self.weight, self.virtual = weight, nn.Parameter(virtual)
 
     def forward(self, tokens: Tensor) -> Tensor:
-        d_vocab = len(self.weight)
-        behind = tokens >= d_vocab  # [batch, pos]
-        found = F.embedding(tokens.masked_fill(behind, 0), self.weight)
-        own = F.embedding((tokens - d_vocab).masked_fill(~behind, 0), self.virtual)
-        return torch.where(behind[..., None], own, found)  # [batch, pos, d_model]
+        here = tokens >= VIRTUAL_FIRST  # [batch, pos]
+        found = F.embedding(tokens.masked_fill(here, 0), self.weight)
+        own = F.embedding((tokens - VIRTUAL_FIRST).masked_fill(~here, 0), self.virtual)
+        return torch.where(here[..., None], own, found)  # [batch, pos, d_model]
 
 
 def add_virtual(transformer: Transformer, virtual: Tensor) -> VirtualEmbedding:
@@ -39,9 +39,7 @@ def add_virtual(transformer: Transformer, virtual: Tensor) -> VirtualEmbedding:
     return made
 
 
-def virtual_ids(transformer: Transformer) -> tuple[int, ...]:
-    """The ids of a model's virtual tokens, in order; () where it has none."""
+def n_virtual(transformer: Transformer) -> int:
+    """How many virtual tokens a model has."""
     embed = transformer.embed
-    if not isinstance(embed, VirtualEmbedding):
-        return ()
-    return tuple(range(len(embed.weight), len(embed.weight) + len(embed.virtual)))
+    return len(embed.virtual) if isinstance(embed, VirtualEmbedding) else 0

@@ -19,7 +19,7 @@ from workbench.engine.distribution import best, entropy_nats, log_probabilities,
 from workbench.engine.drawing import draw, share
 from workbench.engine.places import Places
 from workbench.engine.recollection import Recollection
-from workbench.engine.stage import Moment
+from workbench.engine.stage import moment_behind
 from workbench.values import Draw, Waterfall, WaterfallRequest, WaterfallStage
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def waterfall(
     places.require(request.index)
     named = samplers.named_stages(request.sampler, model.words)
     kept = places.logits([request.index], stopped)[request.index]
-    moment = Moment(places.before(request.index), request.index, request.xtc_draw)
+    moment = moment_behind(places.before(request.index), request.index, request.xtc_draw)
     scores = kept.logits.cpu().double()
     teller = _Teller(model.tokenizer, log_probabilities(scores), top=request.top)
     stages = [teller.record("model", None)]

@@ -16,7 +16,7 @@ import torch
 from workbench.engine import samplers
 from workbench.engine.bounded import Bounded, UndecidedError
 from workbench.engine.drawing import Numbers
-from workbench.engine.stage import Moment, Stage
+from workbench.engine.stage import Moment, Stage, moment_behind
 from workbench.engine.wording import Words, forced_by_step
 from workbench.errors import WorkbenchError
 from workbench.values import Progress, SamplerSettings, Undecided, WhatIf, WhatIfRequest
@@ -49,7 +49,7 @@ def what_if(
             yield Progress("what-if", index, n, "steps")
             if stopped():
                 raise WorkbenchError("cancelled")
-        moment = Moment(read[: len(before) + index], index, chances[index])
+        moment = moment_behind(read[: len(before) + index], index, chances[index])
         try:
             ids[index], logprobs[index] = chain.chosen(index, moment, draws[index])
             undecided.append("")

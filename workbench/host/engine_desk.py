@@ -46,6 +46,7 @@ from workbench.values import (
     GridRequest,
     HeadRequest,
     HeadTypesRequest,
+    HubsRequest,
     LikelihoodRequest,
     LinesRequest,
     MapRequest,
@@ -55,6 +56,7 @@ from workbench.values import (
     ProbeRequest,
     Progress,
     QueryScoresRequest,
+    RanksRequest,
     ReplayRequest,
     ScoreRequest,
     SensesRequest,
@@ -113,7 +115,9 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest() | QueryScoresRequest() | AssociationRequest() | MapRequest() | EvolutionRequest():
+            case VectorsRequest() | NeighborsRequest() | RanksRequest() | HubsRequest() | QueryScoresRequest():
+                return self._vectors.answer(request, stopped)
+            case AssociationRequest() | MapRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)
             case SensesRequest():
                 return self._senses(request, stopped)
@@ -303,7 +307,7 @@ class _Capture:
 
 
 def _key(reference: str, dtype: str, kernels: str) -> ModelKey:
-    path = locate(reference).path
+    path = locate(reference).own
     return ModelKey(str(path), path.stat().st_mtime_ns, dtype, kernels)
 
 

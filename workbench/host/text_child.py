@@ -240,8 +240,8 @@ class TextDesk:
 
 def _key(location: Location) -> tuple[str, int]:
     """What makes a tokenizer this one: a file that was replaced is another."""
-    holder = location.path / "tokenizer.json" if location.format == "tokenizer" else location.path
-    return str(location.path), holder.stat().st_mtime_ns
+    holder = location.path / "tokenizer.json" if location.format == "tokenizer" else location.own
+    return str(location.own), holder.stat().st_mtime_ns
 
 
 def main() -> None:

@@ -5,37 +5,51 @@ The idea that is not obvious: nothing is held by handle; a source names its set 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
 
 from workbench.engine import LoadedModel
 from workbench.engine.vectors.association import association
 from workbench.engine.vectors.evolution import evolution
 from workbench.engine.vectors.files import vectors_in
+from workbench.engine.vectors.hubs import hubs
 from workbench.engine.vectors.maps import vector_map
 from workbench.engine.vectors.neighbours import neighbours
 from workbench.engine.vectors.query_scores import query_scores
+from workbench.engine.vectors.ranks import ranks
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.vectors.sources import vectors_of
 from workbench.engine.vectors.tables import vectors_alone
+from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
     METRICS,
     AssociationRequest,
+    ContextSource,
     EvolutionRequest,
     FileSource,
+    Hubs,
+    HubsRequest,
     MapRequest,
     NeighborsRequest,
     QueryScoresRequest,
+    RanksRequest,
+    SentenceSource,
     Vectors,
     VectorSource,
     VectorsRequest,
 )
 
 SETS_BYTES = 1 << 30
-VectorsQuestion = VectorsRequest | NeighborsRequest | QueryScoresRequest | AssociationRequest | MapRequest | EvolutionRequest
+HUBS_BYTES = 1 << 26
+VectorsQuestion = (
+    VectorsRequest | NeighborsRequest | RanksRequest | HubsRequest | QueryScoresRequest | AssociationRequest | MapRequest | EvolutionRequest
+)
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
 Stopped = Callable[[], bool]
@@ -54,6 +68,7 @@ class VectorsDesk:
     def __init__(self, opened: Open, *, room_bytes: int) -> None:
         self._opened = opened
         self._sets: Shelf[SetKey, VectorSet] = Shelf(min(room_bytes, SETS_BYTES))
+        self._hubs: Shelf[tuple[SetKey, int], Hubs] = Shelf(HUBS_BYTES)
 
     def answer(self, request: VectorsQuestion, stopped: Stopped) -> Iterator[object]:
         """The events of a request, last its answer."""
@@ -65,13 +80,38 @@ class VectorsDesk:
             case VectorsRequest():
                 yield described(request, found)
             case NeighborsRequest():
-                yield neighbours(found, request)
+                yield neighbours(found, request, (yield from self._text(request, stopped)))
+            case RanksRequest():
+                yield ranks(found, request, (yield from self._text(request, stopped)))
+            case HubsRequest():
+                yield from self._hubs_of(found, request, stopped)
             case QueryScoresRequest():
                 yield query_scores(found, request)
             case AssociationRequest():
                 yield association(found, request)
             case MapRequest():
                 yield from vector_map(found, request, stopped=stopped)
+
+    def _text(self, request: NeighborsRequest | RanksRequest, stopped: Stopped) -> Generator[object, None, np.ndarray | None]:
+        """The vector of a request's own text, float32 [d]; None where it has none. Raises WorkbenchError('query-no-texts')."""
+        if not request.text:
+            return None
+        if not isinstance(request.source, ContextSource | SentenceSource):
+            raise WorkbenchError("query-no-texts", text=request.text)
+        found = yield from self._set(dataclasses.replace(request.source, texts=(request.text,)), stopped)
+        return found.mean
+
+    def _hubs_of(self, found: VectorSet, request: HubsRequest, stopped: Stopped) -> Iterator[object]:
+        """Hubs are dear: what was found is kept."""
+        key = SetKey(_changed_ns(request.source), request.source), request.k
+        kept = self._hubs.get(key)
+        if kept is not None:
+            yield kept
+            return
+        for item in hubs(found, request, stopped=stopped):
+            if isinstance(item, Hubs):
+                self._hubs.put(key, item, cost=sum(counts.nbytes for counts in item.counts.values()))
+            yield item
 
     def _set(self, source: VectorSource, stopped: Stopped) -> Generator[object, None, VectorSet]:
         """The set of a source; its model stays open."""
@@ -108,7 +148,7 @@ class VectorsDesk:
 
 def _changed_ns(source: VectorSource) -> int:
     """When the file behind a source was last changed; 0 where it is missing, which whoever reads it says."""
-    path = Path(source.path) if isinstance(source, FileSource) else locate(source.model).path
+    path = Path(source.path) if isinstance(source, FileSource) else locate(source.model).own
     return path.stat().st_mtime_ns if path.exists() else 0
 
 

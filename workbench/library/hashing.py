@@ -6,6 +6,7 @@ A folder's hash is that of the list of its weight files' names and hashes, so it
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
@@ -16,7 +17,10 @@ _known: dict[tuple[str, int, int], str] = {}
 
 
 def sha256_of(location: Location) -> str:
-    """The hash in hexadecimal. Raises WorkbenchError: file-missing, file-unreadable."""
+    """The hash in hexadecimal; of an adapted model, over both. Raises WorkbenchError: file-missing, file-unreadable."""
+    if location.adapter is not None:
+        both = sha256_of(replace(location, adapter=None)) + file_sha256(location.adapter / "adapter_model.safetensors")
+        return hashlib.sha256(both.encode()).hexdigest()
     if location.format == "gguf":
         return file_sha256(location.path)
     listed = "".join(f"{file_sha256(file)}  {file.name}\n" for file in weight_files(location.path))

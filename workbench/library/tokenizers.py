@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from workbench import paths
@@ -38,6 +39,8 @@ def locate_tokenizer(reference: str) -> Location:
 
 def open_tokenizer(location: Location) -> Tokenizer:
     """Build it. Raises WorkbenchError as `text` and the header readers do."""
+    if location.n_virtual:
+        return open_tokenizer(replace(location, n_virtual=0)).prompted(location.n_virtual)
     if location.format == "gguf":
         return tokenizer_from_gguf(read_gguf_header(location.path).metadata)
     if location.format == "ranks":

@@ -21,6 +21,8 @@ NAME = re.compile(r"[^\W_](?:[\w.\-]{0,62}[\w\-])?")
 """What a model or tokenizer of one's own may be called."""
 _STEP = re.compile(r"step-(\d{1,12})", re.ASCII)
 _SHOWN = 20
+CONFIGS = ("config.json", "adapter_config.json")
+"""Of a model, or of what was added to one."""
 TRAINING = "training"
 """The folder, within a checkpoint, of what only a training needs."""
 
@@ -73,4 +75,5 @@ def _checkpoint(run: str, step: int | None) -> Path:
 def _checkpoints(run: str) -> dict[int, Path]:
     """The checkpoints of a run by their step. They are renamed into place, so one that is there is whole."""
     places = (paths.training() / run).glob("step-*")
-    return {int(match[1]): place for place in places if (match := _STEP.fullmatch(place.name)) and (place / "config.json").is_file()}
+    whole = [place for place in places if any((place / name).is_file() for name in CONFIGS)]
+    return {int(match[1]): place for place in whole if (match := _STEP.fullmatch(place.name))}

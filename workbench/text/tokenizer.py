@@ -27,7 +27,7 @@ from workbench.text.pipeline import Added, Pipeline
 from workbench.text.reading import Reader, panics_named
 from workbench.text.spelling import ByteSpelling, WordSpelling, spelling_of
 from workbench.text.stream import StreamDecoder
-from workbench.values import Bos, CutRequest, Encoding, Form, Matching, Merging, Paths, Stage
+from workbench.values import VIRTUAL_FIRST, Bos, CutRequest, Encoding, Form, Matching, Merging, Paths, Stage
 
 ORDINARY, SPECIAL, UNKNOWN, VIRTUAL = range(4)
 NAMED_LOSSES = 8
@@ -75,10 +75,10 @@ class Tokenizer:
         if isinstance(self._spelling, ByteSpelling) and not getattr(inner.model, "unk_token", None):
             self._lost = frozenset(byte for character, byte in BYTE_OF.items() if inner.token_to_id(character) is None)
 
-    def prompted(self, n_tokens: int, *, first: int) -> Tokenizer:
-        """The same, with the `n_tokens` virtual tokens of a soft prompt before everything else: their ids begin at `first`."""
+    def prompted(self, n_tokens: int) -> Tokenizer:
+        """The same, with the `n_tokens` virtual tokens of a soft prompt before everything else."""
         made = copy.copy(self)
-        made.virtual = tuple(range(first, first + n_tokens))
+        made.virtual = tuple(range(VIRTUAL_FIRST, VIRTUAL_FIRST + n_tokens))
         return made
 
     @property

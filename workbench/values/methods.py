@@ -43,4 +43,7 @@ class SoftPrompt:
     text: str = ""
 
 
+VIRTUAL_FIRST = 1 << 30
+"""The id of a soft prompt's first virtual token: far behind every vocabulary, so that it is the same for every model."""
+
 Method = Full | ChosenLayers | LowRank | SoftPrompt

@@ -25,6 +25,7 @@ class ModelInfo:
     `n_encoder_layers`: of an encoder-decoder, whose n_layers are the decoder's. `has_logits`: whether it predicts tokens.
     `bos_policy`: in words, what precedes a raw text. `has_chat_template`: whether `form="user"` is possible.
     `mask_token`: how its mask is written in a text; empty where it has none.
+    `adapter`: the folder of what was added to it, with `n_virtual` tokens of a soft prompt; empty where nothing was.
     """
 
     name: str
@@ -54,6 +55,8 @@ class ModelInfo:
     n_encoder_layers: int = 0
     has_logits: bool = True
     mask_token: str = ""
+    adapter: str = ""
+    n_virtual: int = 0
 
 
 @value

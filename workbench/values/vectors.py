@@ -28,11 +28,11 @@ Only = Literal["all", "words", "latin", "hangul"]
 
 @value
 class TokenSource:
-    """A model's table: what a token is read as (`embed`), or what it is predicted by (`unembed`; the same where they are tied).
-    A checkpoint is a model: `run:ID@STEP`."""
+    """A model's table: what a token is read as (`embed`), or what it is predicted by (`unembed`; the same where they are tied), or the
+    virtual tokens of its soft prompt and, behind them, those that are read (`prompt`). A checkpoint is a model: `run:ID@STEP`."""
 
     model: str
-    table: Literal["embed", "unembed"] = "embed"
+    table: Literal["embed", "unembed", "prompt"] = "embed"
     dtype: Dtype = "float32"
 
 
@@ -120,13 +120,17 @@ class Term:
 class NeighborsRequest:
     """The k nearest to a sum of terms, exactly, by each metric. Answer: Neighbors.
 
-    Each term's vector is made as long as 1 before it is added, where there are several (so that a rare long one does not rule)."""
+    Each term's vector is made as long as 1 before it is added, where there are several (so that a rare long one does not rule).
+    up_to: only items with a lower number may be neighbours. text: a text of its own in the place of terms, where the source is one of
+    texts: a sentence is read as those of the set; in context it is the mean of its tokens."""
 
     source: VectorSource
     terms: tuple[Term, ...]
     k: int = 20
     metrics: tuple[Metric, ...] = METRICS
     only: Only = "all"
+    up_to: int | None = None
+    text: str = ""
 
 
 @value(eq=False)

@@ -19,6 +19,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from workbench.text import Tokenizer
+from workbench.values import VIRTUAL_FIRST
 
 NOT_COUNTED = -100
 """A target that no loss is taken of."""
@@ -119,8 +120,8 @@ class MaskedRows:
 class PromptedRows:
     """Rows of others, behind the virtual tokens of a soft prompt: an encoder-decoder's source is, where there is one."""
 
-    def __init__(self, rows: Rows, virtual: Sequence[int]) -> None:
-        self._rows, self._virtual = rows, torch.tensor(virtual)
+    def __init__(self, rows: Rows, n_tokens: int) -> None:
+        self._rows, self._virtual = rows, torch.arange(VIRTUAL_FIRST, VIRTUAL_FIRST + n_tokens)
 
     def batch(self, first: int, count: int) -> Batch:
         batch = self._rows.batch(first, count)

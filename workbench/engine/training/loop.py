@@ -28,8 +28,9 @@ from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup, set_up
 from workbench.engine.transformer import Transformer
-from workbench.engine.virtual import virtual_ids
+from workbench.engine.virtual import n_virtual
 from workbench.errors import WorkbenchError
+from workbench.library import locate
 from workbench.text import Tokenizer
 from workbench.values import (
     TrainCheckpoint,
@@ -232,17 +233,14 @@ def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Ru
     state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
     if resume_from is not None:
         state = checkpoint.resume(resume_from, transformer, optimiser)
-    tokenizer = setup.tokenizer
-    if virtual := virtual_ids(transformer):
-        tokenizer = tokenizer.prompted(len(virtual), first=virtual[0])
-    return _Run(request, transformer, optimiser, tokenizer, state)
+    return _Run(request, transformer, optimiser, setup.tokenizer.prompted(n_virtual(transformer)), state)
 
 
 def _first_weights(request: TrainRequest, setup: Setup) -> Transformer:
     """Those of the model to start from, or fresh ones."""
     _require_memory(setup.spec, trained=is_whole(request.method))
     if setup.start is not None:
-        return load(setup.start, dtype=torch.float32, device=torch.device("cpu"))
+        return load(setup.start, dtype=torch.float32, device=torch.device("cpu"), adapter=locate(request.start).adapter)
     transformer = Transformer(setup.spec)
     initialise(transformer, torch.Generator().manual_seed(request.seed))
     return transformer

@@ -63,14 +63,16 @@ def set_up(request: TrainRequest) -> Setup:
     _check_row(request, spec)
     rows = _rows(request, spec, tokenizer, file, documents)
     if isinstance(request.method, SoftPrompt):
-        virtual = range(spec.d_vocab, spec.d_vocab + request.method.n_tokens)
-        rows = PromptedRows(rows[0], virtual), PromptedRows(rows[1], virtual)
+        rows = PromptedRows(rows[0], request.method.n_tokens), PromptedRows(rows[1], request.method.n_tokens)
     return Setup(spec, start, tokenizer, files, *rows)
 
 
 def _started_from(request: TrainRequest) -> Checkpoint:
-    """The headers of the model to start from. Raises as opening one does."""
-    return open_checkpoint(locate(request.start))
+    """The headers of the model to start from. Raises as opening one does, and WorkbenchError('training-unfit') for a soft prompt."""
+    location = locate(request.start)
+    if location.n_virtual:
+        raise WorkbenchError("training-unfit", objective=request.objective, needed="a model without a soft prompt", kind="soft prompt")
+    return open_checkpoint(location)
 
 
 def _own(request: TrainRequest) -> tuple[Tokenizer, dict[str, bytes]]:

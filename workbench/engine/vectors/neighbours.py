@@ -20,11 +20,13 @@ WORD_MARKS = ("▁", "Ġ", " ", "·", "␣")
 """What a token that begins a word begins with, as tokens are shown."""
 
 
-def neighbours(found: VectorSet, request: NeighborsRequest) -> Neighbors:
-    """Rank all items against the query. Raises WorkbenchError: bad-value, item-unknown, query-empty."""
+def neighbours(found: VectorSet, request: NeighborsRequest, text: np.ndarray | None = None) -> Neighbors:
+    """Rank all items against the query; `text`: the vector of the request's text, float32 [d], where it has one.
+
+    Raises WorkbenchError: bad-value, item-unknown, query-empty."""
     check_range("k", request.k, 1, MOST_K)
-    used, query = query_of(found, request.terms)
-    allowed = allowed_items(found.labels, request.only)
+    used, query = query_of(found, request.terms) if text is None else ((), text)
+    allowed = allowed_items(found.labels, request.only, request.up_to)
     rankings = []
     for metric in request.metrics:
         scores = found.scores(query, metric)
@@ -71,9 +73,16 @@ def _near(labels: Sequence[str], text: str) -> list[str]:
     return sorted((label for label in labels if folded and folded in label.casefold()), key=len)[:5]
 
 
-def allowed_items(labels: Sequence[str], only: Only) -> np.ndarray | None:
+def allowed_items(labels: Sequence[str], only: Only, up_to: int | None = None) -> np.ndarray | None:
     """Which items may be neighbours, bool [n]; None: all."""
-    return None if only == "all" else np.fromiter((_is_word(label, only) for label in labels), bool, len(labels))
+    if only == "all" and up_to is None:
+        return None
+    found = np.ones(len(labels), bool)
+    if up_to is not None:
+        found[max(0, up_to) :] = False
+    if only != "all":
+        found &= np.fromiter((allowed and _is_word(label, only) for label, allowed in zip(labels, found, strict=True)), bool, len(labels))
+    return found
 
 
 def _is_word(label: str, only: Only) -> bool:

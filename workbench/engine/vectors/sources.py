@@ -14,6 +14,7 @@ from workbench.engine.positions import LearnedPositions
 from workbench.engine.sentences import pooling_named, sentence_vector
 from workbench.engine.subjects import read_subject
 from workbench.engine.vectors.sets import VectorSet
+from workbench.engine.virtual import VirtualEmbedding
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
 from workbench.values import ContextSource, ModelVectorSource, PositionSource, Progress, SentenceSource, Subject, TokenSource
@@ -29,8 +30,8 @@ Stopped = Callable[[], bool]
 def vectors_of(model: LoadedModel, source: ModelVectorSource, *, stopped: Stopped = lambda: False) -> Iterator[Progress | VectorSet]:
     """The set that a source names; yields Progress in texts, last the VectorSet.
 
-    Raises WorkbenchError: no-logits (no unembedding), no-positions, empty-text, bad-value, trace-too-large, cancelled, and the
-    tokenizer's.
+    Raises WorkbenchError: no-logits (no unembedding), no-positions, no-soft-prompt, empty-text, bad-value, trace-too-large,
+    cancelled, and the tokenizer's.
     """
     match source:
         case TokenSource():
@@ -45,13 +46,19 @@ def vectors_of(model: LoadedModel, source: ModelVectorSource, *, stopped: Stoppe
 
 def _tokens(model: LoadedModel, source: TokenSource) -> VectorSet:
     table = model.transformer.embed.weight
+    if source.table == "prompt":
+        embed = model.transformer.embed
+        if not isinstance(embed, VirtualEmbedding):
+            raise WorkbenchError("no-soft-prompt", model=model.info.name)
+        table = torch.cat((table, embed.virtual))
     if source.table == "unembed":
         model.require_logits()
         assert model.transformer.unembed is not None, "a model with logits has one"
         table = table if model.spec.tied else model.transformer.unembed.table
     require(4 * table.numel(), what="The table", n_tokens=len(table), plan="Close a model")
     rows = np.ascontiguousarray(table.detach().float().cpu().numpy())
-    labels = [model.tokenizer.shown(token) if token < model.tokenizer.n_ids else f"[{token}]" for token in range(len(rows))]
+    labels = [model.tokenizer.shown(token) if token < model.tokenizer.n_ids else f"[{token}]" for token in range(model.spec.d_vocab)]
+    labels += map(model.tokenizer.shown, model.tokenizer.virtual[: len(rows) - len(labels)])
     return VectorSet(rows, labels, sha256=model.info.sha256)
 
 

@@ -25,7 +25,7 @@ def vectors_alone(source: VectorSource, *, stopped: Stopped = lambda: False) -> 
     """The set that a source names, whatever it takes to have it; nothing stays open. Yields Progress, last the VectorSet."""
     if isinstance(source, FileSource):
         yield from vectors_in(source, stopped=stopped)
-    elif isinstance(source, TokenSource) and source.dtype == "float32":
+    elif isinstance(source, TokenSource) and source.dtype == "float32" and source.table != "prompt":
         yield table_of(source)
     else:
         yield from vectors_of(open_model(source.model, source.dtype), source, stopped=stopped)
