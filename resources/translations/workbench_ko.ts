@@ -1722,6 +1722,10 @@
       <translation>모델 고르기</translation>
     </message>
     <message>
+      <source>Choose none</source>
+      <translation>선택 해제</translation>
+    </message>
+    <message>
       <source>Embeddings</source>
       <translation>임베딩</translation>
     </message>
@@ -1811,6 +1815,10 @@
     <message>
       <source>{metric}: 95 % of random pairs are below {line}</source>
       <translation>{metric}: 무작위 쌍의 95 %가 {line}보다 작음</translation>
+    </message>
+    <message>
+      <source>{n} chosen: {names}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{n} items of {dim} numbers</source>
@@ -4131,14 +4139,10 @@ Sentiment:</source>
     </message>
   </context>
   <context>
-    <name>NeighboursView</name>
+    <name>NeighboursControls</name>
     <message>
-      <source>95 % of random pairs are below {score}</source>
-      <translation>무작위 쌍의 95 %가 {score}보다 작음</translation>
-    </message>
-    <message>
-      <source>A word, a sum such as king - man + woman, or several for their mean: cat, dog</source>
-      <translation>낱말, king - man + woman 같은 식, 또는 평균을 낼 여러 낱말: cat, dog</translation>
+      <source>A stand-in for how frequent items are, which no model says: tokens that were made early, of frequent pieces, have low ids, and many files of words begin with the most frequent.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>All items</source>
@@ -4149,28 +4153,67 @@ Sentiment:</source>
       <translation>범위</translation>
     </message>
     <message>
-      <source>Centred cosine</source>
-      <translation>중심 코사인</translation>
-    </message>
-    <message>
-      <source>Cosine</source>
-      <translation>코사인</translation>
-    </message>
-    <message>
-      <source>Dot product</source>
-      <translation>내적</translation>
-    </message>
-    <message>
       <source>Hangul words</source>
       <translation>한글 낱말</translation>
+    </message>
+    <message>
+      <source>How many neighbours are listed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ids below</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Latin words</source>
       <translation>로마자 낱말</translation>
     </message>
     <message>
-      <source>Near means used alike by the model, not the same meaning. Items of the query itself are grey.</source>
-      <translation>가깝다는 것은 모델이 비슷하게 쓴다는 뜻이지, 뜻이 같다는 말이 아닙니다. 물음에 든 항목은 회색입니다.</translation>
+      <source>List</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Which items may be neighbours. A word begins a word and is letters throughout.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>단어</translation>
+    </message>
+    <message>
+      <source>any</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>NeighboursView</name>
+    <message>
+      <source>A text, to be compared with those of the set</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>A word, a sum such as king - man + woman, or several for their mean: cat, dog</source>
+      <translation>낱말, king - man + woman 같은 식, 또는 평균을 낼 여러 낱말: cat, dog</translation>
+    </message>
+    <message>
+      <source>Back to what was asked before (Alt+Left)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Comparing every item with every other…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find hubs ({time})</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Near means that the model uses items alike, not that they mean the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nearest items by three metrics</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Neighbours</source>
@@ -4181,16 +4224,107 @@ Sentiment:</source>
       <translation>물음</translation>
     </message>
     <message>
-      <source>Which items may be neighbours</source>
-      <translation>이웃이 될 수 있는 항목</translation>
+      <source>Some items are near to nearly everything. Each of {n} items is compared with every other to find them: {time}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>Words</source>
-      <translation>단어</translation>
+      <source>This set has a single item: add texts to have something to compare it with.</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
+    <name>NeighboursWords</name>
+    <message>
+      <source>95 % of random pairs are below {score}</source>
+      <translation>무작위 쌍의 95 %가 {score}보다 작음</translation>
     </message>
     <message>
-      <source>{label} · item {item} · {score} · norm {norm}</source>
-      <translation>{label} · 항목 {item} · {score} · 노름 {norm}</translation>
+      <source>Asked about as a whole text, read as those of the set.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Click: ask about it. Ctrl+click: choose it for the other views.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Hubs: {names} · {n} items in no list</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In how many items' lists of nearest it stands, by this metric</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>In lists</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Item</source>
+      <translation>항목</translation>
+    </message>
+    <message>
+      <source>Length of the vector; the longest of the set fills the bar</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Norm</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Part of the query</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Place in the whole ranking</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>점수</translation>
+    </message>
+    <message>
+      <source>The items that stand in the most lists of {k} nearest. A hub is near to very many items whatever they are, so that it is near says little. Skewness {skewness}: 0 without hubs, above 1 with strong ones.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The line in the bars: 95 % of random pairs are below.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>a few seconds</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {n} h</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {n} min</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about {n} s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{item} · norm {norm}. The item itself is grey in the lists.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metric}: in {n} lists of {k}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{metric}: {score}, place {rank}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name} · item {item} · norm {norm}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{sum}: each made as long as 1, then added. What is part of it is grey in the lists.</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -6972,7 +7106,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>special</source>
-      <translation>특수</translation>
+      <translation>특수 토큰</translation>
     </message>
     <message>
       <source>unknown</source>
@@ -7898,7 +8032,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>special</source>
-      <translation>특수</translation>
+      <translation>특수 토큰</translation>
     </message>
     <message>
       <source>yes</source>

@@ -10,9 +10,13 @@ from workbench.values import (
     ContextSource,
     Encoding,
     FileSource,
+    Hubs,
+    HubsRequest,
     Neighbors,
     NeighborsRequest,
     Ranking,
+    Ranks,
+    RanksRequest,
     SentenceSource,
     Subject,
     Tokenized,
@@ -76,26 +80,53 @@ def rows_for(labels: tuple[str, ...]) -> np.ndarray:
     return ROWS[np.arange(len(labels)) % len(ROWS)]
 
 
+def query_of(request: NeighborsRequest | RanksRequest, labels: tuple[str, ...]) -> tuple[list[int], np.ndarray] | WorkbenchError:
+    """The items of a query, and its vector; a text of its own lies where the first item does."""
+    rows, used = rows_for(labels), []
+    for term in request.terms:
+        names = [term.text, f"·{term.text}"]
+        found = [term.item] if term.item is not None else [at for at, label in enumerate(labels) if label in names]
+        if not found:
+            return WorkbenchError("item-unknown", text=term.text, near="none")
+        used.append(found[0])
+    return used, rows[0] if request.text else np.array([term.weight for term in request.terms], np.float32) @ rows[used]
+
+
 def neighbours_of(request: NeighborsRequest) -> Neighbors | WorkbenchError:
     """Exactly, by argsort."""
     vectors = vectors_of(VectorsRequest(request.source))
     assert isinstance(vectors, Vectors)
-    rows, used = rows_for(vectors.labels), []
-    for term in request.terms:
-        names = [term.text, f"·{term.text}"]
-        found = [term.item] if term.item is not None else [at for at, label in enumerate(vectors.labels) if label in names]
-        if not found:
-            return WorkbenchError("item-unknown", text=term.text, near="none")
-        used.append(found[0])
-    query = np.array([term.weight for term in request.terms], np.float32) @ rows[used]
+    asked = query_of(request, vectors.labels)
+    if isinstance(asked, WorkbenchError):
+        return asked
+    used, query = asked
     rankings = []
     for metric in request.metrics:
-        scores = SCORES[metric](rows, query)
-        items = np.argsort(-scores, kind="stable")[: request.k]
+        scores = SCORES[metric](rows_for(vectors.labels), query)
+        items = np.argsort(-scores, kind="stable")
+        items = items[items < (request.up_to or len(items))][: request.k]
         rankings.append(Ranking(metric, items.astype(np.int32), scores[items].astype(np.float32), 0.5))
     labels = {str(item): label for item, label in enumerate(vectors.labels)}
     norms = {str(item): float(norm) for item, norm in enumerate(vectors.norms)}
     return Neighbors(request, tuple(used), tuple(rankings), labels, norms)
+
+
+def ranks_of(request: RanksRequest) -> Ranks:
+    """Exactly, by two argsorts."""
+    vectors = vectors_of(VectorsRequest(request.source))
+    assert isinstance(vectors, Vectors)
+    asked = query_of(request, vectors.labels)
+    assert not isinstance(asked, WorkbenchError)
+    scores = np.stack([SCORES[metric](rows_for(vectors.labels), asked[1]) for metric in request.metrics])
+    ranks = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1) + 1
+    items = list(request.items)
+    return Ranks(request, ranks[:, items].astype(np.int32), scores[:, items].astype(np.float32), len(vectors.labels))
+
+
+def hubs_of(request: HubsRequest) -> Hubs:
+    """Made up: item 4 stands in all lists, item 0 in none."""
+    counts = np.array([0, 3, 4, 5, 6, 1], np.int32)
+    return Hubs(request, dict.fromkeys(SCORES, counts), dict.fromkeys(SCORES, 1.5))
 
 
 class Placed(Answering):
@@ -106,3 +137,5 @@ class Placed(Answering):
         self.answers[TokenizeRequest] = lambda request: Tokenized(request, tokens_of(request.subject), bos_policy="", n_ctx=64)
         self.answers[VectorsRequest] = vectors_of
         self.answers[NeighborsRequest] = neighbours_of
+        self.answers[RanksRequest] = ranks_of
+        self.answers[HubsRequest] = hubs_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -99,7 +99,14 @@ class EmbeddingsPanel(QWidget):
         column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
         column.setSpacing(theme.S2)
         column.addWidget(self._stack, 1)
+        self.picked, self.clear = QLabel(self), QToolButton(self)
+        self.picked.setProperty("role", "caption")
+        self.picked.setTextFormat(Qt.TextFormat.PlainText)
+        self.clear.setProperty("flat", True)
+        self.clear.setText("✕")
         foot.addWidget(self.facts, 1)
+        foot.addWidget(self.picked)
+        foot.addWidget(self.clear)
         column.addLayout(foot)
         return content
 
@@ -117,6 +124,8 @@ class EmbeddingsPanel(QWidget):
         c.failed.connect(self._set_failed)
         c.settled.connect(self.frame.show_current)
         c.metric_changed.connect(self._metric_changed)
+        c.items_changed.connect(self._say_chosen)
+        self.clear.clicked.connect(lambda: c.choose(()))
         self.frame.cancelled.connect(c.cancel)
         self._soon.timeout.connect(self._follow)
         self.bar.changed.connect(self._follow)
@@ -240,12 +249,21 @@ class EmbeddingsPanel(QWidget):
         self.facts.setText(self._words.facts(vectors, self.chosen.metric) if vectors is not None else "")
         self.facts.setToolTip(self.facts.text())
         self.metric_box.setToolTip(wrapped(self._words.about_metric(self.chosen.metric)))
+        self._say_chosen()
         self.hint.say(*self._words.hint(key=self.bar.key, has_model=bool(self._session.subject.model), failed=self._failed))
+
+    def _say_chosen(self) -> None:
+        items, vectors = self.chosen.items, self.chosen.vectors
+        self.picked.setText(self._words.chosen(items, vectors) if vectors is not None and items else "")
+        for one in (self.picked, self.clear):
+            one.setVisible(bool(items))
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())
         self.switch.name([view.title() for view in self._views.values()], self.tr("View"))
         self._metric_label.setText(self.tr("Metric"))
+        self.clear.setToolTip(self.tr("Choose none"))
+        self.clear.setAccessibleName(self.tr("Choose none"))
         self._metric_label.setBuddy(self.metric_box)
         self.metric_box.setAccessibleName(self.tr("Metric"))
         for row, metric in enumerate(METRICS):

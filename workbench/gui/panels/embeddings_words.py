@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject
 
 from workbench.gui.widgets.numbers import count, nats
-from workbench.values import METRICS, Metric, Progress, Vectors
+from workbench.gui.widgets.visible import visible_token
+from workbench.values import METRICS, FileSource, Metric, Progress, SentenceSource, Vectors
+
+NAMED, MOST_SHOWN = 4, 18
+"""So many of the chosen items are named, each by so many letters."""
+
+
+def item_name(vectors: Vectors, item: int) -> str:
+    """What an item is called on screen: of tokens every character can be seen, of texts all but their spaces."""
+    label = vectors.labels[item]
+    if isinstance(vectors.request.source, SentenceSource | FileSource):
+        return " ".join(visible_token(part) for part in label.split(" "))
+    return visible_token(label)
 
 
 class EmbeddingsWords(QObject):
@@ -35,6 +49,12 @@ class EmbeddingsWords(QObject):
         line = nats(float(likeness[int(0.95 * (len(likeness) - 1))]))
         meant = self.tr("{metric}: 95 % of random pairs are below {line}").format(metric=self.metric(metric), line=line)
         return f"{said} · {meant}"
+
+    def chosen(self, items: Sequence[int], vectors: Vectors) -> str:
+        """The first of the chosen items, and how many there are."""
+        names = "  ".join(item_name(vectors, item)[:MOST_SHOWN] for item in items[:NAMED])
+        said = self.tr("{n} chosen: {names}").format(n=count(len(items)), names=names)
+        return f"{said} …" if len(items) > NAMED else said
 
     def loading(self, progress: Progress | None) -> str:
         """What is awaited."""
