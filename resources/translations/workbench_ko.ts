@@ -1723,7 +1723,7 @@
     </message>
     <message>
       <source>Choose none</source>
-      <translation>선택 해제</translation>
+      <translation>고른 것 지우기</translation>
     </message>
     <message>
       <source>Embeddings</source>
@@ -1818,7 +1818,7 @@
     </message>
     <message>
       <source>{n} chosen: {names}</source>
-      <translation type="unfinished" />
+      <translation>{n}개 고름: {names}</translation>
     </message>
     <message>
       <source>{n} items of {dim} numbers</source>
@@ -4142,7 +4142,7 @@ Sentiment:</source>
     <name>NeighboursControls</name>
     <message>
       <source>A stand-in for how frequent items are, which no model says: tokens that were made early, of frequent pieces, have low ids, and many files of words begin with the most frequent.</source>
-      <translation type="unfinished" />
+      <translation>얼마나 자주 쓰이는지를 대신하는 값입니다. 모델에는 빈도가 없지만, 자주 쓰이는 조각으로 먼저 만들어진 토큰은 id가 작고, 낱말 파일도 흔히 자주 쓰는 낱말부터 나옵니다.</translation>
     </message>
     <message>
       <source>All items</source>
@@ -4158,11 +4158,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>How many neighbours are listed</source>
-      <translation type="unfinished" />
+      <translation>보여 줄 이웃의 수</translation>
     </message>
     <message>
       <source>Ids below</source>
-      <translation type="unfinished" />
+      <translation>id 상한</translation>
     </message>
     <message>
       <source>Latin words</source>
@@ -4170,11 +4170,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>List</source>
-      <translation type="unfinished" />
+      <translation>개수</translation>
     </message>
     <message>
       <source>Which items may be neighbours. A word begins a word and is letters throughout.</source>
-      <translation type="unfinished" />
+      <translation>이웃이 될 수 있는 항목. 낱말은 낱말의 처음부터 시작하고 글자로만 된 것입니다.</translation>
     </message>
     <message>
       <source>Words</source>
@@ -4182,14 +4182,14 @@ Sentiment:</source>
     </message>
     <message>
       <source>any</source>
-      <translation type="unfinished" />
+      <translation>없음</translation>
     </message>
   </context>
   <context>
     <name>NeighboursView</name>
     <message>
       <source>A text, to be compared with those of the set</source>
-      <translation type="unfinished" />
+      <translation>견주어 볼 텍스트</translation>
     </message>
     <message>
       <source>A word, a sum such as king - man + woman, or several for their mean: cat, dog</source>
@@ -4197,23 +4197,23 @@ Sentiment:</source>
     </message>
     <message>
       <source>Back to what was asked before (Alt+Left)</source>
-      <translation type="unfinished" />
+      <translation>앞의 물음으로 (Alt+왼쪽)</translation>
     </message>
     <message>
       <source>Comparing every item with every other…</source>
-      <translation type="unfinished" />
+      <translation>모든 항목을 서로 견주는 중…</translation>
     </message>
     <message>
       <source>Find hubs ({time})</source>
-      <translation type="unfinished" />
+      <translation>허브 찾기 ({time})</translation>
     </message>
     <message>
       <source>Near means that the model uses items alike, not that they mean the same.</source>
-      <translation type="unfinished" />
+      <translation>가깝다는 것은 모델이 비슷하게 쓴다는 말이지, 뜻이 같다는 말이 아닙니다.</translation>
     </message>
     <message>
       <source>Nearest items by three metrics</source>
-      <translation type="unfinished" />
+      <translation>세 척도로 본 가장 가까운 항목</translation>
     </message>
     <message>
       <source>Neighbours</source>
@@ -4225,11 +4225,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>Some items are near to nearly everything. Each of {n} items is compared with every other to find them: {time}.</source>
-      <translation type="unfinished" />
+      <translation>거의 모든 것과 가까운 항목이 있습니다. 이를 찾으려고 항목 {n}개를 모두 서로 견줍니다: {time}.</translation>
     </message>
     <message>
       <source>This set has a single item: add texts to have something to compare it with.</source>
-      <translation type="unfinished" />
+      <translation>항목이 하나뿐입니다. 견주려면 텍스트를 더 넣으세요.</translation>
     </message>
   </context>
   <context>
@@ -4240,23 +4240,23 @@ Sentiment:</source>
     </message>
     <message>
       <source>Asked about as a whole text, read as those of the set.</source>
-      <translation type="unfinished" />
+      <translation>텍스트 전체를 다른 텍스트와 같은 방법으로 읽어 견줍니다.</translation>
     </message>
     <message>
       <source>Click: ask about it. Ctrl+click: choose it for the other views.</source>
-      <translation type="unfinished" />
+      <translation>클릭: 이 항목을 물음. Ctrl+클릭: 다른 보기에서 쓰도록 고름.</translation>
     </message>
     <message>
       <source>Hubs: {names} · {n} items in no list</source>
-      <translation type="unfinished" />
+      <translation>허브: {names} · 어느 목록에도 없는 항목 {n}개</translation>
     </message>
     <message>
       <source>In how many items' lists of nearest it stands, by this metric</source>
-      <translation type="unfinished" />
+      <translation>이 척도로 몇 개 항목의 이웃 목록에 드는지</translation>
     </message>
     <message>
       <source>In lists</source>
-      <translation type="unfinished" />
+      <translation>목록 수</translation>
     </message>
     <message>
       <source>Item</source>
@@ -4264,19 +4264,19 @@ Sentiment:</source>
     </message>
     <message>
       <source>Length of the vector; the longest of the set fills the bar</source>
-      <translation type="unfinished" />
+      <translation>벡터의 길이. 가장 긴 벡터가 막대를 채웁니다</translation>
     </message>
     <message>
       <source>Norm</source>
-      <translation type="unfinished" />
+      <translation>노름</translation>
     </message>
     <message>
       <source>Part of the query</source>
-      <translation type="unfinished" />
+      <translation>물음에 든 항목</translation>
     </message>
     <message>
       <source>Place in the whole ranking</source>
-      <translation type="unfinished" />
+      <translation>전체 순위</translation>
     </message>
     <message>
       <source>Score</source>
@@ -4284,47 +4284,47 @@ Sentiment:</source>
     </message>
     <message>
       <source>The items that stand in the most lists of {k} nearest. A hub is near to very many items whatever they are, so that it is near says little. Skewness {skewness}: 0 without hubs, above 1 with strong ones.</source>
-      <translation type="unfinished" />
+      <translation>가장 가까운 {k}개의 목록에 가장 자주 드는 항목입니다. 허브는 무엇이든 가리지 않고 가깝기 때문에, 가깝다는 것이 별 뜻이 없습니다. 왜도 {skewness}: 허브가 없으면 0, 강한 허브가 있으면 1보다 큽니다.</translation>
     </message>
     <message>
       <source>The line in the bars: 95 % of random pairs are below.</source>
-      <translation type="unfinished" />
+      <translation>막대 속의 선: 무작위 쌍의 95 %가 이보다 작습니다.</translation>
     </message>
     <message>
       <source>a few seconds</source>
-      <translation type="unfinished" />
+      <translation>몇 초</translation>
     </message>
     <message>
       <source>about {n} h</source>
-      <translation type="unfinished" />
+      <translation>약 {n}시간</translation>
     </message>
     <message>
       <source>about {n} min</source>
-      <translation type="unfinished" />
+      <translation>약 {n}분</translation>
     </message>
     <message>
       <source>about {n} s</source>
-      <translation type="unfinished" />
+      <translation>약 {n}초</translation>
     </message>
     <message>
       <source>{item} · norm {norm}. The item itself is grey in the lists.</source>
-      <translation type="unfinished" />
+      <translation>{item} · 노름 {norm}. 이 항목은 목록에서 회색입니다.</translation>
     </message>
     <message>
       <source>{metric}: in {n} lists of {k}</source>
-      <translation type="unfinished" />
+      <translation>{metric}: {k}개 목록 {n}개에 듦</translation>
     </message>
     <message>
       <source>{metric}: {score}, place {rank}</source>
-      <translation type="unfinished" />
+      <translation>{metric}: {score}, {rank}위</translation>
     </message>
     <message>
       <source>{name} · item {item} · norm {norm}</source>
-      <translation type="unfinished" />
+      <translation>{name} · 항목 {item} · 노름 {norm}</translation>
     </message>
     <message>
       <source>{sum}: each made as long as 1, then added. What is part of it is grey in the lists.</source>
-      <translation type="unfinished" />
+      <translation>{sum}: 저마다 길이를 1로 맞춘 뒤 더했습니다. 물음에 든 항목은 목록에서 회색입니다.</translation>
     </message>
   </context>
   <context>
