@@ -2,8 +2,9 @@
 
 Shapes: n items, d numbers each, c components.
 
-The idea that is not obvious: with more items than numbers the d x d covariance says all, and its eigenvectors take a hundredth of
-the time of a decomposition of the rows. It is summed in float64 block by block, so that nothing is lost by squaring.
+The idea that is not obvious: with more items than numbers the d x d covariance says all, and its first eigenvectors take a
+hundredth of the time of a decomposition of the rows. The rows are read once, in blocks that fit in the processor's cache: less the
+mean of some of them, multiplied in float32 and summed in float64; what that mean was wrong by is small, and taken away at the end.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK = 8192
+BLOCK = 1024
+SAMPLE = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,14 +34,20 @@ class Components:
 
 def components(rows: np.ndarray, n_components: int) -> Components:
     """The first components of rows [n, d] (as many as there are, at most)."""
-    mean = rows.mean(0, dtype=np.float64)
-    covariance = np.zeros((rows.shape[1], rows.shape[1]))
-    for first in range(0, len(rows), BLOCK):
-        part = rows[first : first + BLOCK] - mean.astype(np.float32)
-        covariance += (part.T @ part).astype(np.float64)
-    values, vectors = np.linalg.eigh(covariance)
-    order = np.argsort(values)[::-1][: min(n_components, len(values), len(rows))]
-    axes = vectors[:, order].T
+    from scipy.linalg import eigh  # it takes a while to import
+
+    n, d = rows.shape
+    near = rows[:: -(-n // SAMPLE)].mean(0)
+    covariance, off = np.zeros((d, d)), np.zeros(d)
+    for first in range(0, n, BLOCK):
+        part = rows[first : first + BLOCK] - near
+        covariance += part.T @ part
+        off += np.ones(len(part), np.float32) @ part
+    off /= n
+    covariance -= n * np.outer(off, off)
+    values, vectors = eigh(covariance, subset_by_index=(d - min(n_components, d, n), d - 1))
+    axes = vectors.T[::-1].copy()
     axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(1)])[:, None]
-    total = max(float(values.sum()), np.finfo(np.float64).tiny)
-    return Components(mean.astype(np.float32), axes.astype(np.float32), np.maximum(values[order], 0.0) / total)
+    total = max(float(np.trace(covariance)), np.finfo(np.float64).tiny)
+    mean = (near + off).astype(np.float32)
+    return Components(mean, axes.astype(np.float32), np.maximum(values[::-1], 0.0) / total)

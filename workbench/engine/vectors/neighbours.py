@@ -1,4 +1,4 @@
-"""The nearest of a set to a query, exactly: every score is computed, none is sampled or approximated.
+"""The nearest of a set to a query, exactly: none is sampled or approximated, as `nearest.py` shows.
 
 Shapes: n items, d numbers each, k neighbours.
 """
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from workbench.engine.vectors.nearest import Nearest
 from workbench.engine.vectors.sets import VectorSet, lengths
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
@@ -27,11 +28,11 @@ def neighbours(found: VectorSet, request: NeighborsRequest, text: np.ndarray | N
     check_range("k", request.k, 1, MOST_K)
     used, query = query_of(found, request.terms) if text is None else ((), text)
     allowed = allowed_items(found.labels, request.only, request.up_to)
-    rankings = []
+    nearest, rankings = Nearest(found, query), []
     for metric in request.metrics:
-        scores = found.scores(query, metric)
-        items = top(scores, request.k, allowed)
-        rankings.append(Ranking(metric, items=items.astype(np.int32), scores=scores[items], chance=found.chance(metric)))
+        items, scores = nearest.of(metric, request.k, allowed)
+        chance = found.chance(metric)
+        rankings.append(Ranking(metric, items=items.astype(np.int32), scores=scores.astype(np.float32), chance=chance))
     named = sorted({*used, *(int(item) for ranking in rankings for item in ranking.items)})
     return Neighbors(
         request,

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from workbench.engine.vectors.scan import Scan, blocks, packed_bytes, scan_of
 from workbench.values import Metric
 
 RANDOM_PAIRS = 20_000
@@ -32,7 +33,8 @@ class VectorSet:
 
     @property
     def size_bytes(self) -> int:
-        return int(self.rows.nbytes)
+        """With the copy of 8 bits that large sets are scanned in."""
+        return int(self.rows.nbytes) + packed_bytes(self.rows)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -51,12 +53,17 @@ class VectorSet:
 
     @cached_property
     def centered_norms(self) -> np.ndarray:
-        """float32 [n], of the rows less their mean: |x - m|² = |x|² - 2 x·m + |m|², which needs no second copy of the rows."""
-        squared = self.norms.astype(np.float64) ** 2 - 2.0 * (self.rows @ self.mean).astype(np.float64) + float(self.mean @ self.mean)
-        found: np.ndarray = np.sqrt(np.maximum(squared, 0.0)).astype(np.float32)
-        small = np.flatnonzero(found < 1e-3 * self.norms)  # next to the mean the difference of large numbers says nothing
-        found[small] = lengths(self.rows[small] - self.mean)
-        return found
+        """float32 [n], of the rows less their mean."""
+        return np.concatenate([lengths(part) for _, part in blocks(self.rows, self.mean)])
+
+    @cached_property
+    def along_mean(self) -> np.ndarray:
+        """Products of the rows less their mean with the mean, float32 [n]."""
+        return np.concatenate([part @ self.mean for _, part in blocks(self.rows, self.mean)])
+
+    @cached_property
+    def scan(self) -> Scan:
+        return scan_of(self.rows, self.mean, self.norms, self.centered_norms)
 
     def scores(self, query: np.ndarray, metric: Metric) -> np.ndarray:
         """Of every item against a query [d]: float32 [n]. A vector of length 0 is like nothing: 0."""
@@ -89,8 +96,8 @@ class VectorSet:
 
 
 def lengths(rows: np.ndarray) -> np.ndarray:
-    """Euclidean norms of rows [m, d]: float32 [m]."""
-    return np.asarray(np.sqrt(np.einsum("nd,nd->n", rows, rows)))
+    """Euclidean norms of rows [m, d]: float32 [m], summed in float64, where squares neither overflow nor vanish."""
+    return np.asarray(np.sqrt(np.einsum("nd,nd->n", rows, rows, dtype=np.float64)), np.float32)
 
 
 def _dots(a: np.ndarray, b: np.ndarray) -> np.ndarray:
