@@ -17,6 +17,7 @@ from workbench.engine.vectors.association import association
 from workbench.engine.vectors.evolution import evolution
 from workbench.engine.vectors.files import vectors_in
 from workbench.engine.vectors.hubs import hubs
+from workbench.engine.vectors.likeness import likeness
 from workbench.engine.vectors.maps import vector_map
 from workbench.engine.vectors.neighbours import neighbours
 from workbench.engine.vectors.query_scores import query_scores
@@ -35,6 +36,7 @@ from workbench.values import (
     FileSource,
     Hubs,
     HubsRequest,
+    LikenessRequest,
     MapRequest,
     NeighborsRequest,
     QueryScoresRequest,
@@ -48,7 +50,15 @@ from workbench.values import (
 SETS_BYTES = 1 << 30
 HUBS_BYTES = 1 << 26
 VectorsQuestion = (
-    VectorsRequest | NeighborsRequest | RanksRequest | HubsRequest | QueryScoresRequest | AssociationRequest | MapRequest | EvolutionRequest
+    VectorsRequest
+    | NeighborsRequest
+    | RanksRequest
+    | HubsRequest
+    | QueryScoresRequest
+    | LikenessRequest
+    | AssociationRequest
+    | MapRequest
+    | EvolutionRequest
 )
 Opened = Generator[object, None, LoadedModel]
 Open = Callable[[str, str, str], Opened]
@@ -87,6 +97,8 @@ class VectorsDesk:
                 yield from self._hubs_of(found, request, stopped)
             case QueryScoresRequest():
                 yield query_scores(found, request)
+            case LikenessRequest():
+                yield likeness(found, request)
             case AssociationRequest():
                 yield association(found, request)
             case MapRequest():

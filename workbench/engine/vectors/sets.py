@@ -21,7 +21,8 @@ CHANCE = 0.95
 @dataclass(eq=False)
 class VectorSet:
     """rows float32 [n, d], C-contiguous; `labels` n names; `columns` what else a file says of each, by
-    heading. `texts` int32 [n] and `spans` int64 [n, 2]: where items stand."""
+    heading. `texts` int32 [n] and `spans` int64 [n, 2]: where items stand. `unread` float32 [n]: how much of a text the tokenizer
+    cannot read, empty where items are no texts."""
 
     rows: np.ndarray
     labels: Sequence[str]
@@ -30,6 +31,7 @@ class VectorSet:
     texts: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int32))
     spans: np.ndarray = field(default_factory=lambda: np.zeros((0, 2), np.int64))
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unread: np.ndarray = field(default_factory=lambda: np.zeros(0, np.float32))
 
     @property
     def size_bytes(self) -> int:

@@ -11,7 +11,7 @@ import torch
 
 from workbench.engine.memory import require
 from workbench.engine.positions import LearnedPositions
-from workbench.engine.sentences import pooling_named, sentence_vector
+from workbench.engine.sentences import pooling_named, sentence_vector, unread_share
 from workbench.engine.subjects import read_subject
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.virtual import VirtualEmbedding
@@ -114,16 +114,25 @@ def streams(model: LoadedModel, ids: np.ndarray, stopped: Stopped) -> Iterator[t
 
 def _sentences(model: LoadedModel, source: SentenceSource, stopped: Stopped) -> Iterator[Progress | VectorSet]:
     _check_texts(source.texts)
-    pooling, rows = pooling_named(model, source.pooling), []
+    pooling, rows, unread = pooling_named(model, source.pooling), [], []
     for number, text in enumerate(source.texts):
         if stopped():
             raise WorkbenchError("cancelled")
         encoding = read_subject(model.info, model.tokenizer, subject=Subject(source.model, text))
         rows.append(sentence_vector(model, encoding, pooling).float().cpu().numpy())
+        unread.append(unread_share(encoding))
         yield Progress("read", number + 1, len(source.texts), "texts")
     numbers = np.arange(len(rows), dtype=np.int32)
     spans = np.array([(0, len(text.encode())) for text in source.texts], np.int64)
-    yield VectorSet(np.stack(rows), source.texts, sha256=model.info.sha256, pooling=pooling.words, texts=numbers, spans=spans)
+    yield VectorSet(
+        np.stack(rows),
+        source.texts,
+        sha256=model.info.sha256,
+        pooling=pooling.words,
+        texts=numbers,
+        spans=spans,
+        unread=np.array(unread, np.float32),
+    )
 
 
 def _check_texts(texts: tuple[str, ...]) -> None:
