@@ -19,6 +19,7 @@ PLANTED = {
     "values, errors and paths know nothing above them": ("values/subject.py", "from workbench.text import Tokenizer"),
     "prompts know values only": ("prompts/keys.py", "from workbench.text import Tokenizer"),
     "figures know values only": ("figures/png.py", "import PySide6"),
+    "layouts know values only": ("layouts/nearest.py", "def f():\n    import torch"),
     "text knows values only": ("text/stream.py", "from workbench.library import locate"),
     "the library knows text and values": ("library/locate.py", "def f():\n    from workbench.engine import open_model"),
     "the engine knows nothing of windows, records and children": ("engine/cache.py", "from workbench.store import Store"),

@@ -1,7 +1,7 @@
 """Where the program starts. Nothing heavy is imported before it is known what is wanted.
 
-No command, or `gui`: the window. `_engine`, `_text`: the children of a window; `_train`: a training it started. Everything
-else: the command line.
+No command, or `gui`: the window. `_engine`, `_text`, `_map`: the children of a window; `_train`: a training it started.
+Everything else: the command line.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ def main() -> int:
         from workbench.host import text_child
 
         text_child.main()
+    elif command == "_map":
+        from workbench.host import map_child
+
+        map_child.main()
     elif command == "_train":
         from workbench.host import trainer
 

@@ -100,6 +100,16 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "Both ends are the same point by this metric.",
         "Choose other ends.",
     ),
+    "map-too-many": (
+        "{n} items are too many for this kind of map; at most {limit} are laid out.",
+        "t-SNE and UMAP compare every item with every other.",
+        "Choose fewer items, for example a sample of 10000, or a map of principal components.",
+    ),
+    "extra-missing": (
+        "This needs {package}, which is not installed ({module} was not found).",
+        "t-SNE, UMAP and clusters are drawn by libraries that the workbench does without otherwise.",
+        "Install them with: pip install 'lm-workbench[maps]'.",
+    ),
     "texts-too-long": (
         "The two texts have {n_places} places; at most {most} are compared.",
         "The maps hold the weight of every place on every other.",

@@ -62,3 +62,8 @@ def settings() -> Path:
 def logs() -> Path:
     """One log file per process role."""
     return home() / "logs"
+
+
+def cache() -> Path:
+    """What can be made again, such as compiled code. Not created here."""
+    return home() / "cache" if os.environ.get("WORKBENCH_HOME") else Path(platformdirs.user_cache_dir("LM Workbench", appauthor=False))

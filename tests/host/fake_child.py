@@ -15,12 +15,26 @@ from workbench.host.child import serve
 from workbench.host.handshake import connect
 from workbench.host.scheduler import Handler
 from workbench.host.wire import Message, Packed, pack_message
-from workbench.values import Arrays, ArraysRequest, GenerateRequest, Progress
+from workbench.values import (
+    Arrays,
+    ArraysRequest,
+    FileSource,
+    GenerateRequest,
+    LayoutRequest,
+    MapFrame,
+    MapQualityRequest,
+    MapRequest,
+    Progress,
+)
 
 
 def handle(request: object, stopped: Callable[[], bool]) -> Iterator[object]:
     if isinstance(request, ArraysRequest):
         return iter([Arrays(request, {"pattern": np.ones(request.layers or (), dtype=np.float32)})])
+    if isinstance(request, LayoutRequest):
+        return laid_out(request, stopped)
+    if isinstance(request, MapQualityRequest):
+        return count(2, stopped)
     assert isinstance(request, GenerateRequest)
     return ACTIONS[request.subject.text](request.max_new_tokens, stopped)
 
@@ -29,6 +43,21 @@ def count(n: int, _stopped: Callable[[], bool]) -> Iterator[object]:
     for step in range(n):
         yield Progress("step", step, n, "steps")
     yield n
+
+
+def move(n: int, _stopped: Callable[[], bool]) -> Iterator[object]:
+    """Answers with a request for another child, which n tells to stay stuck."""
+    yield Progress("begun", 0, None, "steps")
+    none = np.zeros((0, 2), np.float32)
+    asked = MapRequest(FileSource("stuck" if n else "back"))
+    yield LayoutRequest(asked, np.zeros(0, np.int32), rows=none, start=none, kept=1.0)
+
+
+def laid_out(request: LayoutRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+    yield MapFrame(request.start, 0, os.getpid())
+    if request.map.source == FileSource("stuck"):
+        yield from stuck(0, stopped)
+    yield MapQualityRequest(request.map, request.items, request.start)
 
 
 def forever(_n: int, _stopped: Callable[[], bool]) -> Iterator[object]:
@@ -91,7 +120,7 @@ def secrets(_n: int, _stopped: Callable[[], bool]) -> Iterator[object]:
 
 
 ACTIONS: dict[str, Callable[[int, Callable[[], bool]], Iterator[object]]] = {
-    action.__name__: action for action in (count, forever, look, stuck, fail, crash, foreign, hoard, die, leave, pid, secrets)
+    action.__name__: action for action in (count, move, forever, look, stuck, fail, crash, foreign, hoard, die, leave, pid, secrets)
 }
 
 

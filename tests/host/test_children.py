@@ -15,7 +15,7 @@ import psutil
 import pytest
 from host_office import Ledger, Office, Ticker, ask, fake_command, opened
 
-from workbench.host import client, process
+from workbench.host import process, roles
 from workbench.values import Arrays, ArraysRequest, ChildStatus, Progress, RunListRequest, Subject, TraceRequest
 
 
@@ -395,4 +395,4 @@ def test_that_the_client_imports_neither_torch_nor_qt() -> None:
 
 
 def test_that_the_table_of_deadlines_spares_a_slow_opening() -> None:
-    assert client.SUPERSEDED_S["engine"] > client.CANCEL_S
+    assert roles.SUPERSEDED_S["engine"] > roles.CANCEL_OTHER_S

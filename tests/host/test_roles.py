@@ -20,7 +20,7 @@ def test_that_every_request_the_store_does_not_answer_has_a_child() -> None:
 
 def test_that_a_frozen_app_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert [child_command(role)[1:] for role in ROLES] == [["_engine"], *[["_text"]] * 4]
+    assert [child_command(role)[1:] for role in ROLES] == [["_engine"], *[["_text"]] * 4, ["_map"]]
 
 
 def test_that_the_persons_own_settings_win(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
 """The children as the window sees them: requests go out without waiting, answers come into the mailbox.
 
-Each child has a thread that starts it, reads it, and sees its end; it tells the mailbox and the recording of each job.
 The idea that is not obvious: a job is in exactly one child's table, and whoever takes it out of there says how it ended,
-so it ends exactly once whether it is answered, cancelled before it was sent, or its child dies.
+so it ends exactly once whether it is answered, cancelled before it was sent, or its child dies. An answer that is itself a
+request is not its end: the job moves on to the child that answers that, so that a map is begun by the engine, laid out in a
+process of its own, and measured by the engine again, as one job.
 """
 
 from __future__ import annotations
@@ -10,33 +11,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from workbench.errors import WorkbenchError
 from workbench.host.deadlines import Deadlines
-from workbench.host.mailbox import Delivery, Mailbox
-from workbench.host.outbox import Outbox
-from workbench.host.process import ChildProcess
-from workbench.host.roles import ROLES, SUPERSEDED_OTHER_S, SUPERSEDED_S, child_command, child_environment, role_of
-from workbench.host.wire import Connection, Message, unpack_error
-from workbench.values import ChildState, ChildStatus, Recording
-from workbench.values.runs import RunStatus
+from workbench.host.life import Child, Ending, Job
+from workbench.host.mailbox import Mailbox
+from workbench.host.roles import ROLES, SEVERAL, child_command, role_of
+from workbench.values import ChildStatus, Recording
 
-CANCEL_S = 2.0
 CLOSE_S = 1.5
-
-
-@dataclass(eq=False)
-class _Job:
-    number: int
-    request: object
-    key: str
-    priority: int
-    recording: Recording | None
-    cancelled: bool = False
-
-    def message(self) -> Message:
-        return Message("request", self.number, self.request, self.key, self.priority)
 
 
 class Children:
@@ -44,7 +27,8 @@ class Children:
 
     def __init__(self, mailbox: Mailbox, *, command: Callable[[str], list[str]] = child_command) -> None:
         self._mailbox, self._command = mailbox, command
-        self._children: dict[str, _Child] = {}
+        self._children: dict[str, Child] = {}
+        self._retired: list[Child] = []
         self._deadlines = Deadlines()
         self._lock = threading.Lock()
         self._closed = False
@@ -62,31 +46,34 @@ class Children:
         one, which fails with `cancelled`.
         """
         role = role_of(request)
-        made = _Job(job, request, key, priority, recording)
+        made = Job(job, request, key, priority, recording)
         with self._lock:
-            while not self._closed:
-                if self._living(role).add(made):
-                    return
-        _Ending(self._mailbox).fail(made, WorkbenchError("cancelled"), "cancelled")
+            if key:
+                self._drop_moved(key)
+            if self._hand(role, made):
+                return
+        Ending(self._mailbox).fail(made, WorkbenchError("cancelled"), "cancelled")
 
     def cancel(self, job: int) -> None:
         """Ask for the end of a job; if it has not come after 2 s its child is killed. Harmless when it has ended."""
-        with self._lock:
-            children = list(self._children.values())
-        for child in children:
-            child.cancel(job)
+        with self._lock:  # meanwhile no job moves from one child to another
+            for child in self._children.values():
+                child.cancel(job)
 
     def status(self) -> dict[str, ChildStatus]:
         """Every role as it stands."""
         with self._lock:
             children = dict(self._children)
-        return {role: children[role].status() if role in children else ChildStatus(role, "cold", None, 0) for role in ROLES}
+        return {
+            role: children[role].status() if role in children else ChildStatus(role, "cold", None, 0)
+            for role in dict.fromkeys((*ROLES, *children))
+        }
 
     def close(self) -> None:
         """End all children: ask them, then kill them; returns within 2 s and leaves none. Running jobs end as interrupted."""
         with self._lock:
             self._closed = True
-            children = list(self._children.values())
+            children = [*self._children.values(), *self._retired]
         self._deadlines.close()
         until = time.monotonic() + CLOSE_S
         for child in children:
@@ -94,229 +81,39 @@ class Children:
         for child in children:
             child.await_end(max(0.0, until - time.monotonic()))
 
-    def _living(self, role: str) -> _Child:
+    def _hand(self, role: str, job: Job) -> bool:
+        """Give a job to a living child of this role; False when all is closed. Under the lock."""
+        while not self._closed:
+            if self._living(self._free(role)).add(job):
+                return True
+        return False
+
+    def _free(self, role: str) -> str:
+        """Of roles that have several children the first without a job, else the last."""
+        places = SEVERAL.get(role, (role,))
+        return next((place for place in places if place not in self._children or not self._children[place].n_jobs), places[-1])
+
+    def _living(self, role: str) -> Child:
         child = self._children.get(role)
-        if child is None or child.over:
-            child = self._children[role] = _Child(role, self._mailbox, self._deadlines, self._command)
+        if child is not None and child.leaving and not child.over:
+            self._retired = [*(one for one in self._retired if not one.over), child]
+        if child is None or child.over or child.leaving:
+            child = self._children[role] = Child(role, self._mailbox, self._deadlines, self._command, self._pass_on)
         return child
 
+    def _drop_moved(self, key: str) -> None:
+        """A newer request replaces an older one of its key also where that has moved on."""
+        for places in SEVERAL.values():
+            for place in places:
+                if place in self._children:
+                    self._children[place].replace(key)
 
-class _Ending:
-    """Says how a job ended, to its recording and to the mailbox."""
-
-    def __init__(self, mailbox: Mailbox) -> None:
-        self._mailbox = mailbox
-
-    def done(self, job: _Job, result: object) -> None:
-        if job.recording is not None:
-            job.recording.see(result)
-            job.recording.finish("done")
-        self._mailbox.put(Delivery(job.number, result, last=True))
-
-    def fail(self, job: _Job, error: WorkbenchError, status: RunStatus) -> None:
-        if job.recording is not None:
-            job.recording.finish(status, error)
-        self._mailbox.put(Delivery(job.number, error=error, last=True))
-
-
-class _Child:
-    """One life of one child: the process, its thread, its jobs. A new life is a new object."""
-
-    def __init__(self, role: str, mailbox: Mailbox, deadlines: Deadlines, command: Callable[[str], list[str]]) -> None:
-        self.role = role
-        self.over = False
-        self._mailbox, self._deadlines, self._ending = mailbox, deadlines, _Ending(mailbox)
-        self._command = command
-        self._lock = threading.RLock()
-        self._jobs: dict[int, _Job] = {}
-        self._process: ChildProcess | None = None
-        self._connection: Connection | None = None
-        self._outbox: Outbox | None = None
-        self._ready = self._leaving = False
-        self._cause = ""
-        self._announced: ChildState | None = None
-        self._thread = threading.Thread(target=self._live, name=f"child-{role}", daemon=True)
-        self._thread.start()
-
-    # any thread
-
-    def add(self, job: _Job) -> bool:
-        """Take a job on; False when this life is over. Jobs wait here until the child is ready."""
+    def _pass_on(self, child: Child, job: Job, request: object) -> None:
+        """Let a job go on with another request, in whichever child answers that."""
         with self._lock:
-            if self.over or self._leaving:
-                return False
-            older = [one for one in self._jobs.values() if job.key and one.key == job.key]
-            self._jobs[job.number] = job
-            if self._ready:
-                self._send(job)
-            for one in older:
-                self._drop(one, within_s=SUPERSEDED_S.get(self.role, SUPERSEDED_OTHER_S))
-        self._announce()
-        return True
-
-    def cancel(self, number: int) -> None:
-        with self._lock:
-            job = self._jobs.get(number)
-            if job is None:
+            if not child.let_go(job):
                 return
-            if self._ready and self._outbox is not None:
-                self._outbox.put(Message("cancel", number))
-            self._drop(job, within_s=CANCEL_S)
-        self._announce()
-
-    def status(self) -> ChildStatus:
-        with self._lock:
-            process = None if self.over else self._process
-            pid, memory_bytes = (process.pid, process.memory_bytes()) if process is not None else (None, 0)
-            return ChildStatus(self.role, self._state(), pid, memory_bytes, self._cause)
-
-    def leave(self) -> None:
-        """Ask it to end."""
-        with self._lock:
-            self._leaving = True
-            if self._connection is not None:
-                self._connection.shut()
-            elif self._process is not None:
-                self._process.kill("closed")
-
-    def await_end(self, timeout_s: float) -> None:
-        self._thread.join(timeout_s)
-        if self._thread.is_alive() and self._process is not None:
-            self._process.kill("closed")
-        self._thread.join()
-
-    def _drop(self, job: _Job, *, within_s: float) -> None:
-        """A job that is no longer wanted: end it here if it was never sent, else see to it that the child ends it."""
-        job.cancelled = True
-        if not self._ready:
-            del self._jobs[job.number]
-            self._ending.fail(job, WorkbenchError("cancelled"), "cancelled")
-        else:
-            self._deadlines.after(within_s, lambda: self._enforce(job, within_s))
-
-    def _enforce(self, job: _Job, within_s: float) -> None:
-        with self._lock:
-            if self._jobs.get(job.number) is job and self._process is not None:
-                self._process.kill(f"it did not stop within {within_s:g} s of being asked to, and was killed")
-
-    def _state(self) -> ChildState:
-        if self.over:
-            return "dead" if self._cause else "cold"
-        if not self._ready:
-            return "starting"
-        return "busy" if self._jobs else "ready"
-
-    def _announce(self) -> None:
-        """Tell the window when the state has changed."""
-        with self._lock:
-            status = self.status() if self._state() != self._announced else None
-            self._announced = self._state()
-            if status is not None:
-                self._mailbox.put(Delivery(0, status))
-
-    def _send(self, job: _Job) -> None:
-        assert self._outbox is not None
-        try:
-            self._outbox.put(job.message())
-        except WorkbenchError as error:
-            del self._jobs[job.number]
-            self._ending.fail(job, error, "failed")
-
-    # its own thread
-
-    def _live(self) -> None:
-        """From the first cry to the grave. The thread lasts as long as the process, which the kernel ties to it."""
-        self._announce()
-        error: WorkbenchError | None = None
-        try:
-            error = self._converse()
-        finally:
-            self._die(error)
-
-    def _converse(self) -> WorkbenchError | None:
-        """Start it and read it to the end. The error, if what ended it is known already."""
-        try:
-            process = ChildProcess(self._command(self.role), child_environment(self.role))
-        except OSError as error:
-            return WorkbenchError("child-no-start", role=self.role, reason=str(error), details="")
-        with self._lock:
-            self._process = process
-            if self._leaving:
-                process.kill("closed")
-        connection = process.greet()
-        if connection is None:
-            return None
-        with self._lock:
-            self._connection = connection
-            self._outbox = Outbox(connection)
-            if self._leaving:
-                connection.shut()
-        try:
-            while (messages := connection.receive()) is not None:
-                for message in messages:
-                    self._hear(message)
-        except WorkbenchError as error:
-            process.kill(str(error))
-            return error
-        return None
-
-    def _hear(self, message: Message) -> None:
-        if message.kind == "ready":
-            with self._lock:
-                self._ready = True
-                for job in list(self._jobs.values()):
-                    self._send(job)
-        elif message.kind == "event":
-            self._pass_on(message)
-        elif message.kind in ("result", "error"):
-            self._end(message)
-        self._announce()
-
-    def _pass_on(self, message: Message) -> None:
-        job = self._jobs.get(message.job)
-        if job is not None:
-            if job.recording is not None:
-                job.recording.see(message.body)
-            self._mailbox.put(Delivery(job.number, message.body))
-
-    def _end(self, message: Message) -> None:
-        with self._lock:
-            job = self._jobs.pop(message.job, None)
-        if job is None:
-            return
-        if message.kind == "result":
-            self._ending.done(job, message.body)
-        else:
-            error = unpack_error(message.body)
-            self._ending.fail(job, error, "cancelled" if error.code == "cancelled" else "failed")
-
-    def _die(self, error: WorkbenchError | None) -> None:
-        """Close everything, name the cause, and end the jobs that were left."""
-        if self._connection is not None:
-            self._connection.shut()
-        if self._outbox is not None:
-            self._outbox.close()
-        if self._process is not None:
-            self._process.bury()
-        if self._connection is not None:
-            self._connection.close()
-        error = error or self._post_mortem()
-        with self._lock:
-            self.over = True
-            self._cause = "" if self._leaving else str(error.values.get("cause") or error.values.get("reason") or error)
-            jobs, self._jobs = list(self._jobs.values()), {}
-        for job in jobs:
-            if job.cancelled:
-                self._ending.fail(job, WorkbenchError("cancelled", cause=self._cause), "cancelled")
-            else:
-                self._ending.fail(job, error, "interrupted")
-        self._announce()
-
-    def _post_mortem(self) -> WorkbenchError:
-        cause = self._process.cause() if self._process is not None else "it was never started"
-        details = self._process.details() if self._process is not None else ""
-        if self._leaving:
-            return WorkbenchError("cancelled")
-        if self._ready or self._process is None:
-            return WorkbenchError("child-died", role=self.role, cause=cause, details=details)
-        return WorkbenchError("child-no-start", role=self.role, reason=cause, details=details)
+            job.request = request
+            if not job.cancelled and self._hand(role_of(request), job):
+                return
+        Ending(self._mailbox).fail(job, WorkbenchError("cancelled"), "cancelled")

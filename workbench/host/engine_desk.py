@@ -39,6 +39,7 @@ from workbench.values import (
     BiasRequest,
     CellsRequest,
     CloseRequest,
+    ClustersRequest,
     EvolutionRequest,
     FillRequest,
     FluencyRequest,
@@ -49,6 +50,7 @@ from workbench.values import (
     HubsRequest,
     LikelihoodRequest,
     LinesRequest,
+    MapQualityRequest,
     MapRequest,
     NeighborsRequest,
     NextRequest,
@@ -117,7 +119,7 @@ class EngineDesk:
                 return self._choosing.answer(request, stopped)
             case VectorsRequest() | NeighborsRequest() | RanksRequest() | HubsRequest() | QueryScoresRequest():
                 return self._vectors.answer(request, stopped)
-            case AssociationRequest() | MapRequest() | EvolutionRequest():
+            case AssociationRequest() | MapRequest() | MapQualityRequest() | ClustersRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)
             case SensesRequest():
                 return self._senses(request, stopped)

@@ -23,6 +23,7 @@ from workbench.values import (
     CellsRequest,
     ChatPromptRequest,
     CloseRequest,
+    ClustersRequest,
     CompareRequest,
     CutRequest,
     DescribeRequest,
@@ -34,12 +35,15 @@ from workbench.values import (
     GenerateRequest,
     GridPromptsRequest,
     GridRequest,
+    GroupRequest,
     HeadRequest,
     HeadTypesRequest,
     HubsRequest,
     KeepRunRequest,
+    LayoutRequest,
     LikelihoodRequest,
     LinesRequest,
+    MapQualityRequest,
     MapRequest,
     MatchRequest,
     ModelListRequest,
@@ -78,7 +82,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
         SensesRequest, EvolutionRequest,
         *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, QueryScoresRequest, AssociationRequest,
-        MapRequest, RanksRequest, HubsRequest,
+        MapRequest, MapQualityRequest, ClustersRequest, RanksRequest, HubsRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
@@ -88,13 +92,24 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force
     "fit": (TrainTokenizerRequest,),  # the library trains in one call that only the end of its process stops
+    "map": (LayoutRequest, GroupRequest),
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
 
 ROLES = tuple(_ANSWERS)
 
-_PROGRAMS = {"fetch": "text", "scan": "text", "fit": "text"}
+_PROGRAMS = {"fetch": "text", "scan": "text", "fit": "text", "map-2": "map", "map-3": "map"}
 """Roles that are another one's program in a process of their own."""
+
+SEVERAL = {"map": ("map", "map-2", "map-3")}
+"""Roles of which there may be several, each with a job; when all have one, the last is shared."""
+
+IDLE_S = {"map": 120.0}
+"""How long such a child waits for another job before it ends: it holds compiled code, and memory."""
+
+CANCEL_S = {"map": 0.5}
+"""How long a job may go on that was cancelled before its child is killed: one child has little else to lose than that job."""
+CANCEL_OTHER_S = 2.0
 
 SUPERSEDED_S = {"engine": 30.0}
 """How long a replaced request may go on before its child is killed: opening a model can't be interrupted, and typing on
@@ -108,6 +123,16 @@ def role_of(request: object) -> str:
     if role is None:
         raise TypeError(f"no child answers {type(request).__name__}")
     return role
+
+
+def kind_of_role(role: str) -> str:
+    """The role that several children share."""
+    return next((kind for kind, places in SEVERAL.items() if role in places), role)
+
+
+def goes_on(answer: object) -> bool:
+    """Whether an answer is itself a request, which another child carries on with."""
+    return type(answer) in _ROLE_OF
 
 
 def child_command(role: str) -> list[str]:

@@ -18,7 +18,7 @@ from workbench.engine.vectors.evolution import evolution
 from workbench.engine.vectors.files import vectors_in
 from workbench.engine.vectors.hubs import hubs
 from workbench.engine.vectors.likeness import likeness
-from workbench.engine.vectors.maps import vector_map
+from workbench.engine.vectors.maps import begun, grouped, measured
 from workbench.engine.vectors.neighbours import neighbours
 from workbench.engine.vectors.query_scores import query_scores
 from workbench.engine.vectors.ranks import ranks
@@ -31,12 +31,14 @@ from workbench.shelf import Shelf
 from workbench.values import (
     METRICS,
     AssociationRequest,
+    ClustersRequest,
     ContextSource,
     EvolutionRequest,
     FileSource,
     Hubs,
     HubsRequest,
     LikenessRequest,
+    MapQualityRequest,
     MapRequest,
     NeighborsRequest,
     QueryScoresRequest,
@@ -58,6 +60,8 @@ VectorsQuestion = (
     | LikenessRequest
     | AssociationRequest
     | MapRequest
+    | MapQualityRequest
+    | ClustersRequest
     | EvolutionRequest
 )
 Opened = Generator[object, None, LoadedModel]
@@ -102,7 +106,11 @@ class VectorsDesk:
             case AssociationRequest():
                 yield association(found, request)
             case MapRequest():
-                yield from vector_map(found, request, stopped=stopped)
+                yield from begun(found, request, stopped=stopped)
+            case MapQualityRequest():
+                yield from measured(found, request, stopped=stopped)
+            case ClustersRequest():
+                yield from grouped(found, request)
 
     def _text(self, request: NeighborsRequest | RanksRequest, stopped: Stopped) -> Generator[object, None, np.ndarray | None]:
         """The vector of a request's own text, float32 [d]; None where it has none. Raises WorkbenchError('query-no-texts')."""

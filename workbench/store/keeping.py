@@ -16,17 +16,21 @@ import numpy as np
 from workbench.store.process import environment
 from workbench.values import (
     Bias,
+    FileSource,
     Filled,
     GenerationResult,
     GridCellDone,
     GridCellFailed,
     Likelihood,
     MapFrame,
+    MapRequest,
     MapStarted,
     ModelInfo,
+    OwnAxes,
     PatchedLayer,
     PatchMap,
     PatchStarted,
+    Pca,
     Progress,
     PromptGridRequest,
     RunStarted,
@@ -37,11 +41,14 @@ from workbench.values import (
     TrainResult,
     TrainStep,
     TrainTokenizerRequest,
+    Tsne,
+    Umap,
 )
 
 MAX_EVENT_BYTES = 4 << 20
 HEAD_CHARACTERS = 60
 _NOT_KEPT = (Progress, RunStarted, PatchStarted, PatchedLayer, MapStarted, MapFrame)  # what came of it holds what it started with
+MAP_NAMES: dict[type, str] = {Pca: "PCA", OwnAxes: "Own axes", Tsne: "t-SNE", Umap: "UMAP"}
 _STEP_BYTES, _TOP_BYTES = 600, 80
 
 
@@ -58,8 +65,9 @@ def subject_of(request: object) -> tuple[str, str]:
         subject = getattr(holder, "subject", None)
         if isinstance(subject, Subject):
             return subject.model, subject.text
-    model = getattr(request, "model", None) or getattr(request, "name", None)
-    texts = [getattr(request, "text", None), *(getattr(request, "texts", None) or ())]
+    source = getattr(request, "source", None)  # of vectors
+    model = getattr(request, "model", None) or getattr(request, "name", None) or getattr(source, "model", None)
+    texts = [getattr(request, "text", None), *(getattr(request, "texts", None) or getattr(source, "texts", None) or ())]
     return model if isinstance(model, str) else "", "\n".join(text for text in texts if isinstance(text, str))
 
 
@@ -68,6 +76,9 @@ def summary_of(request: object, text: str) -> str:
     if isinstance(request, TrainTokenizerRequest):
         files = ", ".join(Path(file).name for file in request.files)
         return head(f"{request.name} ← {files}")
+    if isinstance(request, MapRequest):
+        file = Path(request.source.path).name if isinstance(request.source, FileSource) else ""
+        return head(f"{MAP_NAMES[type(request.method)]} {file or text}".rstrip())
     return head(text)
 
 

@@ -19,6 +19,13 @@ MapMetric = Literal["centered", "cosine", "euclidean"]
 MAP_METRICS: tuple[MapMetric, ...] = ("centered", "cosine", "euclidean")
 
 
+REDUCED = 50
+"""t-SNE and UMAP see so many principal components, which is usual and takes a tenth of the time; VectorMap.kept says what is left."""
+Start = Literal["components", "random"]
+MOST_LAID_OUT = 100_000
+"""t-SNE and UMAP take no more items; of a larger set one takes a sample."""
+
+
 @value
 class AllItems:
     """All, or all that are words."""
@@ -76,7 +83,32 @@ class OwnAxes:
     y: Axis
 
 
-MapMethod = Pca | OwnAxes
+@value
+class Tsne:
+    """t-SNE (van der Maaten & Hinton 2008) by openTSNE. exaggeration: from the first quarter on; 1 is plain t-SNE, more draws
+    clusters together. n_iter: in all, the first quarter with an early exaggeration of 12. start: where it begins if there is no
+    earlier layout; `random` shows what of the picture is chance."""
+
+    perplexity: float = 30.0
+    exaggeration: float = 1.0
+    n_iter: int = 750
+    seed: int = 0
+    start: Start = "components"
+
+
+@value
+class Umap:
+    """UMAP (McInnes, Healy & Melville 2018) by umap-learn. n_epochs 0: 500 up to 10,000 items, beyond that 200, as that library
+    has it. start: as of Tsne."""
+
+    n_neighbors: int = 15
+    min_dist: float = 0.1
+    n_epochs: int = 0
+    seed: int = 0
+    start: Start = "components"
+
+
+MapMethod = Pca | OwnAxes | Tsne | Umap
 
 
 @value(eq=False)
@@ -92,7 +124,8 @@ class MapRequest:
     """Ask for a map. Events: Progress, MapStarted, MapFrame. Answer: VectorMap.
 
     after  what was on screen: the map is laid over it by the items that both have, which may be those of another layer, checkpoint
-           or file. Of PCA the signs of the axes are chosen so; own axes stay where they are
+           or file. t-SNE and UMAP begin there too, new items amid their nearest, and are turned, mirrored, sized and moved to lie
+           over it (orthogonal Procrustes); of PCA the signs of the axes are chosen so; own axes stay where they are
     k      neighbours that the quality is measured by
     """
 
@@ -113,11 +146,13 @@ class MapStarted:
 
 @value(eq=False)
 class MapFrame:
-    """Event: the map as it stands. places float32 [n, 2]; `done` of `total` iterations."""
+    """Event: the map as it stands. places float32 [n, 2]; `done` of `total` iterations. loss: t-SNE's Kullback-Leibler divergence,
+    None where it is not known."""
 
     places: np.ndarray
     done: int
     total: int
+    loss: float | None = None
 
 
 @value(eq=False)
@@ -147,7 +182,9 @@ class VectorMap:
 
     items      int32 [n], by number in the set; places float32 [n, 2]
     explained  float64 [c], of PCA: the share of the spread that each component has, of the first ones; otherwise empty
+    kept       of t-SNE and UMAP: the share of the variance in the components they saw
     slant      of own axes: the cosine of the two directions; far from 0, both say nearly the same
+    loss       t-SNE's divergence at the end; None for others
     aligned    how many items it shares with the layout that it was laid over
     quality    None where there are too few items
     """
@@ -157,6 +194,68 @@ class VectorMap:
     places: np.ndarray
     quality: MapQuality | None
     explained: np.ndarray
+    kept: float = 1.0
     slant: float = 0.0
+    loss: float | None = None
     aligned: int = 0
     sha256: str = ""
+
+
+@value(eq=False)
+class LayoutRequest:
+    """What the process that lays out is asked, in the course of a MapRequest: rows float32 [n, c], Euclidean, where to begin, float32
+    [n, 2]. Events: Progress, MapFrame. Answer: the MapQualityRequest that ends the map."""
+
+    map: MapRequest
+    items: np.ndarray
+    rows: np.ndarray
+    start: np.ndarray
+    kept: float
+
+
+@value(eq=False)
+class MapQualityRequest:
+    """Measure places float32 [n, 2] of items int32 [n] against the whole vectors. Events: Progress. Answer: VectorMap."""
+
+    map: MapRequest
+    items: np.ndarray
+    places: np.ndarray
+    kept: float = 1.0
+    loss: float | None = None
+    aligned: int = 0
+
+    @property
+    def source(self) -> VectorSource:
+        return self.map.source
+
+
+@value
+class ClustersRequest:
+    """Ask for groups of items: k-means by scikit-learn, by the metric, on up to 50 principal components. Events: Progress. Answer:
+    Clusters."""
+
+    source: VectorSource
+    n_clusters: int = 8
+    items: MapItems = AllItems()
+    metric: MapMetric = "centered"
+    seed: int = 0
+
+
+@value(eq=False)
+class GroupRequest:
+    """What the process that lays out is asked, in the course of a ClustersRequest: rows float32 [n, c]. Answer: Clusters."""
+
+    clusters: ClustersRequest
+    items: np.ndarray
+    rows: np.ndarray
+
+
+@value(eq=False)
+class Clusters:
+    """Answer to ClustersRequest. Groups are numbered from the largest: `cluster` int32 [n] of items int32 [n]; `middle` int32
+    [n_clusters], the item nearest to the middle of each, which may name it."""
+
+    request: ClustersRequest
+    items: np.ndarray
+    cluster: np.ndarray
+    middle: np.ndarray

@@ -1,11 +1,15 @@
-"""Maps that are exact projections: principal components, and axes of one's own.
+"""Maps of a set: principal components and axes of one's own at once, t-SNE and UMAP by a process that lays out.
 
 Shapes: n items, d numbers each, c components.
+
+The idea that is not obvious: a map that takes long is begun here and ended here, where the vectors are, and laid out in between
+where only its 50 components are: `begun` may end with a request, and so may whoever answers that.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -18,16 +22,24 @@ from workbench.engine.vectors.prepared import Prepared, chosen_items
 from workbench.engine.vectors.sets import VectorSet, lengths
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
+from workbench.layouts.laying import lay_out
 from workbench.values import (
+    MOST_LAID_OUT,
+    REDUCED,
+    ClustersRequest,
+    GroupRequest,
     Layout,
+    LayoutRequest,
     MapFrame,
-    MapQuality,
+    MapQualityRequest,
     MapRequest,
     MapStarted,
     OwnAxes,
     Pca,
     Progress,
     Term,
+    Tsne,
+    Umap,
     VectorMap,
     query_text,
 )
@@ -36,6 +48,8 @@ TOLD = 16
 """Components whose share of the spread is told."""
 MOST_K = 200
 LEAST_AXIS = 1e-6
+LEAST_LAID_OUT = 5
+Stopped = Callable[[], bool]
 Event = Progress | MapStarted | MapFrame | VectorMap
 
 
@@ -49,27 +63,88 @@ class Projected:
     aligned: int = 0
 
 
-def vector_map(found: VectorSet, request: MapRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Event]:
-    """A map; yields MapStarted, MapFrame at once, Progress of measuring it, last the VectorMap.
+def vector_map(found: VectorSet, request: MapRequest, *, stopped: Stopped = lambda: False) -> Iterator[Event]:
+    """A whole map in this process; yields MapStarted, MapFrames, Progress, last the VectorMap. Events and errors: as of the parts."""
+    for item in begun(found, request, stopped=stopped):
+        if not isinstance(item, LayoutRequest):
+            yield item
+            continue
+        for later in lay_out(item, n_jobs=os.cpu_count() or 1, stopped=stopped):
+            if isinstance(later, MapQualityRequest):
+                yield from measured(found, later, stopped=stopped)
+            else:
+                yield later
 
-    Raises WorkbenchError: bad-value, map-empty, map-too-large, map-axis, item-unknown, cancelled.
+
+def begun(found: VectorSet, request: MapRequest, *, stopped: Stopped = lambda: False) -> Iterator[Event | LayoutRequest]:
+    """The map of an exact projection: MapStarted, MapFrame at once, Progress of measuring it, last the VectorMap. Of t-SNE and UMAP:
+    MapStarted, Progress, last the LayoutRequest.
+
+    Raises WorkbenchError: bad-value, map-empty, map-too-large, map-too-many, map-axis, item-unknown, cancelled.
     """
     check_range("k", request.k, 1, MOST_K)
     items = chosen_items(found, request.items)
-    yield MapStarted(items)
     prepared = Prepared(found, items, request.metric)
+    if isinstance(request.method, Tsne | Umap):
+        _check_laid_out(len(items))
+        yield MapStarted(items)
+        yield Progress("reduce", 0, None, "items")
+        rows, kept = reduced(prepared)
+        yield LayoutRequest(request, items, rows, _start(rows, request.method), kept)
+        return
+    yield MapStarted(items)
     projected = _projected(found, prepared, request, items)
     yield MapFrame(projected.places, 1, 1)
-    quality: MapQuality | None = None
-    for item in map_quality(prepared, projected.places, k=request.k, stopped=stopped):
+    ended = MapQualityRequest(request, items, projected.places, aligned=projected.aligned)
+    for item in measured(found, ended, stopped=stopped):
+        if isinstance(item, VectorMap):
+            yield dataclasses.replace(item, explained=projected.explained, slant=projected.slant)
+        else:
+            yield item
+
+
+def measured(found: VectorSet, request: MapQualityRequest, *, stopped: Stopped = lambda: False) -> Iterator[Progress | VectorMap]:
+    """The end of a map: how far it can be trusted. Yields Progress, last the VectorMap. Raises WorkbenchError('cancelled')."""
+    asked, quality = request.map, None
+    for item in map_quality(Prepared(found, request.items, asked.metric), request.places, k=asked.k, stopped=stopped):
         if isinstance(item, Progress):
             yield item
         else:
             quality = item
     yield VectorMap(
-        request, items, projected.places, quality, projected.explained, slant=projected.slant, aligned=projected.aligned,
-        sha256=found.sha256,
+        asked, request.items, request.places, quality, explained=np.zeros(0), kept=request.kept, loss=request.loss,
+        aligned=request.aligned, sha256=found.sha256,
     )  # fmt: skip
+
+
+def grouped(found: VectorSet, request: ClustersRequest) -> Iterator[Progress | GroupRequest]:
+    """The beginning of clusters; yields Progress, last the GroupRequest. Raises WorkbenchError: bad-value, map-empty, map-too-large."""
+    items = chosen_items(found, request.items)
+    yield Progress("reduce", 0, None, "items")
+    yield GroupRequest(request, items, reduced(Prepared(found, items, request.metric))[0])
+
+
+def reduced(prepared: Prepared) -> tuple[np.ndarray, float]:
+    """Vectors as the metric sees them along their first components, the widest first: float32 [n, c], c up to 50; the share of the
+    variance that is kept. Raises WorkbenchError('map-too-large')."""
+    rows = prepared.whole()
+    found = components(rows, REDUCED)
+    return np.ascontiguousarray(found.places(rows), np.float32), float(found.explained.sum())
+
+
+def _start(rows: np.ndarray, method: Tsne | Umap) -> np.ndarray:
+    """Where a layout begins that comes after no other, float32 [n, 2]."""
+    start = np.zeros((len(rows), 2), np.float32)
+    start[:, : rows.shape[1]] = rows[:, :2]
+    if method.start == "random":
+        start = np.random.default_rng(method.seed).normal(0.0, max(float(start.std()), 1e-6), start.shape).astype(np.float32)
+    return start
+
+
+def _check_laid_out(n: int) -> None:
+    if n > MOST_LAID_OUT:
+        raise WorkbenchError("map-too-many", n=n, limit=MOST_LAID_OUT)
+    check_range("number of items", n, LEAST_LAID_OUT, MOST_LAID_OUT)
 
 
 def _projected(found: VectorSet, prepared: Prepared, request: MapRequest, items: np.ndarray) -> Projected:
@@ -78,6 +153,8 @@ def _projected(found: VectorSet, prepared: Prepared, request: MapRequest, items:
             return _over(request.after, items, _principal(prepared.raw(), request.method))
         case OwnAxes():
             return _own(found, prepared, request.method)
+        case _:
+            raise TypeError(f"{type(request.method).__name__} is no projection")
 
 
 def _principal(rows: np.ndarray, method: Pca) -> Projected:
