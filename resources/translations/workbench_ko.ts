@@ -8692,6 +8692,10 @@ corrupt: {b}</source>
       <translation>한 학습의 체크포인트들을 고르세요.</translation>
     </message>
     <message>
+      <source>Choose fewer items, for example a sample of 10000, or a map of principal components.</source>
+      <translation>항목을 더 적게, 예를 들어 10000개만 뽑아 고르거나 주성분 지도를 고르세요.</translation>
+    </message>
+    <message>
       <source>Choose fewer items, for example a sample of 10000, or close a model.</source>
       <translation>항목을 더 적게, 예를 들어 10000개만 뽑아 고르거나 모델을 하나 닫으세요.</translation>
     </message>
@@ -8922,6 +8926,10 @@ corrupt: {b}</source>
     <message>
       <source>Install the package pysqlite3, which brings a current one.</source>
       <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
+    </message>
+    <message>
+      <source>Install them with: pip install 'lm-workbench[maps]'.</source>
+      <translation>다음 명령으로 설치하세요: pip install 'lm-workbench[maps]'.</translation>
     </message>
     <message>
       <source>It can be a part of a token's text, an id such as 12 or 10-20, bytes such as ED 95 9C, or a regular expression.</source>
@@ -9988,6 +9996,10 @@ corrupt: {b}</source>
       <translation>워크벤치의 결함일 수 있습니다.</translation>
     </message>
     <message>
+      <source>This needs {package}, which is not installed ({module} was not found).</source>
+      <translation>{package} 패키지가 필요하지만 설치되어 있지 않습니다(찾지 못한 모듈: {module}).</translation>
+    </message>
+    <message>
       <source>This version does not know its form and leaves it untouched.</source>
       <translation>이 버전은 그 형식을 모르므로 건드리지 않습니다.</translation>
     </message>
@@ -10148,6 +10160,14 @@ corrupt: {b}</source>
       <translation>pip 설정을 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
+      <source>t-SNE and UMAP compare every item with every other.</source>
+      <translation>t-SNE와 UMAP은 모든 항목을 서로 비교합니다.</translation>
+    </message>
+    <message>
+      <source>t-SNE, UMAP and clusters are drawn by libraries that the workbench does without otherwise.</source>
+      <translation>t-SNE, UMAP, 군집은 다른 기능에는 쓰이지 않는 라이브러리로 그립니다.</translation>
+    </message>
+    <message>
       <source>{count} have the name {name}, and each {what} needs its own.</source>
       <translation>같은 이름 {name}: {count}개. 이름은 저마다 달라야 합니다({what}).</translation>
     </message>
@@ -10234,6 +10254,10 @@ corrupt: {b}</source>
     <message>
       <source>{name} is {value}.</source>
       <translation>{name} 값: {value}.</translation>
+    </message>
+    <message>
+      <source>{n} items are too many for this kind of map; at most {limit} are laid out.</source>
+      <translation>항목 {n}개는 이런 지도를 그리기에 너무 많습니다. 최대 {limit}개까지 배치합니다.</translation>
     </message>
     <message>
       <source>{n} vectors would take {size}; {available} are free.</source>
