@@ -16,6 +16,7 @@ from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.models.vectors import ChosenVectors
 from workbench.gui.panels.embeddings_layers import LayersView
+from workbench.gui.panels.embeddings_map import MapView
 from workbench.gui.panels.embeddings_neighbours import NeighboursView
 from workbench.gui.panels.embeddings_source import FILES, SourceBar
 from workbench.gui.panels.embeddings_view import EmbeddingsView
@@ -32,6 +33,7 @@ from workbench.values import METRICS, Progress
 VIEWS: tuple[type[EmbeddingsView], ...] = (
     NeighboursView,
     LayersView,
+    MapView,
 )
 TYPING_MS = 300
 """A set of texts is asked for once nothing was typed for so long."""

@@ -56,6 +56,7 @@ class PointCloud(QWidget):
         self._name: Callable[[int], str] = lambda point: ""
         self._told: Callable[[int], Sequence[str]] = lambda point: ()
         self._chosen: tuple[int, ...] = ()
+        self._marked: tuple[int, ...] = ()
         self._lit: np.ndarray | None = None
         self._pins: tuple[int, ...] = ()
         self._pointed = -1
@@ -74,7 +75,8 @@ class PointCloud(QWidget):
 
     def set_points(self, places: np.ndarray, name: Callable[[int], str], *, even: bool = True) -> None:
         """Other points: places float32 [n, 2], finite, and how each is called. `even`: both directions have one scale. All are in view."""
-        self._name, self._pins, self._chosen, self._lit, self._pointed = name, (), (), None, -1
+        self._name, self._lit, self._pointed = name, None, -1
+        self._pins = self._chosen = self._marked = ()
         self._colours = OneColour(len(places))
         self.view.even, self.view.whole = even, True
         self.set_places(places)
@@ -109,6 +111,12 @@ class PointCloud(QWidget):
             self._chosen = tuple(points)
             self._retop()
 
+    def set_marked(self, points: Sequence[int]) -> None:
+        """These stand at what is selected elsewhere: ringed, with their names."""
+        if tuple(points) != self._marked:
+            self._marked = tuple(points)
+            self._rename()
+
     def set_lit(self, lit: np.ndarray | None) -> None:
         """These points, intp [m], stand out, all others fade; None: none does."""
         self._lit = lit
@@ -136,6 +144,11 @@ class PointCloud(QWidget):
         if point != self._pointed:
             self._pointed = point
             self.update()
+
+    @property
+    def colours(self) -> PointColours:
+        """What the colours say."""
+        return self._colours
 
     @property
     def n(self) -> int:
@@ -219,6 +232,7 @@ class PointCloud(QWidget):
         self._top.paint(painter, plot.topLeft(), place, diameter=max(LEAST_CHOSEN, d + 2) * pixels, rim=2 * pixels, pixels=pixels)
         if self._unplaced:
             self._place_names()
+        self._paint_marked(painter)
         self._called.paint(painter, self.view, self.at, as_text=as_file)
         self._paint_pointed(painter)
         if self._loop is not None:
@@ -235,7 +249,7 @@ class PointCloud(QWidget):
 
     def _place_names(self) -> None:
         marked = self._top.points[::-1][:MOST].tolist()
-        groups = ((self._pins, True), (marked, True), (self._unasked(), False))
+        groups = ((self._pins, True), ((*self._marked[:MOST], *marked), True), (self._unasked(), False))
         self._called.place(self.view, groups, at=self.at, name=self._name, away=self.diameter / 2)
         self._unplaced = False
         self.update()
@@ -253,6 +267,13 @@ class PointCloud(QWidget):
     def at(self, point: int) -> QPointF:
         """Where a point lies in this widget."""
         return self.view.at(float(self._x[point]), float(self._y[point]))
+
+    def _paint_marked(self, painter: QPainter) -> None:
+        radius = self.diameter / 2 + 3
+        for pen in (QPen(theme.colors().surface, 4), QPen(theme.colors().accent, theme.FOCUS_WIDTH)):
+            painter.setPen(pen)
+            for point in self._marked:
+                painter.drawEllipse(self.at(point), radius, radius)
 
     def _paint_pointed(self, painter: QPainter) -> None:
         if self._pointed < 0:

@@ -76,8 +76,8 @@ class Kinds:
     def __post_init__(self) -> None:
         counts = np.bincount(self.codes[self.codes >= 0], minlength=len(self.words))
         ranks = np.full(len(self.words) + 1, KINDS)
-        shown = np.argsort(-counts, kind="stable")
-        shown = np.sort(shown[:KINDS])  # colours go by the order of the words, so that few kinds look the same in every map
+        frequent = np.argsort(-counts, kind="stable")[:KINDS]
+        shown = np.sort(frequent[counts[frequent] > 0])  # colours go by the words, so that kinds look the same in every map
         ranks[shown] = np.arange(len(shown))
         object.__setattr__(self, "_ranks", ranks)
         object.__setattr__(self, "_counts", counts)
@@ -111,6 +111,7 @@ class Kinds:
 @dataclass(frozen=True, eq=False)
 class Numbers:
     """values float [n], NaN: none. From `low` to `high`, what lies beyond has the colour of the end. `rising`: the higher lie on top.
+    `remark`: what else the legend says.
 
     Also numbers below zero go through an even map: the middle of a diverging one is the colour of the paper, and points must be seen."""
 
@@ -120,13 +121,14 @@ class Numbers:
     high: float
     decimals: int = 2
     rising: bool = False
+    remark: str = ""
 
     @staticmethod
-    def of(title: str, values: np.ndarray, *, decimals: int = 2, rising: bool = False) -> Numbers:
+    def of(title: str, values: np.ndarray, *, decimals: int = 2, rising: bool = False, remark: str = "") -> Numbers:
         """With a scale that leaves the outermost of a hundred at each side beyond, so that a few extremes don't take all the colours."""
         known = values[np.isfinite(values)]
         low, high = np.percentile(known, (1, 99)).tolist() if len(known) else (0.0, 1.0)
-        return Numbers(title, values, low, high if high > low else low + 1e-9, decimals, rising)
+        return Numbers(title, values, low, high if high > low else low + 1e-9, decimals, rising, remark)
 
     @property
     def is_cut(self) -> tuple[bool, bool]:

@@ -20,7 +20,7 @@ ROWS = 64
 """So many rows of the picture are grown at a time: they stay in the processor's cache."""
 FEW = 400_000
 """Up to so many pixels of discs are written one by one, which is faster than growing the whole picture."""
-WHOLE, RIM = 0.7, 0.15
+WHOLE, RIM = 0.7, 0.3
 """From this part of a pixel on that a disc covers, the pixel is its, or of its rim."""
 
 
