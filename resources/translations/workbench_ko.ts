@@ -3165,6 +3165,49 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>ItemsChoice</name>
+    <message>
+      <source>A random sample of</source>
+      <translation>무작위 표본</translation>
+    </message>
+    <message>
+      <source>A vocabulary begins with its most frequent tokens, nearly. A sample is the same every time.</source>
+      <translation>어휘는 대체로 가장 잦은 토큰부터 시작합니다. 표본은 언제나 같습니다.</translation>
+    </message>
+    <message>
+      <source>All ({n})</source>
+      <translation>모두 ({n})</translation>
+    </message>
+    <message>
+      <source>All words</source>
+      <translation>모든 낱말</translation>
+    </message>
+    <message>
+      <source>How many items are on the map</source>
+      <translation>지도에 있는 항목 수</translation>
+    </message>
+    <message>
+      <source>Items</source>
+      <translation>항목</translation>
+    </message>
+    <message>
+      <source>The chosen</source>
+      <translation>고른 항목</translation>
+    </message>
+    <message>
+      <source>The first</source>
+      <translation>처음부터</translation>
+    </message>
+    <message>
+      <source>The first words</source>
+      <translation>처음 낱말</translation>
+    </message>
+    <message>
+      <source>Which items are on the map</source>
+      <translation>지도에 있는 항목</translation>
+    </message>
+  </context>
+  <context>
     <name>KeyModel</name>
     <message>
       <source>A token that the query may read</source>
@@ -3861,6 +3904,377 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>MapColours</name>
+    <message>
+      <source>95 % of random pairs are below {chance}</source>
+      <translation>무작위 쌍의 95 %가 {chance}보다 작음</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>색</translation>
+    </message>
+    <message>
+      <source>Hangul</source>
+      <translation>한글</translation>
+    </message>
+    <message>
+      <source>How many groups</source>
+      <translation>무리 수</translation>
+    </message>
+    <message>
+      <source>Latin piece</source>
+      <translation>로마자 조각</translation>
+    </message>
+    <message>
+      <source>Latin word</source>
+      <translation>로마자 낱말</translation>
+    </message>
+    <message>
+      <source>Query</source>
+      <translation>물음</translation>
+    </message>
+    <message>
+      <source>What the colours say</source>
+      <translation>색이 뜻하는 것</translation>
+    </message>
+    <message>
+      <source>bytes</source>
+      <translation>바이트</translation>
+    </message>
+    <message>
+      <source>centred cosine</source>
+      <translation>중심 코사인</translation>
+    </message>
+    <message>
+      <source>cosine</source>
+      <translation>코사인</translation>
+    </message>
+    <message>
+      <source>digits</source>
+      <translation>숫자</translation>
+    </message>
+    <message>
+      <source>dot product</source>
+      <translation>내적</translation>
+    </message>
+    <message>
+      <source>group (k-means)</source>
+      <translation>무리 (k-평균)</translation>
+    </message>
+    <message>
+      <source>king - man + woman</source>
+      <translation>king - man + woman</translation>
+    </message>
+    <message>
+      <source>likeness to a query</source>
+      <translation>물음과 닮은 정도</translation>
+    </message>
+    <message>
+      <source>neighbours kept</source>
+      <translation>지켜진 이웃</translation>
+    </message>
+    <message>
+      <source>norm</source>
+      <translation>노름</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>other script</source>
+      <translation>다른 문자</translation>
+    </message>
+    <message>
+      <source>others</source>
+      <translation>그 밖</translation>
+    </message>
+    <message>
+      <source>script and kind</source>
+      <translation>문자와 종류</translation>
+    </message>
+    <message>
+      <source>signs</source>
+      <translation>기호</translation>
+    </message>
+    <message>
+      <source>space</source>
+      <translation>공백</translation>
+    </message>
+    <message>
+      <source>special</source>
+      <translation>특수 토큰</translation>
+    </message>
+    <message>
+      <source>text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>trustworthiness</source>
+      <translation>신뢰도</translation>
+    </message>
+    <message>
+      <source>{metric} to {query}</source>
+      <translation>{query}에 대한 {metric}</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapPane</name>
+    <message>
+      <source>item {n} · norm {norm}</source>
+      <translation>항목 {n} · 노름 {norm}</translation>
+    </message>
+    <message>
+      <source>neighbours kept: {share}</source>
+      <translation>지켜진 이웃: {share}</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapSide</name>
+    <message>
+      <source>Box</source>
+      <translation>상자</translation>
+    </message>
+    <message>
+      <source>Choose none</source>
+      <translation>고른 것 지우기</translation>
+    </message>
+    <message>
+      <source>Chosen items</source>
+      <translation>고른 항목</translation>
+    </message>
+    <message>
+      <source>Drag to move the map, turn the wheel to zoom. Shift+drag draws a loop.</source>
+      <translation>끌어서 지도를 옮기고, 휠로 확대합니다. Shift를 누르고 끌면 올가미를 그립니다.</translation>
+    </message>
+    <message>
+      <source>Draw a box around points. Ctrl adds them to what is chosen.</source>
+      <translation>점 둘레에 상자를 그립니다. Ctrl을 누르면 고른 것에 더합니다.</translation>
+    </message>
+    <message>
+      <source>Draw a loop around points. Ctrl adds them to what is chosen.</source>
+      <translation>점 둘레에 올가미를 그립니다. Ctrl을 누르면 고른 것에 더합니다.</translation>
+    </message>
+    <message>
+      <source>Find items</source>
+      <translation>항목 찾기</translation>
+    </message>
+    <message>
+      <source>Its name stays on the map</source>
+      <translation>이름을 지도에 남김</translation>
+    </message>
+    <message>
+      <source>Lasso</source>
+      <translation>올가미</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>이동</translation>
+    </message>
+    <message>
+      <source>Nothing is chosen: click points, or draw around them.</source>
+      <translation>고른 것이 없음: 점을 누르거나 둘레에 올가미를 그리세요.</translation>
+    </message>
+    <message>
+      <source>What dragging does</source>
+      <translation>끌 때 하는 일</translation>
+    </message>
+    <message>
+      <source>{n} chosen</source>
+      <translation>{n}개 고름</translation>
+    </message>
+    <message>
+      <source>{n} found, {here} on the map. Enter chooses them.</source>
+      <translation>{n}개 찾음, 지도에 {here}개. Enter로 고릅니다.</translation>
+    </message>
+    <message>
+      <source>{n} not on this map</source>
+      <translation>{n}개는 이 지도에 없음</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapView</name>
+    <message>
+      <source>A new map begins with the one on screen and is laid over it, so that nothing jumps</source>
+      <translation>새 지도는 화면의 지도에서 시작해 그 위에 맞춰지므로 아무것도 튀지 않습니다</translation>
+    </message>
+    <message>
+      <source>Colour</source>
+      <translation>색</translation>
+    </message>
+    <message>
+      <source>How many of each item's nearest the quality of a map is measured by</source>
+      <translation>지도의 품질을 잴 때 보는, 각 항목에 가장 가까운 이웃 수</translation>
+    </message>
+    <message>
+      <source>Item</source>
+      <translation>항목</translation>
+    </message>
+    <message>
+      <source>Keep the layout</source>
+      <translation>배치 유지</translation>
+    </message>
+    <message>
+      <source>Kept</source>
+      <translation>이웃</translation>
+    </message>
+    <message>
+      <source>Map</source>
+      <translation>지도</translation>
+    </message>
+    <message>
+      <source>Names</source>
+      <translation>이름</translation>
+    </message>
+    <message>
+      <source>Near by</source>
+      <translation>가까움의 기준</translation>
+    </message>
+    <message>
+      <source>Neighbours measured</source>
+      <translation>재는 이웃 수</translation>
+    </message>
+    <message>
+      <source>Points say their names where there is room</source>
+      <translation>자리가 있으면 점의 이름을 보입니다</translation>
+    </message>
+    <message>
+      <source>Second map of</source>
+      <translation>둘째 지도</translation>
+    </message>
+    <message>
+      <source>Two maps</source>
+      <translation>지도 두 개</translation>
+    </message>
+    <message>
+      <source>Two maps of the same items side by side: what is chosen on one is chosen on both</source>
+      <translation>같은 항목의 지도 두 개를 나란히: 한쪽에서 고르면 양쪽에서 골라집니다</translation>
+    </message>
+    <message>
+      <source>the same vectors</source>
+      <translation>같은 벡터</translation>
+    </message>
+    <message>
+      <source>token vectors</source>
+      <translation>토큰 임베딩</translation>
+    </message>
+    <message>
+      <source>unembedding vectors</source>
+      <translation>출력 임베딩</translation>
+    </message>
+  </context>
+  <context>
+    <name>MapWords</name>
+    <message>
+      <source> · divergence {loss}</source>
+      <translation> · 발산 {loss}</translation>
+    </message>
+    <message>
+      <source>(PCA {share})</source>
+      <translation>(PCA {share})</translation>
+    </message>
+    <message>
+      <source>(PCA {trust})</source>
+      <translation>(PCA {trust})</translation>
+    </message>
+    <message>
+      <source>(by chance {share})</source>
+      <translation>(우연이면 {share})</translation>
+    </message>
+    <message>
+      <source>Component {n}</source>
+      <translation>성분 {n}</translation>
+    </message>
+    <message>
+      <source>Component {n} · {share} of the spread</source>
+      <translation>성분 {n} · 분산의 {share}</translation>
+    </message>
+    <message>
+      <source>Euclidean distance</source>
+      <translation>유클리드 거리</translation>
+    </message>
+    <message>
+      <source>Own axes</source>
+      <translation>나만의 축</translation>
+    </message>
+    <message>
+      <source>PCA</source>
+      <translation>PCA</translation>
+    </message>
+    <message>
+      <source>all {n} items</source>
+      <translation>항목 {n}개 모두</translation>
+    </message>
+    <message>
+      <source>centred cosine</source>
+      <translation>중심 코사인</translation>
+    </message>
+    <message>
+      <source>cosine</source>
+      <translation>코사인</translation>
+    </message>
+    <message>
+      <source>made from 50 components, {share} of the spread</source>
+      <translation>성분 50개(분산의 {share})로 만듦</translation>
+    </message>
+    <message>
+      <source>measured on {n} random items</source>
+      <translation>무작위 항목 {n}개로 잼</translation>
+    </message>
+    <message>
+      <source>of the {k} nearest by {metric}, {share} are near here too</source>
+      <translation>{metric} 기준 가장 가까운 {k}개 가운데 {share}가 여기서도 가까움</translation>
+    </message>
+    <message>
+      <source>seed {seed}</source>
+      <translation>시드 {seed}</translation>
+    </message>
+    <message>
+      <source>the axes say partly the same: cosine {slant}</source>
+      <translation>두 축이 일부 같은 것을 뜻함: 코사인 {slant}</translation>
+    </message>
+    <message>
+      <source>too few items to measure how far the map can be trusted</source>
+      <translation>항목이 너무 적어 지도를 얼마나 믿을 수 있는지 잴 수 없음</translation>
+    </message>
+    <message>
+      <source>trustworthiness {trust}</source>
+      <translation>신뢰도 {trust}</translation>
+    </message>
+    <message>
+      <source>what is near is alike; gaps and directions mean little</source>
+      <translation>가까운 것은 닮음. 간격과 방향은 뜻이 적음</translation>
+    </message>
+    <message>
+      <source>{method} was stopped here; how far it can be trusted was not measured.</source>
+      <translation>{method}: 여기서 멈춤. 얼마나 믿을 수 있는지는 재지 않았습니다.</translation>
+    </message>
+    <message>
+      <source>{method}: getting ready, which takes longest the first time…</source>
+      <translation>{method}: 준비 중, 처음이 가장 오래 걸립니다…</translation>
+    </message>
+    <message>
+      <source>{method}: looking for neighbours…</source>
+      <translation>{method}: 이웃 찾는 중…</translation>
+    </message>
+    <message>
+      <source>{method}: measuring how far it can be trusted…</source>
+      <translation>{method}: 얼마나 믿을 수 있는지 재는 중…</translation>
+    </message>
+    <message>
+      <source>{method}: step {done} of {total}</source>
+      <translation>{method}: {total}단계 중 {done}단계</translation>
+    </message>
+    <message>
+      <source>{n} items may take minutes; fewer can be chosen above.</source>
+      <translation>항목 {n}개는 몇 분 걸릴 수 있습니다. 위에서 더 적게 고를 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>{n} of {all} items</source>
+      <translation>항목 {all}개 중 {n}개</translation>
+    </message>
+  </context>
+  <context>
     <name>MessageBar</name>
     <message>
       <source>Close this message</source>
@@ -3881,6 +4295,105 @@ Sentiment:</source>
     <message>
       <source>Details of the message</source>
       <translation>메시지 상세</translation>
+    </message>
+  </context>
+  <context>
+    <name>MethodBar</name>
+    <message>
+      <source>As t-SNE, with more of the whole; groups are drawn tighter than they are</source>
+      <translation>t-SNE와 비슷하나 전체 모습을 더 지킵니다. 무리는 실제보다 빽빽하게 그려집니다</translation>
+    </message>
+    <message>
+      <source>Axes of your own, each from one word to another, such as small → big</source>
+      <translation>한 낱말에서 다른 낱말로 가는 나만의 축, 예: small → big</translation>
+    </message>
+    <message>
+      <source>Component across</source>
+      <translation>가로 성분</translation>
+    </message>
+    <message>
+      <source>Component up</source>
+      <translation>세로 성분</translation>
+    </message>
+    <message>
+      <source>Distance</source>
+      <translation>거리</translation>
+    </message>
+    <message>
+      <source>How many neighbours each item is tied to: small shows small groups, large the whole</source>
+      <translation>각 항목이 묶이는 이웃 수: 작으면 작은 무리가, 크면 전체가 보입니다</translation>
+    </message>
+    <message>
+      <source>How many neighbours each item minds, nearly: small shows small groups, large the whole</source>
+      <translation>각 항목이 살피는 이웃의 대략적인 수: 작으면 작은 무리가, 크면 전체가 보입니다</translation>
+    </message>
+    <message>
+      <source>How tight points may lie: small makes clumps</source>
+      <translation>점이 얼마나 촘촘히 놓일 수 있는가: 작으면 덩어리집니다</translation>
+    </message>
+    <message>
+      <source>Least distance</source>
+      <translation>최소 거리</translation>
+    </message>
+    <message>
+      <source>Left end</source>
+      <translation>왼쪽 끝</translation>
+    </message>
+    <message>
+      <source>Lower end</source>
+      <translation>아래쪽 끝</translation>
+    </message>
+    <message>
+      <source>Method</source>
+      <translation>방법</translation>
+    </message>
+    <message>
+      <source>Neighbours</source>
+      <translation>이웃</translation>
+    </message>
+    <message>
+      <source>Neighbours stay together, distances between groups mean little</source>
+      <translation>이웃은 함께 있고, 무리 사이의 거리는 뜻이 적습니다</translation>
+    </message>
+    <message>
+      <source>Own axes</source>
+      <translation>나만의 축</translation>
+    </message>
+    <message>
+      <source>PCA</source>
+      <translation>PCA</translation>
+    </message>
+    <message>
+      <source>Perplexity</source>
+      <translation>퍼플렉시티</translation>
+    </message>
+    <message>
+      <source>Right end</source>
+      <translation>오른쪽 끝</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <source>The directions in which the vectors spread most. At once, and nothing is bent.</source>
+      <translation>벡터가 가장 넓게 퍼진 방향. 바로 그려지고 휘는 것이 없습니다.</translation>
+    </message>
+    <message>
+      <source>The same seed and the same beginning give the same map; another seed shows what of it is chance</source>
+      <translation>시드와 시작이 같으면 지도가 같습니다. 다른 시드는 무엇이 우연인지 보여 줍니다</translation>
+    </message>
+    <message>
+      <source>Upper end</source>
+      <translation>위쪽 끝</translation>
+    </message>
+    <message>
+      <source>{name}: a word, several for their mean, or a sum. Enter draws the map.</source>
+      <translation>{name}: 낱말, 평균을 낼 여러 낱말, 또는 합. Enter로 지도를 그립니다.</translation>
     </message>
   </context>
   <context>
