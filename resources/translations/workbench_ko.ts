@@ -4223,7 +4223,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>of the {k} nearest by {metric}, {share} are near here too</source>
-      <translation>{metric} 기준 가장 가까운 {k}개 가운데 {share}가 여기서도 가까움</translation>
+      <translation>{metric} 기준 가장 가까운 {k}개 중 여기서도 가까운 것 {share}</translation>
     </message>
     <message>
       <source>seed {seed}</source>
@@ -4247,7 +4247,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>{method} was stopped here; how far it can be trusted was not measured.</source>
-      <translation>{method}: 여기서 멈춤. 얼마나 믿을 수 있는지는 재지 않았습니다.</translation>
+      <translation>{method}: 여기서 멈췄습니다. 얼마나 믿을 수 있는지는 재지 않았습니다.</translation>
     </message>
     <message>
       <source>{method}: getting ready, which takes longest the first time…</source>
