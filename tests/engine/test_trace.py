@@ -125,6 +125,18 @@ def test_that_a_head_shows_its_region(trace: Trace, exact: np.ndarray, region: A
     assert np.abs(view.image / 255 * view.high - expected).max() <= view.high / 255 / 2 + 1e-6
 
 
+@pytest.mark.parametrize(("region", "size"), [((40, 100, 0, 40), 100), ((0, 40, 0, 40), 7), ((40, 100, 40, 100), 16)])
+def test_that_thumbnails_show_their_region(trace: Trace, exact: np.ndarray, region: Any, size: int) -> None:
+    grid = trace.grid(GridRequest(trace.request, size=size, region=region))
+    q0, q1, k0, k1 = region
+    step = -(-max(q1 - q0, k1 - k0) // size)
+    for layer in range(3):
+        for head in range(4):
+            expected, high = reduced(exact[layer, head, q0:q1, k0:k1], step, "max"), grid.ranges[layer, head, 1]
+            assert grid.images.shape[2:] == expected.shape
+            assert np.abs(grid.images[layer, head] / 255 * high - expected).max() <= high / 255 / 2 + 1e-6
+
+
 def test_that_a_region_is_cut_to_the_text_and_an_empty_one_refused(trace: Trace) -> None:
     assert trace.head(HeadRequest(trace.request, 0, 0, region=(-5, 400, 50, 300))).region == (0, 100, 50, 100)
     with pytest.raises(WorkbenchError, match="region"):

@@ -8,7 +8,7 @@ import zlib
 
 import numpy as np
 from answering import Answering
-from made_encodings import encode
+from made_encodings import cut, encode
 from made_steps import INFO
 
 from workbench.values import (
@@ -79,6 +79,13 @@ def quantised(weights: np.ndarray, step: int, how: str, *, hides_sink: bool) -> 
     return np.minimum(np.rint(blocks * 255 / high), 255).astype(np.uint8), high
 
 
+def two_texts(text: str, first: str) -> tuple[Encoding, int]:
+    """A pair of texts as an encoder's tokenizer reads it, [CLS] first [SEP] the rest [SEP], and where the second begins."""
+    spans = encode(text).byte_spans[:, 1].tolist()
+    n_first = sum(end <= len(first) for end in spans)
+    return cut(text, spans, special=[(0, "[CLS]"), (n_first + 1, "[SEP]"), (len(spans) + 2, "[SEP]")]), n_first + 2
+
+
 class Attending(Answering):
     """Answers all questions about traces at once. `causal=False` plays an encoder; `encodings` overrides texts' tokens."""
 
@@ -118,7 +125,10 @@ class Attending(Answering):
 
     def grid(self, request: GridRequest) -> Grid:
         weights = self.weights(request.trace)
-        step = max(1, -(-weights.shape[-1] // request.size))
+        if request.region is not None:
+            q0, q1, k0, k1 = request.region
+            weights = weights[..., q0:q1, k0:k1]
+        step = max(1, -(-max(weights.shape[-2:]) // request.size))
         made = [[quantised(head, step, request.reduce, hides_sink=request.hide_sink) for head in layer] for layer in weights]
         ranges = np.asarray([[(0.0, high) for _, high in layer] for layer in made], np.float32)
         return Grid(request, np.asarray([[image for image, _ in layer] for layer in made]), ranges)

@@ -7,8 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from made_attention import N_HEADS, Attending
-from made_encodings import cut, encode
+from made_attention import N_HEADS, Attending, two_texts
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
@@ -247,10 +246,7 @@ def test_that_settings_are_remembered(study, view, session):
 def test_that_of_two_texts_one_reading_the_other_can_be_seen_alone(qapp, wait_until, words, pair, queries, keys):
     engine = Attending(causal=False)
     text = "The cat sat. A dog ran home."
-    cut_at = len("The cat sat.")
-    spans = encode(text).byte_spans[:, 1].tolist()
-    n_first = sum(end <= cut_at for end in spans)
-    engine.encodings[text] = cut(text, spans, special=[(0, "[CLS]"), (n_first + 1, "[SEP]"), (len(spans) + 2, "[SEP]")])
+    engine.encodings[text], begin = two_texts(text, "The cat sat.")
     session = engine.session()
     panel = AttentionPanel(session)
     panel.switch.choose("lines")
@@ -266,7 +262,7 @@ def test_that_of_two_texts_one_reading_the_other_can_be_seen_alone(qapp, wait_un
     view.pair.activated.emit(0)
     wait_until(lambda: not session.jobs and not view._timer.isActive() and view._found.request.keys is not None)
     whole = engine.map(panel.shown.trace.request, "encoder", (0, 0), Combination(words=words))
-    second = int(np.searchsorted(word_starts(engine.encodings[text]), n_first + 2)) if words else n_first + 2
+    second = int(np.searchsorted(word_starts(engine.encodings[text]), begin)) if words else begin
     parts = {"A": slice(0, second), "B": slice(second, len(whole))}
     lines = view.lines.lines_at()
     assert np.abs(whole[lines.queries, lines.keys] - lines.weights).max() < 1e-6

@@ -7,11 +7,12 @@ import zlib
 
 import numpy as np
 import pytest
-from made_attention import MODEL, N_HEADS, Attending, distribution, quantised
+from made_attention import MODEL, N_HEADS, Attending, distribution, quantised, two_texts
 from made_encodings import encode
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from workbench.gui import theme
 from workbench.gui.panels.attention import AttentionPanel
 from workbench.values import (
     PATTERN_NAMES,
@@ -233,3 +234,39 @@ def test_that_the_chosen_attention_is_remembered(panel, session, wait_until):
     again.show()
     wait_until(lambda: settled(again, session) and again.shown is not None)
     assert again.shown.part == "cross"
+
+
+@pytest.mark.parametrize(("pair", "queries", "keys"), [("AB", "A", "B"), ("BA", "B", "A"), ("AA", "A", "A")])
+def test_that_of_two_texts_one_reading_the_other_fills_map_and_grid(qapp, wait_until, pair, queries, keys):
+    engine, text = Attending(causal=False), "The cat sat. A dog ran home."
+    engine.encodings[text], begin = two_texts(text, "The cat sat.")
+    session = engine.session()
+    panel = AttentionPanel(session)
+    panel.resize(1100, 700)
+    panel.show()
+    view = panel.view("heads")
+    session.change_subject(model="m", text=text)
+    wait_until(lambda: view._seen is not None and not session.jobs)
+    box, n = view.looks.pair, len(engine.encodings[text].ids)
+    assert box.isVisible()
+    box.setCurrentIndex(box.findData(pair))
+    box.activated.emit(0)
+    parts = {"A": (0, begin), "B": (begin, n)}
+    region = (*parts[queries], *parts[keys])
+    wait_until(lambda: engine.asked_of(GridRequest)[-1].region == region and not session.jobs)
+    wait_until(lambda: view.views.weights((0, 0)) is not None)
+    shown = view.arrays()
+    assert np.array_equal(shown["pattern"], engine.weights(panel.shown.trace.request)[0, 0, region[0] : region[1], region[2] : region[3]])
+    picture, at = view.map.grab().toImage(), view.map.view
+    blank = theme.colors().window.rgb()
+    for q, k in np.ndindex(n, n):
+        centre = at.rect_of(q, q + 1, k, k + 1).center()
+        if at.plot.contains(centre):
+            inside = region[0] <= q < region[1] and region[2] <= k < region[3]
+            assert (picture.pixel(int(centre.x() - at.cell / 3), int(centre.y() - at.cell / 3)) != blank) == inside
+    assert f"{queries} → {keys}" in view.picture.title.text()
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    wait_until(lambda: engine.asked_of(GridRequest)[-1].region is None and not session.jobs)
+    assert view.map.view.is_whole
+    engine.close()

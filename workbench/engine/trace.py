@@ -23,7 +23,7 @@ from workbench.engine.combining import Grouping, combined
 from workbench.engine.distribution import distribution
 from workbench.engine.memory import require
 from workbench.engine.patterns import Patterns
-from workbench.engine.picture import Picture
+from workbench.engine.picture import Picture, Region
 from workbench.engine.touch import Touch, chained
 from workbench.engine.wanted import Wanted, check_range, want
 from workbench.errors import WorkbenchError
@@ -138,11 +138,11 @@ class Trace:
         """All heads as thumbnails; weights from 0 (black) to each head's own strongest (255)."""
         check_range("size", request.size, 1, 1024)
         patterns = self._part(request.part)
-        region = (0, patterns.n_queries, 0, patterns.n_keys)
+        region = _within(request.region, patterns.n_queries, patterns.n_keys)
         images, high = [], []
         for layer in range(patterns.n_layers):
             picture = Picture(patterns.n_heads, region, cells=request.size, reduce=request.reduce, hide_sink=request.hide_sink)
-            for first, slab in _watched(patterns.slabs(layer, rows=picture.slab_rows), stopped):
+            for first, slab in _watched(patterns.slabs(layer, first=region[0], end=region[1], rows=picture.slab_rows), stopped):
                 picture.add(first, slab)
             image, scale = picture.finish()
             images.append(image)
@@ -159,10 +159,7 @@ class Trace:
         if not request.combination.plain:
             made = self.map(request.layer, request.head, request.combination, part=request.part, stopped=stopped)
         n, m = made.shape if made is not None else (patterns.n_queries, patterns.n_keys)
-        q0, q1, k0, k1 = request.region or (0, n, 0, m)
-        region = (max(q0, 0), min(q1, n), max(k0, 0), min(k1, m))
-        if region[0] >= region[1] or region[2] >= region[3]:
-            raise WorkbenchError("bad-value", name="region", value=request.region, limit=f"a part of the {n} x {m} weights")
+        region = _within(request.region, n, m)
         picture = Picture(1, region, cells=request.pixels, reduce=request.reduce, hide_sink=request.hide_sink)
         if made is not None:
             for first in range(region[0], region[1], picture.slab_rows):
@@ -388,6 +385,15 @@ def _lines(slabs: Iterator[tuple[int, Tensor]], shape: Sequence[int], positions:
 def _together(lines: Tensor, how: Together) -> Tensor:
     """Lines [m, n] as one [1, n], or as they are."""
     return {"": lines, "sum": lines.sum(0, keepdim=True), "mean": lines.mean(0, keepdim=True), "max": lines.amax(0, keepdim=True)}[how]
+
+
+def _within(region: Region | None, n: int, m: int) -> Region:
+    """A region cut to n x m weights; None: all. Raises WorkbenchError('bad-value') where nothing is left."""
+    q0, q1, k0, k1 = region or (0, n, 0, m)
+    cut = max(q0, 0), min(q1, n), max(k0, 0), min(k1, m)
+    if cut[0] >= cut[1] or cut[2] >= cut[3]:
+        raise WorkbenchError("bad-value", name="region", value=region, limit=f"a part of the {n} x {m} weights")
+    return cut
 
 
 def _watched(slabs: Iterator[tuple[int, Tensor]], stopped: Stopped) -> Iterator[tuple[int, Tensor]]:

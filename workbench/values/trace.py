@@ -91,18 +91,21 @@ class TraceSummary:
 
 @value
 class GridRequest:
-    """All heads as thumbnails of at most `size` x `size` cells. `hide_sink` leaves key 0 out of the scale, not the data."""
+    """All heads as thumbnails of at most `size` x `size` cells. `hide_sink` leaves key 0 out of the scale, not the data.
+
+    `region` (q0, q1, k0, k1): of these queries and keys alone; None: of all."""
 
     trace: TraceRequest
     size: int = 64
     reduce: Reduce = "max"
     hide_sink: bool = False
     part: Part = ""
+    region: tuple[int, int, int, int] | None = None
 
 
 @value(eq=False)
 class Grid:
-    """images uint8 [L, H, s, s] (cross: [L, H, target, source]); ranges float32 [L, H, 2] low and high:
+    """images uint8 [L, H, s, s] (cross, or a region: [L, H, queries, keys]); ranges float32 [L, H, 2] low and high:
     weight = low + image / 255 * (high - low).
 
     low is 0: an image's 0 is no weight at all. With `hide_sink`, cells of key 0 beyond `high` show as 255."""

@@ -1,10 +1,12 @@
-"""Which heads a map or a bundle of lines is made of: one, those of its layer each for itself, or several taken together."""
+"""What a map or a bundle of lines is made of: one head, those of its layer each for itself, or several taken together; of two texts
+one after the other all, or what one gives to one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from workbench.gui.panels.attention_axes import Axes
 from workbench.gui.panels.attention_shown import Head
 from workbench.values import Combination
 
@@ -12,6 +14,10 @@ EACH = "each"
 _WAYS = {"head": ("head", "mean"), EACH: ("head", "mean")} | {
     f"{over}-{reduce}": (over, reduce) for over in ("layer", "all") for reduce in ("mean", "max")
 }
+
+PAIRS = ("", "AA", "AB", "BA", "BB")
+Range = tuple[int, int]
+"""The first, and the one behind the last."""
 
 
 class CombineBox(QComboBox):
@@ -66,6 +72,36 @@ class CombineBox(QComboBox):
             self.setItemText(row, words[self.itemData(row)])
         self.setAccessibleName(self.tr("Which heads"))
         self.setToolTip(self.tr("One head, or several taken together weight by weight"))
+
+
+class PairBox(QComboBox):
+    """Which of two texts reads which; hidden where there is one text. `changed` when the person picks another pair."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for pair in PAIRS:
+            self.addItem("", pair)
+        self.hide()
+        self.activated.connect(lambda _row: self.changed.emit())
+        self.retranslate()
+
+    def ranges(self, axes: Axes) -> dict[str, Range]:
+        """Which rows ("query") and columns ("key") are meant; empty: all. Offers the choice where a text has two parts."""
+        cut, n, pair = axes.second, len(axes.queries.tokens), self.currentData()
+        self.setVisible(cut is not None)
+        if cut is None or not pair:
+            return {}
+        parts = {"A": (0, cut), "B": (cut, n)}
+        return {"query": parts[pair[0]], "key": parts[pair[1]]}
+
+    def retranslate(self) -> None:
+        known = {"": self.tr("Both parts"), "AA": "A → A", "AB": "A → B", "BA": "B → A", "BB": "B → B"}
+        for row in range(self.count()):
+            self.setItemText(row, known[self.itemData(row)])
+        self.setAccessibleName(self.tr("Which of the two texts reads which"))
+        self.setToolTip(self.tr("A ends with the separator, B is what follows it"))
 
 
 class WordsBox(QCheckBox):

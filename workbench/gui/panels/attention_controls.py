@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
-from workbench.gui.panels.attention_combine import CombineBox, RenormaliseBox, WordsBox
+from workbench.gui.panels.attention_combine import CombineBox, PairBox, RenormaliseBox, WordsBox
 from workbench.gui.widgets import colormap
 from workbench.values import Combination
 
@@ -48,7 +48,7 @@ class AttentionControls(QObject):
         self.row, self.more = QWidget(parent), QWidget(parent)
         self.scale_label, self.reduce_label, self.colours_label = (QLabel(self.more) for _ in range(3))
         self.scale, self.reduce, self.colours = (QComboBox(self.more) for _ in range(3))
-        self.hide_sink, self.root = QCheckBox(self.row), QCheckBox(self.more)
+        self.pair, self.hide_sink, self.root = PairBox(self.row), QCheckBox(self.row), QCheckBox(self.more)
         self.combine, self.words, self.renormalise = CombineBox(self.more), WordsBox(self.more), RenormaliseBox(self.more)
         self.hide_sink.setChecked(True)
         self.zoom = {steps: QToolButton(self.row) for steps in (-1, 1, 0)}
@@ -67,7 +67,7 @@ class AttentionControls(QObject):
         self.layout, made, colours, rare = QHBoxLayout(self.row), QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self.more)
         shades = (self.root, self.scale_label, self.scale, self.reduce_label, self.reduce, self.colours_label, self.colours)
         for layout, widgets in (
-            (self.layout, (self.hide_sink, *self.zoom.values())),
+            (self.layout, (self.pair, self.hide_sink, *self.zoom.values())),
             (made, (self.combine, self.words, self.renormalise)),
             (colours, shades),
         ):
@@ -81,7 +81,8 @@ class AttentionControls(QObject):
             layout.setSpacing(theme.S2)
 
     def _connect(self) -> None:
-        self.combine.changed.connect(self.changed)
+        for one in (self.combine, self.pair):
+            one.changed.connect(self.changed)
         for box in (self.hide_sink, self.root, self.words, self.renormalise):
             box.clicked.connect(lambda _on: self.changed.emit())
         for box in (self.scale, self.reduce, self.colours):
@@ -120,7 +121,7 @@ class AttentionControls(QObject):
             label.setText(text)
             label.setBuddy(box)
             box.setAccessibleName(text)
-        for one in (self.combine, self.words, self.renormalise):
+        for one in (self.combine, self.pair, self.words, self.renormalise):
             one.retranslate()
         self.hide_sink.setText(self.tr("Hide sink"))
         self.hide_sink.setToolTip(self.tr("Leaves the first token out of the colour scale. The data stay as they are."))

@@ -20,6 +20,7 @@ from workbench.gui import theme
 from workbench.gui.panels.attention_axes import Axes
 from workbench.gui.panels.attention_choice import Choice
 from workbench.gui.panels.attention_columns import AttentionColumns
+from workbench.gui.panels.attention_combine import Range
 from workbench.gui.panels.attention_controls import AttentionControls, Looks
 from workbench.gui.panels.attention_picture import AttentionPicture
 from workbench.gui.panels.attention_readout import AttentionReadout
@@ -61,6 +62,7 @@ class HeadsView(QWidget):
         self._seen: Shown | None = None
         self._axes: Axes | None = None
         self._how = PLAIN
+        self._block: Region | None = None
         self._due = False
         self._until: int | None = None
         self._live, self._grid_s = False, 0.0
@@ -175,6 +177,9 @@ class HeadsView(QWidget):
     def _region(self) -> Region:
         """What is in view of the map, as far as it is there."""
         q0, q1, k0, k1 = self.map.view.region
+        if self._block is not None:
+            block = self._block
+            q0, q1, k0, k1 = max(q0, block[0]), min(q1, block[1]), max(k0, block[2]), min(k1, block[3])
         until = self._rows_until
         if until is None:
             return q0, q1, k0, k1
@@ -218,6 +223,7 @@ class HeadsView(QWidget):
         self.grid.select(*self._head)
         self.map.set_tokens(seen.queries.tokens, None if seen.keys is seen.queries else seen.keys.tokens, causal=shown.causal)
         self.map.set_until(self._rows_until)
+        self._show_block()
         self.side.set_trace(seen)
         self.columns.share()
         if shown.job is not None:
@@ -268,7 +274,8 @@ class HeadsView(QWidget):
         if self._coming is not None or self._looks_current:
             looks = self.looks.looks
             size = max(8, min(MOST_THUMBNAIL, self.grid.thumbnail_pixels))
-            request = GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part)
+            block = _block(self.looks.pair.ranges(Axes(newest)))
+            request = GridRequest(newest.trace.request, size, looks.reduce, looks.hide_sink, newest.part, block)
             if request != self._pictured:
                 self._grid_s = time.monotonic()
                 self.views.ask(request)
@@ -303,7 +310,7 @@ class HeadsView(QWidget):
             self._pictured = grid.request
             if self._live:
                 self._timers["rest"].start(max(GRID_REST_MS, int(GRID_REST * 1000 * (time.monotonic() - self._grid_s))))
-            self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._shown.causal)
+            self.grid.set_grid(grid.images, grid.ranges[:, :, 1], causal=self._shown.causal and grid.request.region is None)
             self._rescale()
             if not self._live:
                 self.settled.emit()
@@ -327,8 +334,14 @@ class HeadsView(QWidget):
             self.prepare(self._coming, self._then)
         elif self._shown is not None and self._looks_current and self.looks.combination != self._how:
             self._take_together(self._shown)
+        self._show_block()
         self._ask_head()
         self._ask_grid()
+
+    def _show_block(self) -> None:
+        """Of two texts, show what one gives to one, where that is chosen."""
+        self._block = _block(self.looks.pair.ranges(self._axes)) if self._axes is not None else None
+        self.map.set_block(self._block)
 
     def _take_together(self, shown: Shown) -> None:
         """Make the map of other heads, or of words: as another trace, it takes the place of the present one when it is there."""
@@ -393,7 +406,8 @@ class HeadsView(QWidget):
         if shown is not None and not self._due:
             image, looks = self.map.images[-1] if self.map.images else None, self.looks.looks
             source = self._words.source(shown.trace, shown.run_id)
-            self.picture.set_words(self._words.combined(shown, (self._head,), self._how), source)
+            title = self._words.combined(shown, (self._head,), self._how)
+            self.picture.set_words(f"{title} · {self.looks.pair.currentText()}" if self._block is not None else title, source)
             remarks = self._words.remarks(image, cut=self.map.is_cut, scale=looks.scale, root=looks.root)
             self.bar.set_words(self._words.nothing(shown), remarks)
         self.readout.say()
@@ -407,3 +421,8 @@ class HeadsView(QWidget):
             self._look_again()
             self._ask_exact()
             self._mark()
+
+
+def _block(ranges: dict[str, Range]) -> Region | None:
+    """The rows and columns of a pair of texts; None: all."""
+    return (*ranges["query"], *ranges["key"]) if ranges else None

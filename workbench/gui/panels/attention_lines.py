@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.attention_axes import Axes
 from workbench.gui.panels.attention_choice import Choice
-from workbench.gui.panels.attention_combine import EACH, CombineBox, RenormaliseBox, WordsBox
+from workbench.gui.panels.attention_combine import EACH, CombineBox, PairBox, Range, RenormaliseBox, WordsBox
 from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.panels.attention_words import AttentionWords, map_snippet
 from workbench.gui.session import Job, Session
@@ -32,8 +32,6 @@ from workbench.values import Strongest, StrongestRequest
 MOST_OF_A_TOKEN = 64
 ASK_MS = 30
 LEAST_SHARE, MOST_SHARE, FIRST_SHARE = 30, 99, 80
-PAIRS = ("", "AA", "AB", "BA", "BB")
-Range = tuple[int, int]
 
 
 class LinesView(QWidget):
@@ -64,10 +62,7 @@ class LinesView(QWidget):
         self.controls, self.more, self.picture = QWidget(frame), QWidget(frame), QWidget(self)
         self.combine = CombineBox(self.controls, each=True)
         self.share, self.share_label, self.share_said = QSlider(Qt.Orientation.Horizontal), QLabel(), QLabel()
-        self.pair = QComboBox(self.controls)
-        for pair in PAIRS:
-            self.pair.addItem("", pair)
-        self.pair.hide()
+        self.pair = PairBox(self.controls)
         self.share.setRange(LEAST_SHARE, MOST_SHARE)
         self.share.setValue(FIRST_SHARE)
         self.share.setMinimumWidth(60)
@@ -100,7 +95,7 @@ class LinesView(QWidget):
         self._choice.changed.connect(self._chosen)
         self.combine.changed.connect(self._look_again)
         self.chips.changed.connect(self._look_again)
-        self.pair.activated.connect(lambda _row: self._look_again())
+        self.pair.changed.connect(self._look_again)
         for box in (self.words, self.hide_sink, self.renormalise):
             box.clicked.connect(lambda _on: self._look_again())
         self.share.valueChanged.connect(lambda _share: self._draw())
@@ -169,7 +164,7 @@ class LinesView(QWidget):
         self.chips.set_count(shown.sink_share.shape[1])
         heads = self.combine.heads(head, self.chips.chosen or (head[1],))
         how = self.combine.combination(words=self.words.isChecked(), renormalise=self.renormalise.isChecked())
-        self._ranges = self._pair_of(Axes(shown, words=how.words))
+        self._ranges = self.pair.ranges(Axes(shown, words=how.words))
         return StrongestRequest(
             shown.trace.request,
             heads,
@@ -179,16 +174,6 @@ class LinesView(QWidget):
             keys=self._ranges.get("key"),
             hide_sink=self.hide_sink.isChecked(),
         )
-
-    def _pair_of(self, axes: Axes) -> dict[str, Range]:
-        """Which rows of either side are shown, where the text has two parts and one pair of them is chosen."""
-        cut, n = axes.second, len(axes.queries.tokens)
-        self.pair.setVisible(cut is not None)
-        pair = self.pair.currentData()
-        if cut is None or not pair:
-            return {}
-        parts = {"A": (0, cut), "B": (cut, n)}
-        return {"query": parts[pair[0]], "key": parts[pair[1]]}
 
     def _ask(self) -> None:
         shown = self._coming or self._shown
@@ -302,15 +287,10 @@ class LinesView(QWidget):
         self.said.setText(" · ".join(parts))
 
     def retranslate(self) -> None:
-        for one in (self.combine, self.words, self.renormalise):
+        for one in (self.combine, self.pair, self.words, self.renormalise):
             one.retranslate()
         self.hide_sink.setText(self.tr("Hide sink"))
         self.hide_sink.setToolTip(self.tr("Draws no lines to the first token. The other weights stay as they are."))
-        known = {"": self.tr("Both parts"), "AA": "A → A", "AB": "A → B", "BA": "B → A", "BB": "B → B"}
-        for row in range(self.pair.count()):
-            self.pair.setItemText(row, known[self.pair.itemData(row)])
-        self.pair.setAccessibleName(self.tr("Which of the two texts reads which"))
-        self.pair.setToolTip(self.tr("A ends with the separator, B is what follows it"))
         self.share_label.setText(self.tr("Mass"))
         self.share_label.setBuddy(self.share)
         self.share.setAccessibleName(self.tr("Share of each token's mass that is drawn, in percent"))

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from workbench.gui import theme
 from workbench.gui.widgets import colormap, token_words
 from workbench.gui.widgets.head_picture import HeadPicture, covers
-from workbench.gui.widgets.map_past import leave_blank, pale_labels
-from workbench.gui.widgets.map_view import MapView
+from workbench.gui.widgets.map_past import leave_alone, leave_blank, pale_labels
+from workbench.gui.widgets.map_view import MapView, Region
 from workbench.gui.widgets.token_axis import Margins, TokenAxis, every_for, margins_of
 from workbench.gui.widgets.token_text import TokenText
 from workbench.values import HeadImage, HeadRequest
@@ -64,6 +64,7 @@ class HeatMap(QWidget):
         self._of_view = self._root = False
         self._marked: tuple[int, ...] = ()
         self._until: int | None = None
+        self._block: Region | None = None
         self._cursor = (-1, -1)
         self._grabbed: QPointF | None = None
         self._moved = False
@@ -79,7 +80,7 @@ class HeatMap(QWidget):
         self._queries, self._causal = TokenAxis(queries), causal
         self._keys = self._queries if keys is None else TokenAxis(keys)
         self._picture.clear()
-        self._rooms, self._exact, self._marked, self._cursor = [], None, (), (-1, -1)
+        self._rooms, self._exact, self._marked, self._cursor, self._block = [], None, (), (-1, -1), None
         self.view.set_tokens(len(queries), len(self._keys.tokens))
         self._place()
         self.update()
@@ -110,6 +111,13 @@ class HeatMap(QWidget):
         """Show the map as it was with `n` tokens: later rows, and later columns where a text reads itself, are left blank. None: all."""
         if n != self._until:
             self._until = n
+            self.update()
+
+    def set_block(self, block: Region | None) -> None:
+        """Show a block of rows and columns alone, as large as it can be; None: all."""
+        if block != self._block:
+            self._block = block
+            self.fit()
             self.update()
 
     def mark(self, positions: Sequence[int]) -> None:
@@ -177,8 +185,8 @@ class HeatMap(QWidget):
         self._after(self.view.zoom(factor, about))
 
     def fit(self) -> None:
-        """Show the whole text."""
-        self._after(self.view.fit())
+        """Show the whole text, or the whole block."""
+        self._after(self.view.fit(self._block))
 
     def _after(self, moved: bool) -> None:
         if moved:
@@ -217,6 +225,8 @@ class HeatMap(QWidget):
             self._paint_weights(painter, self._exact)
         if self._until is not None:
             leave_blank(painter, self.view, self._until, columns=self._reads_itself)
+        if self._block is not None:
+            leave_alone(painter, self.view, self._block)
         painter.restore()
         painter.setPen(QPen(c.border, 1))
         painter.drawRect(plot.adjusted(-0.5, -0.5, 0.5, 0.5))

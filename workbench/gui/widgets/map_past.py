@@ -1,4 +1,5 @@
-"""A map as it was with its first tokens: what came later is left blank, its labels pale."""
+"""A map without a part of its cells: as it was with its first tokens, what came later left blank, its labels pale; or of two texts
+what one gives to the other."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from workbench.gui import theme
-from workbench.gui.widgets.map_view import MapView
+from workbench.gui.widgets.map_view import MapView, Region
 
 VEIL = 200
 """Of 255: how much of a label that is not there yet is covered."""
@@ -18,6 +19,18 @@ def leave_blank(painter: QPainter, view: MapView, n: int, *, columns: bool) -> N
     painter.fillRect(QRectF(plot.left(), y, plot.width(), max(0.0, plot.bottom() - y)), theme.colors().window)
     if columns:
         painter.fillRect(QRectF(x, plot.top(), max(0.0, plot.right() - x), plot.height()), theme.colors().window)
+
+
+def leave_alone(painter: QPainter, view: MapView, block: Region) -> None:
+    """Cover all cells but those of a block."""
+    plot, kept = view.plot, view.rect_of(*block)
+    for left, top, right, bottom in (
+        (plot.left(), plot.top(), plot.right(), kept.top()),
+        (plot.left(), kept.bottom(), plot.right(), plot.bottom()),
+        (plot.left(), plot.top(), kept.left(), plot.bottom()),
+        (kept.right(), plot.top(), plot.right(), plot.bottom()),
+    ):
+        painter.fillRect(QRectF(left, top, max(0.0, right - left), max(0.0, bottom - top)), theme.colors().window)
 
 
 def pale_labels(painter: QPainter, view: MapView, n: int, *, height: float) -> None:

@@ -102,9 +102,13 @@ class MapView:
         """Move by cells."""
         return self._look(self.seen.left() + right, self.seen.top() + down, self.seen.width())
 
-    def fit(self) -> bool:
-        """See the whole text."""
-        return self._look(0, 0, self.n_keys)
+    def fit(self, block: Region | None = None) -> bool:
+        """See the whole text, or as little of it as shows a block."""
+        if block is None or self.is_empty:
+            return self._look(0, 0, self.n_keys)
+        q0, q1, k0, k1 = block
+        width = min(float(self.n_keys), max(k1 - k0, (q1 - q0) * self.n_keys / self.n_queries, self.plot.width() / LARGEST_ZOOMED))
+        return self._look((k0 + k1 - width) / 2, (q0 + q1 - self._height(width)) / 2, width)
 
     def reveal(self, query: int | None, key: int | None) -> bool:
         """Pan as little as needed to see a row, a column, or both."""
