@@ -88,6 +88,21 @@ def test_that_a_large_gap_is_warned_of(view, answering, wait_until):
     wait_until(lambda: "these numbers say little" in view.caution.text())
 
 
+def test_that_more_steps_are_one_click_away_with_their_cost_until_the_gap_is_small(view, answering, wait_until):
+    gaps = {128: -9.0, 256: -9.0}
+    answering.answers[InputsRequest] = lambda request: dataclasses.replace(
+        answer(request), baseline_values=np.array([gaps.get(request.steps, -0.75)])
+    )
+    assert not view.finer.isVisible()
+    choose(view, "method", "integrated_gradients")
+    for steps in (256, 512):
+        wait_until(lambda steps=steps: view.finer.isVisible() and view.finer.text().startswith(f"Take {steps} steps: about "))
+        view.finer.click()
+        wait_until(lambda steps=steps: view._found is not None and view._found.request.steps == steps)
+    assert not view.finer.isVisible()
+    assert view.way.steps.currentData() == 512
+
+
 def test_that_chips_and_list_show_the_numbers_with_their_sign(view):
     strip = view.strips["text"]
     image = strip.viewport().grab().toImage()

@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pytest
 from made_attention import N_HEADS, Attending, two_texts
+from made_encodings import encode
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 

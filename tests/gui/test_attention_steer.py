@@ -133,6 +133,23 @@ def test_that_a_token_is_read_by_the_models_tokenizer(view, answering, session, 
     assert not view.setup.towards.isVisible()
 
 
+def test_that_of_several_tokens_it_is_said_which_one_and_another_can_be_chosen(view, answering, session, wait_until):
+    view.setup.kind.button("token").click()
+    wait_until(lambda: view.steering is not None and not session.jobs)
+    assert not view.setup.which.isVisible()
+    view.setup.token.setText(" happy sad")
+    view.setup.token.textEdited.emit(" happy sad")
+    wait_until(lambda: view.setup.which.isVisible() and not session.jobs)
+    ids = encode(" happy sad").ids.tolist()
+    assert [view.setup.which.itemText(row) for row in range(2)] == ["·happy · 1 of 2 tokens", "·sad · 2 of 2 tokens"]
+    assert view.steering.token_id == ids[0]
+    view.setup.which.setCurrentIndex(1)
+    view.setup.which.activated.emit(1)
+    assert view.steering.token_id == ids[1]
+    view.setup.kind.button("texts").click()
+    assert not view.setup.which.isVisible()
+
+
 def test_that_the_direction_can_stand_in_the_model(view, session):
     view.setup.add.click()
     assert session.interventions == (view.steering,)

@@ -163,6 +163,26 @@ def test_that_going_back_hides_later_rows_and_columns_and_computes_nothing(panel
     assert panel.time.until is None
 
 
+def test_that_who_goes_back_is_not_told_of_later_readers(panel, session, answering, writing, wait_until):
+    writing(6)
+    finish(answering, session, writing)
+    wait_until(lambda: n_rows(panel) == N + 6 and not session.jobs)
+    side = panel.view("heads").side
+    panel.choice.pick(1)
+
+    def readers() -> list[int]:
+        return [row.number for row in side.lists["read_by"].rows if row.number >= 0]
+
+    wait_until(lambda: not session.jobs and max(readers(), default=0) == N + 5)
+    panel.strip.slider.setValue(2)
+    panel.choice.pick(1)
+    wait_until(lambda: not session.jobs and side._rows == (1,))
+    assert sorted(readers()) == list(range(1, N + 2))
+    panel.strip.slider.setValue(6)
+    panel.choice.pick(1)
+    wait_until(lambda: not session.jobs and max(readers()) == N + 5)
+
+
 def test_that_who_looks_back_stays_there_while_more_is_written(panel, writing, wait_until):
     writing(4)
     wait_until(lambda: n_rows(panel) == N + 4)

@@ -164,7 +164,8 @@ class HeadsView(QWidget):
     def set_until(self, n: int | None) -> None:
         """Show the map as it was with so many tokens; None: all."""
         self._until = n
-        self.map.set_until(self._rows_until)
+        for one in (self.map, self.side):
+            one.set_until(self._rows_until)
 
     @property
     def _rows_until(self) -> int | None:
@@ -222,7 +223,8 @@ class HeadsView(QWidget):
         self.grid.set_shape(shown.sink_share)
         self.grid.select(*self._head)
         self.map.set_tokens(seen.queries.tokens, None if seen.keys is seen.queries else seen.keys.tokens, causal=shown.causal)
-        self.map.set_until(self._rows_until)
+        for one in (self.map, self.side):
+            one.set_until(self._rows_until)
         self._show_block()
         self.side.set_trace(seen)
         self.columns.share()

@@ -6,6 +6,7 @@ The idea that is not obvious: what is cheap is asked at once; what would take lo
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -56,6 +57,7 @@ class InputsView(QWidget):
         self._job: Job | None = None
         self._found: Inputs | None = None
         self._row = 0
+        self._begun_s = self._took_s = 0.0
         self._wanted: InputsRequest | None = None
         self._baseline_id: int | None = None
         self.controls = self.contrast = AttentionContrast(choice, self)
@@ -70,7 +72,8 @@ class InputsView(QWidget):
         self.sum.setFont(theme.sans(bold=True))
         for one in (self.caution, self.note):
             one.setProperty("role", "caption")
-        self.waiting, self.compute = Waiting(self), QPushButton(self)
+        self.waiting, self.compute, self.finer = Waiting(self), QPushButton(self), QPushButton(self)
+        self.finer.hide()
         self.heads = {name: QLabel(self) for name in ("source", "text", "list")}
         self.strips = {name: TokenStrip(self) for name in ("source", "text")}
         self.matrices = {name: TokenMatrix(self) for name in ("source", "text")}
@@ -98,7 +101,8 @@ class InputsView(QWidget):
         column.setSpacing(theme.S2)
         for one in (self.way.row, self.waiting, self.sum, self.gap, self.caution):
             column.addWidget(one)
-        column.addWidget(self.compute, 0, Qt.AlignmentFlag.AlignLeft)
+        for one in (self.finer, self.compute):
+            column.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(whole, 1)
         column.addWidget(self.note)
 
@@ -109,6 +113,7 @@ class InputsView(QWidget):
         self.way.changed.connect(self._ask)
         self.way.typed.connect(self._type_baseline)
         self.compute.clicked.connect(lambda: self._submit())
+        self.finer.clicked.connect(self._refine)
         self.waiting.cancelled.connect(lambda: self._job is not None and self._job.cancel())
         for name, strip in self.strips.items():
             strip.span_selected.connect(lambda start, end, name=name: self._pick(name, start, end))
@@ -229,9 +234,15 @@ class InputsView(QWidget):
         if request is None:
             return
         job = self._job = self._session.submit(request, key="inputs", priority=1)
+        self._begun_s = time.monotonic()
         job.event.connect(lambda event: self._wait(event) if job is self._job and isinstance(event, Progress) else None)
-        job.done.connect(lambda found: self._show(found) if job is self._job else None)
+        job.done.connect(lambda found: self._answered(found) if job is self._job else None)
         job.failed.connect(lambda error: self._failed(error) if job is self._job else None)
+
+    def _refine(self) -> None:
+        """Ask again with more steps. What that costs was said."""
+        self.way.take_more_steps()
+        self._submit()
 
     def _cost(self, request: InputsRequest) -> tuple[int, int]:
         """How many passes a request takes, and over how many tokens each goes at most."""
@@ -261,7 +272,13 @@ class InputsView(QWidget):
         self._baseline_id = int(answer.encoding.ids[written[0]])
         self._ask()
 
+    def _answered(self, found: Inputs) -> None:
+        self._took_s = time.monotonic() - self._begun_s
+        self._show(found)
+
     def _wait(self, progress: Progress) -> None:
+        if progress.what == "load":
+            self._begun_s = time.monotonic()  # the model is opened once
         if self._found is not None and 0 < progress.done < (progress.total or 0):
             self._blank()  # what answers another question must not stand below the new one for long
         self.waiting.see(self._words.waiting(progress), progress)
@@ -291,8 +308,8 @@ class InputsView(QWidget):
             for strip in self.strips.values():
                 if strip.tokens is axis.tokens:
                     strip.set_tokens(axis.tokens)  # without its tints
-        self._matrix.hide()
-        self.bar.hide()
+        for one in (self._matrix, self.bar, self.finer):
+            one.hide()
         self.ranked.set_rows(())
 
     # showing
@@ -330,6 +347,9 @@ class InputsView(QWidget):
         self.sum.setText(self._words.asked(one))
         self.gap.setText(self._words.together(found, row))
         self.caution.setText(self._words.caution(found, row))
+        steps = self.way.more_steps if found.request.method == "integrated_gradients" and self._words.is_large(found, row) else None
+        self.finer.setVisible(steps is not None)
+        self.finer.setText(self._words.finer(steps, self._took_s) if steps is not None else "")
         parts = parts_of(found, row)
         high = _largest(parts if found.request.begin is None else [found.scores, found.source_scores])  # one scale for chips and matrix
         for (name, _), scores in zip(self._axes, parts, strict=True):

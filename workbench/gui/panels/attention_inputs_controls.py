@@ -83,6 +83,17 @@ class InputsControls(QObject):
         begin = self.begin.value() if self.scope.key == "each" and self.begin.maximum() > 0 else None
         return Way(self.method.key, self.baseline.currentData(), self.steps.currentData(), begin)  # type: ignore[arg-type]
 
+    @property
+    def more_steps(self) -> int | None:
+        """The next larger number of steps; None: these are the most."""
+        return next((steps for steps in STEPS if steps > self.steps.currentData()), None)
+
+    def take_more_steps(self) -> None:
+        """As if that had been chosen."""
+        if self.more_steps is not None:
+            self.steps.setCurrentIndex(self.steps.findData(self.more_steps))
+            self._change()
+
     def set_tokens(self, n_tokens: int, *, continues: bool, begin: int) -> None:
         """Another text: whether each of its tokens is predicted by those before it, and which is the first to be asked about."""
         self.scope.setVisible(continues and n_tokens > 1)

@@ -56,13 +56,22 @@ class InputsWords(QObject):
             share=share,
         )
 
+    def finer(self, steps: int, took_s: float) -> str:
+        """`Take 256 steps: about 3 s`. `took_s`: what half of them took."""
+        about = self.tr("Take {steps} steps: about {seconds} s")
+        return about.format(steps=f"{steps:,}", seconds=f"{2 * took_s:.1f}" if took_s < 5 else f"{2 * took_s:.0f}")
+
     def caution(self, found: Inputs, row: int) -> str:
         """What the gap means for this method."""
         if found.request.method != "integrated_gradients":
             return self.tr("This method doesn't promise that the parts add up.")
-        if found.gaps[row] <= LARGE * abs(found.changes[row]):
+        if not self.is_large(found, row):
             return ""
         return self.tr("The gap is large, so these numbers say little: take more steps, another baseline, or occlusion.")
+
+    def is_large(self, found: Inputs, row: int) -> bool:
+        """Whether the gap makes the numbers doubtful."""
+        return bool(found.gaps[row] > LARGE * abs(found.changes[row]))
 
     def ends(self, one: Contrasted) -> tuple[str, str]:
         """What the ends of the scale mean."""

@@ -40,6 +40,7 @@ class AttentionSide(QWidget):
         self._lines: Lines | None = None
         self._token = -1
         self._rows: tuple[int, ...] = ()
+        self._until: int | None = None
         self.setMinimumWidth(WIDTH)
         self.heads = {name: WrappedLabel(parent=self) for name in ("reads", "read_by", "next")}
         self.lists = {name: RankedList(self) for name in self.heads}
@@ -68,6 +69,13 @@ class AttentionSide(QWidget):
         for name, visible in (("next", shown.predicts), ("read_by", shown.keys is shown.queries)):
             self.heads[name].setVisible(visible)
             self.lists[name].setVisible(visible)
+
+    def set_until(self, n: int | None) -> None:
+        """Name those alone that read among the first `n` rows, as it was then; None: all."""
+        if n != self._until:
+            self._until = n
+            if self._lines is not None:
+                self._show_lines(self._lines)
 
     def ask(self, rows: Sequence[int], token: int, *, layer: int, head: int, how: Combination = PLAIN) -> None:
         """Show what some rows of the map read, in one head or what `how` makes of several; `token`: after which one something is
@@ -102,7 +110,7 @@ class AttentionSide(QWidget):
             return
         self._lines = lines
         self.lists["reads"].set_rows(self._ranked(lines.read[0], shown.keys))
-        self.lists["read_by"].set_rows(self._ranked(lines.read_by[0], shown.queries))
+        self.lists["read_by"].set_rows(self._ranked(lines.read_by[0][: self._until], shown.queries))
 
     def _show_next(self, answer: Next) -> None:
         if self._shown is None or answer.request.trace != self._shown.trace.request or answer.request.position != self._token:

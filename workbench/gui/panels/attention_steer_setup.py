@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.session import Session
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.single_shot import single_shot
+from workbench.gui.widgets.visible import visible_token
 from workbench.values import SamplerSettings, Steering, Subject, Tokenized, TokenizeRequest
 
 KINDS, DRAWS = ("texts", "token"), ("greedy", "sampled")
@@ -32,11 +44,14 @@ class SteerSetup(QWidget):
         super().__init__(parent)
         self._session, self._model, self._running = session, "", False
         self._layer: int | None = None  # of an earlier session, until there is a model
-        self._token: tuple[str, int] | None = None
+        self._token: tuple[str, int] | None = None  # of which text, and its id
         self._labels = {name: QLabel(self) for name in ("towards", "away", "token", "layer", "strength")}
         self.kind = Segmented(KINDS, self)
         self.towards, self.away, self.token = QLineEdit("I love this", self), QLineEdit("I hate this", self), QLineEdit(" happy", self)
         self.slider, self.strength = QSlider(Qt.Orientation.Horizontal, self), QDoubleSpinBox(self)
+        self.which = QComboBox(self)
+        self.which.setFont(theme.mono())
+        self.which.hide()
         self.layer, self.button, self.add = QSpinBox(self), QPushButton(self), QPushButton(self)
         self.sampling = QWidget(parent)
         self.draw, self.seed_box, self.length = Segmented(DRAWS, self.sampling), QSpinBox(self.sampling), QSpinBox(self.sampling)
@@ -67,6 +82,7 @@ class SteerSetup(QWidget):
             first.addWidget(self._labels[name])
             first.addWidget(edit, 1)
             self._labels[name].setBuddy(edit)
+        first.addWidget(self.which)
         for one in (self._labels["layer"], self.layer, self._labels["strength"], self.slider, self.strength, self.add, self.button):
             second.addWidget(one, one is self.slider)
         for one in (self.draw, self.seed_box, self.length):
@@ -85,6 +101,7 @@ class SteerSetup(QWidget):
         for edit in (self.towards, self.away, self.token):
             edit.returnPressed.connect(self.asked)
         self.token.textEdited.connect(lambda _text: self._timer.start())
+        self.which.activated.connect(self._choose_token)
         self.slider.valueChanged.connect(self._slid)
         self.strength.valueChanged.connect(self._spun)
         self.draw.chosen.connect(lambda _key: self._show_kind())
@@ -179,13 +196,14 @@ class SteerSetup(QWidget):
         for name, edit in (("towards", self.towards), ("away", self.away), ("token", self.token)):
             for one in (self._labels[name], edit):
                 one.setVisible(by_texts == (name != "token"))
+        self.which.setVisible(not by_texts and self.which.count() > 1)
         self.seed_box.setVisible(self.draw.key == "sampled")
         if not by_texts and self._token is None:
             self._timer.start()
         self.changed.emit()
 
     def _read_token(self) -> None:
-        """Ask which token the text is; of several the first."""
+        """Ask which token the text is, or which it has."""
         text = self.token.text()
         if not text or not self._model or self.kind.key != "token" or not self.isVisible():
             return
@@ -198,7 +216,17 @@ class SteerSetup(QWidget):
         if not written:
             self.failed.emit(WorkbenchError("token-none", text=text, model=self._model))
             return
-        self._token = text, int(answer.encoding.ids[written[0]])
+        encoding, n = answer.encoding, len(written)
+        self.which.clear()
+        for number, at in enumerate(written, 1):
+            said = self.tr("{token} · {number} of {n} tokens").format(token=visible_token(encoding.tokens[at]), number=number, n=n)
+            self.which.addItem(said, (text, int(encoding.ids[at])))
+        self.which.setVisible(n > 1 and self.kind.key == "token")
+        self._choose_token()
+
+    def _choose_token(self, _row: int = 0) -> None:
+        """A direction leads along one token."""
+        self._token = self.which.currentData()
         self.changed.emit()
 
     # words
@@ -213,6 +241,8 @@ class SteerSetup(QWidget):
         for edit, name in ((self.towards, "towards"), (self.away, "away"), (self.token, "token")):
             edit.setAccessibleName(words[name])
         self.layer.setAccessibleName(words["layer"])
+        self.which.setAccessibleName(self.tr("Which of the text's tokens"))
+        self.which.setToolTip(self.tr("This text is several tokens. A direction leads along one of them."))
         self.away.setPlaceholderText(self.tr("nothing: the direction of the first text alone"))
         for one in (self.slider, self.strength):
             one.setAccessibleName(words["strength"])
