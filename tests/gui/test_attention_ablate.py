@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from test_attention_logit import attribution
 
 from workbench.errors import WorkbenchError
+from workbench.gui.models.texts import samples
 from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.panels.attention_reference import OWN
 from workbench.gui.widgets.effect_scatter import EffectPoint, EffectScatter, correlation
 from workbench.gui.widgets.part_map import MLP
 from workbench.values import (
@@ -151,13 +153,13 @@ def test_that_another_replacement_is_taken_by_all_that_is_switched_off_in_one_st
 def test_that_the_map_is_hatched_until_it_is_measured_and_then_tells_every_part(view, wait_until):
     shown = view.maps["mean"].map
     assert math.isnan(shown.value((0, 0)))
-    assert view.maps["mean"].title.text() == "Replaced by mean: not measured yet"
+    assert view.maps["mean"].title.text() == "Replaced by mean over the app's reference text: not measured yet"
     view.tools.measure.click()
     wait_until(lambda: not math.isnan(shown.value((0, 0))))
     assert shown.value((3, 2)) == pytest.approx(2.2)
     assert shown.value((1, MLP)) == 9.0
     assert shown.high == pytest.approx(2.2)  # of the heads
-    assert view.maps["mean"].title.text() == "Replaced by mean, each alone: Δ logit(·Mary) − logit(·the)"
+    assert view.maps["mean"].title.text() == "Replaced by mean over the app's reference text, each alone: Δ logit(·Mary) − logit(·the)"
     assert [row.text for row in view.strongest.list.rows[:5]] == ["L0 MLP", "L1 MLP", "L2 MLP", "L3 MLP", "L3H2"]
     view.pages.choose("strongest")
     assert len(list(view.rows())) == 1 + N_LAYERS * (N_HEADS + 1)
@@ -265,3 +267,39 @@ def test_that_correlation_needs_three_points_and_is_numpys(qapp):
     first, second = (scatter.place(one) for one in scatter._points)
     assert first.y() == second.y()
     assert first.x() > second.x()
+
+
+def test_that_the_text_that_means_are_taken_over_can_be_chosen_and_is_said(view, session, answering, wait_until):
+    reference = view.tools.reference
+
+    def choose(key: object) -> None:
+        reference.box.setCurrentIndex(reference.box.findData(key))
+        reference.box.activated.emit(0)
+
+    assert "mean over the app's reference text" in view.maps["mean"].title.text()
+    view.toggle(1, 2)
+    choose(1)
+    sample = samples()[1]
+    assert session.interventions == (Ablation(1, 2, "mean", reference=sample.text),)
+    assert f"mean over {sample.title_en}" in view.maps["mean"].title.text()
+    assert sample.title_en in view.note.text()
+    view.measure_all()
+    wait_until(lambda: answering.asked_of(EffectsRequest))
+    assert answering.asked_of(EffectsRequest)[-1].reference == sample.text
+    assert repr(sample.text) in view.snippet()
+    choose(OWN)
+    assert reference.edit.isVisible()
+    assert session.interventions[0].reference == sample.text  # nothing was typed yet
+    reference.edit.setText("A text of mine")
+    reference.edit.editingFinished.emit()
+    assert session.interventions[0].reference == "A text of mine"
+    other = AttentionPanel(session).view("ablate")
+    other.restore_state(view.save_state())
+    assert other.tools.reference.text == "A text of mine"
+    view.tools.by_box.setCurrentIndex(view.tools.by_box.findData("zero"))
+    view.tools.by_box.activated.emit(0)
+    assert session.interventions == (Ablation(1, 2, "zero"),)
+    choose("studied")
+    view.tools.by_box.setCurrentIndex(0)
+    view.tools.by_box.activated.emit(0)
+    assert session.interventions[0].reference == TEXT

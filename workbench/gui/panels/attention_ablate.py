@@ -72,7 +72,7 @@ class AblateView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.tools = AblateControls(self._words, self)
+        self.tools = AblateControls(self._session, self._words, self)
         self.outcome, self.note = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.outcome.setFont(theme.sans(bold=True))
         self.note.setProperty("role", "caption")
@@ -185,7 +185,9 @@ class AblateView(QWidget):
             f"contrast = {contrast!r}\n"
             f"*_, found = ablate(trace, AblateRequest(trace.request, {python_list(changes)}, contrast))\n"
             "print(found.of.value, found.value_after, found.loss_before, found.loss_after)\n"
-            f"*_, measured = effects(trace, EffectsRequest(trace.request, contrast, by={self.tools.by!r}))\n"
+            f"reference = {self.tools.reference_of(self.tools.by)!r}  # of the mean; empty: the text that ships with the app\n"
+            f"asked = EffectsRequest(trace.request, contrast, by={self.tools.by!r}, reference=reference)\n"
+            "*_, measured = effects(trace, asked)\n"
             "print(measured.heads, measured.mlps)  # after - before: heads [layer, head], mlps [layer]\n"
         )
 
@@ -233,7 +235,8 @@ class AblateView(QWidget):
         self._pin()
         kept = [one for one in now if not self._is(one, place)]
         if len(kept) == len(now):
-            kept.append(Ablation(layer, None if head == MLP else head, self.tools.by, self._part_of(place)))
+            by = self.tools.by
+            kept.append(Ablation(layer, None if head == MLP else head, by, self._part_of(place), self.tools.reference_of(by)))
         self._session.intervene(kept)
 
     def _pin(self) -> None:
@@ -246,9 +249,11 @@ class AblateView(QWidget):
 
     def _by_chosen(self) -> None:
         """What is switched off is replaced by something else."""
-        changed = [dataclasses.replace(one, by=self.tools.by) if isinstance(one, Ablation) else one for one in self._session.interventions]
+        by, reference = self.tools.by, self.tools.reference_of(self.tools.by)
+        now = self._session.interventions
+        changed = [dataclasses.replace(one, by=by, reference=reference) if isinstance(one, Ablation) else one for one in now]
         self._session.intervene(changed)
-        self._show_effects()
+        self._ask()
 
     def _changed(self) -> None:
         self._mark()
@@ -259,7 +264,8 @@ class AblateView(QWidget):
     def _ask(self) -> None:
         """Compare the model as it is changed with the one that was trained, if somebody looks; show what is known of the parts."""
         plain, contrast = self._plain, self._choice.contrast.contrast
-        self.predicted.set_question(plain, contrast, self._part_of((0, 0)), self.tools.by)
+        by = self.tools.by
+        self.predicted.set_question(plain, contrast, self._part_of((0, 0)), by, reference=self.tools.reference_of(by))
         self._show_effects()
         self._show_tokens()
         if plain is None or contrast is None or not self.isVisible():
@@ -279,7 +285,7 @@ class AblateView(QWidget):
 
     def _request(self, by: Replacement) -> EffectsRequest | None:
         plain, contrast = self._plain, self._choice.contrast.contrast
-        return EffectsRequest(plain, contrast, by) if plain is not None and contrast is not None else None
+        return EffectsRequest(plain, contrast, by, self.tools.reference_of(by)) if plain is not None and contrast is not None else None
 
     def _effects(self, by: Replacement) -> Effects | None:
         """What is known of the present question."""
@@ -303,6 +309,7 @@ class AblateView(QWidget):
     def _show_effects(self) -> None:
         shown, of_loss, looked = self._shown, self.tools.of_loss, self.tools.looked_at
         found = {by: self._effects(by) for by in looked}
+        self.note.setText(self._words.note(self.tools.reference.name(self.tools.reference.text)))
         for by, one in self.maps.items():
             one.setVisible(by in looked)
             one.map.set_ordered(self.tools.ordered.isChecked())
@@ -310,7 +317,8 @@ class AblateView(QWidget):
             return
         high = max((one.reach(found[by], shown, of_loss=of_loss) for by, one in self.maps.items() if by in looked), default=0.0)
         for by in looked:
-            self.maps[by].show_effects(by, found[by], shown, of_loss=of_loss, high=high)
+            over = self.tools.reference.name(self.tools.reference.text) if by != "zero" else ""
+            self.maps[by].show_effects(by, found[by], shown, over=over, of_loss=of_loss, high=high)
         measured = [one for one in found.values() if one is not None]
         words = self._words.strongest([one.request.by for one in measured], measured[0].of if measured else None, of_loss=of_loss)
         self.strongest.show_maps(words, [self.maps[one.request.by].map for one in measured], shown.sink_share.shape)
@@ -336,7 +344,6 @@ class AblateView(QWidget):
         self.strongest.retranslate()
         self.tokens.retranslate()
         self.predicted.retranslate()
-        self.note.setText(self._words.note())
         for one in self.maps.values():
             one.retranslate()
         self._show_tokens()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.panels.attention_ablate_words import AblateWords
+from workbench.gui.panels.attention_reference import Reference
+from workbench.gui.session import Session
 from workbench.gui.widgets.tips import wrapped
 from workbench.gui.widgets.waiting import Waiting
 from workbench.values import Progress, Replacement
@@ -17,32 +19,38 @@ BY: tuple[Replacement, ...] = ("mean", "zero", "resample")
 
 
 class AblateControls(QWidget):
-    """`by_chosen`; `changed`: something else is to be shown; `measure_asked`, `cancelled`: the button, and the one in its place."""
+    """`by_chosen`: by what, or over which text; `changed`: something else is to be shown; `measure_asked`, `cancelled`: the button, and
+    the one in its place."""
 
     by_chosen = Signal()
     changed = Signal()
     measure_asked = Signal()
     cancelled = Signal()
 
-    def __init__(self, words: AblateWords, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, words: AblateWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = words
+        self._words, self.reference = words, Reference(session, self)
         self.by_box, self.metric, self.both, self.ordered = QComboBox(self), QComboBox(self), QCheckBox(self), QCheckBox(self)
         for one in BY:
             self.by_box.addItem(one, one)
         for name in ("contrast", "loss"):
             self.metric.addItem(name, name)
-        self._labels = {"by": QLabel(self), "metric": QLabel(self)}
+        self._labels = {name: QLabel(self) for name in ("by", "over", "metric")}
         self.measure, self.waiting = QPushButton(self), Waiting(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S2)
-        for one in (self._labels["by"], self.by_box, self.both, self._labels["metric"], self.metric, self.ordered):
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.reference.edit)
+        for layout in (column, row):
+            layout.setSpacing(theme.S2)
+        over = (self._labels["over"], self.reference.box)
+        for one in (self._labels["by"], self.by_box, *over, self.both, self._labels["metric"], self.metric, self.ordered):
             row.addWidget(one)
         row.addWidget(self.waiting, 1)
         row.addStretch(0)
         row.addWidget(self.measure)
         self.by_box.activated.connect(lambda _row: self.by_chosen.emit())
+        self.reference.changed.connect(self.by_chosen)
         self.metric.activated.connect(lambda _row: self.changed.emit())
         for box in (self.both, self.ordered):
             box.toggled.connect(lambda _on: self.changed.emit())
@@ -53,6 +61,10 @@ class AblateControls(QWidget):
     def by(self) -> Replacement:
         """What takes a part's place."""
         return cast(Replacement, self.by_box.currentData())
+
+    def reference_of(self, by: Replacement) -> str:
+        """The text that a replacement is taken from; "" for the app's own, and for zero."""
+        return "" if by == "zero" else self.reference.text
 
     @property
     def looked_at(self) -> tuple[Replacement, ...]:
@@ -75,20 +87,33 @@ class AblateControls(QWidget):
         self.measure.show()
 
     def state(self) -> dict[str, object]:
-        return {"by": self.by, "metric": self.metric.currentData(), "both": self.both.isChecked(), "ordered": self.ordered.isChecked()}
+        return {
+            "by": self.by,
+            "reference": self.reference.text,
+            "metric": self.metric.currentData(),
+            "both": self.both.isChecked(),
+            "ordered": self.ordered.isChecked(),
+        }
 
     def restore(self, state: dict[str, object]) -> None:
         for box, key in ((self.by_box, "by"), (self.metric, "metric")):
             if box.findData(state.get(key)) >= 0:
                 box.setCurrentIndex(box.findData(state.get(key)))
+        self.reference.restore(state.get("reference"))
         self.both.setChecked(state.get("both") is True)
         self.ordered.setChecked(state.get("ordered") is True)
 
     def retranslate(self) -> None:
-        for name, box, text in (("by", self.by_box, self.tr("Replace by")), ("metric", self.metric, self.tr("Colours"))):
+        self.reference.retranslate()
+        for name, box, text in (
+            ("by", self.by_box, self.tr("Replace by")),
+            ("over", self.reference.box, self.tr("over")),
+            ("metric", self.metric, self.tr("Colours")),
+        ):
             self._labels[name].setText(text)
             self._labels[name].setBuddy(box)
-            box.setAccessibleName(text)
+            if name != "over":
+                box.setAccessibleName(text)
         for row, by in enumerate(BY):
             self.by_box.setItemText(row, self._words.by(by))
         for row, text in enumerate((self.tr("what is asked"), self.tr("loss of the text"))):

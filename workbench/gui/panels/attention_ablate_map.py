@@ -37,11 +37,12 @@ class AblateMap(QWidget):
                 return float(known.max())
         return 0.0
 
-    def show_effects(self, by: Replacement, found: Effects | None, shown: Shown, *, of_loss: bool, high: float) -> None:
-        """`found` None: nothing is measured. `high`: the end of the scale, that of a map beside it too."""
+    def show_effects(self, by: Replacement, found: Effects | None, shown: Shown, *, over: str, of_loss: bool, high: float) -> None:
+        """`found` None: nothing is measured. `over`: what the reference text is called. `high`: the end of the scale, that of a map
+        beside it too."""
         heads, mlps = _values(found, shown, of_loss=of_loss)
         self.map.set_values(heads, mlps, high=high or None)
-        self.title.setText(self._words.map_title(by, found, of_loss=of_loss))
+        self.title.setText(self._words.map_title(by, found, over=over, of_loss=of_loss))
         self.bar.setVisible(found is not None)
         self.bar.set_scale(self.map.high, cut=bool((np.abs(np.nan_to_num(mlps)) > self.map.high).any()))
         self.bar.set_words(*self._words.ends(found, of_loss=of_loss))

@@ -59,23 +59,25 @@ class AblateWords(QObject):
         made = [TokenChange(token, visible_token(text), before, after) for token, text, before, after in rows]
         return sorted(made, key=lambda row: -max(row.before, row.after))
 
-    def note(self) -> str:
-        """What the numbers are, and what not."""
-        return self.tr(
+    def note(self, reference: str) -> str:
+        """What the numbers are, and what not. `reference`: what the text is called that means are taken over."""
+        said = self.tr(
             "Each part is replaced at every position: alone in the map, together in what is switched off. How strongly a head reads a "
-            "token hardly tells what the head does: over the heads of SmolLM2 the two correlate by 0.06. Mean (over the app's reference "
-            "text) and zero can disagree widely: zero is something that no later layer has ever seen."
+            "token hardly tells what the head does: over the heads of SmolLM2 the two correlate by 0.06. Mean (here over {reference}) "
+            "and zero can disagree widely: zero is something that no later layer has ever seen."
         )
+        return said.format(reference=reference)
 
-    def map_title(self, by: Replacement, found: Effects | None, *, of_loss: bool) -> str:
-        """What a map's colours mean."""
+    def map_title(self, by: Replacement, found: Effects | None, *, over: str, of_loss: bool) -> str:
+        """What a map's colours mean. `over`: what the reference text is called; "" where there is none."""
+        name = self.tr("{by} over {reference}").format(by=self.by(by), reference=over) if over else self.by(by)
         if found is None:
-            return self.tr("Replaced by {by}: not measured yet").format(by=self.by(by))
+            return self.tr("Replaced by {by}: not measured yet").format(by=name)
         what = self.tr("loss") if of_loss else self.question(found.of)
         words = self.tr("Replaced by {by}, each alone: Δ {what}")
         total = sum(values.size for values in (*found.heads.values(), *found.mlps.values()))
         missing = "" if found.n_measured >= total else f" · {found.n_measured} / {total}"
-        return words.format(by=self.by(by), what=what) + missing
+        return words.format(by=name, what=what) + missing
 
     def ends(self, found: Effects | None, *, of_loss: bool) -> tuple[str, str]:
         """What the two ends of the scale mean."""

@@ -33,6 +33,7 @@ class Predicted(QWidget):
         self._session, self._words = session, words
         self._asked: tuple[TraceRequest, Contrast, Part] | None = None
         self._by: Replacement = "mean"
+        self._reference = ""
         self._job: Job | None = None
         self._heads: list[tuple[int, int]] = []
         self._predicted: list[float] = []
@@ -67,11 +68,13 @@ class Predicted(QWidget):
 
     # asking
 
-    def set_question(self, trace: TraceRequest | None, contrast: Contrast | None, part: Part, by: Replacement) -> None:
-        """What would be tested; something else than before empties the page."""
+    def set_question(
+        self, trace: TraceRequest | None, contrast: Contrast | None, part: Part, by: Replacement, *, reference: str = ""
+    ) -> None:
+        """What would be tested; something else than before empties the page. `reference`: as in Ablation."""
         asked = (trace, contrast, part) if trace is not None and contrast is not None else None
-        if asked != self._asked or by != self._by:
-            self._asked, self._by, self._job = asked, by, None
+        if (asked, by, reference) != (self._asked, self._by, self._reference):
+            self._asked, self._by, self._reference, self._job = asked, by, reference, None
             self._heads, self._predicted, self._effects = [], [], None
             self._show()
         self.test.setEnabled(asked is not None)
@@ -91,7 +94,7 @@ class Predicted(QWidget):
         self._effects = None
         self._show()
         only = tuple(ModelPart(layer, head, part) for layer, head in self._heads)
-        self._submit(EffectsRequest(trace, contrast, self._by, only=only, losses=False), "predicted", self._measured)
+        self._submit(EffectsRequest(trace, contrast, self._by, self._reference, only=only, losses=False), "predicted", self._measured)
 
     def _measured(self, found: Effects) -> None:
         self._effects = found
