@@ -44,6 +44,10 @@
       <translation>평균: 기준 텍스트에서 그 부분이 찾은 값의 평균. 0: 아무것도 없음. 재추출: 그 텍스트의 임의의 위치에서 찾은 값.</translation>
     </message>
     <message>
+      <source>over</source>
+      <translation>기준</translation>
+    </message>
+    <message>
       <source>what is asked</source>
       <translation>묻는 것</translation>
     </message>
@@ -86,8 +90,8 @@
       <translation>직접 로짓 기여도는 답에 가장 많이 쓰는 헤드를 알려 줍니다. 그 헤드가 없을 때 답이 달라지는지는 다른 문제입니다. 뒤의 레이어가 메울 수도 있고, 그 헤드에 기댈 수도 있습니다. 시험해 보세요.</translation>
     </message>
     <message>
-      <source>Each part is replaced at every position: alone in the map, together in what is switched off. How strongly a head reads a token hardly tells what the head does: over the heads of SmolLM2 the two correlate by 0.06. Mean (over the app's reference text) and zero can disagree widely: zero is something that no later layer has ever seen.</source>
-      <translation>각 부분은 모든 위치에서 대체됩니다. 지도에서는 하나씩, 꺼 둔 것들은 함께 대체됩니다. 헤드가 토큰을 얼마나 강하게 읽는지는 그 헤드가 하는 일을 거의 알려 주지 않습니다. SmolLM2의 헤드들에서 둘의 상관은 0.06입니다. 평균(이 앱의 기준 텍스트)과 0은 크게 다를 수 있습니다. 0은 뒤의 어떤 레이어도 본 적 없는 값입니다.</translation>
+      <source>Each part is replaced at every position: alone in the map, together in what is switched off. How strongly a head reads a token hardly tells what the head does: over the heads of SmolLM2 the two correlate by 0.06. Mean (here over {reference}) and zero can disagree widely: zero is something that no later layer has ever seen.</source>
+      <translation>각 부분은 모든 위치에서 대체됩니다. 지도에서는 하나씩, 꺼 둔 것들은 함께 대체됩니다. 헤드가 토큰을 얼마나 강하게 읽는지는 그 헤드가 하는 일을 거의 알려 주지 않습니다. SmolLM2의 헤드들에서 둘의 상관은 0.06입니다. 평균(기준: {reference})과 0은 크게 다를 수 있습니다. 0은 뒤의 어떤 레이어도 본 적 없는 값입니다.</translation>
     </message>
     <message>
       <source>KL {nats} nats</source>
@@ -152,6 +156,10 @@
     <message>
       <source>raises {token}</source>
       <translation>{token} 높임</translation>
+    </message>
+    <message>
+      <source>{by} over {reference}</source>
+      <translation>{by}(기준: {reference})</translation>
     </message>
   </context>
   <context>
@@ -3022,6 +3030,10 @@ Sentiment:</source>
       <translation>예측이 어느 토큰에서 왔는지 보기</translation>
     </message>
     <message>
+      <source>Take {steps} steps: about {seconds} s</source>
+      <translation>{steps}단계로 다시 계산: 약 {seconds}초</translation>
+    </message>
+    <message>
       <source>The gap is large, so these numbers say little: take more steps, another baseline, or occlusion.</source>
       <translation>차이가 커서 이 값들로는 말할 수 있는 것이 적어요. 단계를 늘리거나, 기준을 바꾸거나, 가리기를 쓰세요.</translation>
     </message>
@@ -3721,14 +3733,6 @@ Sentiment:</source>
   <context>
     <name>LinesView</name>
     <message>
-      <source>A ends with the separator, B is what follows it</source>
-      <translation>A는 구분 토큰까지, B는 그다음입니다</translation>
-    </message>
-    <message>
-      <source>Both parts</source>
-      <translation>두 부분 모두</translation>
-    </message>
-    <message>
       <source>Draws no lines to the first token. The other weights stay as they are.</source>
       <translation>첫 토큰으로 가는 선을 그리지 않습니다. 다른 가중치는 그대로입니다.</translation>
     </message>
@@ -3755,10 +3759,6 @@ Sentiment:</source>
     <message>
       <source>The largest weights of each token are drawn until they sum to this share of its mass.</source>
       <translation>토큰마다 큰 가중치부터, 합이 이 비율에 이를 때까지 그립니다.</translation>
-    </message>
-    <message>
-      <source>Which of the two texts reads which</source>
-      <translation>두 텍스트 가운데 어느 쪽이 어느 쪽을 읽는지</translation>
     </message>
     <message>
       <source>lines to the first token hidden</source>
@@ -4841,6 +4841,21 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>PairBox</name>
+    <message>
+      <source>A ends with the separator, B is what follows it</source>
+      <translation>A는 구분 토큰까지, B는 그다음입니다</translation>
+    </message>
+    <message>
+      <source>Both parts</source>
+      <translation>두 부분 모두</translation>
+    </message>
+    <message>
+      <source>Which of the two texts reads which</source>
+      <translation>두 텍스트 가운데 어느 쪽이 어느 쪽을 읽는지</translation>
+    </message>
+  </context>
+  <context>
     <name>PairStrip</name>
     <message>
       <source>Both texts, token beside token</source>
@@ -5786,6 +5801,41 @@ Sentiment:</source>
     <message>
       <source>{n} examples</source>
       <translation>예시 {n}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>Reference</name>
+    <message>
+      <source>Mean and resample are taken from what each part found over a few ordinary sentences in English and Korean.</source>
+      <translation>평균과 재표본은 각 부분이 평범한 영어·한국어 문장 몇 개에서 찾은 값에서 가져와요.</translation>
+    </message>
+    <message>
+      <source>Mean and resample are taken from what each part found over {name}: {text}</source>
+      <translation>평균과 재표본은 각 부분이 {name}에서 찾은 값에서 가져와요: {text}</translation>
+    </message>
+    <message>
+      <source>Reference text</source>
+      <translation>기준 텍스트</translation>
+    </message>
+    <message>
+      <source>Reference text of my own</source>
+      <translation>직접 쓴 기준 텍스트</translation>
+    </message>
+    <message>
+      <source>Type or paste the text, Enter</source>
+      <translation>텍스트를 쓰거나 붙여 넣고 Enter</translation>
+    </message>
+    <message>
+      <source>a text of my own…</source>
+      <translation>직접 쓴 텍스트…</translation>
+    </message>
+    <message>
+      <source>the app's reference text</source>
+      <translation>이 앱의 기준 텍스트</translation>
+    </message>
+    <message>
+      <source>the text under study</source>
+      <translation>살펴보는 텍스트</translation>
     </message>
   </context>
   <context>
@@ -7085,6 +7135,10 @@ Sentiment:</source>
       <translation>세기</translation>
     </message>
     <message>
+      <source>This text is several tokens. A direction leads along one of them.</source>
+      <translation>이 텍스트는 토큰이 여러 개예요. 방향은 그중 하나를 따라가요.</translation>
+    </message>
+    <message>
       <source>Token</source>
       <translation>토큰</translation>
     </message>
@@ -7101,6 +7155,10 @@ Sentiment:</source>
       <translation>어떤 방향</translation>
     </message>
     <message>
+      <source>Which of the text's tokens</source>
+      <translation>텍스트의 어느 토큰</translation>
+    </message>
+    <message>
       <source>Write both</source>
       <translation>두 글 쓰기</translation>
     </message>
@@ -7111,6 +7169,10 @@ Sentiment:</source>
     <message>
       <source>seed </source>
       <translation>시드 </translation>
+    </message>
+    <message>
+      <source>{token} · {number} of {n} tokens</source>
+      <translation>{token} · {n}개 토큰 중 {number}번째</translation>
     </message>
   </context>
   <context>
