@@ -108,7 +108,7 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
     "extra-missing": (
         "This needs {package}, which is not installed ({module} was not found).",
         "t-SNE, UMAP and clusters are drawn by libraries that the workbench does without otherwise.",
-        "Install them with: pip install 'lm-workbench[maps]'.",
+        "Install them where the workbench runs: pip install scikit-learn openTSNE umap-learn==0.5.12.",
     ),
     "texts-too-long": (
         "The two texts have {n_places} places; at most {most} are compared.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import sys
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -196,4 +197,4 @@ def test_that_a_missing_library_is_named_with_what_installs_it(
         laid(method)
     assert caught.value.code == "extra-missing"
     assert package in str(caught.value)
-    assert "lm-workbench[maps]" in str(caught.value)
+    assert f"pip install scikit-learn openTSNE umap-learn=={version('umap-learn')}" in str(caught.value)

@@ -129,7 +129,8 @@ def reduced(prepared: Prepared) -> tuple[np.ndarray, float]:
     variance that is kept. Raises WorkbenchError('map-too-large')."""
     rows = prepared.whole()
     found = components(rows, REDUCED)
-    return np.ascontiguousarray(found.places(rows), np.float32), float(found.explained.sum())
+    kept = 1.0 if rows.shape[1] <= REDUCED else float(found.explained.sum())
+    return np.ascontiguousarray(found.places(rows), np.float32), kept
 
 
 def _start(rows: np.ndarray, method: Tsne | Umap) -> np.ndarray:
