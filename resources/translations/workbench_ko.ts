@@ -8789,7 +8789,7 @@ Sentiment:</source>
     <name>WordList</name>
     <message>
       <source>Words of the text</source>
-      <translation>글의 낱말</translation>
+      <translation>텍스트의 낱말</translation>
     </message>
   </context>
   <context>
@@ -9503,8 +9503,8 @@ corrupt: {b}</source>
       <translation>최신 SQLite를 담은 pysqlite3 패키지를 설치하세요.</translation>
     </message>
     <message>
-      <source>Install them with: pip install 'lm-workbench[maps]'.</source>
-      <translation>다음 명령으로 설치하세요: pip install 'lm-workbench[maps]'.</translation>
+      <source>Install them where the workbench runs: pip install scikit-learn openTSNE umap-learn==0.5.12.</source>
+      <translation>워크벤치가 실행되는 환경에 설치하세요: pip install scikit-learn openTSNE umap-learn==0.5.12.</translation>
     </message>
     <message>
       <source>It can be a part of a token's text, an id such as 12 or 10-20, bytes such as ED 95 9C, or a regular expression.</source>
