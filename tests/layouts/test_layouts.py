@@ -51,7 +51,7 @@ ROWS = rows_of()
 
 def laid(method: MapMethod = QUICK, *, n: int = len(ROWS), after: Layout | None = None) -> tuple[list[MapFrame], MapQualityRequest]:
     request = LayoutRequest(MapRequest(SOURCE, method, after=after), np.arange(n, dtype=np.int32), ROWS[:n], ROWS[:n, :2], 1.0)
-    *events, last = lay_out(request, n_jobs=1)
+    *events, last = lay_out(request)
     assert isinstance(last, MapQualityRequest)
     return [one for one in events if isinstance(one, MapFrame)], last
 
@@ -76,7 +76,7 @@ def test_that_neighbours_are_those_of_scikit_learn_and_never_the_item_itself() -
 
 
 def test_that_tsne_in_steps_ends_where_one_call_of_opentsne_does() -> None:
-    *_, frame = tsne(ROWS, ROWS[:, :2], QUICK, n_jobs=1)
+    *_, frame = tsne(ROWS, ROWS[:, :2], QUICK)
     *_, found = nearest(ROWS, 36)
     assert isinstance(frame, MapFrame)
     assert isinstance(found, Nearest)
@@ -182,7 +182,7 @@ def test_that_what_a_method_cannot_do_is_refused(method: MapMethod, name: str) -
 
 def test_that_a_layout_is_stopped_between_two_steps() -> None:
     seen: list[object] = []
-    events = tsne(ROWS, ROWS[:, :2], QUICK, n_jobs=1, stopped=lambda: len(seen) > 3)
+    events = tsne(ROWS, ROWS[:, :2], QUICK, stopped=lambda: len(seen) > 3)
     with pytest.raises(WorkbenchError, match="Cancelled"):
         collections.deque(map(seen.append, events))
     assert len(seen) == 4

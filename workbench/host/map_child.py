@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
 from workbench.host.child import serve
@@ -18,7 +17,7 @@ def answer(request: object, stopped: Callable[[], bool]) -> Iterator[object]:
     """The events of a request, last its answer; this function is the child's handler."""
     match request:
         case LayoutRequest():
-            return lay_out(request, n_jobs=os.cpu_count() or 1, stopped=stopped)
+            return lay_out(request, stopped=stopped)
         case GroupRequest():
             return iter([groups(request)])
     raise TypeError(f"the map child does not answer {type(request).__name__}")

@@ -153,7 +153,7 @@ def child_environment(role: str) -> dict[str, str]:
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
     defaults = {"TOKENIZERS_PARALLELISM": "true" if role == "fit" else "false"}
-    if role == "train":
+    if kind_of_role(role) in ("train", "map"):
         defaults["OMP_WAIT_POLICY"] = "PASSIVE"  # it runs for long beside others, and gives up its core while it waits
     if role in ("engine", "train"):
         defaults["OMP_NUM_THREADS"] = str(min(cores, physical))

@@ -18,7 +18,7 @@ from workbench.values import LayoutRequest, MapFrame, MapQualityRequest, Progres
 Stopped = Callable[[], bool]
 
 
-def lay_out(request: LayoutRequest, *, n_jobs: int, stopped: Stopped = lambda: False) -> Iterator[Progress | MapFrame | MapQualityRequest]:
+def lay_out(request: LayoutRequest, *, stopped: Stopped = lambda: False) -> Iterator[Progress | MapFrame | MapQualityRequest]:
     """Yields Progress and MapFrames, the first of which is where it begins; last what is left to be measured.
 
     Every frame is laid over the earlier layout, or over the components it began at, so that it neither turns nor grows meanwhile.
@@ -29,7 +29,7 @@ def lay_out(request: LayoutRequest, *, n_jobs: int, stopped: Stopped = lambda: F
     over = earlier or Shared(np.arange(len(start)), start.astype(np.float64))
     frame = MapFrame(start, 0, 1)
     yield frame
-    for item in _method(request, start, n_jobs=n_jobs, stopped=stopped):
+    for item in _method(request, start, stopped=stopped):
         if isinstance(item, MapFrame):
             item = frame = MapFrame(over.aligned(item.places), item.done, item.total, item.loss)
         yield item
@@ -38,10 +38,10 @@ def lay_out(request: LayoutRequest, *, n_jobs: int, stopped: Stopped = lambda: F
     )  # fmt: skip
 
 
-def _method(request: LayoutRequest, start: np.ndarray, *, n_jobs: int, stopped: Stopped) -> Iterator[Progress | MapFrame]:
+def _method(request: LayoutRequest, start: np.ndarray, *, stopped: Stopped) -> Iterator[Progress | MapFrame]:
     match request.map.method:
         case Tsne() as method:
-            return tsne(request.rows, start, method, n_jobs=n_jobs, stopped=stopped)
+            return tsne(request.rows, start, method, stopped=stopped)
         case Umap() as method:
             return umap(request.rows, start, method, stopped=stopped)
         case _ as method:

@@ -8,6 +8,8 @@ of five hundred does.
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -26,18 +28,19 @@ BEGIN_SPREAD = 1e-4
 JITTER = 0.01
 FRAME_S = 0.12
 LEAST_STEP, MOST_STEP = 5, 25
+PARALLEL = 3000
+"""Fewer items are laid out by one thread: two are no faster, and beside other work far slower, since they wait for each other."""
 Stopped = Callable[[], bool]
 
 
-def tsne(
-    rows: np.ndarray, start: np.ndarray, method: Tsne, *, n_jobs: int, stopped: Stopped = lambda: False
-) -> Iterator[Progress | MapFrame]:
+def tsne(rows: np.ndarray, start: np.ndarray, method: Tsne, *, stopped: Stopped = lambda: False) -> Iterator[Progress | MapFrame]:
     """Lay out rows float32 [n, c] from where they start, float32 [n, 2]; yields Progress and MapFrames, the last of which is the end.
 
-    The same every time for a seed. Raises WorkbenchError: bad-value, extra-missing, cancelled.
+    The same every time for a seed, whatever the number of threads: each item's forces are summed by one.
+    Raises WorkbenchError: bad-value, extra-missing, cancelled.
     """
     _check(method, len(rows))
-    affinities, found = None, None
+    found, n_jobs = None, _threads(len(rows))
     for item in nearest(rows, min(len(rows) - 1, int(3 * method.perplexity)), stopped=stopped):
         if isinstance(item, Nearest):
             found = item
@@ -58,6 +61,12 @@ def _check(method: Tsne, n: int) -> None:
         if not least <= value <= most:
             limit = f"{least:g} to {most:.4g}" + (f", a third of the {n} items" if name == "perplexity" else "")
             raise WorkbenchError("bad-value", name=name, value=value, limit=limit)
+
+
+def _threads(n: int) -> int:
+    if n < PARALLEL:
+        return 1
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _affinities(found: Nearest, perplexity: float, n_jobs: int) -> Any:

@@ -41,7 +41,12 @@ def map_quality(
     rows_at_once = max(1, AT_ONCE // n)
     for first in range(0, len(points), rows_at_once):
         part = slice(first, first + rows_at_once)
-        far, near = _squared(prepared, points[part], stopped), _squared_places(places, points[part])
+        far = np.empty((len(points[part]), n), np.float32)
+        for _ in _measure(prepared, points[part], far):
+            if stopped():
+                raise WorkbenchError("cancelled")
+            yield Progress("quality", first, len(points), "points")
+        near = _squared_places(places, points[part])
         trust[part], preserved[part] = _of_points(far, near, k)
         yield Progress("quality", min(first + rows_at_once, len(points)), len(points), "points")
     yield MapQuality(
@@ -56,16 +61,14 @@ def _measured(n: int) -> np.ndarray:
     return (np.arange(n) if m == n else np.sort(np.random.default_rng(0).choice(n, m, replace=False))).astype(np.int32)
 
 
-def _squared(prepared: Prepared, points: np.ndarray, stopped: Callable[[], bool]) -> np.ndarray:
-    """Squared distances in the set of points to all items, less what is the same for a whole row: [m, n]. Its own is infinite."""
+def _measure(prepared: Prepared, points: np.ndarray, found: np.ndarray) -> Iterator[None]:
+    """Write squared distances in the set of points to all items, less what is the same for a whole row, into found [m, n], a block of
+    items at a time. A point's own is infinite."""
     own = prepared.some(points)
-    found = np.empty((len(points), len(prepared)), np.float32)
     for first, rows in prepared.blocks():
-        if stopped():
-            raise WorkbenchError("cancelled")
         found[:, first : first + len(rows)] = np.einsum("nd,nd->n", rows, rows) - 2.0 * (own @ rows.T)
+        yield
     found[np.arange(len(points)), points] = np.inf
-    return found
 
 
 def _squared_places(places: np.ndarray, points: np.ndarray) -> np.ndarray:

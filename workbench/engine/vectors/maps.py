@@ -9,7 +9,6 @@ where only its 50 components are: `begun` may end with a request, and so may who
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -69,7 +68,7 @@ def vector_map(found: VectorSet, request: MapRequest, *, stopped: Stopped = lamb
         if not isinstance(item, LayoutRequest):
             yield item
             continue
-        for later in lay_out(item, n_jobs=os.cpu_count() or 1, stopped=stopped):
+        for later in lay_out(item, stopped=stopped):
             if isinstance(later, MapQualityRequest):
                 yield from measured(found, later, stopped=stopped)
             else:
