@@ -49,6 +49,7 @@ from workbench.values import (
     HeadTypesRequest,
     HubsRequest,
     LikelihoodRequest,
+    LikenessRequest,
     LinesRequest,
     MapQualityRequest,
     MapRequest,
@@ -117,7 +118,7 @@ class EngineDesk:
                 return self._summary(request, stopped)
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
-            case VectorsRequest() | NeighborsRequest() | RanksRequest() | HubsRequest() | QueryScoresRequest():
+            case VectorsRequest() | NeighborsRequest() | RanksRequest() | HubsRequest() | QueryScoresRequest() | LikenessRequest():
                 return self._vectors.answer(request, stopped)
             case AssociationRequest() | MapRequest() | MapQualityRequest() | ClustersRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)

@@ -42,6 +42,7 @@ from workbench.values import (
     KeepRunRequest,
     LayoutRequest,
     LikelihoodRequest,
+    LikenessRequest,
     LinesRequest,
     MapQualityRequest,
     MapRequest,
@@ -82,7 +83,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
         SensesRequest, EvolutionRequest,
         *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, QueryScoresRequest, AssociationRequest,
-        MapRequest, MapQualityRequest, ClustersRequest, RanksRequest, HubsRequest,
+        MapRequest, MapQualityRequest, ClustersRequest, RanksRequest, HubsRequest, LikenessRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

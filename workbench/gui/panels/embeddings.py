@@ -18,6 +18,7 @@ from workbench.gui.models.vectors import ChosenVectors
 from workbench.gui.panels.embeddings_layers import LayersView
 from workbench.gui.panels.embeddings_map import MapView
 from workbench.gui.panels.embeddings_neighbours import NeighboursView
+from workbench.gui.panels.embeddings_similarity import SimilarityView
 from workbench.gui.panels.embeddings_source import FILES, SourceBar
 from workbench.gui.panels.embeddings_view import EmbeddingsView
 from workbench.gui.panels.embeddings_words import EmbeddingsWords
@@ -32,6 +33,7 @@ from workbench.values import METRICS, Progress
 
 VIEWS: tuple[type[EmbeddingsView], ...] = (
     NeighboursView,
+    SimilarityView,
     LayersView,
     MapView,
 )
