@@ -4944,6 +4944,10 @@ Sentiment:</source>
       <translation>행마다 템플릿과 양쪽의 텍스트가 필요해요.</translation>
     </message>
     <message>
+      <source>Above random</source>
+      <translation>무작위 대비</translation>
+    </message>
+    <message>
       <source>Both sides are the same.</source>
       <translation>양쪽이 같아요.</translation>
     </message>
@@ -4956,8 +4960,24 @@ Sentiment:</source>
       <translation>차이, nats</translation>
     </message>
     <message>
+      <source>Item</source>
+      <translation>항목</translation>
+    </message>
+    <message>
+      <source>Other item</source>
+      <translation>다른 항목</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>점수</translation>
+    </message>
+    <message>
       <source>Template</source>
       <translation>템플릿</translation>
+    </message>
+    <message>
+      <source>The share of random pairs of this set that score less</source>
+      <translation>이 집합의 무작위 쌍 가운데 점수가 더 낮은 것의 비율</translation>
     </message>
     <message>
       <source>{value} nats</source>
@@ -6537,6 +6557,128 @@ Sentiment:</source>
     <message>
       <source>Tree</source>
       <translation>나무</translation>
+    </message>
+  </context>
+  <context>
+    <name>SimilarityView</name>
+    <message>
+      <source>As given</source>
+      <translation>주어진 순</translation>
+    </message>
+    <message>
+      <source>Choose the words of the text under study</source>
+      <translation>살펴보는 텍스트의 낱말을 고릅니다</translation>
+    </message>
+    <message>
+      <source>Clustered</source>
+      <translation>군집순</translation>
+    </message>
+    <message>
+      <source>Items</source>
+      <translation>항목</translation>
+    </message>
+    <message>
+      <source>Items to compare</source>
+      <translation>비교할 항목</translation>
+    </message>
+    <message>
+      <source>Order</source>
+      <translation>순서</translation>
+    </message>
+    <message>
+      <source>Pairs, the most alike first</source>
+      <translation>쌍, 가장 비슷한 것부터</translation>
+    </message>
+    <message>
+      <source>Random pairs of this set (grey) and the pairs compared (lines)</source>
+      <translation>이 집합의 무작위 쌍(회색)과 비교한 쌍(선)</translation>
+    </message>
+    <message>
+      <source>Scores of random pairs, with the chosen pairs on them</source>
+      <translation>무작위 쌍의 점수와 그 위의 고른 쌍</translation>
+    </message>
+    <message>
+      <source>Similarity</source>
+      <translation>유사도</translation>
+    </message>
+    <message>
+      <source>Similarity of each two items</source>
+      <translation>두 항목씩의 유사도</translation>
+    </message>
+    <message>
+      <source>Words of the text</source>
+      <translation>텍스트의 낱말</translation>
+    </message>
+    <message>
+      <source>Words to compare: cat, dog, horse</source>
+      <translation>비교할 낱말: cat, dog, horse</translation>
+    </message>
+  </context>
+  <context>
+    <name>SimilarityWords</name>
+    <message>
+      <source>, scaled to length 1</source>
+      <translation>, 길이 1로 맞춤</translation>
+    </message>
+    <message>
+      <source>95 % of random pairs are below {value}</source>
+      <translation>무작위 쌍의 95 %는 {value}보다 낮음</translation>
+    </message>
+    <message>
+      <source>A text's vector: {pooling}.</source>
+      <translation>텍스트의 벡터: {pooling}.</translation>
+    </message>
+    <message>
+      <source>A word of several tokens has no vector of its own.</source>
+      <translation>여러 토큰으로 된 낱말에는 자기 벡터가 없습니다.</translation>
+    </message>
+    <message>
+      <source>Alike means that the model uses items alike, not that they mean the same.</source>
+      <translation>비슷하다는 것은 모델이 비슷하게 쓴다는 뜻이지 뜻이 같다는 말이 아닙니다.</translation>
+    </message>
+    <message>
+      <source>Not among the items: {words}.</source>
+      <translation>항목에 없음: {words}.</translation>
+    </message>
+    <message>
+      <source>This set has only {n} items: its random pairs are mostly these pairs themselves. Add more to compare with.</source>
+      <translation>이 집합에는 항목이 {n}개뿐이라 무작위 쌍이 대체로 이 쌍들 자신입니다. 견줄 항목을 더 넣으세요.</translation>
+    </message>
+    <message>
+      <source>Withheld because the tokenizer mostly cannot read it (hatched): {n}. Such similarities are noise.</source>
+      <translation>토크나이저가 거의 읽지 못해 보여 주지 않음(빗금): {n}개. 그런 유사도는 잡음입니다.</translation>
+    </message>
+    <message>
+      <source>first token</source>
+      <translation>첫 토큰</translation>
+    </message>
+    <message>
+      <source>last token</source>
+      <translation>마지막 토큰</translation>
+    </message>
+    <message>
+      <source>mean of all tokens</source>
+      <translation>모든 토큰의 평균</translation>
+    </message>
+    <message>
+      <source>more alike than any of the random pairs</source>
+      <translation>무작위 쌍 어느 것보다도 비슷함</translation>
+    </message>
+    <message>
+      <source>more alike than {share} of random pairs</source>
+      <translation>무작위 쌍의 {share}보다 비슷함</translation>
+    </message>
+    <message>
+      <source>no colour: as alike as random pairs, {value}</source>
+      <translation>색 없음: 무작위 쌍만큼 비슷함, {value}</translation>
+    </message>
+    <message>
+      <source>{a} and {b}: withheld, the tokenizer mostly cannot read one of them</source>
+      <translation>{a} · {b}: 토크나이저가 한쪽을 거의 읽지 못해 보여 주지 않음</translation>
+    </message>
+    <message>
+      <source>{a} and {b}: {metric} {score}</source>
+      <translation>{a} · {b}: {metric} {score}</translation>
     </message>
   </context>
   <context>
