@@ -97,6 +97,7 @@ class Session(QObject):
     run_opened = Signal(object)
     runs_changed = Signal()
     model_wanted = Signal()
+    panel_wanted = Signal(str)
     child_changed = Signal(object)
     problem = Signal(object)
 

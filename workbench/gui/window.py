@@ -193,6 +193,7 @@ class Workspace(QObject):
         s.subject_changed.connect(self._subject_changed)
         s.run_opened.connect(self._run_opened)
         s.model_wanted.connect(self.show_models)
+        s.panel_wanted.connect(self.raise_panel)
         s.problem.connect(self.bar.show_error)
         self.subject_bar.models_asked.connect(self.show_models)
         self.subject_bar.committed.connect(self._commit)

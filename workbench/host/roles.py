@@ -22,6 +22,7 @@ from workbench.values import (
     BiasTablesRequest,
     CellsRequest,
     ChatPromptRequest,
+    CheckpointsRequest,
     CloseRequest,
     ClustersRequest,
     CompareRequest,
@@ -87,6 +88,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
+        CheckpointsRequest,
         BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
         PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
     ),

@@ -22,6 +22,7 @@ from workbench.library import (
     fetch,
     is_there,
     keep,
+    list_checkpoints,
     list_models,
     list_recipes,
     list_tables,
@@ -45,6 +46,7 @@ from workbench.values import (
     BiasTablesRequest,
     ChatPrompt,
     ChatPromptRequest,
+    CheckpointsRequest,
     CompareRequest,
     Comparison,
     CutRequest,
@@ -134,6 +136,8 @@ class TextDesk:
                 return iter([Tasks(list_tasks())])
             case KeepRunRequest():
                 return iter([keep(request)])
+            case CheckpointsRequest():
+                return iter([list_checkpoints(request)])
             case FetchRequest():
                 return fetch(request.name, accept_licence=request.accept_licence, stopped=stopped)
             case TokenizerListRequest():

@@ -10,6 +10,7 @@ from workbench.library.locate import Location, is_there, locate
 from workbench.library.own_tokenizers import train_tokenizer
 from workbench.library.probes import built_in_table, list_tables
 from workbench.library.recipes import list_recipes, read_recipe, with_steps
+from workbench.library.run_checkpoints import list_checkpoints
 from workbench.library.safetensors import SafetensorsTensor, read_index, read_safetensors_header, weight_files
 from workbench.library.tasks import list_tasks
 from workbench.library.tokenizers import list_tokenizers, locate_tokenizer, open_tokenizer
@@ -17,7 +18,8 @@ from workbench.library.training_runs import keep, training_states
 
 __all__ = [
     "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "built_in_table",
-    "context_length", "describe", "fetch", "is_there", "keep", "list_models", "list_recipes", "list_tables", "list_tasks",
+    "context_length", "describe", "fetch", "is_there", "keep", "list_checkpoints",
+    "list_models", "list_recipes", "list_tables", "list_tasks",
     "list_tokenizers", "locate", "locate_tokenizer", "open_tokenizer", "read_config", "read_gguf_header", "read_index",
     "read_recipe", "read_safetensors_header", "sha256_of", "train_tokenizer", "training_states", "verify", "weight_files",
     "with_steps",

@@ -40,6 +40,11 @@ def training_states(run_id: int) -> list[Path]:
     return [place for _, place in sorted(_checkpoints(str(run_id)).items()) if (place / TRAINING / "state.json").is_file()]
 
 
+def checkpoint_steps(run_id: int) -> tuple[int, ...]:
+    """The steps of a run's checkpoints that are there, ascending."""
+    return tuple(sorted(_checkpoints(str(run_id))))
+
+
 def keep(request: KeepRunRequest) -> Kept:
     """Install a checkpoint's model; what only the training needs stays behind. It appears all at once.
 

@@ -34,7 +34,7 @@ from workbench.values.cuts import Attempt, CutRequest, Matching, Merge, Merging,
 from workbench.values.difference import Difference, DifferenceRequest, GridDifference, GridDifferenceRequest, Places
 from workbench.values.directions import Direction, DirectionRequest
 from workbench.values.effects import Ablated, AblateRequest, Effects, EffectsRequest, Measured, ModelPart
-from workbench.values.evolution import Basis, Evolution, EvolutionRequest
+from workbench.values.evolution import Basis, Checkpoints, CheckpointsRequest, Evolution, EvolutionRequest
 from workbench.values.figure import Figure
 from workbench.values.fill import Filled, FilledMask, FillRequest, Similarity, SimilarityRequest
 from workbench.values.flow import FLOW_KINDS, FlowImage, FlowKind, FlowRequest, FlowRows, FlowRowsRequest
@@ -292,13 +292,13 @@ __all__ = [
     "ArraysRequest", "Association", "AssociationRequest", "Attempt", "Attribution", "AttributionRequest", "Axis", "BadRow", "Baseline",
     "Basis", "Beam", "BeamRequest", "BeamResult", "BeamStarted", "BeamStep", "Bias", "BiasPair", "BiasRequest", "BiasTable",
     "BiasTables", "BiasTablesRequest", "Bos", "Branch", "Branches", "BranchesRequest", "BuiltInTable", "Cause", "Cells", "CellsRequest",
-    "ChatPrompt", "ChatPromptRequest", "ChildState", "ChildStatus", "ChosenItems", "ChosenLayers", "CloseRequest", "Clusters",
-    "ClustersRequest", "Combination", "Combined", "CombinedRequest", "CompareRequest", "Comparison", "ContextSource", "Contrast",
-    "Contrasted", "CutRequest", "Decay", "DescribeRequest", "Difference", "DifferenceRequest", "Direction", "DirectionRequest",
-    "Distribution", "Draw", "DrawOrder", "Dtype", "Effects", "EffectsRequest", "Encoding", "Evolution", "EvolutionRequest",
-    "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource", "FillRequest", "Filled",
-    "FilledMask", "FinishReason", "FirstItems", "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest", "Fluency",
-    "FluencyRequest", "Form", "Full", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone",
+    "ChatPrompt", "ChatPromptRequest", "Checkpoints", "CheckpointsRequest", "ChildState", "ChildStatus", "ChosenItems", "ChosenLayers",
+    "CloseRequest", "Clusters", "ClustersRequest", "Combination", "Combined", "CombinedRequest", "CompareRequest", "Comparison",
+    "ContextSource", "Contrast", "Contrasted", "CutRequest", "Decay", "DescribeRequest", "Difference", "DifferenceRequest", "Direction",
+    "DirectionRequest", "Distribution", "Draw", "DrawOrder", "Dtype", "Effects", "EffectsRequest", "Encoding", "Evolution",
+    "EvolutionRequest", "FetchRequest", "Fetched", "Figure", "FileInfo", "FileReport", "FileReportRequest", "FileSource", "FillRequest",
+    "Filled", "FilledMask", "FinishReason", "FirstItems", "FlowImage", "FlowKind", "FlowRequest", "FlowRows", "FlowRowsRequest",
+    "Fluency", "FluencyRequest", "Form", "Full", "GenerateRequest", "GenerationResult", "GenerationStarted", "Grid", "GridCellDone",
     "GridCellFailed", "GridDifference", "GridDifferenceRequest", "GridKernels", "GridKernelsRequest", "GridKnown", "GridKnownRequest",
     "GridOutcome", "GridPrompt", "GridPrompts", "GridPromptsRequest", "GridRequest", "GridResult", "GridScore", "GridSetting",
     "GridStarted", "GroupRequest", "HeadImage", "HeadRequest", "HeadTypes", "HeadTypesRequest", "HeldOut", "Hubs", "HubsRequest",

@@ -19,11 +19,27 @@ spread most over all sets together, so also along the way that they went."""
 
 
 @value
+class CheckpointsRequest:
+    """Ask the text child which checkpoints of a training run are there. Answer: Checkpoints."""
+
+    run_id: int
+
+
+@value
+class Checkpoints:
+    """`steps`, ascending: each is the model `run:ID@STEP`. `n_virtual`: tokens of a soft prompt that the last one has."""
+
+    request: CheckpointsRequest
+    steps: tuple[int, ...]
+    n_virtual: int = 0
+
+
+@value
 class EvolutionRequest:
     """Follow items through sets of the same items: token tables, texts in context, … of each checkpoint. Events: Progress. Answer:
     Evolution.
 
-    items   their numbers; () for all
+    items   their numbers, negative ones from the end; () for all, of a large set the first 2,000
     focus   an item whose `k` neighbours are told in each set; None for none
     metric  by which neighbours are near, and an item like what it becomes. centered: each set less its own mean
     """

@@ -141,7 +141,7 @@ def test_that_it_stops_when_asked() -> None:
     [
         ({"sources": ()}, "bad-value"),
         ({"items": (300,)}, "bad-value"),
-        ({"focus": -1}, "bad-value"),
+        ({"focus": -301}, "bad-value"),
         ({"k": 0}, "bad-value"),
         ({"sources": (*SOURCES, TokenSource("starter"))}, "sets-apart"),
         ({"sources": (TokenSource("run:7@11"),)}, "run-without-checkpoint"),

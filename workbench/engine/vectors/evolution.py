@@ -17,11 +17,14 @@ from workbench.engine.memory import require
 from workbench.engine.vectors.components import Components, components
 from workbench.engine.vectors.neighbours import top
 from workbench.engine.vectors.sets import VectorSet, lengths
+from workbench.engine.vectors.tables import set_alone
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
 from workbench.values import Evolution, EvolutionRequest, Progress, SenseMetric, VectorSource
 
 MOST_SETS, MOST_ITEMS, MOST_NEIGHBOURS = 1000, 5000, 100
+ALL = 2000
+"""So many items are followed where none are named."""
 Stopped = Callable[[], bool]
 SetOf = Callable[[VectorSource], Generator[object, None, VectorSet]]
 """Gives the set of a source, with its progress."""
@@ -38,7 +41,7 @@ class _Seen:
     scores: list[np.ndarray] = field(default_factory=list)
 
 
-def evolution(request: EvolutionRequest, set_of: SetOf, *, stopped: Stopped = lambda: False) -> Iterator[object]:
+def evolution(request: EvolutionRequest, set_of: SetOf = set_alone, *, stopped: Stopped = lambda: False) -> Iterator[object]:
     """Follow items. Yields Progress in sets (and what `set_of` yields), last the Evolution.
 
     Raises WorkbenchError: bad-value, sets-apart, trace-too-large, cancelled, and those of the sets.
@@ -64,10 +67,10 @@ def evolution(request: EvolutionRequest, set_of: SetOf, *, stopped: Stopped = la
 
 def _items(request: EvolutionRequest, n: int) -> np.ndarray:
     """The items that are followed, int32 [m]. Raises WorkbenchError('bad-value')."""
-    items = np.array(request.items or range(n), np.int32)
+    for item in (*request.items, *(() if request.focus is None else (request.focus,))):
+        check_range("item", item, -n, n - 1)
+    items = np.array([item % n for item in request.items] or range(min(n, ALL)), np.int32)
     check_range("number of items", len(items), 1, MOST_ITEMS)
-    for item in (int(items.min()), int(items.max()), *(() if request.focus is None else (request.focus,))):
-        check_range("item", item, 0, n - 1)
     check_range("k", request.k, 1, MOST_NEIGHBOURS)
     return items
 
@@ -82,8 +85,9 @@ def _see(request: EvolutionRequest, found: VectorSet, items: np.ndarray, seen: _
     seen.means.append(found.mean)
     seen.chances.append(found.chance(request.metric))
     if request.focus is not None:
-        scores = found.scores(np.array(found.rows[request.focus]), request.metric)
-        scores[request.focus] = -np.inf
+        focus = request.focus % len(found.rows)
+        scores = found.scores(np.array(found.rows[focus]), request.metric)
+        scores[focus] = -np.inf
         near = top(scores, min(request.k, len(scores) - 1))
         seen.near.append(near.astype(np.int32))
         seen.scores.append(scores[near].astype(np.float32))

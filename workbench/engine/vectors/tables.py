@@ -5,7 +5,7 @@ The idea that is not obvious: for its table of tokens nothing else of a model is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import numpy as np
 
@@ -29,6 +29,18 @@ def vectors_alone(source: VectorSource, *, stopped: Stopped = lambda: False) -> 
         yield table_of(source)
     else:
         yield from vectors_of(open_model(source.model, source.dtype), source, stopped=stopped)
+
+
+def set_alone(source: VectorSource) -> Generator[object, None, VectorSet]:
+    """The same as one returns it to `yield from`."""
+    found = None
+    for event in vectors_alone(source):
+        if isinstance(event, VectorSet):
+            found = event
+        else:
+            yield event
+    assert found is not None, "a source ends with its set"
+    return found
 
 
 def table_of(source: TokenSource) -> VectorSet:

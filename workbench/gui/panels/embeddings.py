@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.models.origin import Origin
 from workbench.gui.models.vectors import ChosenVectors
+from workbench.gui.panels.embeddings_evolution import EvolutionView
 from workbench.gui.panels.embeddings_layers import LayersView
 from workbench.gui.panels.embeddings_map import MapView
 from workbench.gui.panels.embeddings_neighbours import NeighboursView
@@ -36,6 +37,7 @@ VIEWS: tuple[type[EmbeddingsView], ...] = (
     SimilarityView,
     LayersView,
     MapView,
+    EvolutionView,
 )
 TYPING_MS = 300
 """A set of texts is asked for once nothing was typed for so long."""

@@ -21,6 +21,7 @@ from workbench.gui.widgets.point_cloud_labels import spread
 from workbench.gui.widgets.point_cloud_layer import CloudLayer
 from workbench.gui.widgets.point_cloud_loop import Loop, onward
 from workbench.gui.widgets.point_cloud_names import GAP, MOST, CloudNames
+from workbench.gui.widgets.point_cloud_trails import Trail, paint_trails
 from workbench.gui.widgets.point_cloud_view import CloudView
 from workbench.gui.widgets.single_shot import single_shot
 
@@ -58,6 +59,7 @@ class PointCloud(QWidget):
         self._chosen: tuple[int, ...] = ()
         self._marked: tuple[int, ...] = ()
         self._lit: np.ndarray | None = None
+        self._trails: tuple[Trail, ...] = ()
         self._pins: tuple[int, ...] = ()
         self._pointed = -1
         self._axes, self._numbered, self._names = ("", ""), False, True
@@ -77,15 +79,17 @@ class PointCloud(QWidget):
         """Other points: places float32 [n, 2], finite, and how each is called. `even`: both directions have one scale. All are in view."""
         self._name, self._lit, self._pointed = name, None, -1
         self._pins = self._chosen = self._marked = ()
+        self._trails = ()
         self._colours = OneColour(len(places))
         self.view.even, self.view.whole = even, True
         self.set_places(places)
         self._recolour()
 
-    def set_places(self, places: np.ndarray) -> None:
-        """The same points elsewhere: one frame of a map in the making."""
+    def set_places(self, places: np.ndarray, *, within: np.ndarray | None = None) -> None:
+        """The same points elsewhere: one frame of a map in the making. `within`: places float32 [m, 2] that are all to be in view, so
+        that frames don't move against each other."""
         self._x, self._y = np.ascontiguousarray(places[:, 0], np.float32), np.ascontiguousarray(places[:, 1], np.float32)
-        self.view.set_bounds(self._x, self._y)
+        self.view.set_bounds(*((self._x, self._y) if within is None else (within[:, 0], within[:, 1])))
         self._all.set_places(self._x, self._y, self._colours.order())
         self._top.set_places(self._x, self._y, self._top_points())
         self._rest.start()
@@ -116,6 +120,11 @@ class PointCloud(QWidget):
         if tuple(points) != self._marked:
             self._marked = tuple(points)
             self._rename()
+
+    def set_trails(self, trails: Sequence[Trail]) -> None:
+        """The ways that some points have come, below them."""
+        self._trails = tuple(trails)
+        self.update()
 
     def set_lit(self, lit: np.ndarray | None) -> None:
         """These points, intp [m], stand out, all others fade; None: none does."""
@@ -229,6 +238,7 @@ class PointCloud(QWidget):
         pixels = FILE_PIXELS if as_file else painter.device().devicePixelRatioF()
         place, d = self.view.for_picture(pixels), self.diameter
         self._all.paint(painter, plot.topLeft(), place, diameter=d * pixels, rim=0, pixels=pixels)
+        paint_trails(painter, self.view, self._trails)
         self._top.paint(painter, plot.topLeft(), place, diameter=max(LEAST_CHOSEN, d + 2) * pixels, rim=2 * pixels, pixels=pixels)
         if self._unplaced:
             self._place_names()
