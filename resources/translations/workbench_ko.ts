@@ -1834,6 +1834,195 @@
     </message>
   </context>
   <context>
+    <name>EvolutionSide</name>
+    <message>
+      <source>Neighbours at the last step</source>
+      <translation>마지막 단계의 이웃</translation>
+    </message>
+    <message>
+      <source>Neighbours at this step</source>
+      <translation>이 단계의 이웃</translation>
+    </message>
+    <message>
+      <source>at step {step}</source>
+      <translation>단계 {step}에서</translation>
+    </message>
+    <message>
+      <source>at the last step, {step}</source>
+      <translation>마지막 단계 {step}에서</translation>
+    </message>
+    <message>
+      <source>mean of all</source>
+      <translation>모두의 평균</translation>
+    </message>
+    <message>
+      <source>random pairs, 95 %</source>
+      <translation>무작위 짝의 95 %</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>{metric} to the vector at the last step</source>
+      <translation>마지막 단계의 벡터와의 {metric}</translation>
+    </message>
+  </context>
+  <context>
+    <name>EvolutionView</name>
+    <message>
+      <source>Axes</source>
+      <translation>축</translation>
+    </message>
+    <message>
+      <source>Evolution</source>
+      <translation>변화</translation>
+    </message>
+    <message>
+      <source>Open this checkpoint</source>
+      <translation>이 체크포인트 열기</translation>
+    </message>
+    <message>
+      <source>Soft prompt</source>
+      <translation>소프트 프롬프트</translation>
+    </message>
+    <message>
+      <source>Study the model as it was at this step, in all panels</source>
+      <translation>이 단계의 모델을 모든 패널에서 살펴봅니다</translation>
+    </message>
+    <message>
+      <source>Text in context</source>
+      <translation>문맥 속 텍스트</translation>
+    </message>
+    <message>
+      <source>Token embeddings</source>
+      <translation>토큰 임베딩</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>학습</translation>
+    </message>
+    <message>
+      <source>Unembedding</source>
+      <translation>출력 임베딩</translation>
+    </message>
+    <message>
+      <source>Vectors</source>
+      <translation>벡터</translation>
+    </message>
+    <message>
+      <source>What the two fixed directions are fitted to. Those of all checkpoints show more of the ways that items came.</source>
+      <translation>고정된 두 방향을 무엇에 맞출지 정합니다. 모든 체크포인트에 맞추면 항목이 지나온 길이 더 잘 보입니다.</translation>
+    </message>
+    <message>
+      <source>all checkpoints</source>
+      <translation>모든 체크포인트</translation>
+    </message>
+    <message>
+      <source>last checkpoint</source>
+      <translation>마지막 체크포인트</translation>
+    </message>
+  </context>
+  <context>
+    <name>EvolutionWords</name>
+    <message>
+      <source>Axes: the first two principal components of the last checkpoint, all of its items; fixed for all steps.</source>
+      <translation>축: 마지막 체크포인트의 모든 항목에서 구한 첫 두 주성분. 모든 단계에서 고정됩니다.</translation>
+    </message>
+    <message>
+      <source>Axes: the first two principal components of the shown items at all steps together; fixed for all steps.</source>
+      <translation>축: 보이는 항목들을 모든 단계에서 모아 구한 첫 두 주성분. 모든 단계에서 고정됩니다.</translation>
+    </message>
+    <message>
+      <source>Centred cosine</source>
+      <translation>중심 코사인</translation>
+    </message>
+    <message>
+      <source>Choose a point to see its way, and who is near to it at each step.</source>
+      <translation>점을 고르면 지나온 길과 단계마다의 이웃이 보입니다.</translation>
+    </message>
+    <message>
+      <source>Component {number} ({share})</source>
+      <translation>주성분 {number} ({share})</translation>
+    </message>
+    <message>
+      <source>Cosine</source>
+      <translation>코사인</translation>
+    </message>
+    <message>
+      <source>Looking for trainings…</source>
+      <translation>학습을 찾는 중…</translation>
+    </message>
+    <message>
+      <source>Near to {label}</source>
+      <translation>이웃: {label}</translation>
+    </message>
+    <message>
+      <source>Of {dim} dimensions the picture shows two: what lies near here need not be near.</source>
+      <translation>그림은 {dim}차원 가운데 둘만 보여 줍니다. 여기서 가까워도 실제로는 가깝지 않을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Open Training</source>
+      <translation>학습 열기</translation>
+    </message>
+    <message>
+      <source>Opening a checkpoint…</source>
+      <translation>체크포인트를 여는 중…</translation>
+    </message>
+    <message>
+      <source>Reading the checkpoints:</source>
+      <translation>체크포인트를 읽는 중:</translation>
+    </message>
+    <message>
+      <source>Run {id} · {summary}</source>
+      <translation>실행 {id} · {summary}</translation>
+    </message>
+    <message>
+      <source>Step {step} · {number} of {n}</source>
+      <translation>단계 {step} · {number} / {n}</translation>
+    </message>
+    <message>
+      <source>The checkpoints are read in a moment.</source>
+      <translation>곧 체크포인트를 읽습니다.</translation>
+    </message>
+    <message>
+      <source>This training has no checkpoint yet. Choose another above, or wait: they appear here as they are written.</source>
+      <translation>이 학습에는 아직 체크포인트가 없습니다. 위에서 다른 학습을 고르거나 기다리세요. 저장되는 대로 여기에 나타납니다.</translation>
+    </message>
+    <message>
+      <source>Watch vectors take shape</source>
+      <translation>벡터가 자리 잡는 모습 보기</translation>
+    </message>
+    <message>
+      <source>While a model is trained, the vectors of its tokens move: what is used alike comes to lie together. Train a small model, with a checkpoint every few steps, and its checkpoints are played here one after another.</source>
+      <translation>모델을 학습하는 동안 토큰의 벡터가 움직여, 비슷하게 쓰이는 것끼리 모입니다. 작은 모델을 몇 단계마다 체크포인트를 남기며 학습하면, 여기서 체크포인트를 차례로 재생합니다.</translation>
+    </message>
+    <message>
+      <source>item {item}</source>
+      <translation>항목 {item}</translation>
+    </message>
+    <message>
+      <source>moved {distance} since the checkpoint before</source>
+      <translation>앞 체크포인트에서 움직인 거리 {distance}</translation>
+    </message>
+    <message>
+      <source>norm {norm}</source>
+      <translation>노름 {norm}</translation>
+    </message>
+    <message>
+      <source>{metric} to its last vector: {score}</source>
+      <translation>마지막 벡터와의 {metric}: {score}</translation>
+    </message>
+    <message>
+      <source>{n} of {k} are also near at the last step. 95 % of random pairs are below {chance} at this one.</source>
+      <translation>{k}개 중 {n}개가 마지막 단계에서도 이웃입니다. 이 단계에서 무작위 짝의 95 %는 {chance} 아래입니다.</translation>
+    </message>
+    <message>
+      <source>{shown} of {n} checkpoints are shown.</source>
+      <translation>체크포인트 {n}개 중 {shown}개를 보여 줍니다.</translation>
+    </message>
+  </context>
+  <context>
     <name>Export</name>
     <message>
       <source>Copy as Python</source>
@@ -5343,6 +5532,21 @@ Sentiment:</source>
     <message>
       <source>▁ for a space</source>
       <translation>빈칸 대신 ▁</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlayStrip</name>
+    <message>
+      <source>Moment</source>
+      <translation>시점</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>멈춤</translation>
+    </message>
+    <message>
+      <source>Play</source>
+      <translation>재생</translation>
     </message>
   </context>
   <context>
