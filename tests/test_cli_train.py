@@ -67,9 +67,15 @@ def test_that_a_training_tells_each_event_and_last_its_outcome(shell: Shell, rec
     assert {"run_id", "status", "step", "train_loss", "val_loss", "tokens_per_second"} <= set(last)
     assert (last["run_id"], last["status"], last["step"]) == (1, "done", 3)
     assert (last["train_loss"], last["val_loss"]) == (events[3]["loss"], events[4]["loss"])
+    assert last["entropy_nats"] is None  # nobody knows that of the corpus
     (row,) = shell.ok("runs", "list", "--json").json
     assert (row["kind"], row["status"], row["model"]) == ("train", "done", "tiny")
     assert row["summary"].startswith("causal · ")
+
+
+def test_that_a_chain_of_letters_is_told_with_its_entropy(shell: Shell, recipe: Path) -> None:
+    told = shell.ok("train", recipe, "--steps", 1, "--set", "data=markov", "--set", "tokenizer=characters", "--json").out
+    assert objects(told)[-1]["entropy_nats"] == pytest.approx(1.8987, abs=1e-4)
 
 
 def test_that_what_was_trained_opens_as_a_model_and_goes_on_as_a_new_run(shell: Shell, recipe: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import sys
 import time
 from typing import Protocol
@@ -29,9 +30,12 @@ class Objects:
 
     def __init__(self) -> None:
         self._last: dict[str, object] = dict.fromkeys(("step", "train_loss", "val_loss", "tokens_per_second"))
+        self._entropy_nats: float | None = None
 
     def event(self, event: object) -> None:
         match event:
+            case TrainStarted():
+                self._entropy_nats = event.floor if math.isfinite(event.floor) else None
             case TrainStep():
                 self._last |= {"step": event.step, "train_loss": event.loss, "tokens_per_second": event.tokens_per_second}
             case TrainValidation():
@@ -42,7 +46,7 @@ class Objects:
         output.document({"event": type(event).__name__, **{f.name: getattr(event, f.name) for f in dataclasses.fields(event)}})  # type: ignore[arg-type]
 
     def end(self, run_id: int | None, status: str) -> None:
-        output.document({"run_id": run_id, "status": status, **self._last})
+        output.document({"run_id": run_id, "status": status, **self._last, "entropy_nats": self._entropy_nats})
 
 
 class Words:
@@ -64,6 +68,8 @@ class Words:
                 self._say(
                     f"{event.request.name}: run {event.run_id or '(not recorded)'}, {event.family}, {size}, {event.n_threads} threads"
                 )
+                if math.isfinite(event.floor):
+                    self._say(f"the entropy of its text is {event.floor:.4f} nats a token: no loss can be less in the long run")
                 self._pace.start(event.first_step)
             case TrainStep():
                 self._step(event)

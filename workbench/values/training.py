@@ -22,7 +22,7 @@ Verb = Literal["stop", "checkpoint", "pause", "resume", "learning_rate", "eval_e
 schedule is multiplied so that it is this now. `eval_every`: validate every so many steps from now on."""
 
 
-OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers")
+OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "markov", "markov2")
 """What `data` may be other than a file."""
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -80,7 +80,8 @@ class TrainRequest:
                    is used whatever `tokenizer` says. "": a new one
     method         what of it is trained
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
-                   words) and `numbers`: the text of our own; else a text file (UTF-8, a document a line)
+                   words) and `numbers`: the text of our own; `markov`, `markov2`: letters of a chain of first or second order, whose
+                   entropy is known; else a text file (UTF-8, a document a line)
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data;
                    else the name of a tokenizer that was trained here, or of a model
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then

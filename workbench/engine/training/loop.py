@@ -84,6 +84,7 @@ def train(
         d_vocab=setup.spec.d_vocab,
         first_step=run.state.step,
         n_threads=torch.get_num_threads(),
+        floor=setup.floor,
         n_trained=sum(parameter.numel() for parameter in trained(run.transformer)),
     )
     valid = _validation(request, setup.valid)

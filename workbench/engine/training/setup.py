@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from workbench.engine.checkpoints import Checkpoint, open_checkpoint
 from workbench.engine.spec import ModelSpec
 from workbench.engine.training.architecture import check_fit, spec_of
 from workbench.engine.training.batches import CausalRows, MaskedRows, PairRows, PromptedRows, Rows, Texts
+from workbench.engine.training.known import known_source
 from workbench.engine.training.sources import BESIDE, CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
 from workbench.errors import WorkbenchError
 from workbench.library import locate, locate_tokenizer, open_tokenizer
@@ -31,7 +33,7 @@ ALPHABET_DOCUMENTS = 4000
 @dataclass(frozen=True, slots=True)
 class Setup:
     """`start`: the model whose weights are the first, None for a new one. `tokenizer_files`: what the checkpoints' tokenizer is made of,
-    by file name."""
+    by file name. `floor`: least mean loss that is possible, NaN where nobody knows it."""
 
     spec: ModelSpec
     start: Checkpoint | None
@@ -39,6 +41,7 @@ class Setup:
     tokenizer_files: dict[str, bytes]
     rows: Rows
     valid: Rows
+    floor: float = math.nan
 
 
 def set_up(request: TrainRequest) -> Setup:
@@ -64,7 +67,9 @@ def set_up(request: TrainRequest) -> Setup:
     rows = _rows(request, spec, tokenizer, file, documents)
     if isinstance(request.method, SoftPrompt):
         rows = PromptedRows(rows[0], request.method.n_tokens), PromptedRows(rows[1], request.method.n_tokens)
-    return Setup(spec, start, tokenizer, files, *rows)
+    source = known_source(request.data)
+    floor = math.nan if source is None else source.expected_loss(_row_tokens(request, spec))
+    return Setup(spec, start, tokenizer, files, *rows, floor=floor)
 
 
 def _started_from(request: TrainRequest) -> Checkpoint:
@@ -107,16 +112,26 @@ def _write_tokenizer(folder: Path, request: TrainRequest, architecture: Architec
     elif request.tokenizer == "characters":
         if request.data == "numbers":
             raise WorkbenchError("bad-value", name="tokenizer", value="characters", limit="`starter`, for the data numbers")
-        texts = documents or [document(request.seed, number, split="train") for number in range(ALPHABET_DOCUMENTS)]
-        write_character_tokenizer(folder, texts, architecture.kind)
+        write_character_tokenizer(folder, documents or _alphabet(request), architecture.kind)
     else:
         for one in locate_tokenizer(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())
 
 
+def _alphabet(request: TrainRequest) -> list[str]:
+    """Text of our own that shows its characters."""
+    if (source := known_source(request.data)) is not None:
+        return [source.letters()]
+    return [document(request.seed, number, split="train") for number in range(ALPHABET_DOCUMENTS)]
+
+
+def _row_tokens(request: TrainRequest, spec: ModelSpec) -> int:
+    return request.row_tokens or spec.n_ctx - _n_virtual(request)
+
+
 def _rows(request: TrainRequest, spec: ModelSpec, tokenizer: Tokenizer, file: Path | None, documents: list[str]) -> tuple[Rows, Rows]:
     """Rows to train on and rows to validate on."""
-    n = request.row_tokens or spec.n_ctx - _n_virtual(request)
+    n = _row_tokens(request, spec)
     if request.objective == "seq2seq":
         if request.data != "numbers":
             raise WorkbenchError("bad-value", name="data", value=request.data, limit="numbers, for the objective seq2seq")
@@ -124,6 +139,10 @@ def _rows(request: TrainRequest, spec: ModelSpec, tokenizer: Tokenizer, file: Pa
         numbers = NumberPairs(tokenizer, seed=request.seed, split="train"), NumberPairs(tokenizer, seed=VALID_SEED, split="valid")
         train, valid = (PairRows(one, tokenizer, row_tokens=n, start_id=start) for one in numbers)
         return train, valid
+    if (source := known_source(request.data)) is not None:
+        if request.objective != "causal":
+            raise WorkbenchError("bad-value", name="data", value=request.data, limit="for the objective causal alone")
+        return source.of_rows(tokenizer, row_tokens=n, seed=request.seed), source.of_rows(tokenizer, row_tokens=n, seed=VALID_SEED)
     if request.data == "numbers":
         others = ", ".join(one for one in OWN_TEXTS if one != "numbers")
         raise WorkbenchError("bad-value", name="data", value="numbers", limit=f"{others} or a text file; numbers are for seq2seq")

@@ -290,6 +290,7 @@ class TrainingPanel(QWidget):
             "chars": self.tr("Small writer (a text of your own, or ours)"),
             "masked": self.tr("Small encoder: hidden words"),
             "translate-numbers": self.tr("Translate number words"),
+            "markov": self.tr("Letters of a Markov chain (known entropy)"),
             "starter": self.tr("Starter, as shipped (long)"),
             "starter-masked": self.tr("Starter (masked), as shipped (long)"),
             "starter-seq2seq": self.tr("Starter (numbers), as shipped (long)"),

@@ -1,0 +1,29 @@
+"""Sources of text whose entropy is known, by the name of the data: the least loss that any model can reach."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from workbench.engine.training.batches import Rows
+from workbench.engine.training.markov import chain_of
+from workbench.text import Tokenizer
+
+ORDERS = {"markov": 1, "markov2": 2}
+
+
+class Known(Protocol):
+    """A source of text, and what is known of it."""
+
+    def letters(self) -> str:
+        """Every character that it writes, once."""
+
+    def expected_loss(self, row_tokens: int) -> float:
+        """Nats per counted token of its rows, by whoever knows the source."""
+
+    def of_rows(self, tokenizer: Tokenizer, *, row_tokens: int, seed: int) -> Rows:
+        """Its rows. Raises WorkbenchError('bad-value') for a tokenizer that cuts its text otherwise."""
+
+
+def known_source(data: str) -> Known | None:
+    """The source of this name, None where the entropy of the data is not known."""
+    return chain_of(ORDERS[data]) if data in ORDERS else None
