@@ -8472,6 +8472,10 @@ Sentiment:</source>
       <translation>학습률</translation>
     </message>
     <message>
+      <source>Letters of a Markov chain (known entropy)</source>
+      <translation>마르코프 연쇄의 글자 (엔트로피를 아는 글)</translation>
+    </message>
+    <message>
       <source>Recipe</source>
       <translation>레시피</translation>
     </message>
