@@ -88,6 +88,8 @@ def test_that_real_maps_and_clusters_come_from_the_children(tmp_path: Path) -> N
     source = FileSource(str(tmp_path / "rows.npy"))
     with opened() as office:
         job = office.submit(MapRequest(source, Tsne(perplexity=8, n_iter=60)))
+        office.begun(job)
+        laying_out(office, job)
         answer, (started, *events) = office.end(job), office.events(job)
         assert isinstance(answer.event, VectorMap), answer.error
         assert isinstance(started, MapStarted)

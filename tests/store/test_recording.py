@@ -17,6 +17,10 @@ from workbench.store import Store
 from workbench.values import (
     Arrays,
     ArraysRequest,
+    FileSource,
+    Layout,
+    MapFrame,
+    MapRequest,
     Notice,
     Progress,
     RunRecord,
@@ -28,6 +32,8 @@ from workbench.values import (
     TokenStep,
     TraceRequest,
     TraceSummary,
+    Tsne,
+    VectorMap,
 )
 
 
@@ -197,3 +203,18 @@ def test_that_texts_and_models_are_stored_once(store: Store, database: Path) -> 
     assert connection.execute("SELECT count(*), max(size_bytes) FROM texts").fetchone() == (1, len(("긴 글 " * 500).encode()))
     assert connection.execute("SELECT count(*) FROM models").fetchone() == (1,)
     connection.close()
+
+
+def test_that_a_map_is_kept_with_what_it_was_laid_over_but_without_its_frames(store: Store) -> None:
+    items, places = np.arange(4, dtype=np.int32), np.ones((4, 2), np.float32)
+    asked = MapRequest(FileSource("/somewhere/words.npy"), Tsne(seed=7), after=Layout(items, places))
+    answer = VectorMap(asked, items, places, quality=None, explained=np.zeros(0), loss=1.5)
+    recording = store.begin(asked)
+    for event in (MapFrame(places, 5, 10), answer):
+        recording.see(event)
+    recording.finish("done")
+    record = read(store, recording.run_id)
+    assert (record.row.kind, record.row.summary) == ("map", "t-SNE words.npy")
+    assert same(record.request, asked)
+    assert same(record.result, answer)
+    assert record.events == ()

@@ -55,7 +55,7 @@ def map_command(
 ) -> None:  # fmt: skip
     """A map of a model's tokens or of vectors from a file, with its trustworthiness and the share of neighbours that it keeps.
 
-    t-SNE and UMAP need the extra `maps`, and see the first 50 principal components.
+    t-SNE and UMAP need the extra `maps`. Of very many vectors they see as many principal components as fit.
     """
     from workbench.cli import output
     from workbench.engine.vectors.maps import vector_map
@@ -200,7 +200,7 @@ def lines(answer: VectorMap, out: Path | None) -> Iterator[str]:
     if len(answer.explained):
         yield f"explained variance: {', '.join(f'{100 * share:.1f} %' for share in answer.explained[:10])}"
     if answer.kept < 1:
-        yield f"laid out from 50 principal components, which keep {100 * answer.kept:.1f} % of the variance"
+        yield f"laid out from principal components that keep {100 * answer.kept:.1f} % of the variance"
     if answer.slant:
         yield f"cosine of the two axes: {answer.slant:.2f}"
     quality = answer.quality

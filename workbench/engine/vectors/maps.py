@@ -3,7 +3,7 @@
 Shapes: n items, d numbers each, c components.
 
 The idea that is not obvious: a map that takes long is begun here and ended here, where the vectors are, and laid out in between
-where only its 50 components are: `begun` may end with a request, and so may whoever answers that.
+in a process of its own: `begun` may end with a request for that, and whoever answers it ends with one to `measured`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
 from workbench.layouts.laying import lay_out
 from workbench.values import (
+    LEAST_COMPONENTS,
     MOST_LAID_OUT,
-    REDUCED,
+    MOST_NUMBERS,
     ClustersRequest,
     GroupRequest,
     Layout,
@@ -124,18 +125,21 @@ def grouped(found: VectorSet, request: ClustersRequest) -> Iterator[Progress | G
 
 
 def reduced(prepared: Prepared) -> tuple[np.ndarray, float]:
-    """Vectors as the metric sees them along their first components, the widest first: float32 [n, c], c up to 50; the share of the
-    variance that is kept. Raises WorkbenchError('map-too-large')."""
+    """Vectors as the metric sees them, whole or, where that is too much, along as many of their first components as fit, float32 [n, c];
+    the share of the variance that is kept. Raises WorkbenchError('map-too-large')."""
     rows = prepared.whole()
-    found = components(rows, REDUCED)
-    kept = 1.0 if rows.shape[1] <= REDUCED else float(found.explained.sum())
-    return np.ascontiguousarray(found.places(rows), np.float32), kept
+    n_components = max(LEAST_COMPONENTS, MOST_NUMBERS // len(rows))
+    if n_components >= rows.shape[1]:
+        return rows, 1.0
+    found = components(rows, n_components)
+    return np.ascontiguousarray(found.places(rows), np.float32), float(found.explained.sum())
 
 
 def _start(rows: np.ndarray, method: Tsne | Umap) -> np.ndarray:
     """Where a layout begins that comes after no other, float32 [n, 2]."""
     start = np.zeros((len(rows), 2), np.float32)
-    start[:, : rows.shape[1]] = rows[:, :2]
+    found = components(rows, 2).places(rows)
+    start[:, : found.shape[1]] = found
     if method.start == "random":
         start = np.random.default_rng(method.seed).normal(0.0, max(float(start.std()), 1e-6), start.shape).astype(np.float32)
     return start

@@ -75,7 +75,7 @@ class MapWords(QObject):
         if not isinstance(made, Pca | OwnAxes):
             said += [self.tr("seed {seed}").format(seed=made.seed), self.tr("what is near is alike; gaps and directions mean little")]
             if found.kept < 0.9995:
-                said.append(self.tr("made from 50 components, {share} of the spread").format(share=percent(found.kept)))
+                said.append(self.tr("made from principal components with {share} of the spread").format(share=percent(found.kept)))
         return " · ".join(said)
 
     def items(self, n: int, n_all: int) -> str:
