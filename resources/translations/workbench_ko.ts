@@ -4403,8 +4403,8 @@ Sentiment:</source>
       <translation>코사인</translation>
     </message>
     <message>
-      <source>made from 50 components, {share} of the spread</source>
-      <translation>성분 50개(분산의 {share})로 만듦</translation>
+      <source>made from principal components with {share} of the spread</source>
+      <translation>주성분으로 만듦(분산의 {share})</translation>
     </message>
     <message>
       <source>measured on {n} random items</source>
