@@ -141,7 +141,7 @@ def test_that_a_map_that_takes_long_waits_for_a_press_and_flows_from_what_is_on_
     answering.give(session, job, MapFrame(places, 50, 750, 3.25))
     pane = view.panes[0]
     assert np.array_equal(pane.model.places, places)
-    assert "50" in pane.waiting.what.text()
+    assert "50 of 750" in pane.waiting.what.text()
     assert "3.25" in pane.waiting.what.text()
     answering.give(session, job, dataclasses.replace(map_of(request, places), quality=quality(N, trust=0.9)), last=True)
     assert "0.900 (PCA 0.750)" in pane.quality.text()
@@ -306,6 +306,41 @@ def test_that_a_stored_view_comes_back_and_makes_its_map_again(view, answering, 
     assert [type(one.method) for one in asked] == [Tsne]
     assert asked[0].items == AllItems()
     assert view._pins == (3,)
+
+
+def test_that_a_stored_view_of_another_set_comes_back_with_what_was_chosen(panel, view, session, wait_until) -> None:
+    view._chosen.choose((2, 5))
+    view._pin(4)
+    state = panel.save_state()
+    panel.bar.choose("sentences")
+    wait_until(lambda: not session.jobs)
+    assert (view._chosen.items, view._pins) == ((), ())
+    panel.restore_state(state)
+    wait_until(lambda: not session.jobs)
+    assert (view._chosen.items, view._pins) == ((2, 5), (4,))
+    assert view.panes[0].cloud._chosen == (2, 5)
+
+
+def test_that_other_vectors_are_laid_out_over_the_map_before(panel, view, answering, session, start, wait_until) -> None:
+    job = start()
+    request = answering.asked_of(MapRequest)[-1]
+    answering.give(session, job, map_of(request), last=True)
+    panel.bar.choose("unembed")
+    wait_until(lambda: answering.asked_of(MapRequest)[-1].source == TokenSource("made", "unembed"))
+    request = answering.asked_of(MapRequest)[-1]
+    assert request.method == Tsne()
+    assert np.array_equal(request.after.places, view.panes[0].model.places)
+
+
+def test_that_points_are_never_called_by_the_items_of_another_set(panel, view, answering, session, wait_until) -> None:
+    answering.answers[MapRequest] = lambda request: WorkbenchError("map-empty", n=1)
+    panel.bar.choose("sentences")
+    wait_until(lambda: not session.jobs)
+    assert view._vectors is not None
+    assert view.panes[0].cloud.n == 0
+    view.items.choose("sample", 5000)
+    view.items.changed.emit()
+    assert answering.asked_of(MapRequest)[-1].items.n == len(view._vectors.labels), "no more than there are"
 
 
 def test_that_nothing_is_asked_while_it_cannot_be_seen(panel, view, answering, session, wait_until) -> None:

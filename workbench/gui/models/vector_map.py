@@ -7,12 +7,12 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.errors import WorkbenchError
 from workbench.gui.session import Job, Session
-from workbench.values import Layout, MapFrame, MapRequest, MapStarted, Progress, VectorMap
+from workbench.values import Layout, MapFrame, MapMethod, MapRequest, MapStarted, Progress, VectorMap
 
 
 class MapModel(QObject):
     """`began`: other items are on the map, `items`; `moved`: they are elsewhere, `places`; `ended`: `answer` is all of it, with its
-    quality; `progressed(Progress or MapFrame)` meanwhile. `failed(error)`; what was on screen stays."""
+    quality; `progressed(Progress or MapFrame)` meanwhile. `failed(error)`; what was on screen stays. `shown`: how that was made."""
 
     began = Signal()
     moved = Signal()
@@ -27,6 +27,7 @@ class MapModel(QObject):
         self._coming: np.ndarray | None = None
         self.request: MapRequest | None = None
         self.answer: VectorMap | None = None
+        self.shown: MapMethod | None = None
         self.items, self.places = np.zeros(0, np.int32), np.zeros((0, 2), np.float32)
 
     @property
@@ -71,6 +72,7 @@ class MapModel(QObject):
     def _put(self, items: np.ndarray, places: np.ndarray) -> None:
         """The old items stay on screen until there are places for the new ones."""
         same = np.array_equal(items, self.items)
+        self.shown = self.request.method if self.request is not None else None
         self.items, self.places = items, places
         (self.moved if same else self.began).emit()
 

@@ -124,7 +124,8 @@ class ChosenVectors(QObject):
         wanted = tuple(dict.fromkeys(items))
         if wanted == self.items:
             return
-        fresh = [item for item in wanted if item not in set(self.items)]
+        before = set(self.items)
+        fresh = [item for item in wanted if item not in before]
         self.items = wanted
         self.items_changed.emit()
         if fresh:

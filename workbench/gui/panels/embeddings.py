@@ -160,11 +160,11 @@ class EmbeddingsPanel(QWidget):
 
     def restore_state(self, state: dict[str, object]) -> None:
         source, chosen = state.get("source"), state.get("chosen")
+        self.bar.restore_state(source if isinstance(source, dict) else {})  # first, so that all else waits for that set
         self.chosen.restore_state(chosen if isinstance(chosen, dict) else {})
         for key, view in self._views.items():
             view.restore_state({name.removeprefix(f"{key}/"): value for name, value in state.items() if name.startswith(f"{key}/")})
         self.switch.choose(str(state.get("view", "")))
-        self.bar.restore_state(source if isinstance(source, dict) else {})
         self._show_view()
 
     # the set

@@ -26,7 +26,7 @@ from workbench.gui import theme
 from workbench.gui.models.vectors import ChosenVectors
 from workbench.gui.panels.embeddings_map_colours import MapColours
 from workbench.gui.panels.embeddings_map_items import ItemsChoice
-from workbench.gui.panels.embeddings_map_pane import MapPane
+from workbench.gui.panels.embeddings_map_pane import MANY, MapPane
 from workbench.gui.panels.embeddings_map_side import MapSide
 from workbench.gui.panels.embeddings_map_snippet import map_snippet
 from workbench.gui.panels.embeddings_map_words import MapWords
@@ -53,6 +53,7 @@ class MapView(QWidget):
         self._vectors: Vectors | None = None
         self._lower: list[str] = []
         self._pins: tuple[int, ...] = ()
+        self._wanted_pins: tuple[int, ...] = ()
         self._qualities: dict[object, MapQuality] = {}
         self._job: Job | None = None
         self._due = False
@@ -64,16 +65,15 @@ class MapView(QWidget):
 
     def _build(self, session: Session) -> None:
         self.controls, self.more = QWidget(self), QWidget(self)
-        self.items, self.colours = ItemsChoice(self.controls), MapColours(session, self._chosen, self.controls)
+        self.items, self.colours = ItemsChoice(self.controls), MapColours(session, self._chosen, self)
         self.two = QToolButton(self.controls)
         self.two.setCheckable(True)
         row = QHBoxLayout(self.controls)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S3)
-        for one in (self.items, self.colours, self.two):
+        for one in (self.items, self.two):
             row.addWidget(one)
         row.addStretch(1)
-        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._build_more()
         maps = QWidget(self)
         self.picture = QWidget(maps)
@@ -88,7 +88,7 @@ class MapView(QWidget):
         column.setSpacing(theme.S2)
         column.addLayout(methods)
         column.addWidget(self.picture, 1)
-        self.side = MapSide(self)
+        self.side = MapSide(self.colours, self)
         self.table = self.side.table
         self.columns = QSplitter(Qt.Orientation.Horizontal, self)
         self.columns.addWidget(maps)
@@ -138,7 +138,6 @@ class MapView(QWidget):
         self.side.tool.chosen.connect(lambda key: [pane.cloud.set_tool(key) for pane in self.panes])
         self.side.search.textChanged.connect(lambda _text: self._search.start())
         self.side.search.returnPressed.connect(self._choose_found)
-        self.side.clear.clicked.connect(lambda: self._chosen.choose(()))
         self.table.hovered.connect(self._chosen.hover)
         self.table.chosen.connect(self._reveal)
         self.table.pinned.connect(self._pin)
@@ -159,7 +158,7 @@ class MapView(QWidget):
         before, self._vectors = self._vectors, vectors
         self._qualities.clear()
         if vectors is None or before is None or before.labels != vectors.labels:
-            self._pins = ()
+            self._pins, self._wanted_pins = self._wanted_pins, ()
             self._lower = []
         self.items.set_size(len(vectors.labels) if vectors is not None else 0)
         self.colours.set_vectors(vectors)
@@ -225,6 +224,7 @@ class MapView(QWidget):
         self.names.setChecked(state.get("names") is not False)
         self.keeps.setChecked(state.get("keeps") is not False)
         self._pins = tuple(pin for pin in pins if isinstance(pin, int)) if isinstance(pins, list) else ()
+        self._wanted_pins = self._pins if self._chosen.busy or self._vectors is None else ()
         for number, pane in enumerate(self.panes):
             own = state.get(f"pane{number}")
             if pane.restore_state(own if isinstance(own, dict) else {}):
@@ -262,7 +262,8 @@ class MapView(QWidget):
         items = self.items.items(self._chosen.items)
         self.colours.set_items(items)
         request = MapRequest(self._source(number), items=items, metric=self._metric, k=self.k.value())
-        again = number in self._again
+        few = self.items.size <= MANY
+        again = number in self._again or (few and self.panes[number].is_laid_out)
         self._again.discard(number)
         self.panes[number].ask(request, keeps=self.keeps.isChecked(), again=again)
 

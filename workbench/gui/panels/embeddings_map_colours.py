@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -35,7 +35,7 @@ from workbench.values import (
 
 PLAIN, NORM, GROUP, KIND, SCORE, KEPT, TRUST, TEXT = "plain", "norm", "group", "kind", "score", "kept", "trust", "text"
 COLUMN = "column:"
-SHORT = 24
+SHORT, NARROWEST = 24, 80
 
 
 class MapColours(QWidget):
@@ -55,21 +55,25 @@ class MapColours(QWidget):
         self._jobs: dict[str, Job] = {}
         self._wanted = ""
         self.label, self.box, self.groups, self.query = QLabel(self), QComboBox(self), QSpinBox(self), QLineEdit(self)
-        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.setMinimumWidth(NARROWEST)
         self.groups.setRange(2, 50)
         self.groups.setValue(8)
         self.groups.setKeyboardTracking(False)
         theme.pad(self.groups)
         self.query.setFont(theme.mono())
-        self.query.setMinimumWidth(90)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S2)
-        for one in (self.label, self.box, self.groups, self.query):
-            row.addWidget(one)
+        row, column = QHBoxLayout(), QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for layout in (row, column):
+            layout.setSpacing(theme.S2)
+        row.addWidget(self.label)
+        row.addWidget(self.box, 1)
+        row.addWidget(self.groups)
+        column.addLayout(row)
+        column.addWidget(self.query)
         self.box.activated.connect(lambda _row: self._choose(str(self.box.currentData())))
         self.groups.valueChanged.connect(lambda _n: self._ask())
         self.query.returnPressed.connect(self._ask)
+        chosen.metric_changed.connect(self._ask)
         self.retranslate()
         self._arrange()
 
@@ -93,7 +97,7 @@ class MapColours(QWidget):
 
     def set_vectors(self, vectors: Vectors | None) -> None:
         """Another set: what was known of the other is forgotten."""
-        self._vectors, self._clusters, self._scores, self._kinds = vectors, None, None, None
+        self._vectors, self._clusters, self._scores, self._kinds, self._items = vectors, None, None, None, None
         self._fill()
 
     def set_items(self, items: MapItems) -> None:

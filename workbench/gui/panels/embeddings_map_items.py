@@ -11,7 +11,7 @@ from workbench.gui.widgets.tips import wrapped
 from workbench.values import AllItems, ChosenItems, FirstItems, MapItems, SampledItems
 
 KEYS = ("all", "words", "first", "first words", "sample", "chosen")
-FEW = 5000
+FEW, NARROWEST = 5000, 80
 
 
 class ItemsChoice(QWidget):
@@ -26,6 +26,7 @@ class ItemsChoice(QWidget):
         for key in KEYS:
             self.box.addItem("", key)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.box.setMinimumWidth(NARROWEST)  # where there is little room its words are cut
         self.n.setRange(5, 1_000_000)
         self.n.setSingleStep(1000)
         self.n.setValue(FEW)
@@ -48,7 +49,7 @@ class ItemsChoice(QWidget):
 
     def items(self, chosen: tuple[int, ...]) -> MapItems:
         """What is asked for; `chosen`: the items that are chosen."""
-        n = self.n.value()
+        n = self.size
         match self.key:
             case "words":
                 return AllItems("words")
@@ -61,6 +62,11 @@ class ItemsChoice(QWidget):
             case "chosen":
                 return ChosenItems(chosen)
         return AllItems()
+
+    @property
+    def size(self) -> int:
+        """How many items that are, at most."""
+        return min(self._n or self.n.value(), self.n.value()) if self.key in ("first", "first words", "sample") else self._n
 
     def choose(self, key: str, n: int = 0) -> None:
         """Choose without telling."""

@@ -96,10 +96,10 @@ class MapPane(QWidget):
     # asking
 
     def set_vectors(self, vectors: Vectors | None) -> None:
-        """Another set. What is on screen goes when the new map comes."""
-        self._vectors = vectors
+        """Another set. The map stays until the new one comes, if it is of the same items: else its points would be called by others."""
+        before, self._vectors = self._vectors, vectors
         self._pca = None
-        if vectors is None:
+        if vectors is None or before is None or before.labels != vectors.labels:
             self.model.forget()
 
     def _start(self) -> None:
@@ -124,7 +124,7 @@ class MapPane(QWidget):
 
     def _layout_for(self, method: MapMethod) -> Layout | None:
         """What the map is laid over. t-SNE and UMAP begin with the components anyway: over them, the seed alone gives the map again."""
-        shown = self.model.answer.request.method if self.model.answer is not None else None
+        shown = self.model.shown
         if isinstance(method, OwnAxes) or isinstance(shown, OwnAxes):
             return None
         return None if isinstance(method, Tsne | Umap) and not isinstance(shown, Tsne | Umap) else self.model.layout
@@ -201,13 +201,18 @@ class MapPane(QWidget):
             said = self._words.quality(found, self._pca, n_all=n_all)
         elif request is not None and not self.model.running and len(self.model.items):
             said = self._words.stopped(request.method)
-        if self.method.takes_long and len(self.model.items) > MANY and not self.model.running:
-            said = f"{self._words.slow(len(self.model.items))} {said}"
+        if self.method.takes_long and len(self.model.items) and not self.model.running and not self.is_laid_out:
+            said = f"{self._words.before(self.method.method, len(self.model.items), many=MANY)} {said}"
         self.quality.setText(said)
 
+    @property
+    def is_laid_out(self) -> bool:
+        """Whether a map of the chosen method, which takes long, is on screen or in the making."""
+        request = self.model.request
+        return self.method.takes_long and request is not None and type(request.method) is type(self.method.method)
+
     def save_state(self) -> dict[str, object]:
-        found = self.model.answer
-        return {**self.method.save_state(), "laid_out": found is not None and isinstance(found.request.method, Tsne | Umap)}
+        return {**self.method.save_state(), "laid_out": self.is_laid_out}
 
     def restore_state(self, state: dict[str, object]) -> bool:
         """Whether a map that takes long was on screen, and is to be made again."""
@@ -221,8 +226,10 @@ class MapPane(QWidget):
 
     def points_of(self, items: Iterable[int]) -> list[int]:
         """Where items are among the points; those that aren't on the map are left out."""
-        n = len(self._of)
-        return [point for point in (int(self._of[item]) for item in items if 0 <= item < n) if point >= 0]
+        wanted = np.fromiter(items, np.int64)
+        points = self._of[wanted[(wanted >= 0) & (wanted < len(self._of))]]
+        found: list[int] = points[points >= 0].tolist()
+        return found
 
     def _name(self, point: int) -> str:
         item = self._item(point)

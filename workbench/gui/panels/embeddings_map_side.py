@@ -1,8 +1,8 @@
-"""Beside the maps: what dragging does, the search, and the table of what is chosen."""
+"""Beside the maps: what dragging does, what the colours say, the search, and the table of what is chosen."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.item_table import ItemTable
@@ -17,28 +17,27 @@ NARROWEST = 240
 class MapSide(QWidget):
     """Only widgets and their words; the view wires them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, colours: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: tuple[int | None, int] = (None, 0)
         self._n, self._missing = 0, 0
         self.tool, self.search, self.found = Segmented(TOOLS, self), QLineEdit(self), QLabel(self)
-        self.told, self.table, self.clear = QLabel(self), ItemTable(self), QToolButton(self)
+        self.told, self.table = QLabel(self), ItemTable(self)
         self.search.setClearButtonEnabled(True)
         for one in (self.found, self.told):
             one.setProperty("role", "caption")
             one.setWordWrap(True)
-        column, foot = QVBoxLayout(self), QHBoxLayout()
+        column = QVBoxLayout(self)
         column.setContentsMargins(theme.S2, 0, 0, 0)
         column.setSpacing(theme.S2)
-        foot.addWidget(self.told, 1)
-        foot.addWidget(self.clear)
         tools = QHBoxLayout()
         tools.addWidget(self.tool)
         tools.addStretch(1)
         column.addLayout(tools)
+        column.addWidget(colours)
         column.addWidget(self.search)
         column.addWidget(self.found)
-        column.addLayout(foot)
+        column.addWidget(self.told)
         column.addWidget(self.table, 1)
         self.setMinimumWidth(NARROWEST)
 
@@ -52,7 +51,6 @@ class MapSide(QWidget):
     def say_chosen(self, n: int, *, missing: int) -> None:
         """How many items are chosen, and how many of them are not on the map."""
         self._n, self._missing = n, missing
-        self.clear.setVisible(n > 0)
         said = self.tr("{n} chosen").format(n=count(n))
         if missing:
             said += " · " + self.tr("{n} not on this map").format(n=count(missing))
@@ -71,6 +69,5 @@ class MapSide(QWidget):
         self.search.setAccessibleName(self.tr("Find items"))
         self.table.setAccessibleName(self.tr("Chosen items"))
         self.table.rows.pin_words = self.tr("Its name stays on the map")
-        self.clear.setText(self.tr("Choose none"))
         self.say_found(*self._found)
         self.say_chosen(self._n, missing=self._missing)

@@ -91,8 +91,7 @@ class MapWords(QObject):
         """What is awaited."""
         name = self.method(method)
         if isinstance(event, MapFrame) and event.total > 1:
-            loss = self.tr(" · divergence {loss}").format(loss=f"{event.loss:.2f}") if event.loss is not None else ""
-            return self.tr("{method}: step {done} of {total}").format(method=name, done=event.done, total=event.total) + loss
+            return self.tr("{method} · divergence {loss} · step").format(method=name, loss=f"{event.loss:.2f}") if event.loss else name
         what = event.what if isinstance(event, Progress) else ""
         if what == "quality" or isinstance(event, MapFrame):
             return self.tr("{method}: measuring how far it can be trusted…").format(method=name)
@@ -100,9 +99,12 @@ class MapWords(QObject):
             return self.tr("{method}: getting ready, which takes longest the first time…").format(method=name)
         return self.tr("{method}: looking for neighbours…").format(method=name)
 
-    def slow(self, n: int) -> str:
-        """A warning before a map of many items is started."""
-        return self.tr("{n} items may take minutes; fewer can be chosen above.").format(n=count(n))
+    def before(self, method: MapMethod, n: int, *, many: int) -> str:
+        """While a method is chosen and not yet started; a warning where it would take long."""
+        said = self.tr("Start lays these points out by {method}.").format(method=self.method(method))
+        if n > many:
+            said += " " + self.tr("{n} items may take minutes; fewer can be chosen above.").format(n=count(n))
+        return said
 
     def name(self, label: str) -> str:
         """How an item is called: characters that can't be seen as signs."""

@@ -194,11 +194,12 @@ class Stamps:
             for one in moved[1:-1]:
                 np.maximum(target, one, out=target)
 
-        grow(whole, inner)
-        np.add(inner, self.n, out=inner)
         if wide == whole:
-            np.copyto(out, inner)
+            grow(whole, out)
+            np.add(out, self.n, out=out)
         else:
+            grow(whole, inner)
+            np.add(inner, self.n, out=inner)
             grow(wide, out)
             np.maximum(out, inner, out=out)
         np.take(table, out, out=self._pixels[first * s : end * s], mode="clip")
