@@ -4225,10 +4225,6 @@ Sentiment:</source>
       <translation>상자</translation>
     </message>
     <message>
-      <source>Choose none</source>
-      <translation>고른 것 지우기</translation>
-    </message>
-    <message>
       <source>Chosen items</source>
       <translation>고른 항목</translation>
     </message>
@@ -4355,10 +4351,6 @@ Sentiment:</source>
   <context>
     <name>MapWords</name>
     <message>
-      <source> · divergence {loss}</source>
-      <translation> · 발산 {loss}</translation>
-    </message>
-    <message>
       <source>(PCA {share})</source>
       <translation>(PCA {share})</translation>
     </message>
@@ -4389,6 +4381,10 @@ Sentiment:</source>
     <message>
       <source>PCA</source>
       <translation>PCA</translation>
+    </message>
+    <message>
+      <source>Start lays these points out by {method}.</source>
+      <translation>시작을 누르면 이 점들을 {method} 방법으로 배치합니다.</translation>
     </message>
     <message>
       <source>all {n} items</source>
@@ -4439,6 +4435,10 @@ Sentiment:</source>
       <translation>{method}: 여기서 멈췄습니다. 얼마나 믿을 수 있는지는 재지 않았습니다.</translation>
     </message>
     <message>
+      <source>{method} · divergence {loss} · step</source>
+      <translation>{method} · 발산 {loss} · 단계</translation>
+    </message>
+    <message>
       <source>{method}: getting ready, which takes longest the first time…</source>
       <translation>{method}: 준비 중, 처음이 가장 오래 걸립니다…</translation>
     </message>
@@ -4449,10 +4449,6 @@ Sentiment:</source>
     <message>
       <source>{method}: measuring how far it can be trusted…</source>
       <translation>{method}: 얼마나 믿을 수 있는지 재는 중…</translation>
-    </message>
-    <message>
-      <source>{method}: step {done} of {total}</source>
-      <translation>{method}: {total}단계 중 {done}단계</translation>
     </message>
     <message>
       <source>{n} items may take minutes; fewer can be chosen above.</source>
