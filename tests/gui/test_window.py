@@ -176,6 +176,23 @@ def test_that_a_damaged_data_folder_is_said_and_work_goes_on(qapp, tmp_path, mon
     workspace.close()
 
 
+def test_that_the_palette_leads_to_every_view_of_every_panel(workspace, wait_until):
+    workspace._show_palette()
+    (palette,) = workspace.shell.findChildren(Palette)
+    QTest.keyClicks(palette.line, "attention: lens")
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    wait_until(lambda: workspace.panels["attention"].isVisible())
+    assert workspace.panels["attention"].switch.key == "lens"
+
+
+def test_that_the_palette_says_when_nothing_is_found(workspace):
+    workspace._show_palette()
+    (palette,) = workspace.shell.findChildren(Palette)
+    assert not palette.none.isVisible()
+    QTest.keyClicks(palette.line, "qqqqq")
+    assert palette.none.isVisible()
+
+
 def test_that_the_palette_finds_and_runs_an_action_by_keyboard(workspace, wait_until):
     workspace._show_palette()
     (palette,) = workspace.shell.findChildren(Palette)

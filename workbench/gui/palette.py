@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -19,6 +19,15 @@ def matches(wanted: str, text: str) -> bool:
     return all(letter in rest for letter in wanted.casefold() if not letter.isspace())
 
 
+def view_actions(panels: Mapping[str, QWidget], raised: Callable[[str], object]) -> Iterator[QAction]:
+    """An action for each view of each panel: it brings the panel to the front with that view. `raised(name)` does the first."""
+    for name, panel in panels.items():
+        for button in panel.switch.all_buttons() if hasattr(panel, "switch") else ():
+            action = QAction(f"{panel.title()}: {button.text()}")
+            action.triggered.connect(lambda _checked, name=name, button=button: (raised(name), button.click()))
+            yield action
+
+
 class Palette(QDialog):
     """Type, arrows, Enter. The action runs after the palette has closed."""
 
@@ -27,7 +36,9 @@ class Palette(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("All actions"))
         self._actions = [action for action in actions if action.isEnabled() and action.text()]
-        self.line, self.list = QLineEdit(self), QListWidget(self)
+        self.line, self.list, self.none = QLineEdit(self), QListWidget(self), QLabel(self)
+        self.none.setText(self.tr("Nothing is called so."))
+        self.none.setProperty("role", "caption")
         self.line.setPlaceholderText(self.tr("Type what you want to do"))
         self.line.setAccessibleName(self.tr("Search actions"))
         self.list.setAccessibleName(self.tr("Actions"))
@@ -35,7 +46,8 @@ class Palette(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S3, theme.S3, theme.S3, theme.S3)
         column.addWidget(self.line)
-        column.addWidget(self.list)
+        column.addWidget(self.none)
+        column.addWidget(self.list, 1)
         self.resize(WIDTH, HEIGHT)
         self.line.textChanged.connect(self._filter)
         self.line.installEventFilter(self)
@@ -60,6 +72,7 @@ class Palette(QDialog):
                 item = QListWidgetItem(f"{name}    {keys}" if keys else name, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, self._actions.index(action))
         self.list.setCurrentRow(0)
+        self.none.setVisible(not self.list.count())
 
     def _run(self) -> None:
         item = self.list.currentItem()

@@ -21,7 +21,7 @@ from workbench.errors import WorkbenchError
 from workbench.figures import ENDINGS
 from workbench.gui import i18n, theme
 from workbench.gui.models.texts import first_text
-from workbench.gui.palette import Palette, ShortcutSheet
+from workbench.gui.palette import Palette, ShortcutSheet, view_actions
 from workbench.gui.panels.library import LibraryPanel
 from workbench.gui.panels.models_dialog import ModelsDialog
 from workbench.gui.panels.subject_bar import SubjectBar
@@ -383,7 +383,9 @@ class Workspace(QObject):
         i18n.use(action.data())
 
     def _show_palette(self) -> None:
-        Palette([action for action in self.actions() if action is not self._actions["palette"]], self.shell).open()
+        own = [action for action in self.actions() if action is not self._actions["palette"]]
+        views = view_actions({name: self._panel(name) for name in PANELS}, self.raise_panel)
+        Palette([*own, *views], self.shell).open()
 
     def retranslate(self) -> None:
         self.undo.retranslate()

@@ -79,6 +79,7 @@ class PlaygroundPanel(QWidget):
 
     def _build(self) -> None:
         self.generate, self.modes = QPushButton(self), ModeSwitch(self)
+        self.switch = self.modes  # as the panels with views call it
         self.views = Segmented(("text", "tokens", "table"), self)
         self.more = self.frame.more
         for one in self.controls.first:

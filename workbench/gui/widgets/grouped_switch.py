@@ -54,6 +54,10 @@ class GroupedSwitch(QWidget):
         """The button of a view."""
         return self.views[self._group_of[key]].button(key)
 
+    def all_buttons(self) -> list[QToolButton]:
+        """The buttons of all views, group by group."""
+        return [button for views in self.views.values() for button in views.all_buttons()]
+
     def choose(self, key: str) -> None:
         """Choose without telling; an unknown key changes nothing."""
         if key in self._group_of:

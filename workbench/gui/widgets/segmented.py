@@ -45,6 +45,10 @@ class Segmented(QWidget):
     def button(self, key: str) -> QToolButton:
         return self._buttons[key]
 
+    def all_buttons(self) -> list[QToolButton]:
+        """The buttons in their order."""
+        return list(self._buttons.values())
+
     def choose(self, key: str) -> None:
         """Choose without telling; an unknown key changes nothing."""
         if key in self._buttons:

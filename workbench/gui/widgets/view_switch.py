@@ -41,6 +41,10 @@ class ViewSwitch(QWidget):
     def button(self, key: str) -> QToolButton:
         return self.buttons.button(key)
 
+    def all_buttons(self) -> list[QToolButton]:
+        """The buttons in their order."""
+        return self.buttons.all_buttons()
+
     def choose(self, key: str) -> None:
         """Choose without telling; an unknown key changes nothing."""
         self.buttons.choose(key)
