@@ -5187,6 +5187,10 @@ Sentiment:</source>
       <translation>모든 동작</translation>
     </message>
     <message>
+      <source>Nothing is called so.</source>
+      <translation>그런 이름의 동작이 없습니다.</translation>
+    </message>
+    <message>
       <source>Search actions</source>
       <translation>동작 찾기</translation>
     </message>
