@@ -112,7 +112,7 @@ def test_that_a_click_asks_about_an_item_and_back_returns(view, lists, session, 
     assert not view.back.isEnabled()
 
 
-def test_that_a_click_with_control_chooses_for_the_other_views(panel, view, lists) -> None:
+def test_that_a_click_with_control_chooses_for_the_other_views_and_asks_nothing(panel, view, lists, session) -> None:
     for item in (2, 4):
         QTest.mouseClick(
             lists["cosine"].viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at(lists["cosine"], item)
@@ -121,6 +121,9 @@ def test_that_a_click_with_control_chooses_for_the_other_views(panel, view, list
     assert view.query.text() == "·queen"
     assert panel.picked.text() == "2 chosen: ·dog  ·king"
     assert lists["dot"].model().index([row.item for row in lists["dot"].rows].index(2), 1).data(Qt.ItemDataRole.FontRole).bold()
+    QTest.mouseClick(lists["cosine"].viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at(lists["cosine"], 3))
+    assert (session.selection.start, session.selection.end) == (9, 13)  # it stands in the text, and is selected there
+    assert view.query.text() == "·queen"
     panel.clear.click()
     assert panel.chosen.items == ()
     assert panel.picked.isHidden()
@@ -200,7 +203,7 @@ def test_that_hubs_are_found_by_one_press_and_only_then(view, lists, answering, 
     assert {row.item: row.lists for row in lists["dot"].rows} == dict(enumerate((0, 3, 4, 5, 6, 1)))
     assert not lists["dot"].isColumnHidden(4)
     assert "·king</a>&nbsp;6" in view.rankings.below["dot"].text()
-    assert "1 items in no list" in view.rankings.below["dot"].text()
+    assert "1 in no list" in view.rankings.below["dot"].text()
     assert view.controls.hubs.isHidden()
     view.rankings.below["dot"].linkActivated.emit("4")
     wait_until(lambda: not session.jobs)

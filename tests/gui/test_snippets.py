@@ -167,3 +167,23 @@ def test_that_what_the_playground_copies_as_python_gives_what_it_shows(opened, w
                 if view.python():
                     taken.append((f"complete, {key}", view.python(), shown(view.rows())))
     check(taken, tmp_path)
+
+
+def test_that_what_the_embeddings_panel_copies_as_python_gives_what_it_shows(opened, wait_until, tmp_path):
+    workspace = opened("starter", "embeddings")
+    panel, session = workspace.panels["embeddings"], workspace.session
+    panel.bar.texts.set_texts(["The small child ate an apple.", "A bird sang in the tree."], own=True)
+    (tmp_path / "words.csv").write_text("word,a,b\ncat,1,2\ndog,1.5,2\nred,-3,0.25\n", encoding="utf-8")
+    asked = {"embed": "child - bird + tree", "context": "child", "sentences": "A dog sang, too.", "file": "cat, dog"}
+    taken: list[Taken] = []
+    for kind, query in asked.items():
+        if kind == "file":
+            panel.open_file(str(tmp_path / "words.csv"))
+        else:
+            panel.bar.choose(kind)
+        wait_until(Quiet(session), 300)
+        panel.view("neighbours").ask(query)
+        wait_until(Quiet(session), 300)
+        taken.append((kind, panel.view("neighbours").snippet(), shown(panel.view("neighbours").rows())))
+        assert len(taken[-1][2]) >= 6, kind
+    check(taken, tmp_path)

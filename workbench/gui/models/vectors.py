@@ -22,6 +22,7 @@ MOST_SAVED = 2000
 class ChosenVectors(QObject):
     """`vectors_changed`: `vectors` is another set, or None. `items_changed`: `items` are others; also when the set is.
     `marked_changed`: others stand at the selection in the text under study. `hovered(item)`: the pointer is on an item, -1 for none.
+    `pointing`: what is selected in the text just now is what was chosen here, not in another panel.
     `progressed(Progress or None)` while a set is awaited, `failed(error)` when there is none, `settled` when either has come.
     """
 
@@ -45,6 +46,7 @@ class ChosenVectors(QObject):
         self.items: tuple[int, ...] = ()
         self.marked: tuple[int, ...] = ()
         self.metric: Metric = "centered"
+        self.pointing = False
         self.places = VectorPlaces(session, self)
         self.places.changed.connect(self._mark)
         session.selection_changed.connect(lambda _selection: self._mark())
@@ -139,8 +141,9 @@ class ChosenVectors(QObject):
         """Select an item in the text under study, if it stands there."""
         start, end = self.places.span_of(item, self.vectors)
         if end > start:
-            now = self._session.selection
+            now, self.pointing = self._session.selection, True
             self._session.select(Selection(start, end, now.layer, now.head))
+            self.pointing = False
 
     def hover(self, item: int) -> None:
         """Say that the pointer is on an item; -1 for none."""

@@ -320,7 +320,8 @@ class EvolutionView(QWidget):
     def _is_shared(self) -> bool:
         """Whether the set under study has the items of this run's table."""
         source = self._chosen.vectors.request.source if self._chosen.vectors is not None else None
-        return isinstance(source, TokenSource) and self._key != "context" and _run_of(source.model) == self.runs.run_id
+        table = isinstance(source, TokenSource) and self._key != "context" and self.runs.run_id is not None
+        return table and isinstance(source, TokenSource) and _run_of(source.model) == self.runs.run_id
 
     def _take_choice(self) -> None:
         if self._is_shared() and self._chosen.items:

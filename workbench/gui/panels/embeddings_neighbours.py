@@ -202,7 +202,7 @@ class NeighboursView(QWidget):
 
     def _marked(self) -> None:
         """What is selected in the text under study is asked about."""
-        if self._chosen.marked and self.isVisible():
+        if self._chosen.marked and self.isVisible() and not self._chosen.pointing:
             self._own = True
             self._asked.ask(Query.of(self._chosen.marked[0]))
 

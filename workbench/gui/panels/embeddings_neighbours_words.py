@@ -70,7 +70,7 @@ class NeighboursWords(QObject):
         counts = hubs.counts[metric]
         strongest = np.argsort(-counts, kind="stable")[:HUBS_NAMED].tolist()
         links = [f'<a href="{item}">{escape(item_name(vectors, item))}</a>&nbsp;{count(int(counts[item]))}' for item in strongest]
-        said = self.tr("Hubs: {names} · {n} items in no list")
+        said = self.tr("Hubs: {names} · {n} in no list")
         return said.format(names=", ".join(links), n=count(int((counts == 0).sum())))
 
     def about_hubs(self, hubs: Hubs, metric: Metric) -> str:
@@ -93,12 +93,12 @@ class NeighboursWords(QObject):
 
     def headings(self, metric: Metric) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The columns of a list, and what they are."""
-        words = ("#", self.tr("Item"), self.tr("Score"), self.tr("Norm"), self.tr("In lists"))
+        words = ("#", self.tr("Item"), self.tr("Score"), "‖x‖", self.tr("In lists"))
         tips = (
             self.tr("Place in the whole ranking"),
             self.tr("Click: ask about it. Ctrl+click: choose it for the other views."),
             self.tr("The line in the bars: 95 % of random pairs are below."),
-            self.tr("Length of the vector; the longest of the set fills the bar"),
+            self.tr("Norm, the length of the vector; the longest of the set fills the bar"),
             self.tr("In how many items' lists of nearest it stands, by this metric"),
         )
         return words, tips

@@ -58,6 +58,8 @@ class EmbeddingsWords(QObject):
 
     def loading(self, progress: Progress | None) -> str:
         """What is awaited."""
+        if progress is not None and progress.what != "read":
+            return self.tr("Opening the model…")
         if progress is not None and progress.unit == "bytes":
             return self.tr("Reading the file…")
         if progress is not None and progress.unit == "texts":

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.gui import theme
@@ -18,7 +18,7 @@ from workbench.gui.widgets.tips import plain
 
 RANK, NAME, SCORE, NORM, LISTS = range(5)
 ROW_HEIGHT = 22
-WIDTHS = {RANK: 34, SCORE: 92, NORM: 54, LISTS: 66}
+WIDTHS = {RANK: 32, SCORE: 80, NORM: 42, LISTS: 62}
 _BAR = Qt.ItemDataRole.UserRole + 1
 
 
@@ -196,7 +196,15 @@ class _Model(QAbstractTableModel):
         return None
 
 
-class _Bar(QStyledItemDelegate):
+class _Bare(QStyledItemDelegate):
+    """Leaves the ground of a cell to `paint`: Qt's would cover the bar."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.backgroundBrush = QBrush()
+
+
+class _Bar(_Bare):
     """A score over its bar, and the line that random pairs stay below."""
 
     line = -1.0
@@ -213,7 +221,7 @@ class _Bar(QStyledItemDelegate):
         super().paint(painter, shown, index)
 
 
-class _Thin(QStyledItemDelegate):
+class _Thin(_Bare):
     """A quiet bar without a number."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:

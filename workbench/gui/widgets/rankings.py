@@ -13,6 +13,8 @@ from workbench.gui import theme
 from workbench.gui.widgets.neighbour_list import Neighbour, NeighbourList
 from workbench.gui.widgets.rank_lines import RankLines
 
+LINES_BELOW = 2
+
 
 class Shown(NamedTuple):
     """One ranking: its rows, where its bars have their line, what is said above it and below it (rich text with links to items)."""
@@ -54,6 +56,9 @@ class Rankings(QWidget):
             if number < len(self.lines):  # they scroll together: one bar is enough
                 self.lists[key].setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.below[key].setTextFormat(Qt.TextFormat.RichText)
+            self.below[key].setWordWrap(True)
+            self.below[key].setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.below[key].setFixedHeight(LINES_BELOW * (theme.CAPTION + theme.S1))
             self.below[key].setTextInteractionFlags(
                 Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
             )
