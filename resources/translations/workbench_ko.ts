@@ -1785,6 +1785,10 @@
       <translation>벡터를 모으는 중…</translation>
     </message>
     <message>
+      <source>Opening the model…</source>
+      <translation>모델을 여는 중…</translation>
+    </message>
+    <message>
       <source>Reading the file…</source>
       <translation>파일을 읽는 중…</translation>
     </message>
@@ -4945,8 +4949,8 @@ Sentiment:</source>
       <translation>클릭: 이 항목을 물음. Ctrl+클릭: 다른 보기에서 쓰도록 고름.</translation>
     </message>
     <message>
-      <source>Hubs: {names} · {n} items in no list</source>
-      <translation>허브: {names} · 어느 목록에도 없는 항목 {n}개</translation>
+      <source>Hubs: {names} · {n} in no list</source>
+      <translation>허브: {names} · 어느 목록에도 없음 {n}</translation>
     </message>
     <message>
       <source>In how many items' lists of nearest it stands, by this metric</source>
@@ -4961,12 +4965,8 @@ Sentiment:</source>
       <translation>항목</translation>
     </message>
     <message>
-      <source>Length of the vector; the longest of the set fills the bar</source>
-      <translation>벡터의 길이. 가장 긴 벡터가 막대를 채웁니다</translation>
-    </message>
-    <message>
-      <source>Norm</source>
-      <translation>노름</translation>
+      <source>Norm, the length of the vector; the longest of the set fills the bar</source>
+      <translation>노름, 곧 벡터의 길이. 가장 긴 벡터가 막대를 채웁니다</translation>
     </message>
     <message>
       <source>Part of the query</source>
