@@ -180,16 +180,19 @@ def test_that_the_palette_leads_to_every_view_of_every_panel(workspace, wait_unt
     workspace._show_palette()
     (palette,) = workspace.shell.findChildren(Palette)
     QTest.keyClicks(palette.line, "attention: lens")
+    wait_until(palette.list.count)
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     wait_until(lambda: workspace.panels["attention"].isVisible())
     assert workspace.panels["attention"].switch.key == "lens"
 
 
-def test_that_the_palette_says_when_nothing_is_found(workspace):
+def test_that_the_palette_says_when_nothing_is_found(workspace, wait_until):
     workspace._show_palette()
     (palette,) = workspace.shell.findChildren(Palette)
     assert not palette.none.isVisible()
     QTest.keyClicks(palette.line, "qqqqq")
+    assert palette.none.isVisible()
+    wait_until(lambda: set(PANELS) <= set(workspace.panels))  # it has looked everywhere
     assert palette.none.isVisible()
 
 

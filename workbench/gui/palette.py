@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -19,20 +19,22 @@ def matches(wanted: str, text: str) -> bool:
     return all(letter in rest for letter in wanted.casefold() if not letter.isspace())
 
 
-def view_actions(panels: Mapping[str, QWidget], raised: Callable[[str], object]) -> Iterator[QAction]:
-    """An action for each view of each panel: it brings the panel to the front with that view. `raised(name)` does the first."""
-    for name, panel in panels.items():
-        for button in panel.switch.all_buttons() if hasattr(panel, "switch") else ():
-            action = QAction(f"{panel.title()}: {button.text()}")
-            action.triggered.connect(lambda _checked, name=name, button=button: (raised(name), button.click()))
-            yield action
+def view_actions(panel: QWidget, raised: Callable[[], object]) -> list[QAction]:
+    """An action for each view of a panel: it brings the panel to the front, which `raised` does, with that view."""
+    found = []
+    for button in panel.switch.all_buttons() if hasattr(panel, "switch") else ():
+        found.append(QAction(f"{panel.title()}: {button.text()}"))
+        found[-1].triggered.connect(lambda _checked, button=button: (raised(), button.click()))
+    return found
 
 
 class Palette(QDialog):
-    """Type, arrows, Enter. The action runs after the palette has closed."""
+    """Type, arrows, Enter. The action runs after the palette has closed. `further`: more actions, in parts that take long to have;
+    they are asked for while nothing is found."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget) -> None:
+    def __init__(self, actions: Iterable[QAction], parent: QWidget, *, further: Iterable[list[QAction]] = ()) -> None:
         super().__init__(parent)
+        self._further = iter(further)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("All actions"))
         self._actions = [action for action in actions if action.isEnabled() and action.text()]
@@ -73,6 +75,14 @@ class Palette(QDialog):
                 item.setData(Qt.ItemDataRole.UserRole, self._actions.index(action))
         self.list.setCurrentRow(0)
         self.none.setVisible(not self.list.count())
+        if not self.list.count():
+            QTimer.singleShot(0, self, self._look_further)
+
+    def _look_further(self) -> None:
+        found = next(self._further, None)
+        if found is not None:
+            self._actions += found
+            self._filter(self.line.text())
 
     def _run(self) -> None:
         item = self.list.currentItem()

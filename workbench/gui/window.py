@@ -384,8 +384,12 @@ class Workspace(QObject):
 
     def _show_palette(self) -> None:
         own = [action for action in self.actions() if action is not self._actions["palette"]]
-        views = view_actions({name: self._panel(name) for name in PANELS}, self.raise_panel)
-        Palette([*own, *views], self.shell).open()
+        made = [action for name in self.panels for action in self._view_actions(name)]
+        further = (self._view_actions(name) for name in PANELS if name not in self.panels)
+        Palette([*own, *made], self.shell, further=further).open()
+
+    def _view_actions(self, name: str) -> list[QAction]:
+        return view_actions(self._panel(name), lambda: self.raise_panel(name))
 
     def retranslate(self) -> None:
         self.undo.retranslate()
