@@ -1479,7 +1479,7 @@
     </message>
     <message>
       <source>Word</source>
-      <translation>단어</translation>
+      <translation>낱말</translation>
     </message>
   </context>
   <context>
@@ -1604,7 +1604,7 @@
     </message>
     <message>
       <source>Word</source>
-      <translation>단어</translation>
+      <translation>낱말</translation>
     </message>
     <message>
       <source>WordPiece: from the left the longest piece that the vocabulary has; where nothing fits, all of it is unknown.</source>
@@ -3649,7 +3649,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Word</source>
-      <translation>단어</translation>
+      <translation>낱말</translation>
     </message>
     <message>
       <source>all occurrences</source>
@@ -9150,7 +9150,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Word</source>
-      <translation>단어</translation>
+      <translation>낱말</translation>
     </message>
   </context>
   <context>
