@@ -320,6 +320,11 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in _NEIGHBOURS.
         "Its file holds an encoder without the part that would turn vectors into words; such models are made for comparing sentences.",
         "Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.",
     ),
+    "no-classes": T(
+        "{model} tells no classes.",
+        "It predicts tokens or makes vectors; a head of classes is put onto it by training.",
+        "Train one: `workbench train --preset sentiment`; or compare labels behind a text, in the Playground's Classify.",
+    ),
     "kind-unsuited": T(
         "{model} is of kind {kind}, and this needs {needed}.",
         "Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.",

@@ -65,5 +65,5 @@ def logs() -> Path:
 
 
 def cache() -> Path:
-    """What can be made again, such as compiled code. Not created here."""
+    """What can be made again, such as compiled code and texts as ids. Not created here."""
     return home() / "cache" if os.environ.get("WORKBENCH_HOME") else Path(platformdirs.user_cache_dir("LM Workbench", appauthor=False))

@@ -5,8 +5,18 @@ from __future__ import annotations
 TRAINING: dict[str, tuple[str, str, str]] = {
     "training-data-bad": (
         "{path} can't be trained on: {reason}.",
-        "Training reads plain text in UTF-8, a document a line.",
-        "Choose another file, or save this one as UTF-8 text.",
+        "Training reads text in UTF-8 (.txt, a document a line; or a folder of files), JSON lines (.jsonl) and tables (.csv, .tsv).",
+        'Choose another file, or name its columns: `--set \'columns=["text", "label"]\'`.',
+    ),
+    "training-row-bad": (
+        "{path}, line {line}: {reason}.",
+        "Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.",
+        'Mend this line, or name the columns that there are: `--set \'columns=["text", "label"]\'`.',
+    ),
+    "training-labels-many": (
+        "{path}, line {line}: with {label} there are more than {limit} classes.",
+        "The column of labels holds something else: numbers that are measured, or whole texts.",
+        'Name the column that holds classes: `--set \'columns=["text", "label"]\'`.',
     ),
     "training-diverged": (
         "The loss is no longer a number at step {step}.",
@@ -14,9 +24,9 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
     ),
     "training-unfit": (
-        "The objective {objective} needs {needed}, and the architecture is of kind {kind}.",
-        "Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.",
-        "Choose the kind that fits the objective.",
+        "The objective {objective} needs {needed}, and here is: {kind}.",
+        "Decoders learn the next token or an answer, encoders hidden tokens, encoder-decoders a target or spans; classes the first two.",
+        "Choose what fits the objective.",
     ),
     "checkpoint-bad": (
         "The checkpoint {path} can't be gone on from: {reason}.",

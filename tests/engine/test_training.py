@@ -18,10 +18,9 @@ from transformers import get_cosine_schedule_with_warmup
 from workbench.engine import fill, open_model
 from workbench.engine.initial import initialise
 from workbench.engine.training import train
-from workbench.engine.training.architecture import spec_of
 from workbench.engine.training.batches import NOT_COUNTED, MaskedRows
 from workbench.engine.training.checkpoint import TRAINING, latest, name_of
-from workbench.engine.training.objectives import mean_loss, summed_loss
+from workbench.engine.training.measures import mean_loss, summed_loss
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import set_up
 from workbench.engine.transformer import Transformer
@@ -43,6 +42,7 @@ from workbench.values import (
 )
 
 DECODER = Architecture("decoder", 2, 2, 32, 64, 64)
+ENCODER, PAIR = (dataclasses.replace(DECODER, kind=kind) for kind in ("encoder", "encoder-decoder"))
 REQUESTS = {
     "causal": TrainRequest("c", "causal", DECODER, n_steps=6, batch_tokens=256, micro_rows=4, warmup_steps=2, valid_rows=8),
     "masked": TrainRequest(
@@ -59,7 +59,27 @@ REQUESTS = {
         warmup_steps=2,
         valid_rows=8,
     ),
+    "spans": TrainRequest("t", "spans", PAIR, n_steps=6, batch_tokens=64, micro_rows=8, warmup_steps=2, valid_rows=8),
+    "answers": TrainRequest(
+        "a", "answers", DECODER, n_steps=6, data="questions", batch_tokens=64, micro_rows=8, warmup_steps=2, valid_rows=8
+    ),
+    "labels": TrainRequest(
+        "l", "labels", ENCODER, n_steps=6, data="sentiment", batch_tokens=16, micro_rows=8, warmup_steps=2, valid_rows=8
+    ),
+    "labels of a decoder": TrainRequest(
+        "l", "labels", DECODER, n_steps=6, data="sentiment", batch_tokens=16, micro_rows=8, warmup_steps=2, valid_rows=8
+    ),
+    "tags": TrainRequest("p", "tags", ENCODER, n_steps=6, batch_tokens=32, micro_rows=4, warmup_steps=2, valid_rows=8),
 }
+N_TOLD = {"spans": 2148, "labels": 2, "labels of a decoder": 2, "tags": 11}
+"""Among how many tokens or classes each chooses; the others among the 2,048 of the starters' vocabulary."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where data that were read are kept."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
 
 
 @pytest.fixture(params=REQUESTS)
@@ -69,7 +89,7 @@ def request_of(request: pytest.FixtureRequest) -> TrainRequest:
 
 
 def fresh(request: TrainRequest, dtype: torch.dtype = torch.float32) -> Transformer:
-    transformer = Transformer(spec_of(request.architecture, d_vocab=2048, start_id=0))
+    transformer = Transformer(set_up(request).spec)
     initialise(transformer, torch.Generator().manual_seed(1))
     return transformer.to(dtype)
 
@@ -81,9 +101,12 @@ def weights_in(place: Path) -> bytes:
 # the first and the last of a run
 
 
-def test_that_an_untrained_model_finds_every_token_about_as_likely(request_of: TrainRequest) -> None:
-    loss = mean_loss(fresh(request_of), [set_up(request_of).valid.batch(0, 8)])
-    assert abs(loss - math.log(2048)) < 0.6
+@pytest.mark.parametrize("objective", REQUESTS)
+def test_that_an_untrained_model_finds_everything_it_may_tell_about_as_likely(objective: str) -> None:
+    request = REQUESTS[objective]
+    n_told = N_TOLD.get(objective, 2048)
+    loss = mean_loss(fresh(request), [set_up(request).valid.batch(0, 8)])
+    assert abs(loss - math.log(n_told)) < (0.6 if n_told > 100 else 0.1)
 
 
 def test_that_a_run_tells_its_steps_its_losses_and_its_model(request_of: TrainRequest, tmp_path: Path) -> None:
@@ -102,12 +125,14 @@ def test_that_a_run_tells_its_steps_its_losses_and_its_model(request_of: TrainRe
     assert model.tokenizer.d_vocab == started.d_vocab
 
 
-@pytest.mark.parametrize("objective", REQUESTS)
+@pytest.mark.parametrize("objective", [name for name in REQUESTS if name != "labels"])  # an encoder takes longer; see the recipes
 def test_that_the_loss_falls(objective: str, tmp_path: Path) -> None:
-    steps = {"causal": 30, "masked": 60, "seq2seq": 40}[objective]
+    steps = {"causal": 30, "masked": 60, "spans": 60}.get(objective, 40)
     request = dataclasses.replace(REQUESTS[objective], n_steps=steps, learning_rate=5e-3, warmup_steps=5)
+    if objective == "labels of a decoder":
+        request = dataclasses.replace(request, batch_tokens=64, micro_rows=32)
     losses = [event.loss for event in train(request, tmp_path) if isinstance(event, TrainStep)]
-    assert sum(losses[-5:]) / 5 < losses[0] - 1.0
+    assert sum(losses[-5:]) / 5 < losses[0] - (1.0 if N_TOLD.get(objective, 2048) > 2 else 0.08)
 
 
 # exactness
@@ -185,30 +210,29 @@ import json, sys
 from pathlib import Path
 from workbench.engine.training import train
 from workbench.values import unpack
-request = unpack(json.loads(sys.stdin.read()))
-for _ in train(request, Path(sys.argv[1]), resume_from=Path(sys.argv[2])):
-    pass
+for request, folder, place in json.loads(sys.stdin.read()):
+    for _ in train(unpack(request), Path(folder), resume_from=Path(place)):
+        pass
 """
 
 
-def test_that_a_resumed_run_equals_an_uninterrupted_one_to_the_bit(request_of: TrainRequest, tmp_path: Path) -> None:
-    request = dataclasses.replace(request_of, architecture=dataclasses.replace(request_of.architecture, dropout=0.2), checkpoint_every=3)
-    list(train(request, tmp_path / "whole"))
-    place = tmp_path / "again" / name_of(3)
-    shutil.copytree(tmp_path / "whole" / name_of(3), place)
-    document, _ = pack(request)
+def test_that_resumed_runs_equal_uninterrupted_ones_to_the_bit(tmp_path: Path) -> None:
+    """Each objective, gone on with in another process."""
+    asked = []
+    for name, request in REQUESTS.items():
+        request = dataclasses.replace(request, architecture=dataclasses.replace(request.architecture, dropout=0.2), checkpoint_every=3)
+        list(train(request, tmp_path / name / "whole"))
+        place = tmp_path / name / "again" / name_of(3)
+        shutil.copytree(tmp_path / name / "whole" / name_of(3), place)
+        asked.append((pack(request)[0], str(tmp_path / name / "again"), str(place)))
     environment = {**os.environ, "PYTHONHASHSEED": "7", "OMP_NUM_THREADS": str(torch.get_num_threads())}
-    subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(tmp_path / "again"), str(place)],
-        input=json.dumps(document),
-        text=True,
-        check=True,
-        env=environment,
-    )
-    assert weights_in(tmp_path / "again" / name_of(6)) == weights_in(tmp_path / "whole" / name_of(6))
-    other = tmp_path / "other"
-    list(train(dataclasses.replace(request, seed=5), other))
-    assert weights_in(other / name_of(6)) != weights_in(tmp_path / "whole" / name_of(6))
+    subprocess.run([sys.executable, "-c", SCRIPT], input=json.dumps(asked), text=True, check=True, env=environment)
+    for name in REQUESTS:
+        whole, again = (weights_in(tmp_path / name / one / name_of(6)) for one in ("whole", "again"))
+        assert again == whole, name
+    list(train(dataclasses.replace(REQUESTS["causal"], seed=5), tmp_path / "other"))
+    list(train(REQUESTS["causal"], tmp_path / "same"))
+    assert weights_in(tmp_path / "other" / name_of(6)) != weights_in(tmp_path / "same" / name_of(6))
 
 
 def test_that_half_a_checkpoint_is_none(tmp_path: Path) -> None:
@@ -271,15 +295,20 @@ def test_that_a_file_of_ones_own_is_learned_by_characters(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"", "no text"), (b"\n \n", "no text"), (b"abc\xff", "byte 3"), (b"too short\n", "least")]
+    ("content", "code"),
+    [
+        (b"", "text-file-empty"),
+        (b"\n \n", "text-file-empty"),
+        (b"abc\xff", "text-file-no-text"),
+        (b"too short\n", "training-data-bad"),
+    ],
 )
-def test_that_a_file_which_cannot_be_learned_is_named(content: bytes, reason: str, tmp_path: Path) -> None:
+def test_that_a_file_which_cannot_be_learned_is_named(content: bytes, code: str, tmp_path: Path) -> None:
     data = tmp_path / "mine.txt"
     data.write_bytes(content)
     with pytest.raises(WorkbenchError) as caught:
         list(train(dataclasses.replace(REQUESTS["causal"], data=str(data)), tmp_path / "run"))
-    assert caught.value.code == "training-data-bad"
-    assert reason in str(caught.value)
+    assert caught.value.code == code
     assert not (tmp_path / "run").exists()
 
 

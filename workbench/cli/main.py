@@ -14,6 +14,7 @@ import click
 
 from workbench import __version__
 from workbench.cli import (
+    classify,
     doctor,
     effects,
     encoders,
@@ -62,6 +63,7 @@ for command in (
     grid.grid,
     encoders.fill,
     encoders.similarity,
+    classify.classify,
     neighbors.neighbors,
     maps.map_command,
     probe.probe,

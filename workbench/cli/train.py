@@ -36,8 +36,9 @@ def train(*, config: str | None, preset: str | None, steps: int | None, changes:
     A recipe is a TOML file of settings:
 
     \b
-        objective = "causal"       # or "masked", "seq2seq"
-        data = "FILE"              # beside the recipe; or "corpus", "numbers"
+        objective = "causal"       # or masked, seq2seq, spans, answers, labels, tags
+        data = "FILE"              # or a folder, .jsonl, .csv, .tsv; "corpus", ...
+        columns = ["text"]         # of tables: text, label; source, target; ...
         n_steps = 500
         [architecture]
         kind = "decoder"           # or "encoder", "encoder-decoder"

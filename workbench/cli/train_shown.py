@@ -11,10 +11,11 @@ from typing import Protocol
 import click
 
 from workbench.cli import output
-from workbench.values import TrainCheckpoint, TrainResult, TrainSample, TrainStarted, TrainStep, TrainValidation
+from workbench.values import Progress, TrainCheckpoint, TrainResult, TrainSample, TrainStarted, TrainStep, TrainValidation
 
 TOLD_EVERY_S = 5.0  # where standard error is no terminal
 DRAWN_EVERY_S = 0.1
+MOST_NAMED = 12
 
 
 class Shown(Protocol):
@@ -39,10 +40,12 @@ class Objects:
             case TrainStep():
                 self._last |= {"step": event.step, "train_loss": event.loss, "tokens_per_second": event.tokens_per_second}
             case TrainValidation():
-                self._last["val_loss"] = event.loss
+                self._last |= {"val_loss": event.loss, "accuracy": event.accuracy}
             case TrainResult():
-                self._last = {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
+                self._last |= {field.name: getattr(event, field.name) for field in dataclasses.fields(event)}
                 return
+            case Progress():
+                pass
         output.document({"event": type(event).__name__, **{f.name: getattr(event, f.name) for f in dataclasses.fields(event)}})  # type: ignore[arg-type]
 
     def end(self, run_id: int | None, status: str) -> None:
@@ -70,15 +73,20 @@ class Words:
                 )
                 if math.isfinite(event.floor):
                     self._say(f"the entropy of its text is {event.floor:.4f} nats a token: no loss can be less in the long run")
+                if event.labels:
+                    self._say(_classes(event))
                 self._pace.start(event.first_step)
             case TrainStep():
                 self._step(event)
             case TrainValidation():
-                self._say(f"step {event.step:,}: validation loss {event.loss:.4f}")
+                right = f", {event.accuracy:.2%} right" if math.isfinite(event.accuracy) else ""
+                self._say(f"step {event.step:,}: validation loss {event.loss:.4f}{right}")
             case TrainSample():
                 self._say(f"  {output.visible(event.prompt)} → {output.visible(event.text)}")
             case TrainCheckpoint():
                 self._say(f"step {event.step:,}: checkpoint, {output.size(event.size_bytes)}")
+            case Progress():
+                self._reading(event)
             case TrainResult():
                 self._result = event
 
@@ -92,6 +100,14 @@ class Words:
         click.echo(f"run {run_id}: {status} at step {result.step:,}, {losses}, {result.tokens_per_second:,.0f} tokens/s")
         click.echo(result.path)
 
+    def _reading(self, event: Progress) -> None:
+        now = time.monotonic()
+        if now < self._due:
+            return
+        self._due = now + self._every_s
+        share = f"{event.done / event.total:.0%}" if event.total else ""
+        self._say(f"reading the data  {share}", end="" if self._drawn else "\n")
+
     def _step(self, event: TrainStep) -> None:
         now = time.monotonic()
         if now < self._due and event.step != self._n_steps:
@@ -103,6 +119,13 @@ class Words:
 
     def _say(self, line: str, *, end: str = "\n") -> None:
         click.echo(f"\r\x1b[K{line}{end}" if self._drawn else f"{line}{end}", err=True, nl=False)
+
+
+def _classes(event: TrainStarted) -> str:
+    """The classes with their shares, and what naming the most frequent one reaches."""
+    shares = sorted(zip(event.label_shares, event.labels, strict=True), reverse=True)
+    named = ", ".join(f"{label} {share:.1%}" for share, label in shares[:MOST_NAMED]) + (" …" if len(shares) > MOST_NAMED else "")
+    return f"{len(shares)} classes: {named}; always naming {shares[0][1]} would be right in {shares[0][0]:.1%}"
 
 
 class _Pace:

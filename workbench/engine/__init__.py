@@ -3,6 +3,7 @@
 from workbench.engine.beams import beam_search
 from workbench.engine.bias import bias
 from workbench.engine.capturing import capture
+from workbench.engine.classifying import classify
 from workbench.engine.filling import fill
 from workbench.engine.fluency import fluency
 from workbench.engine.generation import generate
@@ -19,6 +20,6 @@ from workbench.engine.waterfall import waterfall
 from workbench.engine.whatif import what_if
 
 __all__ = [
-    "LoadedModel", "Trace", "beam_search", "bias", "capture", "fill", "fluency", "generate", "head_types", "likelihood", "open_model",
-    "probe", "replay", "score", "similarity", "text_heads", "token_norms", "waterfall", "what_if",
+    "LoadedModel", "Trace", "beam_search", "bias", "capture", "classify", "fill", "fluency", "generate", "head_types", "likelihood",
+    "open_model", "probe", "replay", "score", "similarity", "text_heads", "token_norms", "waterfall", "what_if",
 ]  # fmt: skip

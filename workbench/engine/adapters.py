@@ -17,17 +17,25 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
+from workbench.engine.classes import put_classes, with_classes
 from workbench.engine.families import FOLDER_FAMILIES
 from workbench.engine.linear import Linear
 from workbench.engine.low_rank import LowRankLinear, low_rank_parts, replace_module
-from workbench.engine.transformer import Transformer
+from workbench.engine.spec import CLASSES, Head, ModelSpec
+from workbench.engine.transformer import Transformer, has_bias
 from workbench.engine.virtual import VirtualEmbedding, add_virtual
 from workbench.errors import WorkbenchError
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 PROMPT = "prompt_embeddings"
 _BEFORE = "base_model.model."
-TASKS = {"decoder": "CAUSAL_LM", "encoder-decoder": "SEQ_2_SEQ_LM", "encoder": "FEATURE_EXTRACTION"}
+TASKS = {
+    "decoder": "CAUSAL_LM", "encoder-decoder": "SEQ_2_SEQ_LM", "encoder": "FEATURE_EXTRACTION", "labels": "SEQ_CLS", "tags": "TOKEN_CLS",
+}  # fmt: skip
+"""What peft calls the task of a model, by its head of classes, or else its kind."""
+HEADS: dict[str, Head] = {"SEQ_CLS": "labels", "TOKEN_CLS": "tags"}
+LABELS = "labels.json"
+"""The names of the classes, for which peft has no place."""
 
 
 class _Place(NamedTuple):
@@ -42,13 +50,22 @@ def write_adapter(folder: Path, transformer: Transformer, *, base: str, dropout:
 
     Raises WorkbenchError('file-not-written').
     """
-    task = {"base_model_name_or_path": base, "task_type": TASKS[transformer.spec.kind], "inference_mode": True}
+    spec = transformer.spec
+    task = {"base_model_name_or_path": base, "task_type": TASKS.get(spec.head, TASKS[spec.kind]), "inference_mode": True}
     parts = low_rank_parts(transformer)
     if parts:
         config, tensors = _low_rank_files(transformer, parts, dropout)
     else:
         config, tensors = _prompt_files(transformer)
+    head = {place.theirs: transformer.get_parameter(place.ours) for place in _head_places(spec)}
+    if head:
+        # peft stores what is saved besides a prompt under one name less than what is saved besides products
+        before = _BEFORE if parts else _BEFORE.removesuffix("model.")
+        tensors |= {f"{before}{name}": one.detach().float().cpu().contiguous() for name, one in head.items()}
+        config["modules_to_save"] = sorted({_module(name) for name in head})
     try:
+        if head:
+            (folder / LABELS).write_text(json.dumps(spec.labels, ensure_ascii=False) + "\n", "utf-8")
         (folder / CONFIG).write_text(json.dumps(config | task, indent=2, allow_nan=False) + "\n", "utf-8")
         (folder / WEIGHTS).write_bytes(safetensors.torch.save(tensors, {"format": "pt"}))
     except OSError as error:
@@ -95,6 +112,7 @@ def add_adapter(folder: Path, transformer: Transformer) -> None:
     Raises WorkbenchError: adapter-bad, adapter-unfit, file-unreadable.
     """
     config, tensors = _read(folder)
+    tensors = _add_head(folder, transformer, config, tensors)
     kind = config.get("peft_type")
     if kind == "PROMPT_TUNING":
         _add_prompt(folder, transformer, tensors)
@@ -120,6 +138,70 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
     return config, tensors
 
 
+def adapted_spec(folder: Path, spec: ModelSpec) -> ModelSpec:
+    """The spec of a model with what an adapter's folder adds: another head, where it brings one. Raises as `add_adapter`."""
+    config, tensors = _read(folder)
+    return _spec_with_head(folder, spec, config, tensors)
+
+
+def _spec_with_head(folder: Path, spec: ModelSpec, config: dict[str, Any], tensors: dict[str, Tensor]) -> ModelSpec:
+    head, saved = HEADS.get(str(config.get("task_type"))), config.get("modules_to_save")
+    if head is None:
+        if saved:
+            raise WorkbenchError("adapter-bad", path=folder, reason=f"its modules_to_save is {saved!r}; heads of classes are understood")
+        return spec
+    weight = next((one for name, one in tensors.items() if name.endswith(("classifier.weight", "score.weight"))), None)
+    if weight is None or weight.ndim != 2:
+        raise WorkbenchError("adapter-unfit", path=folder, tensor="classifier", shape="missing", needed=f"[n, {spec.d_model}]")
+    return with_classes(spec, head, _labels(folder, len(weight)))
+
+
+def _labels(folder: Path, count: int) -> tuple[str, ...]:
+    """The names of so many classes."""
+    path = folder / LABELS
+    try:
+        found = json.loads(path.read_text("utf-8")) if path.is_file() else [f"LABEL_{number}" for number in range(count)]
+    except (OSError, ValueError, RecursionError) as error:
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"{LABELS}: {error}") from error
+    if not isinstance(found, list) or len(found) != count or not all(isinstance(one, str) for one in found):
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"{LABELS} names no {count} classes")
+    return tuple(found)
+
+
+def _add_head(folder: Path, transformer: Transformer, config: dict[str, Any], tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Put the head of classes that an adapter brings onto the model; gives the tensors that are left."""
+    spec = _spec_with_head(folder, transformer.spec, config, tensors)
+    left = dict(tensors)
+    if spec.head not in CLASSES:
+        return left
+    put_classes(transformer, spec, torch.Generator())
+    for place in _head_places(spec):
+        parameter = transformer.get_parameter(place.ours)
+        names = [f"{before}{place.theirs}" for before in (_BEFORE, _BEFORE.removesuffix("model."))]
+        found = next((left.pop(name) for name in names if name in left), None)
+        if found is None and place.ours.startswith("pooler."):
+            continue  # the model's own
+        if found is None or found.shape != parameter.shape:
+            shape = "missing" if found is None else list(found.shape)
+            raise WorkbenchError("adapter-unfit", path=folder, tensor=place.theirs, shape=shape, needed=list(parameter.shape))
+        parameter.data = found.to(parameter)
+    return left
+
+
+def _head_places(spec: ModelSpec) -> list[_Place]:
+    """The parameters of a head of classes by both their names."""
+    if spec.head not in CLASSES:
+        return []
+    family = FOLDER_FAMILIES[spec.family]
+    ours = ["classifier.weight", *["classifier.bias"] * has_bias(spec), *["pooler.weight", "pooler.bias"] * spec.pooler]
+    return [_Place(name, family.written(family.source(name, spec).name)) for name in ours]
+
+
+def _module(name: str) -> str:
+    """What peft calls the module of a tensor: `classifier`, `score`, or of `bert.pooler.dense.weight` the pooler."""
+    return "pooler" if ".pooler." in name else name.split(".")[0]
+
+
 def _add_prompt(folder: Path, transformer: Transformer, tensors: dict[str, Tensor]) -> None:
     found = tensors.get(PROMPT)
     d_model = transformer.spec.d_model
@@ -131,7 +213,7 @@ def _add_prompt(folder: Path, transformer: Transformer, tensors: dict[str, Tenso
 
 
 def _add_low_rank(folder: Path, transformer: Transformer, config: dict[str, Any], tensors: dict[str, Tensor]) -> None:
-    for setting, usual in (("bias", "none"), ("use_dora", False), ("fan_in_fan_out", False), ("modules_to_save", None)):
+    for setting, usual in (("bias", "none"), ("use_dora", False), ("fan_in_fan_out", False)):
         if config.get(setting, usual) not in (usual, []):
             raise WorkbenchError("adapter-bad", path=folder, reason=f"its {setting} is {config[setting]!r}; {usual!r} is understood")
     left = dict(tensors)

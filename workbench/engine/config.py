@@ -9,12 +9,15 @@ from __future__ import annotations
 import reprlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 from workbench.errors import WorkbenchError
 
 _REQUIRED = object()
 MOST = 1 << 24
 """More than any size of a model that could fit this machine; the tensors' own shapes are the exact check."""
+
+MOST_LABELS = 1 << 16
 
 LEAST_NUMBER, MOST_NUMBER = 1e-37, 3e38  # what float32, in which models compute, can tell from zero and from infinity
 
@@ -50,6 +53,16 @@ class Config:
         if not isinstance(found, str):
             raise self.bad(key, "a text")
         return found
+
+    def labels(self, count: int) -> tuple[str, ...]:
+        """The names of so many classes, by their numbers; LABEL_0, LABEL_1, … where they have none of their own."""
+        if count > MOST_LABELS:
+            raise self.bad("id2label", f"at most {MOST_LABELS:,} classes")
+        named = self.section("id2label").values
+        found = tuple(named.get(str(number), f"LABEL_{number}") for number in range(count))
+        if not all(isinstance(one, str) for one in found):
+            raise self.bad("id2label", "a text for each class")
+        return cast(tuple[str, ...], found)
 
     def section(self, *keys: str) -> Config:
         """The mapping under the first of `keys` that is there and not null, else an empty one."""

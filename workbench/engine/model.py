@@ -238,7 +238,7 @@ def _info(
     device: torch.device,
     kernel: str,
 ) -> ModelInfo:
-    spec = checkpoint.spec
+    spec = transformer.spec
     packed_bytes = sum(module.size_bytes for module in transformer.modules() if isinstance(module, PackedLinear))
     return ModelInfo(
         name=location.name,
@@ -266,10 +266,12 @@ def _info(
         size_bytes=checkpoint.size_bytes,
         memory_bytes=packed_bytes + sum(parameter.nbytes for parameter in transformer.parameters()),
         n_encoder_layers=spec.n_encoder_layers,
-        has_logits=spec.head != "none",
+        has_logits=spec.has_logits,
         mask_token=tokenizer.piece(tokenizer.mask_id) if tokenizer.mask_id is not None else "",
         adapter=str(location.adapter or ""),
         n_virtual=location.n_virtual,
+        classifies={"labels": "text", "tags": "words"}.get(spec.head, ""),
+        labels=spec.labels,
     )
 
 

@@ -11,7 +11,9 @@ from typing import Literal
 
 Kind = Literal["decoder", "encoder", "encoder-decoder"]
 Activation = Literal["silu", "gelu", "gelu_tanh", "relu"]
-Head = Literal["plain", "masked", "none"]
+Head = Literal["plain", "masked", "none", "labels", "tags"]
+CLASSES: tuple[Head, Head] = ("labels", "tags")
+"""Heads that tell classes and no tokens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class ModelSpec:
     windows          how many positions each layer of a decoder sees at most, the query's own among them; 0: all. () is 0 for each
     window_positions rotary positions of the layers with a window; None: those of the others
     embed_scale      a token's embedding is multiplied by it, rounded as the weights are
-    head             plain: a product. masked: a dense layer, activation and norm before it (BERT's). none: no logits
+    head             plain: a product. masked: a dense layer, activation and norm before it (BERT's). none: no logits. labels: a product
+                     that tells the class of a text, of its last position or, behind the pooler, of an encoder's first. tags: one that
+                     tells the class of each position
+    labels           the names of these classes
     tied             the unembedding is the embedding
     logit_scale      the stream is multiplied by it before the unembedding
     pooler           whether a dense layer over the first position is in the file
@@ -102,6 +107,12 @@ class ModelSpec:
     pooler: bool = False
     start_id: int = 0
     dropout: float = 0.0
+    labels: tuple[str, ...] = ()
+
+    @property
+    def has_logits(self) -> bool:
+        """Whether it tells tokens."""
+        return self.head in ("plain", "masked")
 
     @property
     def scale(self) -> float:

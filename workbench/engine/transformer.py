@@ -25,7 +25,7 @@ from workbench.engine.cache import KeyValueCache
 from workbench.engine.layers import MaskedHead, norm_of
 from workbench.engine.linear import Linear
 from workbench.engine.positions import LearnedPositions, RelativeBias, Rotary, rotate
-from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.engine.spec import CLASSES, LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.engine.touch import Touch, chained
 from workbench.errors import WorkbenchError
 
@@ -159,8 +159,8 @@ class Transformer(nn.Module):
         self.stack = Stack(spec, spec.n_layers, causal=spec.kind != "encoder", crosses=pair, device=device)
         self.pooler = Linear(spec.d_model, spec.d_model, bias=True, device=device) if spec.pooler else None
         self.head = MaskedHead(spec, device=device) if spec.head == "masked" else None
-        has_logits = spec.head != "none"
-        self.unembed = Linear(spec.d_model, spec.d_vocab, bias=spec.head == "masked", device=device) if has_logits else None
+        self.unembed = Linear(spec.d_model, spec.d_vocab, bias=spec.head == "masked", device=device) if spec.has_logits else None
+        self.classifier = classifier_of(spec, device=device)
         self.touch: Touch | None = None
         self.encoder_touch: Touch | None = None
         self.tie()
@@ -269,12 +269,37 @@ class Transformer(nn.Module):
         found: Tensor = self.unembed(self.read_out(resid))
         return found
 
+    def classes(self, resid: Tensor) -> Tensor:
+        """What a head of classes says of streams behind the last block: [.., d_model] -> [.., n_labels]. For the class of a text,
+        of its place alone: an encoder's first, a decoder's last."""
+        assert self.classifier is not None, "whoever asks has looked at spec.head"
+        x = cast(Tensor, self.stack.final_norm(resid))
+        if self.spec.head == "labels" and self.pooler is not None:
+            x = torch.tanh(self.pooler(x))
+        return cast(Tensor, self.classifier(x))
+
+    def told(self, resid: Tensor) -> Tensor:
+        """Logits over what the model tells, tokens or classes: [.., d_model] -> [.., d_vocab or n_labels]."""
+        return self.logits(resid) if self.classifier is None else self.classes(resid)
+
     def read_out(self, resid: Tensor) -> Tensor:
         """What the unembedding reads of a stream behind the last block: [.., d_model] -> [.., d_model]."""
         x = cast(Tensor, self.stack.final_norm(resid))
         if self.head is not None:
             x = self.head(x)
         return x * self.spec.logit_scale if self.spec.logit_scale != 1.0 else x
+
+
+def classifier_of(spec: ModelSpec, *, device: torch.device | None = None) -> Linear | None:
+    """The product [n_labels, d_model] of a head of classes."""
+    if spec.head not in CLASSES:
+        return None
+    return Linear(spec.d_model, len(spec.labels), bias=has_bias(spec), device=device)
+
+
+def has_bias(spec: ModelSpec) -> bool:
+    """Whether a head of classes adds one: all but Llama's for the class of a text do in Hugging Face's files."""
+    return spec.kind == "encoder" or spec.head == "tags"
 
 
 def _last(streams: Iterator[Tensor], stopped: Stopped, kept: list[Tensor] | None = None) -> Tensor:

@@ -14,7 +14,7 @@ def names(spec: ModelSpec) -> tuple[str, ...]:
     """The arrays that a trace of this model has."""
     patterns = [name for (kind, _), name in PATTERN_NAMES.items() if kind == spec.kind]
     encoder = ["encoder_resid"] * (spec.kind == "encoder-decoder")
-    return (*patterns, "resid", *encoder, *["logits"] * (spec.head != "none"))
+    return (*patterns, "resid", *encoder, *["logits"] * spec.has_logits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from workbench.engine import (
     Trace,
     bias,
     capture,
+    classify,
     fill,
     fluency,
     head_types,
@@ -38,6 +39,7 @@ from workbench.values import (
     BeamRequest,
     BiasRequest,
     CellsRequest,
+    ClassifyRequest,
     CloseRequest,
     ClustersRequest,
     EvolutionRequest,
@@ -128,6 +130,8 @@ class EngineDesk:
                 return self._score(request, stopped)
             case FillRequest():
                 return self._fill(request, stopped)
+            case ClassifyRequest():
+                return self._classify(request, stopped)
             case FluencyRequest():
                 return self._fluency(request, stopped)
             case LikelihoodRequest():
@@ -176,6 +180,10 @@ class EngineDesk:
     def _fill(self, request: FillRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, request.kernels)
         yield from fill(model, request, stopped=stopped)
+
+    def _classify(self, request: ClassifyRequest, stopped: Callable[[], bool]) -> Iterator[object]:
+        model = yield from self._model(request.subject.model, request.dtype, request.kernels)
+        yield from classify(model, request, stopped=stopped)
 
     def _fluency(self, request: FluencyRequest, stopped: Callable[[], bool]) -> Iterator[object]:
         model = yield from self._model(request.subject.model, request.dtype, "")

@@ -23,6 +23,7 @@ from workbench.values import (
     CellsRequest,
     ChatPromptRequest,
     CheckpointsRequest,
+    ClassifyRequest,
     CloseRequest,
     ClustersRequest,
     CompareRequest,
@@ -80,7 +81,7 @@ from workbench.values import (
 _ANSWERS: dict[str, tuple[type, ...]] = {
     "engine": (
         OpenRequest, CloseRequest, TraceRequest, GridRequest, HeadRequest, CellsRequest, LinesRequest, NextRequest, ArraysRequest,
-        GenerateRequest, ScoreRequest, FillRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
+        GenerateRequest, ScoreRequest, FillRequest, ClassifyRequest, SimilarityRequest, FluencyRequest, TokenNormsRequest, BeamRequest,
         WaterfallRequest, WhatIfRequest, ProbeRequest, ReplayRequest, LikelihoodRequest, BiasRequest, HeadTypesRequest,
         SensesRequest, EvolutionRequest,
         *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, QueryScoresRequest, AssociationRequest,

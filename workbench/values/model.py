@@ -25,6 +25,7 @@ class ModelInfo:
     `n_encoder_layers`: of an encoder-decoder, whose n_layers are the decoder's. `has_logits`: whether it predicts tokens.
     `bos_policy`: in words, what precedes a raw text. `has_chat_template`: whether `form="user"` is possible.
     `mask_token`: how its mask is written in a text; empty where it has none.
+    `classifies`: what it tells the class of, with a head made for it: text | words; empty for others. `labels`: these classes.
     `adapter`: the folder of what was added to it, with `n_virtual` tokens of a soft prompt; empty where nothing was.
     """
 
@@ -57,6 +58,8 @@ class ModelInfo:
     mask_token: str = ""
     adapter: str = ""
     n_virtual: int = 0
+    classifies: str = ""
+    labels: tuple[str, ...] = ()
 
 
 @value

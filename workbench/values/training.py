@@ -10,9 +10,14 @@ from typing import Literal
 from workbench.values.codec import value
 from workbench.values.methods import Full, Method
 
-Objective = Literal["causal", "masked", "seq2seq"]
+Objective = Literal["causal", "masked", "seq2seq", "spans", "answers", "labels", "tags"]
 """`causal`: the next token. `masked`: 15 % of the tokens, of these 80 % hidden, 10 % replaced, 10 % left (arXiv 1810.04805).
-`seq2seq`: the target given the source."""
+`seq2seq`: the target given the source. `spans`: what stood where a sentinel stands (T5, arXiv 1910.10683). `answers`: the answer given
+the prompt, of which no loss is taken. `labels`: the class of a text. `tags`: the class of each word."""
+DocumentPart = Literal["auto", "line", "file"]
+"""What of text files is a document. auto: of a file a line, of a folder a file."""
+Frame = Literal["auto", "chat", "plain"]
+"""What stands around prompts and answers. chat: the tokenizer's chat template. plain: a line end between. auto: chat if there is one."""
 ModelKind = Literal["decoder", "encoder", "encoder-decoder"]
 Decay = Literal["cosine", "linear", "constant", "wsd"]
 """How the learning rate goes on after its warm-up. cosine, linear: down to the last step. constant: not at all. wsd: it stays, and
@@ -22,7 +27,7 @@ Verb = Literal["stop", "checkpoint", "pause", "resume", "learning_rate", "eval_e
 schedule is multiplied so that it is this now. `eval_every`: validate every so many steps from now on."""
 
 
-OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "markov", "markov2")
+OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "questions", "sentiment", "markov", "markov2")
 """What `data` may be other than a file."""
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -80,8 +85,9 @@ class TrainRequest:
                    is used whatever `tokenizer` says. "": a new one
     method         what of it is trained
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
-                   words) and `numbers`: the text of our own; `markov`, `markov2`: letters of a chain of first or second order, whose
-                   entropy is known; else a text file (UTF-8, a document a line)
+                   words): the text of our own; `numbers`: in English and Korean words; `questions` and answers; `sentiment`: reviews;
+                   `markov`, `markov2`: letters of a chain of first or second order, whose entropy is known; else a text file (UTF-8),
+                   JSON lines (.jsonl), a table (.csv, .tsv), or a folder of such files
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data;
                    else the name of a tokenizer that was trained here, or of a model
     batch_tokens   counted tokens (those a loss is taken of) that one step should reach; rows are added in micro-batches until then
@@ -96,6 +102,10 @@ class TrainRequest:
     valid_rows     rows of the held-out split that a validation reads
     prompts        texts whose continuation (masked: filling, seq2seq: translation) is shown at each sample
     dtype          float32, or bfloat16: autocast of the products with float32 weights
+    columns        the fields of a record in tables and JSON lines, in the order of: text; source, target; prompt, answer; text, label;
+                   text, tags (words and tags parted by spaces). (): they are called so
+    part           what of text files is a document
+    frame          what stands around prompts and answers
     resume         the run whose last checkpoint this one goes on from, bit by bit
     key            a ULID chosen by whoever starts a run in another process: it becomes the run's, by which it is found again
     """
@@ -132,13 +142,17 @@ class TrainRequest:
     patience: int = 0
     keep_best: bool = False
     recompute: bool = False
+    columns: tuple[str, ...] = ()
+    part: DocumentPart = "auto"
+    frame: Frame = "auto"
 
 
 @value
 class TrainStarted:
     """First event. `folder`: where the checkpoints go. `first_step`: the step this process goes on from (0: from the beginning).
     `n_trained`: how many of the n_parameters are trained. `floor`: least loss that is possible, where it is known (the entropy of the
-    source), else NaN."""
+    source), else NaN. `labels`: the classes that are told, with the share of each among those of the validation in `label_shares`: always
+    naming the most frequent one is right that often."""
 
     request: TrainRequest
     run_id: int
@@ -150,6 +164,8 @@ class TrainStarted:
     n_threads: int
     floor: float = float("nan")
     n_trained: int = 0
+    labels: tuple[str, ...] = ()
+    label_shares: tuple[float, ...] = ()
 
 
 @value
@@ -167,10 +183,12 @@ class TrainStep:
 
 @value
 class TrainValidation:
-    """The loss on the held-out split, always over the same rows and, if masked, the same masks."""
+    """The loss on the held-out split, always over the same rows and, if masked, the same masks. `accuracy`: how often, of 1, the most
+    probable token or class is the right one; of targets and answers, how often all of it is (which is what greedy decoding writes)."""
 
     step: int
     loss: float
+    accuracy: float = float("nan")
 
 
 @value

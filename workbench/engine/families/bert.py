@@ -7,8 +7,8 @@ from collections.abc import Callable
 from torch import Tensor
 
 from workbench.engine.config import Config
-from workbench.engine.families.family import MOST_LAYERS, Family, Shapes, Source, in_blocks
-from workbench.engine.spec import Activation, LearnedSpec, ModelSpec
+from workbench.engine.families.family import MOST_LAYERS, Family, Shapes, Source, class_names, in_blocks, read_labels
+from workbench.engine.spec import Activation, Head, LearnedSpec, ModelSpec
 
 ACTIVATIONS: dict[str, Activation] = {
     "gelu": "gelu", "gelu_new": "gelu_tanh", "gelu_pytorch_tanh": "gelu_tanh", "relu": "relu", "silu": "silu",
@@ -47,9 +47,17 @@ def _spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) -> Mode
         qkv_bias=True,
         out_bias=True,
         mlp_bias=True,
-        head="masked" if "cls.predictions.transform.dense.weight" in shapes else "none",
+        head=_head(shapes),
         pooler="pooler.dense.weight" in shapes,
+        labels=read_labels(config, shapes, "classifier.weight"),
     )
+
+
+def _head(shapes: Shapes) -> Head:
+    """A classifier reads the pooler, where there is one, and tells of the text; else of each token."""
+    if "classifier.weight" in shapes:
+        return "labels" if "pooler.dense.weight" in shapes else "tags"
+    return "masked" if "cls.predictions.transform.dense.weight" in shapes else "none"
 
 
 _NAMES = {
@@ -59,7 +67,7 @@ _NAMES = {
     "attn.q": "attention.self.query", "attn.k": "attention.self.key", "attn.v": "attention.self.value", "attn.o": "attention.output.dense",
     "attn_norm": "attention.output.LayerNorm", "mlp.up": "intermediate.dense", "mlp.down": "output.dense", "mlp_norm": "output.LayerNorm",
     "pooler": "pooler.dense", "head.dense": "cls.predictions.transform.dense", "head.norm": "cls.predictions.transform.LayerNorm",
-    "unembed": "cls.predictions.decoder",
+    "unembed": "cls.predictions.decoder", "classifier": "classifier",
 }  # fmt: skip
 
 
@@ -68,11 +76,14 @@ def _source(parameter: str, spec: ModelSpec) -> Source:
     return Source("cls.predictions.bias" if parameter == "unembed.bias" else in_blocks(parameter, _NAMES))
 
 
+_ARCHITECTURES = {"masked": "BertForMaskedLM", "labels": "BertForSequenceClassification", "tags": "BertForTokenClassification"}
+
+
 def _config(spec: ModelSpec) -> dict[str, object]:
     assert isinstance(spec.positions, LearnedSpec), "the family's positions"
     written = {ours: name for name, ours in reversed(ACTIVATIONS.items())}
     return {
-        "architectures": ["BertForMaskedLM" if spec.head == "masked" else "BertModel"], "model_type": "bert",
+        "architectures": [_ARCHITECTURES.get(spec.head, "BertModel")], "model_type": "bert", **class_names(spec),
         "hidden_act": written[spec.activation], "hidden_size": spec.d_model, "intermediate_size": spec.d_mlp,
         "num_hidden_layers": spec.n_layers, "num_attention_heads": spec.n_heads, "vocab_size": spec.d_vocab,
         "max_position_embeddings": spec.n_ctx, "type_vocab_size": spec.positions.n_types, "layer_norm_eps": spec.norm_eps,
@@ -85,6 +96,6 @@ FOLDER = Family(
     _source,
     ignored=("embeddings.position_ids", "cls.predictions.decoder.bias", "cls.seq_relationship.weight", "cls.seq_relationship.bias"),
     prefix="bert.",
-    written=lambda name: name if name.startswith("cls.") else f"bert.{name}",
+    written=lambda name: name if name.startswith(("cls.", "classifier.")) else f"bert.{name}",
     config=_config,
 )

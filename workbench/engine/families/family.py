@@ -53,3 +53,19 @@ def in_blocks(parameter: str, table: Mapping[str, str]) -> str:
         return f"{table[module]}.{kind}"
     layer, inner = place.split(".", 1)
     return f"{table[f'{stack}.blocks']}.{layer}.{table.get(f'{stack}.{inner}') or table[inner]}.{kind}"
+
+
+def class_names(spec: ModelSpec) -> dict[str, object]:
+    """What config.json says of the classes that a model tells, as transformers reads it."""
+    if not spec.labels:
+        return {}
+    names = {
+        "id2label": {str(number): label for number, label in enumerate(spec.labels)},
+        "label2id": {label: number for number, label in enumerate(spec.labels)},
+    }
+    return names | ({"problem_type": "single_label_classification"} if spec.head == "labels" else {})
+
+
+def read_labels(config: Config, shapes: Shapes, tensor: str) -> tuple[str, ...]:
+    """The names of the classes that a product of this name tells; () where there is none."""
+    return config.labels(shapes[tensor][0]) if shapes.get(tensor) else ()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from torch import Tensor
 
 from workbench.engine.config import Config
-from workbench.engine.families.family import MOST_LAYERS, Family, Shapes, Source, in_blocks
+from workbench.engine.families.family import MOST_LAYERS, Family, Shapes, Source, class_names, in_blocks, read_labels
 from workbench.engine.spec import ModelSpec, RotarySpec
 from workbench.errors import WorkbenchError
 
@@ -42,6 +42,8 @@ def _folder_spec(config: Config, shapes: Shapes, read: Callable[[str], Tensor]) 
         qkv_bias=bias,
         out_bias=bias,
         mlp_bias=config.flag("mlp_bias", False),
+        head="plain" if "score.weight" not in shapes else "tags" if "score.bias" in shapes else "labels",
+        labels=read_labels(config, shapes, "score.weight"),
     ))  # fmt: skip
 
 
@@ -134,7 +136,7 @@ _FOLDER = {
     "embed": "model.embed_tokens", "stack.final_norm": "model.norm", "unembed": "lm_head", "stack.blocks": "model.layers",
     "attn_norm": "input_layernorm", "mlp_norm": "post_attention_layernorm",
     "attn.q": "self_attn.q_proj", "attn.k": "self_attn.k_proj", "attn.v": "self_attn.v_proj", "attn.o": "self_attn.o_proj",
-    "mlp.gate": "mlp.gate_proj", "mlp.up": "mlp.up_proj", "mlp.down": "mlp.down_proj",
+    "mlp.gate": "mlp.gate_proj", "mlp.up": "mlp.up_proj", "mlp.down": "mlp.down_proj", "classifier": "score",
 }  # fmt: skip
 _GGUF = {
     "embed": "token_embd", "stack.final_norm": "output_norm", "unembed": "output", "stack.blocks": "blk",
@@ -160,11 +162,15 @@ def _halves(rows: Tensor, n_heads: int) -> Tensor:
     return pairs.transpose(1, 2).reshape(rows.shape)
 
 
+_ARCHITECTURES = {"labels": "LlamaForSequenceClassification", "tags": "LlamaForTokenClassification"}
+
+
 def _folder_config(spec: ModelSpec) -> dict[str, object]:
     """The config.json of a model of ours."""
     assert isinstance(spec.positions, RotarySpec), "the family's positions"
     return {
-        "architectures": ["LlamaForCausalLM"], "model_type": "llama", "hidden_act": "silu",
+        "architectures": [_ARCHITECTURES.get(spec.head, "LlamaForCausalLM")], "model_type": "llama", "hidden_act": "silu",
+        **class_names(spec),
         "hidden_size": spec.d_model, "intermediate_size": spec.d_mlp, "num_hidden_layers": spec.n_layers,
         "num_attention_heads": spec.n_heads, "num_key_value_heads": spec.n_kv_heads, "head_dim": spec.d_head,
         "vocab_size": spec.d_vocab, "max_position_embeddings": spec.n_ctx, "rms_norm_eps": spec.norm_eps,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.engine.spec import Kind, LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.errors import WorkbenchError
-from workbench.values import Architecture, TrainRequest
-
-NEEDED = {"causal": "decoder", "masked": "encoder", "seq2seq": "encoder-decoder"}
+from workbench.values import Architecture
 
 
 def spec_of(architecture: Architecture, *, d_vocab: int, start_id: int) -> ModelSpec:
@@ -60,10 +58,3 @@ def _encoder_decoder(a: Architecture, d_vocab: int, start_id: int) -> ModelSpec:
         positions=RelativeSpec(32, 128), tied=True, activation="relu", gated=False, attn_scale=1.0, logit_scale=a.d_model**-0.5,
         start_id=start_id, dropout=a.dropout,
     )  # fmt: skip
-
-
-def check_fit(request: TrainRequest, kind: Kind) -> None:
-    """Raise WorkbenchError('training-unfit') unless a model of this kind can learn the objective."""
-    needed = NEEDED[request.objective]
-    if kind != needed:
-        raise WorkbenchError("training-unfit", objective=request.objective, needed=needed, kind=kind)

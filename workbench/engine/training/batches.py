@@ -18,6 +18,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from workbench.engine.training.sources import Texts
 from workbench.text import Tokenizer
 from workbench.values import VIRTUAL_FIRST
 
@@ -50,13 +51,6 @@ class Batch:
         return self.tokens.numel() + (self.source.numel() if self.source is not None else 0)
 
 
-class Texts(Protocol):
-    """Where documents come from. Each row takes its own."""
-
-    def of_row(self, row: int) -> Iterator[list[int]]:
-        """Documents as ids, without special tokens, as many as a row may want."""
-
-
 class Rows(Protocol):
     """Makes batches."""
 
@@ -69,7 +63,7 @@ class CausalRows:
 
     def __init__(self, texts: Texts, tokenizer: Tokenizer, *, row_tokens: int) -> None:
         self._texts, self._row_tokens = texts, row_tokens
-        self._start, self._end = _around(tokenizer)
+        self._start, self._end = around(tokenizer)
 
     def batch(self, first: int, count: int) -> Batch:
         rows = [packed(self._texts.of_row(row), self._start, self._end, self._row_tokens + 1) for row in range(first, first + count)]
@@ -91,15 +85,12 @@ class MaskedRows:
         assert tokenizer.mask_id is not None, "checked when the tokenizer was chosen"
         self._texts, self._row_tokens, self._seed = texts, row_tokens, seed
         self._mask, self._d_vocab = tokenizer.mask_id, tokenizer.d_vocab
-        self._start, self._end = _around(tokenizer)
+        self._start, self._end = around(tokenizer)
         self._special = tokenizer.special_ids | {*self._start, *self._end}
 
     def batch(self, first: int, count: int) -> Batch:
         tokens, targets = zip(*(self._row(row) for row in range(first, first + count)), strict=True)
-        lengths = torch.tensor([len(row) for row in tokens])
-        whole = padded(tokens, 0)
-        keys = torch.arange(whole.shape[1])[None] < lengths[:, None]
-        return Batch(whole, padded(targets, NOT_COUNTED), keys=keys)
+        return Batch(padded(tokens, 0), padded(targets, NOT_COUNTED), keys=there(tokens))
 
     def _row(self, row: int) -> tuple[list[int], list[int]]:
         most = 1 if random.Random(f"{self._seed}:alone:{row // BLOCK}").random() < ALONE else 1 << 30
@@ -120,15 +111,17 @@ class MaskedRows:
 class PromptedRows:
     """Rows of others, behind the virtual tokens of a soft prompt: an encoder-decoder's source is, where there is one."""
 
-    def __init__(self, rows: Rows, n_tokens: int) -> None:
-        self._rows, self._virtual = rows, torch.arange(VIRTUAL_FIRST, VIRTUAL_FIRST + n_tokens)
+    def __init__(self, rows: Rows, n_tokens: int, *, told_first: bool = False) -> None:
+        """`told_first`: what is told of a row is told at its first position, whatever stands there (as peft's classifiers do)."""
+        self._rows, self._virtual, self._told_first = rows, torch.arange(VIRTUAL_FIRST, VIRTUAL_FIRST + n_tokens), told_first
 
     def batch(self, first: int, count: int) -> Batch:
         batch = self._rows.batch(first, count)
         if batch.source is not None:
             return replace(batch, source=self._before(batch.source), source_keys=_there_before(batch.source_keys, len(self._virtual)))
-        targets = F.pad(batch.targets, (len(self._virtual), 0), value=NOT_COUNTED)
-        keys = _there_before(batch.keys, len(self._virtual))
+        n = len(self._virtual)
+        targets = F.pad(batch.targets, (0, n) if self._told_first else (n, 0), value=NOT_COUNTED)
+        keys = _there_before(batch.keys, n)
         return replace(batch, tokens=self._before(batch.tokens), targets=targets, keys=keys)
 
     def _before(self, tokens: Tensor) -> Tensor:
@@ -137,30 +130,6 @@ class PromptedRows:
 
 def _there_before(keys: Tensor | None, n: int) -> Tensor | None:
     return None if keys is None else F.pad(keys, (n, 0), value=True)
-
-
-class PairRows:
-    """Sources and targets: the decoder reads its start token and the target, and tells the target and its end."""
-
-    def __init__(self, pairs: Pairs, tokenizer: Tokenizer, *, row_tokens: int, start_id: int) -> None:
-        self._pairs, self._row_tokens, self._start_id = pairs, row_tokens, start_id
-        self._end = _around(tokenizer)[1]
-
-    def batch(self, first: int, count: int) -> Batch:
-        sources, targets = zip(*self._pairs.ids(first, count), strict=True)
-        source = padded([[*one, *self._end][: self._row_tokens] for one in sources], 0)
-        lengths = torch.tensor([min(len(one) + len(self._end), self._row_tokens) for one in sources])
-        told = [[*one, *self._end][: self._row_tokens] for one in targets]
-        tokens = padded([[self._start_id, *one[:-1]] for one in told], 0)
-        source_keys = torch.arange(source.shape[1])[None] < lengths[:, None]
-        return Batch(tokens, padded(told, NOT_COUNTED), source=source, source_keys=source_keys)
-
-
-class Pairs(Protocol):
-    """Where sources and targets come from."""
-
-    def ids(self, first: int, count: int) -> list[tuple[list[int], list[int]]]:
-        """The pairs first … first + count - 1 as ids, without special tokens."""
 
 
 def packed(documents: Iterator[list[int]], start: Sequence[int], end: Sequence[int], n_tokens: int, *, most: int = 1 << 30) -> list[int]:
@@ -181,7 +150,13 @@ def padded(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
     return torch.from_numpy(whole)
 
 
-def _around(tokenizer: Tokenizer) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def there(rows: Sequence[Sequence[int]]) -> Tensor:
+    """Which positions of padded rows are none of the padding, bool [rows, longest]."""
+    lengths = torch.tensor([len(row) for row in rows])
+    return torch.arange(int(lengths.max()))[None] < lengths[:, None]
+
+
+def around(tokenizer: Tokenizer) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """What stands before and after a document: the tokenizer's own start, and its end whether it puts one itself or not."""
     start = tokenizer.specials.before or ((tokenizer.bos_id,) if tokenizer.bos_id is not None else ())
     end = tokenizer.specials.after or ((min(tokenizer.eos_ids),) if tokenizer.eos_ids else ())

@@ -17,22 +17,24 @@ import torch
 
 from workbench.engine import memory
 from workbench.engine.checkpoints import load
+from workbench.engine.classes import put_classes
 from workbench.engine.initial import initialise
-from workbench.engine.spec import ModelSpec
+from workbench.engine.spec import CLASSES, ModelSpec
 from workbench.engine.training import checkpoint
 from workbench.engine.training.batches import Batch, Rows
 from workbench.engine.training.checkpoint import State
+from workbench.engine.training.measures import measured, shares_of, summed_loss
 from workbench.engine.training.methods import is_whole, prepare, read_added, trained, write_weights
-from workbench.engine.training.objectives import mean_loss, summed_loss
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
-from workbench.engine.training.setup import Setup, set_up
+from workbench.engine.training.setup import Setup, setting_up
 from workbench.engine.transformer import Transformer
 from workbench.engine.virtual import n_virtual
 from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.text import Tokenizer
 from workbench.values import (
+    Progress,
     TrainCheckpoint,
     TrainCommand,
     TrainRequest,
@@ -44,7 +46,7 @@ from workbench.values import (
     TrainValidation,
 )
 
-TrainEvent = TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | TrainResult
+TrainEvent = Progress | TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | TrainResult
 Told = Callable[[], TrainCommand | None]
 LEAST_RATE = 1e-12
 BYTES_TRAINED, BYTES_KEPT = 16, 4
@@ -66,15 +68,17 @@ def train(
 ) -> Iterator[TrainEvent]:
     """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`, with the same request.
 
-    `told` is asked between steps for a command, `stopped` whether to stop and keep; both must be quick. Yields TrainStarted, then a
-    TrainStep for each step with the others between, last TrainResult.
+    `told` is asked between steps for a command, `stopped` whether to stop and keep; both must be quick. Yields Progress while data are
+    read for the first time, TrainStarted, then a TrainStep for each step with the others between, last TrainResult.
 
-    Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-diverged, checkpoint-bad, file-not-written, and
-    those of opening the model to start from.
+    Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
+    checkpoint-bad, file-not-written, cancelled, and those of opening the model to start from.
     """
     _check(request)
-    setup = set_up(request)
+    setup = yield from setting_up(request, stopped=stopped)
     run = _begin(request, setup, resume_from)
+    valid = _validation(request, setup)
+    labels = run.transformer.spec.labels
     yield TrainStarted(
         request,
         run_id=run_id,
@@ -86,8 +90,9 @@ def train(
         n_threads=torch.get_num_threads(),
         floor=setup.floor,
         n_trained=sum(parameter.numel() for parameter in trained(run.transformer)),
+        labels=labels,
+        label_shares=shares_of(valid, len(labels)) if labels else (),
     )
-    valid = _validation(request, setup.valid)
     pace = _Pace()
     path, ended = "", False
     while run.state.step < request.n_steps and not ended:
@@ -102,9 +107,9 @@ def train(
             yield TrainTold(step, command.verb, command.number)
         verb, better = command.verb if command is not None else "", False
         if last or ended or _due(step, run.state.eval_every):
-            loss = mean_loss(run.transformer, valid)
-            better = run.judge(loss)
-            yield TrainValidation(step, loss)
+            found = measured(run.transformer, valid, by_row=setup.learning.by_row)
+            better = run.judge(found.loss)
+            yield TrainValidation(step, found.loss, found.accuracy)
             ended = ended or 0 < request.patience <= run.state.n_worse
         if last or ended or _due(step, request.sample_every):
             for prompt in request.prompts:
@@ -240,10 +245,14 @@ def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Ru
 def _first_weights(request: TrainRequest, setup: Setup) -> Transformer:
     """Those of the model to start from, or fresh ones."""
     _require_memory(setup.spec, trained=is_whole(request.method))
-    if setup.start is not None:
-        return load(setup.start, dtype=torch.float32, device=torch.device("cpu"), adapter=locate(request.start).adapter)
-    transformer = Transformer(setup.spec)
-    initialise(transformer, torch.Generator().manual_seed(request.seed))
+    random = torch.Generator().manual_seed(request.seed)
+    if setup.start is None:
+        transformer = Transformer(setup.spec)
+        initialise(transformer, random)
+        return transformer
+    transformer = load(setup.start, dtype=torch.float32, device=torch.device("cpu"), adapter=locate(request.start).adapter)
+    if setup.spec.head in CLASSES:
+        put_classes(transformer, setup.spec, random)
     return transformer
 
 
@@ -267,10 +276,10 @@ def _optimiser(transformer: Transformer, request: TrainRequest) -> torch.optim.O
     return torch.optim.AdamW(groups, lr=request.learning_rate, betas=(request.beta1, request.beta2), fused=True)
 
 
-def _validation(request: TrainRequest, rows: Rows) -> list[Batch]:
+def _validation(request: TrainRequest, setup: Setup) -> list[Batch]:
     """The rows of a validation, made once."""
-    size = request.micro_rows
-    return [rows.batch(first, min(size, request.valid_rows - first)) for first in range(0, request.valid_rows, size)]
+    size, n = request.micro_rows, setup.valid_rows
+    return [setup.valid.batch(first, min(size, n - first)) for first in range(0, n, size)]
 
 
 def _check(request: TrainRequest) -> None:

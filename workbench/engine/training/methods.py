@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from workbench.engine.adapters import add_adapter, write_adapter
+from workbench.engine.classes import head_parameters
 from workbench.engine.low_rank import add_low_rank, low_rank_parts, products
 from workbench.engine.saving import write_model
 from workbench.engine.transformer import Transformer
@@ -35,6 +36,13 @@ def prepare(transformer: Transformer, method: Method, *, tokenizer: Tokenizer, s
             add_low_rank(transformer, method, drawn)
         case SoftPrompt():
             add_virtual(transformer, _first_prompt(transformer, method, tokenizer, seed))
+    open_head(transformer)
+
+
+def open_head(transformer: Transformer) -> None:
+    """A head of classes is trained by every method: it knows nothing of them at first."""
+    for parameter in head_parameters(transformer).values():
+        parameter.requires_grad_(True)
 
 
 def _open_layers(transformer: Transformer, method: ChosenLayers) -> None:
@@ -106,3 +114,4 @@ def read_added(place: Path, transformer: Transformer, method: Method) -> None:
             part.dropout.p = method.dropout
     for name, parameter in transformer.named_parameters():
         parameter.requires_grad_(name.endswith((".a", ".b", ".virtual")))
+    open_head(transformer)

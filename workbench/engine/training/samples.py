@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.engine.classifying import classify
 from workbench.engine.filling import fill
 from workbench.engine.generation import generate
 from workbench.engine.model import LoadedModel
+from workbench.engine.spec import CLASSES
 from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
-from workbench.values import Filled, FillRequest, GenerateRequest, GenerationResult, ModelInfo, Subject
+from workbench.values import Classified, ClassifyRequest, Filled, FillRequest, GenerateRequest, GenerationResult, ModelInfo, Subject
 
 MOST_TOKENS = 32
 
 
 def sample(transformer: Transformer, tokenizer: Tokenizer, prompt: str) -> str:
-    """A greedy continuation, masks filled, or an answer; of a prompt that can't be used, why."""
+    """A greedy continuation, masks filled, an answer, or classes; of a prompt that can't be used, why."""
     was_training = transformer.training
     transformer.eval()
     model = LoadedModel(transformer, tokenizer, _info(transformer, tokenizer))
     events: Iterator[object]
-    if transformer.spec.kind == "encoder":
+    if transformer.spec.head in CLASSES:
+        events = classify(model, ClassifyRequest(Subject("", prompt)))
+    elif transformer.spec.kind == "encoder":
         events = fill(model, FillRequest(Subject("", prompt), top=1))
     else:
         events = generate(model, GenerateRequest(Subject("", prompt), max_new_tokens=MOST_TOKENS, top=0))
@@ -31,8 +35,19 @@ def sample(transformer: Transformer, tokenizer: Tokenizer, prompt: str) -> str:
         return f"({error.parts()[0]})"
     finally:
         transformer.train(was_training)
+    if isinstance(result, Classified):
+        return _classes(result)
     assert isinstance(result, Filled | GenerationResult), "an operation ends with its result"
     return result.text
+
+
+def _classes(found: Classified) -> str:
+    """The class of a text with its share; or each token with its tag."""
+    best = found.probabilities.argmax(1).tolist()
+    if len(best) == 1:
+        return f"{found.labels[best[0]]} {found.probabilities[0, best[0]]:.0%}"
+    texts = (found.encoding.text[start:end] for start, end in found.encoding.char_spans[found.positions].tolist())
+    return "".join(f"{text}/{found.labels[tag]}" for text, tag in zip(texts, best, strict=True))
 
 
 def _info(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import tempfile
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.engine.adapters import adapted_spec
 from workbench.engine.checkpoints import Checkpoint, open_checkpoint
+from workbench.engine.classes import with_classes
 from workbench.engine.spec import ModelSpec
-from workbench.engine.training.architecture import check_fit, spec_of
-from workbench.engine.training.batches import CausalRows, MaskedRows, PairRows, PromptedRows, Rows, Texts
+from workbench.engine.training.architecture import spec_of
+from workbench.engine.training.batches import PromptedRows, Rows
 from workbench.engine.training.known import known_source
-from workbench.engine.training.sources import BESIDE, CorpusTexts, FileTexts, NumberPairs, file_streams, read_documents
+from workbench.engine.training.objectives import OBJECTIVES, Learning, Material
+from workbench.engine.training.sources import own_record
 from workbench.errors import WorkbenchError
 from workbench.library import locate, locate_tokenizer, open_tokenizer
 from workbench.text import Tokenizer, tokenizer_from_folder
 from workbench.text.characters import write_character_tokenizer
-from workbench.text.corpus import document
 from workbench.text.corpus.vocabulary import write_tokenizer
+from workbench.text.dataset import SPLITS, Dataset, dataset
+from workbench.text.records import files_of, records_of
+from workbench.text.sentinels import add_sentinels
 from workbench.text.tokenizer_files import tokenizer_files
-from workbench.values import OWN_TEXTS, Architecture, SoftPrompt, TrainRequest
+from workbench.values import OWN_TEXTS, Architecture, Progress, SoftPrompt, TrainRequest
 
-VALID_SEED = 1_000_003
-"""Validation reads other documents than any training does, and always the same."""
 LEAST_ROW_TOKENS = 8
 """A row of fewer may hold nothing to tell, and a step of such rows would never have its tokens."""
+LEAST_TOKENS = 256
 ALPHABET_DOCUMENTS = 4000
 """So many documents of our own show which characters there are; one that is missing becomes bytes."""
 
@@ -33,43 +39,113 @@ ALPHABET_DOCUMENTS = 4000
 @dataclass(frozen=True, slots=True)
 class Setup:
     """`start`: the model whose weights are the first, None for a new one. `tokenizer_files`: what the checkpoints' tokenizer is made of,
-    by file name. `floor`: least mean loss that is possible, NaN where nobody knows it."""
+    by file name. `valid_rows`: how many rows of `valid` a validation reads. `floor`: least mean loss that is possible,
+    NaN where nobody knows it."""
 
     spec: ModelSpec
     start: Checkpoint | None
     tokenizer: Tokenizer
     tokenizer_files: dict[str, bytes]
+    learning: Learning
     rows: Rows
     valid: Rows
+    valid_rows: int
     floor: float = math.nan
 
 
 def set_up(request: TrainRequest) -> Setup:
-    """Make tokenizer and rows. Raises WorkbenchError: bad-value, training-data-bad, training-unfit, and those of files."""
-    file = None if request.data in OWN_TEXTS else Path(request.data).expanduser()
+    """As `setting_up`, to its end."""
+    steps = setting_up(request)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Setup = end.value
+            return found
+
+
+def setting_up(request: TrainRequest, *, stopped: Callable[[], bool] = lambda: False) -> Generator[Progress, None, Setup]:
+    """Make tokenizer and rows; yields how far the data are read.
+
+    Raises WorkbenchError: bad-value, training-data-bad, training-row-bad, training-labels-many, training-unfit, cancelled, and those of
+    files.
+    """
+    learning, place = OBJECTIVES[request.objective], _place(request)
     if (request.architecture is None) == (not request.start):
         given = "both" if request.start else "neither"
         raise WorkbenchError("bad-value", name="architecture and start", value=given, limit="one of them")
+    start = None
     if request.architecture is not None:
-        check_fit(request, request.architecture.kind)
-    documents = read_documents(file) if file is not None else []
-    start = _started_from(request) if request.start else None
-    tokenizer, files = _new_tokenizer(request, request.architecture, documents) if request.architecture is not None else _own(request)
-    if start is not None:
-        spec = start.spec
-        check_fit(request, spec.kind)
-    else:
-        assert request.architecture is not None, "a new model has one"
+        _check_kind(request, request.architecture.kind)
+        tokenizer, files = _new_tokenizer(request, request.architecture, place)
         spec = spec_of(request.architecture, d_vocab=tokenizer.d_vocab, start_id=tokenizer.pad_id or 0)
-    if request.objective == "masked" and tokenizer.mask_id is None:
-        raise WorkbenchError("training-unfit", objective="masked", needed="a tokenizer with a mask", kind=spec.kind)
+    else:
+        start = _started_from(request)
+        spec, (tokenizer, files) = _spec_of_start(request, start), _own(request)
+        _check_kind(request, spec.kind)
     _check_row(request, spec)
-    rows = _rows(request, spec, tokenizer, file, documents)
+    n = request.row_tokens or spec.n_ctx - _n_virtual(request)
+    if lacking := learning.lacks(tokenizer, n):
+        raise WorkbenchError("training-unfit", objective=request.objective, needed=lacking, kind=tokenizer.name)
+    encoder = learning.encoder(request, spec, tokenizer)
+    data = None
+    if place is not None:
+        data = yield from dataset(place, learning.named(request), encoder, part=request.part, stopped=stopped)
+        _check_data(data, place, learning)
+    spec = _spec_for(request, learning, spec, data)
+    material = Material(request, spec, tokenizer, n, encoder, data)
+    rows, valid = (learning.rows(material, split) for split in SPLITS)
     if isinstance(request.method, SoftPrompt):
-        rows = PromptedRows(rows[0], request.method.n_tokens), PromptedRows(rows[1], request.method.n_tokens)
-    source = known_source(request.data)
-    floor = math.nan if source is None else source.expected_loss(_row_tokens(request, spec))
-    return Setup(spec, start, tokenizer, files, *rows, floor=floor)
+        first = spec.head == "labels" and spec.kind == "encoder"
+        rows, valid = (PromptedRows(one, request.method.n_tokens, told_first=first) for one in (rows, valid))
+    one_each = data is not None and len(learning.columns) > 1  # a record a row
+    n_valid = min(request.valid_rows, len(data.valid)) if data is not None and one_each else request.valid_rows
+    known = known_source(request.data)
+    floor = math.nan if known is None else known.expected_loss(n)
+    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor)
+
+
+def _place(request: TrainRequest) -> Path | None:
+    """The file or folder of the data; None for our own. Raises WorkbenchError: bad-value, and those of files."""
+    learning = OBJECTIVES[request.objective]
+    if request.columns and len(request.columns) != len(learning.columns):
+        raise WorkbenchError("bad-value", name="columns", value=", ".join(request.columns), limit=f"for {', '.join(learning.columns)}")
+    if request.data not in OWN_TEXTS:
+        place = Path(request.data).expanduser()
+        files_of(place)
+        return place
+    if request.data not in learning.own:
+        limit = f"{', '.join(learning.own)} or a file, for the objective {request.objective}"
+        raise WorkbenchError("bad-value", name="data", value=request.data, limit=limit)
+    return None
+
+
+def _check_kind(request: TrainRequest, kind: str) -> None:
+    """Raise WorkbenchError('training-unfit') unless a model of this kind can learn the objective."""
+    kinds = OBJECTIVES[request.objective].kinds
+    if kind not in kinds:
+        raise WorkbenchError("training-unfit", objective=request.objective, needed=" or ".join(kinds), kind=kind)
+
+
+def _check_data(data: Dataset, place: Path, learning: Learning) -> None:
+    """Raise WorkbenchError('training-data-bad') for data of which nothing can be learned."""
+    n = len(data.train.ids)
+    if len(learning.columns) == 1 and n < LEAST_TOKENS:
+        raise WorkbenchError("training-data-bad", path=place, reason=f"it has {n} tokens to train on; {LEAST_TOKENS} are the least")
+    if learning.head is not None and len(data.labels) < 2:
+        reason = f"all of it is of the class {data.labels[0]}" if data.labels else "it names no class"
+        raise WorkbenchError("training-data-bad", path=place, reason=reason)
+
+
+def _spec_for(request: TrainRequest, learning: Learning, spec: ModelSpec, data: Dataset | None) -> ModelSpec:
+    """The spec with the head that the objective needs. A model that tells these very classes already keeps their order."""
+    if learning.head is None:
+        if not spec.has_logits:
+            raise WorkbenchError("training-unfit", objective=request.objective, needed="a model that tells tokens", kind=spec.head)
+        return spec
+    labels = learning.labels(request, data)
+    same = spec.head == learning.head and sorted(spec.labels) == sorted(labels)
+    return with_classes(spec, learning.head, spec.labels if same else labels)
 
 
 def _started_from(request: TrainRequest) -> Checkpoint:
@@ -80,17 +156,25 @@ def _started_from(request: TrainRequest) -> Checkpoint:
     return open_checkpoint(location)
 
 
+def _spec_of_start(request: TrainRequest, start: Checkpoint) -> ModelSpec:
+    """The spec of the model to start from, with what its adapter adds."""
+    adapter = locate(request.start).adapter
+    return start.spec if adapter is None else adapted_spec(adapter, start.spec)
+
+
 def _own(request: TrainRequest) -> tuple[Tokenizer, dict[str, bytes]]:
     """The tokenizer of the model to start from."""
     tokenizer = open_tokenizer(locate(request.start))
     return tokenizer, tokenizer_files(tokenizer)
 
 
-def _new_tokenizer(request: TrainRequest, architecture: Architecture, documents: list[str]) -> tuple[Tokenizer, dict[str, bytes]]:
+def _new_tokenizer(request: TrainRequest, architecture: Architecture, place: Path | None) -> tuple[Tokenizer, dict[str, bytes]]:
     """The tokenizer that was asked for, and its files."""
     with tempfile.TemporaryDirectory(prefix="workbench-train-") as name:
         folder = Path(name)
-        _write_tokenizer(folder, request, architecture, documents)
+        _write_tokenizer(folder, request, architecture, place)
+        if request.objective == "spans":
+            add_sentinels(folder)
         return tokenizer_from_folder(folder), {one.name: one.read_bytes() for one in folder.glob("tokenizer*.json")}
 
 
@@ -105,62 +189,23 @@ def _n_virtual(request: TrainRequest) -> int:
     return request.method.n_tokens if isinstance(request.method, SoftPrompt) else 0
 
 
-def _write_tokenizer(folder: Path, request: TrainRequest, architecture: Architecture, documents: list[str]) -> None:
+def _write_tokenizer(folder: Path, request: TrainRequest, architecture: Architecture, place: Path | None) -> None:
     """The files of the tokenizer that was asked for."""
     if request.tokenizer == "starter":
         write_tokenizer(folder, architecture.kind)
     elif request.tokenizer == "characters":
-        if request.data == "numbers":
-            raise WorkbenchError("bad-value", name="tokenizer", value="characters", limit="`starter`, for the data numbers")
-        write_character_tokenizer(folder, documents or _alphabet(request), architecture.kind)
+        write_character_tokenizer(folder, _fields(request, place), architecture.kind)
     else:
         for one in locate_tokenizer(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())
 
 
-def _alphabet(request: TrainRequest) -> list[str]:
-    """Text of our own that shows its characters."""
-    if (source := known_source(request.data)) is not None:
-        return [source.letters()]
-    return [document(request.seed, number, split="train") for number in range(ALPHABET_DOCUMENTS)]
-
-
-def _row_tokens(request: TrainRequest, spec: ModelSpec) -> int:
-    return request.row_tokens or spec.n_ctx - _n_virtual(request)
-
-
-def _rows(request: TrainRequest, spec: ModelSpec, tokenizer: Tokenizer, file: Path | None, documents: list[str]) -> tuple[Rows, Rows]:
-    """Rows to train on and rows to validate on."""
-    n = _row_tokens(request, spec)
-    if request.objective == "seq2seq":
-        if request.data != "numbers":
-            raise WorkbenchError("bad-value", name="data", value=request.data, limit="numbers, for the objective seq2seq")
-        start = spec.start_id
-        numbers = NumberPairs(tokenizer, seed=request.seed, split="train"), NumberPairs(tokenizer, seed=VALID_SEED, split="valid")
-        train, valid = (PairRows(one, tokenizer, row_tokens=n, start_id=start) for one in numbers)
-        return train, valid
-    if (source := known_source(request.data)) is not None:
-        if request.objective != "causal":
-            raise WorkbenchError("bad-value", name="data", value=request.data, limit="for the objective causal alone")
-        return source.of_rows(tokenizer, row_tokens=n, seed=request.seed), source.of_rows(tokenizer, row_tokens=n, seed=VALID_SEED)
-    if request.data == "numbers":
-        others = ", ".join(one for one in OWN_TEXTS if one != "numbers")
-        raise WorkbenchError("bad-value", name="data", value="numbers", limit=f"{others} or a text file; numbers are for seq2seq")
-    texts: list[Texts]
-    if file is None:
-        texts = [
-            CorpusTexts(tokenizer, seed=request.seed, split="train", beside=BESIDE.get(request.data)),
-            CorpusTexts(tokenizer, seed=VALID_SEED, split="valid", beside=BESIDE.get(request.data)),
-        ]
-    else:
-        streams = file_streams(file, documents, tokenizer)
-        texts = [
-            FileTexts(streams["train"], seed=request.seed, row_tokens=n),
-            FileTexts(streams["valid"], seed=VALID_SEED, row_tokens=n),
-        ]
-    if request.objective == "causal":
-        return CausalRows(texts[0], tokenizer, row_tokens=n), CausalRows(texts[1], tokenizer, row_tokens=n)
-    return (
-        MaskedRows(texts[0], tokenizer, row_tokens=n, seed=request.seed),
-        MaskedRows(texts[1], tokenizer, row_tokens=n, seed=VALID_SEED),
-    )
+def _fields(request: TrainRequest, place: Path | None) -> Iterator[str]:
+    """Every text of the data, one after the other; of our own, so many that all characters are met."""
+    if (known := known_source(request.data)) is not None:
+        return iter(known.letters())
+    if place is None:
+        made = (own_record(request.data, request.seed, number, "train") for number in range(ALPHABET_DOCUMENTS))
+        return itertools.chain.from_iterable(made)
+    columns = OBJECTIVES[request.objective].named(request)
+    return (field for record in records_of(place, columns, part=request.part) for field in record.fields)

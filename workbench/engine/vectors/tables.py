@@ -51,7 +51,7 @@ def table_of(source: TokenSource) -> VectorSet:
     location = locate(source.model)
     checkpoint, tokenizer = open_checkpoint(location), open_tokenizer(location)
     spec = checkpoint.spec
-    if source.table == "unembed" and spec.head == "none":
+    if source.table == "unembed" and not spec.has_logits:
         raise WorkbenchError("no-logits", model=location.name)
     name = "unembed.weight" if source.table == "unembed" and not spec.tied else "embed.weight"
     rows = np.ascontiguousarray(read_parameter(checkpoint, name).numpy(), np.float32)

@@ -36,6 +36,8 @@ from workbench.values import Architecture, Kept, RecipeList, RecipeListRequest, 
 
 _ROW = Qt.ItemDataRole.UserRole
 FIRST_RECIPE = "translate-numbers"
+TEXTS_LEARN = ("causal", "masked", "spans")
+"""Objectives that learn from plain text files."""
 
 
 class TrainingPanel(QWidget):
@@ -168,7 +170,7 @@ class TrainingPanel(QWidget):
         shape = recipe.architecture
         if shape is not None:
             shape = dataclasses.replace(shape, n_layers=self.layers.value(), d_model=self.width_.value())
-        more = {"data": self._file, "tokenizer": "characters"} if self._file and recipe.objective != "seq2seq" else {}
+        more = {"data": self._file, "tokenizer": "characters"} if self._file and recipe.objective in TEXTS_LEARN else {}
         return dataclasses.replace(
             recipe,
             architecture=shape,
@@ -305,7 +307,7 @@ class TrainingPanel(QWidget):
         )
         self.file.setText(self.tr("Without the file") if self._file else self.tr("Text file…"))
         self.file.setToolTip(self._file)
-        self.file.setVisible(request is not None and request.objective != "seq2seq")
+        self.file.setVisible(request is not None and request.objective in TEXTS_LEARN)
         if request is None:
             self.about.setText("")
             return
@@ -315,7 +317,11 @@ class TrainingPanel(QWidget):
         objective = {
             "causal": self.tr("learns the next token"),
             "masked": self.tr("learns hidden tokens"),
-            "seq2seq": self.tr("learns answers"),
+            "seq2seq": self.tr("learns to translate"),
+            "spans": self.tr("learns what was left out"),
+            "answers": self.tr("learns answers"),
+            "labels": self.tr("learns the class of a text"),
+            "tags": self.tr("learns the class of each word"),
         }[request.objective]
         n = f"{parameters(request.architecture, d_vocab=2048):,}" if request.architecture is not None else ""
         self.about.setText(words.format(objective=objective, n=n, model=request.start, tokens=f"{request.batch_tokens:,}"))

@@ -64,6 +64,16 @@ def document(seed: int, number: int, *, split: Split) -> str:
             return _chat(split, rng)
 
 
+def sentence(seed: int, number: int, *, split: Split) -> Sentence:
+    """One sentence with its parse by its number."""
+    return next(sentences(seed, split=split, first=number))
+
+
+def question(seed: int, number: int, *, split: Split) -> tuple[str, str]:
+    """A question and its answer by their number."""
+    return _asked(split, _random(seed, "question", split, number))
+
+
 def pairs(seed: int, *, split: Split, first: int = 0) -> Iterator[tuple[str, str]]:
     """Source and target of number words, both ways: ("en>ko: three hundred and twelve", "삼백십이")."""
     number = first
@@ -102,6 +112,12 @@ def _counting(split: Split, rng: random.Random) -> str:
 
 def _chat(split: Split, rng: random.Random) -> str:
     """A question and its answer, as the chat template writes them."""
+    question, answer = _asked(split, rng)
+    return f"{USER}{question}{ASSISTANT}{answer}"
+
+
+def _asked(split: Split, rng: random.Random) -> tuple[str, str]:
+    """A question about what was just told, and its answer."""
     if rng.random() < 0.5:
         who, what = rng.choice(KOREAN_NAMES), rng.choice(_nouns("korean", split).nouns["food"])
         told = f"{who}{particle(who, 'subject')} {what}{particle(what, 'object')} 먹었어요."
@@ -115,7 +131,7 @@ def _chat(split: Split, rng: random.Random) -> str:
         question, answer = rng.choice(
             ((f"{told} Who found it?", f"{name} found it."), (f"{told} What was found?", f"The {thing} was found."))
         )
-    return f"{USER}{question}{ASSISTANT}{answer}"
+    return question, answer
 
 
 def _number(rng: random.Random, split: Split) -> int:

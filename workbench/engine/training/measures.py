@@ -1,0 +1,67 @@
+"""How well a batch is told: the loss, summed over counted tokens so that micro-batches can be added up rightly, and how often the most
+probable answer is the right one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor
+
+from workbench.engine.training.batches import NOT_COUNTED, Batch
+from workbench.engine.transformer import Transformer
+
+
+class Measured(NamedTuple):
+    """`loss`: mean nats per counted token or class. `accuracy`: of 1."""
+
+    loss: float
+    accuracy: float
+
+
+def summed_loss(transformer: Transformer, batch: Batch) -> Tensor:
+    """Cross-entropy in nats, summed over the counted positions of a batch: a float32 scalar."""
+    return F.cross_entropy(_told(transformer, batch).float(), batch.targets[batch.targets != NOT_COUNTED], reduction="sum")
+
+
+def _told(transformer: Transformer, batch: Batch) -> Tensor:
+    """Logits at the counted positions, [n, d_vocab or n_labels]. Only these are unembedded: where 15 % count, the largest product costs
+    a seventh."""
+    source = None if batch.source is None else transformer.encode(batch.source, keys=batch.source_keys)
+    resid = transformer(batch.tokens, keys=batch.keys, source=source)  # [rows, pos, d_model]
+    return transformer.told(resid[batch.targets != NOT_COUNTED])
+
+
+@torch.no_grad()
+def measured(transformer: Transformer, batches: Sequence[Batch], *, by_row: bool = False) -> Measured:
+    """Loss and accuracy over batches, without dropout. `by_row`: a row is right if all of it is, which for targets and answers is the
+    share that greedy decoding would write to the letter: it goes wrong where the first token does."""
+    was_training = transformer.training
+    transformer.eval()
+    total, n_counted, right, n_judged = 0.0, 0, 0, 0
+    for batch in batches:
+        counted = batch.targets != NOT_COUNTED  # [rows, pos]
+        logits = _told(transformer, batch).float()
+        total += float(F.cross_entropy(logits, batch.targets[counted], reduction="sum"))
+        hits = counted.clone()
+        hits[counted] = logits.argmax(-1) == batch.targets[counted]
+        judged = counted.any(1) if by_row else counted
+        right += int((judged & (hits == counted).all(1) if by_row else hits).sum())
+        n_judged, n_counted = n_judged + int(judged.sum()), n_counted + int(counted.sum())
+    transformer.train(was_training)
+    return Measured(total / max(1, n_counted), right / n_judged if n_judged else math.nan)
+
+
+def mean_loss(transformer: Transformer, batches: Sequence[Batch]) -> float:
+    """Mean nats per counted token over batches, without dropout."""
+    return measured(transformer, batches).loss
+
+
+def shares_of(batches: Sequence[Batch], n_labels: int) -> tuple[float, ...]:
+    """How often each class is the right one in batches. The largest is what always naming that class would reach."""
+    found = torch.cat([batch.targets[batch.targets != NOT_COUNTED] for batch in batches])
+    counts = torch.bincount(found, minlength=n_labels)
+    return tuple((counts / max(1, int(counts.sum()))).tolist())
