@@ -8576,8 +8576,24 @@ Sentiment:</source>
       <translation>가려진 토큰을 배움</translation>
     </message>
     <message>
+      <source>learns the class of a text</source>
+      <translation>글의 부류를 배움</translation>
+    </message>
+    <message>
+      <source>learns the class of each word</source>
+      <translation>단어마다 부류를 배움</translation>
+    </message>
+    <message>
       <source>learns the next token</source>
       <translation>다음 토큰을 배움</translation>
+    </message>
+    <message>
+      <source>learns to translate</source>
+      <translation>번역을 배움</translation>
+    </message>
+    <message>
+      <source>learns what was left out</source>
+      <translation>빠진 부분을 배움</translation>
     </message>
     <message>
       <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
@@ -9593,8 +9609,8 @@ corrupt: {b}</source>
       <translation>다른 체크포인트를 고르거나 새로 시작하세요.</translation>
     </message>
     <message>
-      <source>Choose another file, or save this one as UTF-8 text.</source>
-      <translation>다른 파일을 고르거나, 이 파일을 UTF-8 텍스트로 저장하세요.</translation>
+      <source>Choose another file, or name its columns: `--set 'columns=["text", "label"]'`.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose another file.</source>
@@ -9669,10 +9685,6 @@ corrupt: {b}</source>
       <translation>다른 양쪽 끝을 고르세요.</translation>
     </message>
     <message>
-      <source>Choose the kind that fits the objective.</source>
-      <translation>목표에 맞는 종류를 고르세요.</translation>
-    </message>
-    <message>
       <source>Choose the mean embedding as the baseline, or occlusion.</source>
       <translation>기준으로 평균 임베딩을 고르거나, 가림 방법을 쓰세요.</translation>
     </message>
@@ -9683,6 +9695,10 @@ corrupt: {b}</source>
     <message>
       <source>Choose two texts that differ in what matters.</source>
       <translation>중요한 점이 서로 다른 두 글을 고르세요.</translation>
+    </message>
+    <message>
+      <source>Choose what fits the objective.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Choose {needed} or more.</source>
@@ -9757,12 +9773,16 @@ corrupt: {b}</source>
       <translation>이름을 고치거나 그 이름의 열을 추가하세요.</translation>
     </message>
     <message>
+      <source>Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.</source>
       <translation>디코더는 글을 이어 쓰고, 인코더는 가린 곳을 채우고, 인코더-디코더는 한 글에 다른 글로 답합니다.</translation>
     </message>
     <message>
-      <source>Decoders learn the next token, encoders hidden ones, encoder-decoders an answer.</source>
-      <translation>디코더는 다음 토큰을, 인코더는 가려진 토큰을, 인코더-디코더는 답을 배웁니다.</translation>
+      <source>Decoders learn the next token or an answer, encoders hidden tokens, encoder-decoders a target or spans; classes the first two.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Each is compared with the others, so there must be two or more different ones.</source>
@@ -9961,6 +9981,10 @@ corrupt: {b}</source>
       <translation>필요한 것: {missing}.</translation>
     </message>
     <message>
+      <source>It predicts tokens or makes vectors; a head of classes is put onto it by training.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It reads these families: {known}.</source>
       <translation>읽을 수 있는 계열: {known}.</translation>
     </message>
@@ -10097,6 +10121,10 @@ corrupt: {b}</source>
       <translation>파일을 고치거나 벡터를 NPY나 CSV로 다시 저장하세요.</translation>
     </message>
     <message>
+      <source>Mend this line, or name the columns that there are: `--set 'columns=["text", "label"]'`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
       <translation>{family} 계열의 모델은 위치 벡터 대신 쿼리와 키를 회전하거나 점수에 수를 더합니다.</translation>
     </message>
@@ -10119,6 +10147,10 @@ corrupt: {b}</source>
     <message>
       <source>Name one of the files.</source>
       <translation>파일 하나를 고르세요.</translation>
+    </message>
+    <message>
+      <source>Name the column that holds classes: `--set 'columns=["text", "label"]'`.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Name the labels, or take the score away.</source>
@@ -10425,6 +10457,10 @@ corrupt: {b}</source>
       <translation>고른 조건에 맞는 항목이 {n}개 가운데 하나도 없습니다. 낱말을 시작하는 이름표가 없어서일 수 있습니다.</translation>
     </message>
     <message>
+      <source>The column of labels holds something else: numbers that are measured, or whole texts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The columns are: {known}.</source>
       <translation>있는 열: {known}.</translation>
     </message>
@@ -10641,8 +10677,8 @@ corrupt: {b}</source>
       <translation>이미 쓰이는 이름입니다: {name}.</translation>
     </message>
     <message>
-      <source>The objective {objective} needs {needed}, and the architecture is of kind {kind}.</source>
-      <translation>목표 {objective}에 필요한 것: {needed}. 지금 구조의 종류: {kind}.</translation>
+      <source>The objective {objective} needs {needed}, and here is: {kind}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The package index cannot be reached for {package}: {reason}.</source>
@@ -10961,8 +10997,12 @@ corrupt: {b}</source>
       <translation>소프트 프롬프트 방식으로 학습한 뒤 그 체크포인트를 여세요.</translation>
     </message>
     <message>
-      <source>Training reads plain text in UTF-8, a document a line.</source>
-      <translation>학습은 UTF-8 일반 텍스트를 한 줄에 문서 하나씩 읽습니다.</translation>
+      <source>Train one: `workbench train --preset sentiment`; or compare labels behind a text, in the Playground's Classify.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Training reads text in UTF-8 (.txt, a document a line; or a folder of files), JSON lines (.jsonl) and tables (.csv, .tsv).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Try a shorter text, or fetch the model again.</source>
@@ -11169,6 +11209,10 @@ corrupt: {b}</source>
       <translation>{model} 모델이 텍스트를 나누는 규칙을 워크벤치가 모릅니다: {pre}.</translation>
     </message>
     <message>
+      <source>{model} tells no classes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} can't be the name of a model or tokenizer.</source>
       <translation>모델이나 토크나이저의 이름이 될 수 없습니다: {name}.</translation>
     </message>
@@ -11319,6 +11363,14 @@ corrupt: {b}</source>
     <message>
       <source>{path} would take {size} of memory; {available} are free.</source>
       <translation>{path}: 메모리 {size} 필요, {available} 비어 있음.</translation>
+    </message>
+    <message>
+      <source>{path}, line {line}: with {label} there are more than {limit} classes.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{path}, line {line}: {reason}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
