@@ -9610,7 +9610,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Choose another file, or name its columns: `--set 'columns=["text", "label"]'`.</source>
-      <translation type="unfinished" />
+      <translation>다른 파일을 고르거나 열 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
     </message>
     <message>
       <source>Choose another file.</source>
@@ -9698,7 +9698,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Choose what fits the objective.</source>
-      <translation type="unfinished" />
+      <translation>목표에 맞는 것을 고르세요.</translation>
     </message>
     <message>
       <source>Choose {needed} or more.</source>
@@ -9774,7 +9774,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.</source>
-      <translation type="unfinished" />
+      <translation>데이터는 텍스트 파일, JSON Lines(.jsonl), 첫 줄에 열 이름이 있는 표(.csv, .tsv)입니다.</translation>
     </message>
     <message>
       <source>Decoders continue a text, encoders fill in masks, encoder-decoders answer one text with another.</source>
@@ -9782,7 +9782,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Decoders learn the next token or an answer, encoders hidden tokens, encoder-decoders a target or spans; classes the first two.</source>
-      <translation type="unfinished" />
+      <translation>디코더는 다음 토큰이나 답을, 인코더는 가려진 토큰을, 인코더-디코더는 목표 문장이나 빠진 부분을 배우고, 부류는 앞의 두 가지가 배웁니다.</translation>
     </message>
     <message>
       <source>Each is compared with the others, so there must be two or more different ones.</source>
@@ -9982,7 +9982,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>It predicts tokens or makes vectors; a head of classes is put onto it by training.</source>
-      <translation type="unfinished" />
+      <translation>이 모델은 토큰을 예측하거나 벡터를 만듭니다. 부류를 말하는 헤드는 학습할 때 붙습니다.</translation>
     </message>
     <message>
       <source>It reads these families: {known}.</source>
@@ -10122,7 +10122,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Mend this line, or name the columns that there are: `--set 'columns=["text", "label"]'`.</source>
-      <translation type="unfinished" />
+      <translation>이 줄을 고치거나, 있는 열의 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
     </message>
     <message>
       <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
@@ -10150,7 +10150,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Name the column that holds classes: `--set 'columns=["text", "label"]'`.</source>
-      <translation type="unfinished" />
+      <translation>부류가 든 열의 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
     </message>
     <message>
       <source>Name the labels, or take the score away.</source>
@@ -10458,7 +10458,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>The column of labels holds something else: numbers that are measured, or whole texts.</source>
-      <translation type="unfinished" />
+      <translation>라벨 열에 측정값이나 긴 글처럼 부류가 아닌 것이 들어 있습니다.</translation>
     </message>
     <message>
       <source>The columns are: {known}.</source>
@@ -10678,7 +10678,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>The objective {objective} needs {needed}, and here is: {kind}.</source>
-      <translation type="unfinished" />
+      <translation>목표 {objective}에는 다음이 필요합니다: {needed}. 지금 있는 것: {kind}.</translation>
     </message>
     <message>
       <source>The package index cannot be reached for {package}: {reason}.</source>
@@ -10998,11 +10998,11 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Train one: `workbench train --preset sentiment`; or compare labels behind a text, in the Playground's Classify.</source>
-      <translation type="unfinished" />
+      <translation>하나 학습하세요: `workbench train --preset sentiment`. 아니면 플레이그라운드의 분류에서 글 뒤에 올 라벨을 견주어 보세요.</translation>
     </message>
     <message>
       <source>Training reads text in UTF-8 (.txt, a document a line; or a folder of files), JSON lines (.jsonl) and tables (.csv, .tsv).</source>
-      <translation type="unfinished" />
+      <translation>학습은 UTF-8 텍스트(.txt, 한 줄에 문서 하나, 또는 파일이 든 폴더), JSON Lines(.jsonl), 표(.csv, .tsv)를 읽습니다.</translation>
     </message>
     <message>
       <source>Try a shorter text, or fetch the model again.</source>
@@ -11210,7 +11210,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{model} tells no classes.</source>
-      <translation type="unfinished" />
+      <translation>{model}: 부류를 말하지 않는 모델입니다.</translation>
     </message>
     <message>
       <source>{name} can't be the name of a model or tokenizer.</source>
@@ -11366,11 +11366,11 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{path}, line {line}: with {label} there are more than {limit} classes.</source>
-      <translation type="unfinished" />
+      <translation>{path}, {line}번째 줄: {label}까지 부류가 {limit}개를 넘습니다.</translation>
     </message>
     <message>
       <source>{path}, line {line}: {reason}.</source>
-      <translation type="unfinished" />
+      <translation>{path}, {line}번째 줄: {reason}.</translation>
     </message>
     <message>
       <source>{path}: {key} is {value}.</source>
