@@ -164,7 +164,7 @@ def test_that_the_map_is_hatched_until_it_is_measured_and_then_tells_every_part(
     view.pages.choose("strongest")
     assert len(list(view.rows())) == 1 + N_LAYERS * (N_HEADS + 1)
     assert view.arrays()["mean_decoder_heads"].shape == (N_LAYERS, N_HEADS)
-    assert "EffectsRequest(trace.request, contrast, by='mean')" in view.snippet()
+    assert "EffectsRequest(trace.request, contrast, by='mean', reference=reference)" in view.snippet()
 
 
 def test_that_mean_and_zero_stand_side_by_side_with_one_scale(view, session, wait_until):
