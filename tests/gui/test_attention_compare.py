@@ -23,6 +23,8 @@ from workbench.values import (
     ModelList,
     ModelListRequest,
     Places,
+    RunModels,
+    RunModelsRequest,
     Selection,
 )
 
@@ -52,6 +54,7 @@ def installed(_request: ModelListRequest) -> ModelList:
 def answering():
     made = Attending()
     made.answers |= {DifferenceRequest: difference, GridDifferenceRequest: grid, ModelListRequest: installed}
+    made.answers[RunModelsRequest] = lambda _request: RunModels(("run:12@20", "run:12@10", "run:9@5"))
     yield made
     made.close()
 
@@ -121,7 +124,7 @@ def test_that_b_reads_as_a_reads_but_for_what_was_chosen(compared, session, answ
 def test_that_without_a_b_it_says_what_could_be_compared(view, answering) -> None:
     assert view.hint.isVisible()
     assert not asked(answering, DifferenceRequest)
-    assert [view.model.itemText(row) for row in range(view.model.count())] == ["", "smol"]
+    assert [view.model.itemText(row) for row in range(2)] == ["", "smol"]
 
 
 def test_that_another_text_is_compared_in_the_same_head(compared, answering, session, settle) -> None:
@@ -240,3 +243,49 @@ def test_that_rows_arrays_snippet_and_state_are_those_on_screen(compared) -> Non
     assert set(compared.arrays()) == {"a", "b", "difference", "distances"}
     assert f"trace({OTHER!r})" in compared.snippet()
     assert compared.save_state() == {"model": "", "text": OTHER}
+
+
+def test_that_checkpoints_are_offered_those_of_the_run_under_study_first(view, session, settle, panel, wait_until) -> None:
+    def offered() -> list[str]:
+        return [view.model.itemText(row) for row in range(view.model.count()) if view.model.itemText(row)]
+
+    assert offered() == ["smol", "run:12@20", "run:12@10", "run:9@5"]
+    session.change_subject(model="run:9@7")
+    panel.switch.button("heads").click()
+    panel.switch.button("compare").click()
+    settle()
+    assert offered() == ["smol", "run:9@5", "run:12@20", "run:12@10"]
+    view.model.setCurrentIndex(view.model.findText("run:9@5"))
+    view.model.activated.emit(0)
+    settle()
+    assert session.other.model == "run:9@5"
+    assert view._found.request.b.subject.model == "run:9@5"
+
+
+def test_that_all_three_maps_are_zoomed_and_moved_together(compared) -> None:
+    maps = compared.map
+    spans = np.stack([np.arange(40), np.arange(40) + 1], 1).astype(np.int32)
+    many, empty = Places(spans, spans, tuple("x" * 40)), np.zeros((40, 40), np.float32)
+    maps.show_difference(dataclasses.replace(compared._found, a=np.eye(40, dtype=np.float32), b=empty, queries=many, keys=many))
+    assert maps.seen == (0, 40, 0, 40)
+    about = (30, 10)
+    compared.zoom[1].click()
+    maps.zoom(2.0, about)
+    q0, q1, k0, k1 = maps.seen
+    assert q1 - q0 == k1 - k0 < 20
+    assert q0 <= about[0] < q1
+    assert k0 <= about[1] < k1
+    for number in range(3):
+        centre = maps.plot(number).topLeft().toPoint() + QPoint(2, 2)
+        assert maps.cell_at(centre) == (q0, k0)
+    image = maps.grab().toImage()
+    cell, plot = maps._layout()[0], maps.plot(0)
+    diagonal = [q for q in range(q0, q1) if k0 <= q < k1]
+    for q in diagonal:
+        at = plot.topLeft() + QPoint(int((q - k0 + 0.5) * cell), int((q - q0 + 0.5) * cell))
+        assert image.pixelColor(at.toPoint()).lightnessF() > 0.4
+    QTest.keyClick(maps, Qt.Key.Key_0)
+    assert maps.seen == (0, 40, 0, 40)
+    for _ in range(40):
+        maps.zoom(1.25)
+    assert maps.seen[3] - maps.seen[2] == 4

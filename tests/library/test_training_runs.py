@@ -1,4 +1,4 @@
-"""Checkpoints as models: opened by the number of their run, kept under a name."""
+"""RunModels as models: opened by the number of their run, kept under a name."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from made_files import entry, safetensors, written
 
 from workbench.errors import WorkbenchError
-from workbench.library import keep, list_models, locate, training_states
-from workbench.values import KeepRunRequest, Kept
+from workbench.library import keep, list_models, locate, run_models, training_states
+from workbench.values import KeepRunRequest, Kept, RunModelsRequest
 
 ULID = "01JD00000000000000000000AB"
 
@@ -56,6 +56,16 @@ def test_that_a_step_that_was_not_kept_is_told_with_those_that_were(home: Path) 
     assert str(error).startswith("Run 12@7 has no checkpoint. — ")
     assert "5, 10" in str(error)
     assert "none" in str(refusal("run:13"))
+
+
+def test_that_the_checkpoints_of_all_runs_are_listed_the_newest_first(home: Path) -> None:
+    for run, step in (("9", 5), ("12", 5), ("12", 100), (ULID, 7)):
+        checkpoint(home, run, step)
+    (home / "training" / "13").mkdir()
+    assert run_models(RunModelsRequest()).references == ("run:12@100", "run:12@5", "run:9@5")
+    assert run_models(RunModelsRequest(limit=1)).references == ("run:12@100",)
+    for one in run_models(RunModelsRequest()).references:
+        assert locate(one).name == one
 
 
 def test_that_what_is_half_written_is_no_checkpoint(home: Path) -> None:

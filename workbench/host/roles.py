@@ -60,6 +60,7 @@ from workbench.values import (
     RanksRequest,
     RecipeListRequest,
     ReplayRequest,
+    RunModelsRequest,
     ScoreRequest,
     SensesRequest,
     SimilarityRequest,
@@ -89,8 +90,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
-        CheckpointsRequest,
-        BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
+        RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
         PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that

@@ -31,6 +31,7 @@ from workbench.library import (
     locate,
     locate_tokenizer,
     open_tokenizer,
+    run_models,
     train_tokenizer,
 )
 from workbench.library.hashing import sha256_of
@@ -68,6 +69,7 @@ from workbench.values import (
     PromptCheck,
     PromptCheckRequest,
     RecipeListRequest,
+    RunModelsRequest,
     TableRequest,
     Tasks,
     TasksRequest,
@@ -134,6 +136,8 @@ class TextDesk:
                 return iter([BiasTables(list_tables())])
             case TasksRequest():
                 return iter([Tasks(list_tasks())])
+            case RunModelsRequest():
+                return iter([run_models(request)])
             case KeepRunRequest():
                 return iter([keep(request)])
             case CheckpointsRequest():

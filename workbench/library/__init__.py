@@ -14,13 +14,13 @@ from workbench.library.run_checkpoints import list_checkpoints
 from workbench.library.safetensors import SafetensorsTensor, read_index, read_safetensors_header, weight_files
 from workbench.library.tasks import list_tasks
 from workbench.library.tokenizers import list_tokenizers, locate_tokenizer, open_tokenizer
-from workbench.library.training_runs import keep, training_states
+from workbench.library.training_runs import keep, run_models, training_states
 
 __all__ = [
     "BUILT_IN", "KNOWN_FAMILIES", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor", "built_in_table",
     "context_length", "describe", "fetch", "is_there", "keep", "list_checkpoints",
     "list_models", "list_recipes", "list_tables", "list_tasks",
     "list_tokenizers", "locate", "locate_tokenizer", "open_tokenizer", "read_config", "read_gguf_header", "read_index",
-    "read_recipe", "read_safetensors_header", "sha256_of", "train_tokenizer", "training_states", "verify", "weight_files",
+    "read_recipe", "read_safetensors_header", "run_models", "sha256_of", "train_tokenizer", "training_states", "verify", "weight_files",
     "with_steps",
 ]  # fmt: skip

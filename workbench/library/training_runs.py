@@ -6,6 +6,7 @@ that could not be recorded has no number, and its folder the name of its ULID.
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ from pathlib import Path
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
-from workbench.values import KeepRunRequest, Kept
+from workbench.values import KeepRunRequest, Kept, RunModels, RunModelsRequest
 
 _REFERENCE = re.compile(r"run:(\d{1,15}|[0-9A-Z]{26})(?:@(\d{1,12}))?", re.ASCII)
 NAME = re.compile(r"[^\W_](?:[\w.\-]{0,62}[\w\-])?")
@@ -43,6 +44,13 @@ def training_states(run_id: int) -> list[Path]:
 def checkpoint_steps(run_id: int) -> tuple[int, ...]:
     """The steps of a run's checkpoints that are there, ascending."""
     return tuple(sorted(_checkpoints(str(run_id))))
+
+
+def run_models(request: RunModelsRequest) -> RunModels:
+    """The checkpoints of all runs that have a number."""
+    runs = sorted((int(place.name) for place in paths.training().glob("*") if place.name.isdecimal()), reverse=True)
+    found = (f"run:{run}@{step}" for run in runs for step in reversed(checkpoint_steps(run)))
+    return RunModels(tuple(itertools.islice(found, request.limit)))
 
 
 def keep(request: KeepRunRequest) -> Kept:

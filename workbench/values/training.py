@@ -301,6 +301,20 @@ class KeepRunRequest:
 
 
 @value
+class RunModelsRequest:
+    """Ask the text child which checkpoints of training runs are here, at most `limit`. Answer: RunModels."""
+
+    limit: int = 200
+
+
+@value
+class RunModels:
+    """References, `run:ID@STEP`: of the newest run first, its last step first."""
+
+    references: tuple[str, ...]
+
+
+@value
 class Kept:
     """A model was installed."""
 

@@ -12,7 +12,18 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QSplitter,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -25,7 +36,7 @@ from workbench.gui.widgets.hint import Hint
 from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.ranked import Ranked, RankedList
 from workbench.gui.widgets.signed_bar import SignedBar
-from workbench.gui.widgets.triple_map import TripleMap
+from workbench.gui.widgets.triple_map import ZOOM_STEP, TripleMap
 from workbench.gui.widgets.visible import visible
 from workbench.gui.widgets.waiting import Waiting
 from workbench.gui.widgets.wrapped_label import WrappedLabel
@@ -37,6 +48,8 @@ from workbench.values import (
     ModelList,
     ModelListRequest,
     Progress,
+    RunModels,
+    RunModelsRequest,
     Subject,
     TraceRequest,
 )
@@ -58,7 +71,8 @@ class CompareView(QWidget):
         self._found: Difference | None = None
         self._grid: GridDifference | None = None
         self._apart = ""
-        self._listed = False
+        self._installed: tuple[str, ...] = ()
+        self._checkpoints: tuple[str, ...] = ()
         self._build()
         self._connect()
         self.retranslate()
@@ -85,6 +99,10 @@ class CompareView(QWidget):
                 row.addWidget(one, 1 if one is self.text else 0)
         self.more.layout().addStretch(1)  # type: ignore[attr-defined]
         self.map, self.bar, self.signed = TripleMap(self), ColorBar(self), SignedBar(self)
+        self.zoom = {steps: QToolButton(self.controls) for steps in (-1, 1, 0)}
+        for steps, sign in ((-1, "−"), (1, "+"), (0, "")):
+            self.zoom[steps].setText(sign)
+            self.controls.layout().addWidget(self.zoom[steps])
         self.said, self.readout, self.note, self.why = (WrappedLabel("", self) for _ in range(4))
         for one in (self.note, self.why):
             one.setProperty("role", "caption")
@@ -135,6 +153,8 @@ class CompareView(QWidget):
         self.text.editingFinished.connect(self._choose_other)
         for spin in (self.layer, self.head):
             spin.valueChanged.connect(lambda _value: self._take_up())
+        for steps, button in self.zoom.items():
+            button.clicked.connect(lambda _on=False, steps=steps: self.map.zoom(ZOOM_STEP ** (2 * steps)) if steps else self.map.fit())
         self.map.hovered.connect(lambda *_cell: self._say_cell())
         self.map.picked.connect(self._pick)
         self.ranked.chosen.connect(self._pick_head)
@@ -192,7 +212,7 @@ class CompareView(QWidget):
         return {"model": self._chosen_model, "text": self.text.text()}
 
     def restore_state(self, state: dict[str, object]) -> None:
-        self._fill_models((), str(state.get("model", "")))
+        self._fill_models(str(state.get("model", "")))
         self.text.setText(str(state.get("text", "")))
         self._choose_other()
 
@@ -215,6 +235,10 @@ class CompareView(QWidget):
         self.text.setPlaceholderText(self.tr("the same text"))
         for spin in (self.layer, self.head):
             spin.setSpecialValueText(self.tr("as in A"))
+        self.zoom[0].setText(self.tr("Fit"))
+        for steps, text in ((-1, self.tr("Zoom out")), (1, self.tr("Zoom in")), (0, self.tr("Show the whole text"))):
+            self.zoom[steps].setToolTip(text)
+            self.zoom[steps].setAccessibleName(text)
         self.hint.say(
             self.tr("Hold it against something"),
             self.tr(
@@ -241,13 +265,22 @@ class CompareView(QWidget):
         self.text.setText(other.text)
         self._take_up()
 
-    def _fill_models(self, names: Sequence[str], chosen: str) -> None:
+    def _fill_models(self, chosen: str) -> None:
+        """Offer what is installed, and checkpoints: first the others of the run that is under study."""
+        run = self._session.subject.model.partition("@")[0]
+        checkpoints = sorted(self._checkpoints, key=lambda one: one.partition("@")[0] != run)
         self.model.clear()
-        self.model.addItems(["", *names])
+        self.model.addItems(["", *self._installed, *checkpoints])
+        if self._installed and checkpoints:
+            self.model.insertSeparator(1 + len(self._installed))
         self.model.setEditText(chosen)
 
-    def _learn(self, found: ModelList) -> None:
-        self._fill_models([one.name for one in found.models if one.installed], self._chosen_model)
+    def _learn(self, found: ModelList | RunModels) -> None:
+        if isinstance(found, RunModels):
+            self._checkpoints = found.references
+        else:
+            self._installed = tuple(one.name for one in found.models if one.installed)
+        self._fill_models(self._chosen_model)
 
     def _request(self) -> DifferenceRequest | None:
         """What is to be compared; None: nothing differs."""
@@ -423,9 +456,8 @@ class CompareView(QWidget):
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)
-        if not self._listed:
-            self._listed = True
-            self._session.submit(ModelListRequest(), key="compare-models").done.connect(self._learn)
+        for request, key in ((ModelListRequest(), "compare-models"), (RunModelsRequest(), "compare-run-models")):
+            self._session.submit(request, key=key).done.connect(self._learn)  # more may have come since it was last looked at
         self._take_up()
 
 
