@@ -1193,6 +1193,10 @@
       <translation>토크나이저마다 같은 바이트를 다르게 자르므로, 같은 텍스트라도 드는 토큰 수가 다릅니다. 2~4개를 고르거나 tokenizer.json을 여기에 끌어다 놓고, 위에 텍스트를 입력하세요.</translation>
     </message>
     <message>
+      <source>Fit</source>
+      <translation>전체</translation>
+    </message>
+    <message>
       <source>Four tokenizers are the most; take one out first.</source>
       <translation>토크나이저는 네 개까지입니다. 먼저 하나를 빼세요.</translation>
     </message>
@@ -1253,6 +1257,10 @@
       <translation>다른 곳에 놓인 가중치의 비율. 두 텍스트에 다 있는 자리 {n}개의 평균</translation>
     </message>
     <message>
+      <source>Show the whole text</source>
+      <translation>텍스트 전체 보기</translation>
+    </message>
+    <message>
       <source>Take out {name}</source>
       <translation>빼기: {name}</translation>
     </message>
@@ -1263,6 +1271,14 @@
     <message>
       <source>The model under study</source>
       <translation>살펴보는 모델</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>확대</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>축소</translation>
     </message>
     <message>
       <source>and text</source>
@@ -8670,8 +8686,8 @@ Sentiment:</source>
   <context>
     <name>TripleMap</name>
     <message>
-      <source>Maps of A, of B and of their difference; arrows walk the cells of all three</source>
-      <translation>A, B, 그 차이의 지도. 화살표 키로 세 지도의 칸을 함께 옮겨 다닙니다</translation>
+      <source>Maps of A, of B and of their difference; arrows walk the cells of all three, + and − zoom, 0 shows all</source>
+      <translation>A, B, 그 차이의 지도. 화살표로 세 지도의 칸을 함께 옮겨 다니고 +, −로 확대·축소하고 0으로 전체를 봐요</translation>
     </message>
   </context>
   <context>
