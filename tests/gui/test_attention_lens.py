@@ -7,12 +7,17 @@ import dataclasses
 import numpy as np
 import pytest
 from made_attention import N_LAYERS, Attending
+from made_encodings import encode
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from workbench.gui.models.contrast import Token
 from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.panels.attention_lens import PIECE
+from workbench.gui.widgets.lens_cells import LensCells
+from workbench.gui.widgets.lens_table import LEFT, TOP, LensTable
+from workbench.gui.widgets.token_axis import TokenAxis
+from workbench.gui.widgets.token_text import TokenText
 from workbench.values import Lens, LensRequest
 
 TEXT = "When Mary went home. " * 20
@@ -166,3 +171,22 @@ def test_that_a_model_without_predictions_has_no_lens(panel, session, answering,
     wait_until(lambda: panel.shown is not None and not session.jobs)
     assert not asked(answering)
     assert not panel.view("lens").isVisible()
+
+
+def test_that_a_low_window_passes_rows_over_rather_than_scrolling_both_ways(qapp):
+    table = LensTable(LensCells(PIECE))
+    table.set_shape([f"before {layer}" for layer in range(30)] + ["model"], TokenAxis(TokenText(encode(TEXT * 4))))
+    looked = []
+    table.looked.connect(lambda: looked.append(table.step))
+    table.show()
+    for height, step in ((900, 1), (400, 2), (280, 3)):
+        table.resize(900, height)
+        assert (table.step, table.verticalScrollBar().maximum()) == (step, 0)
+        shown = {table.cell_at(QPoint(LEFT + 3, y))[0] for y in range(TOP, table._own_top + table._high)}
+        assert shown == {30, *range(29, -1, -step)}  # the deepest is always among them
+        for row in shown:
+            assert table.cell_at(table.cell_rect(row, 0).center().toPoint()) == (row, 0)
+        table._go(29, 0)
+        QTest.keyClick(table, Qt.Key.Key_Up)
+        assert table._at == (29 - step, 0)
+    assert looked[-1] == 3

@@ -90,8 +90,8 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
-        RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest, PromptCheckRequest,
-        PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
+        RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest,
+        PromptCheckRequest, PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force

@@ -263,6 +263,8 @@ class CompareView(QWidget):
         """Show what was chosen for B, by whomever."""
         self.model.setEditText(other.model)
         self.text.setText(other.text)
+        if not self.text.hasFocus():
+            self.text.setCursorPosition(0)  # a long text shows how it begins
         self._take_up()
 
     def _fill_models(self, chosen: str) -> None:

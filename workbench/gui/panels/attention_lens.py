@@ -56,6 +56,7 @@ class LensView(QWidget):
         choice.changed.connect(self._mark)
         choice.contrast.failed.connect(lambda error: self._failed(error) if self.isVisible() else None)
         self.table.looked.connect(self._ask)
+        self.table.looked.connect(self._say_note)
         self.table.picked.connect(self._pick)
         self.table.set_told(lambda row, position: self._words.cell(self._cells, self.table_rows, self._axis, row, position))
         self.waiting.cancelled.connect(self._cancel)
@@ -127,10 +128,13 @@ class LensView(QWidget):
         self.looks.mid.setChecked(state.get("mid") is True)
         self._tint()
 
+    def _say_note(self) -> None:
+        self.note.setText(self._words.note(self.table.step))
+
     def retranslate(self) -> None:
         self.looks.retranslate()
         self.waiting.retranslate()
-        self.note.setText(self._words.note())
+        self._say_note()
         self.table.setAccessibleName(self.tr("The likeliest token of each stream at each position"))
         self._tint()
         self.table.set_shape(self.table_rows, self._axis)

@@ -27,8 +27,16 @@ class LensWords(QObject):
         body = self.tr("The lens reads each stream through the model's own last step to its vocabulary, which this one doesn't have.")
         return Need(self.tr("This model predicts no tokens"), body)
 
-    def note(self) -> str:
-        """What the numbers are, and what not."""
+    def note(self, step: int) -> str:
+        """What the numbers are, and what not. Every `step`-th row is shown."""
+        every = {
+            2: self.tr("Every second row is shown: a higher window shows all."),
+            3: self.tr("Every third row is shown: a higher window shows all."),
+            4: self.tr("Every fourth row is shown: a higher window shows all."),
+        }
+        return " ".join(part for part in (every.get(step, ""), self._note()) if part)
+
+    def _note(self) -> str:
         return self.tr(
             "Each stream goes through the final norm and the unembedding, as if it were the last (logit lens). Early layers need not speak "
             "the output vocabulary: what they show is a projection, not a thought. Bold: already the final token."

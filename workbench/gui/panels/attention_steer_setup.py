@@ -21,7 +21,8 @@ from workbench.gui import theme
 from workbench.gui.session import Session
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.single_shot import single_shot
-from workbench.gui.widgets.visible import visible_token
+from workbench.gui.widgets.token_axis import TokenAxis
+from workbench.gui.widgets.token_text import TokenText
 from workbench.values import SamplerSettings, Steering, Subject, Tokenized, TokenizeRequest
 
 KINDS, DRAWS = ("texts", "token"), ("greedy", "sampled")
@@ -216,10 +217,10 @@ class SteerSetup(QWidget):
         if not written:
             self.failed.emit(WorkbenchError("token-none", text=text, model=self._model))
             return
-        encoding, n = answer.encoding, len(written)
+        encoding, axis, n = answer.encoding, TokenAxis(TokenText(answer.encoding)), len(written)
         self.which.clear()
         for number, at in enumerate(written, 1):
-            said = self.tr("{token} · {number} of {n} tokens").format(token=visible_token(encoding.tokens[at]), number=number, n=n)
+            said = self.tr("{token} · {number} of {n} tokens").format(token=axis.label(at), number=number, n=n)
             self.which.addItem(said, (text, int(encoding.ids[at])))
         self.which.setVisible(n > 1 and self.kind.key == "token")
         self._choose_token()

@@ -1,12 +1,14 @@
 """Streams x positions: the token that the logit lens reads in each, tinted by how near it is to the model's own prediction.
 
 Painted, not made of widgets: whatever is in view is drawn anew in some milliseconds, so tables of thousands of positions scroll
-smoothly. Rows go with the depth; the last, the model's own prediction, stays in view. Where a token is already the final one it
-is bold.
+smoothly. Rows go with the depth; the last, the model's own prediction, stays in view. Where there is no height for all of them,
+every second or third is shown, the deepest among them: nobody should have to scroll both ways. Where a token is already the final one
+it is bold.
 """
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -22,6 +24,8 @@ from workbench.gui.widgets.token_axis import TokenAxis
 WIDE, LEAST_HIGH, MOST_HIGH = 96, 15, 24
 LEFT, TOP = 64, 40
 BAR, SHADES = 2, 16
+MOST_STEP = 4
+"""So many rows are passed over at most; a lower window scrolls."""
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 
 
@@ -36,6 +40,8 @@ class LensTable(QAbstractScrollArea):
         self._cells = cells
         self._axis: TokenAxis | None = None
         self._rows: tuple[str, ...] = ()
+        self._lines: list[int] = []
+        self.step = 1
         self._tint: Tint = "probability"
         self._told: Callable[[int, int], str] = lambda _row, _position: ""
         self._at, self._marked, self._pointed = (-1, -1), -1, (-1, -1)
@@ -85,35 +91,48 @@ class LensTable(QAbstractScrollArea):
 
     @property
     def _high(self) -> int:
-        return max(LEAST_HIGH, min(MOST_HIGH, (self.viewport().height() - TOP) // max(1, len(self._rows))))
+        return max(LEAST_HIGH, min(MOST_HIGH, (self.viewport().height() - TOP) // max(1, len(self._lines))))
+
+    def _choose_lines(self) -> None:
+        """Which rows are shown: every `step`-th and the last."""
+        n_others = max(0, len(self._rows) - 1)
+        room = max(1, (self.viewport().height() - TOP) // LEAST_HIGH - 1)
+        self.step = min(MOST_STEP, max(1, -(-n_others // room)))
+        self._lines = [*reversed(range(n_others - 1, -1, -self.step)), *range(n_others, len(self._rows))]
+
+    def _line_of(self, row: int) -> int:
+        """Where a row stands among those that are shown, or the next of them."""
+        return min(bisect.bisect_left(self._lines, row), len(self._lines) - 1)
 
     def cell_rect(self, row: int, position: int) -> QRectF:
         """Where a cell lies in the viewport."""
         own = row == len(self._rows) - 1
-        y = self._own_top if own else TOP + row * self._high - self.verticalScrollBar().value()
+        y = self._own_top if own else TOP + self._line_of(row) * self._high - self.verticalScrollBar().value()
         return QRectF(LEFT + position * WIDE - self.horizontalScrollBar().value(), y, WIDE, self._high)
 
     @property
     def _own_top(self) -> int:
         """Where the last row lies: below the others, or at the bottom while they scroll."""
-        return min(TOP + (len(self._rows) - 1) * self._high, self.viewport().height() - self._high)
+        return min(TOP + (len(self._lines) - 1) * self._high, self.viewport().height() - self._high)
 
     def cell_at(self, at: QPoint) -> tuple[int, int] | None:
         """(row, position) under a point of the viewport; row -1 in the headings."""
         if at.x() < LEFT:
             return None
         position = (at.x() - LEFT + self.horizontalScrollBar().value()) // WIDE
-        row, own = (at.y() - TOP + self.verticalScrollBar().value()) // self._high, len(self._rows) - 1
+        line, own = (at.y() - TOP + self.verticalScrollBar().value()) // self._high, len(self._lines) - 1
         if at.y() < TOP or at.y() >= self._own_top:
-            row = -1 if at.y() < TOP else own if at.y() < self._own_top + self._high else len(self._rows)
-        return (row, position) if position < self.n_positions and row < len(self._rows) else None
+            line = -1 if at.y() < TOP else own if at.y() < self._own_top + self._high else len(self._lines)
+        row = self._lines[line] if 0 <= line < len(self._lines) else line
+        return (row, position) if position < self.n_positions and line < len(self._lines) else None
 
     def _fit(self) -> None:
+        self._choose_lines()
         across, down, size = self.horizontalScrollBar(), self.verticalScrollBar(), self.viewport().size()
         across.setRange(0, max(0, LEFT + WIDE * self.n_positions - size.width()))
         across.setPageStep(max(1, size.width() - LEFT))
         across.setSingleStep(WIDE // 2)
-        down.setRange(0, max(0, TOP + self._high * len(self._rows) - size.height()))
+        down.setRange(0, max(0, TOP + self._high * len(self._lines) - size.height()))
         down.setPageStep(max(1, size.height() - TOP))
         down.setSingleStep(self._high)
 
@@ -125,7 +144,8 @@ class LensTable(QAbstractScrollArea):
     def _reveal_row(self, row: int) -> None:
         bar, room = self.verticalScrollBar(), self._own_top - TOP
         if 0 <= row < len(self._rows) - 1:
-            bar.setValue(min(max(bar.value(), (row + 1) * self._high - room), row * self._high))
+            line = self._line_of(row)
+            bar.setValue(min(max(bar.value(), (line + 1) * self._high - room), line * self._high))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -146,8 +166,8 @@ class LensTable(QAbstractScrollArea):
         painter, c = QPainter(self.viewport()), theme.colors()
         painter.fillRect(self.viewport().rect(), c.surface)
         offset, high, last = self.verticalScrollBar().value(), self._high, len(self._rows) - 1
-        others = range(offset // high, min(last, -(-(offset + self._own_top - TOP) // high)))
-        for rows, top, room in ((others, TOP, self._own_top - TOP), (range(last, last + 1), self._own_top, high)):
+        others = self._lines[offset // high : min(len(self._lines) - 1, -(-(offset + self._own_top - TOP) // high))]
+        for rows, top, room in ((others, TOP, self._own_top - TOP), ([last], self._own_top, high)):
             painter.setClipRect(LEFT, top, self.viewport().width() - LEFT, room)
             self._paint_cells(painter, rows)
             painter.setClipRect(0, top, LEFT, room)
@@ -156,7 +176,7 @@ class LensTable(QAbstractScrollArea):
         self._paint_headings(painter)
         self._paint_marks(painter)
 
-    def _paint_cells(self, painter: QPainter, rows: range) -> None:
+    def _paint_cells(self, painter: QPainter, rows: Sequence[int]) -> None:
         if rows:
             brush = _Brush(painter, wide=WIDE, high=self._high)
             x0, y0 = LEFT - self.horizontalScrollBar().value(), int(self.cell_rect(rows[0], 0).top())
@@ -197,7 +217,7 @@ class LensTable(QAbstractScrollArea):
             painter.setFont(theme.mono(theme.CAPTION))
             painter.drawText(QRectF(box.left() + 4, 21, WIDE - 4, 15), Qt.AlignmentFlag.AlignVCenter, str(position))
 
-    def _paint_rows(self, painter: QPainter, rows: range) -> None:
+    def _paint_rows(self, painter: QPainter, rows: Sequence[int]) -> None:
         """The names of the rows at the left."""
         c, right = theme.colors(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for row in rows:
@@ -221,8 +241,9 @@ class LensTable(QAbstractScrollArea):
         if step is None or not self.n_positions:
             super().keyPressEvent(event)
             return
-        row, position = (self._at[0] if self._at[0] >= 0 else len(self._rows) - 1), max(self._at[1], 0)
-        self._go(min(max(row + step[0], 0), len(self._rows) - 1), min(max(position + step[1], 0), self.n_positions - 1))
+        line, position = self._line_of(self._at[0] if self._at[0] >= 0 else len(self._rows) - 1), max(self._at[1], 0)
+        row = self._lines[min(max(line + step[0], 0), len(self._lines) - 1)]
+        self._go(row, min(max(position + step[1], 0), self.n_positions - 1))
 
     def _go(self, row: int, position: int) -> None:
         """Put the cursor on a cell, and tell."""
@@ -261,7 +282,7 @@ class _Brush:
         painter.setFont(self._fonts[0])
         painter.setPen(c.text)
 
-    def paint(self, column: Column | None, rows: range, x: int, y: int) -> None:
+    def paint(self, column: Column | None, rows: Sequence[int], x: int, y: int) -> None:
         """The `rows` of a column, its first at y."""
         painter, wide, high = self._painter, self._wide, self._high
         for row in rows:
