@@ -3860,6 +3860,18 @@ Sentiment:</source>
       <translation>각 흐름을 마지막 흐름인 것처럼 최종 정규화와 역임베딩에 통과시켜요(로짓 렌즈). 앞쪽 레이어가 출력 어휘로 말한다는 법은 없어요. 보이는 것은 투영일 뿐 생각이 아니에요. 굵은 글씨: 이미 최종 토큰과 같은 칸.</translation>
     </message>
     <message>
+      <source>Every fourth row is shown: a higher window shows all.</source>
+      <translation>행을 넷에 하나씩 보여요. 창을 높이면 모두 보여요.</translation>
+    </message>
+    <message>
+      <source>Every second row is shown: a higher window shows all.</source>
+      <translation>행을 둘에 하나씩 보여요. 창을 높이면 모두 보여요.</translation>
+    </message>
+    <message>
+      <source>Every third row is shown: a higher window shows all.</source>
+      <translation>행을 셋에 하나씩 보여요. 창을 높이면 모두 보여요.</translation>
+    </message>
+    <message>
       <source>KL to the model's own {kl} nats · entropy {entropy} nats</source>
       <translation>모델의 최종 분포와의 KL {kl} nats · 엔트로피 {entropy} nats</translation>
     </message>
