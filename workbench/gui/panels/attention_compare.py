@@ -13,14 +13,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
     QSplitter,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +26,7 @@ from PySide6.QtWidgets import (
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.attention_choice import Choice
+from workbench.gui.panels.attention_other import OtherModel
 from workbench.gui.panels.attention_shown import Shown
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.color_bar import ColorBar
@@ -40,16 +39,13 @@ from workbench.gui.widgets.triple_map import ZOOM_STEP, TripleMap
 from workbench.gui.widgets.visible import visible
 from workbench.gui.widgets.waiting import Waiting
 from workbench.gui.widgets.wrapped_label import WrappedLabel
+from workbench.gui.widgets.zoom_buttons import ZoomButtons
 from workbench.values import (
     Difference,
     DifferenceRequest,
     GridDifference,
     GridDifferenceRequest,
-    ModelList,
-    ModelListRequest,
     Progress,
-    RunModels,
-    RunModelsRequest,
     Subject,
     TraceRequest,
 )
@@ -71,8 +67,6 @@ class CompareView(QWidget):
         self._found: Difference | None = None
         self._grid: GridDifference | None = None
         self._apart = ""
-        self._installed: tuple[str, ...] = ()
-        self._checkpoints: tuple[str, ...] = ()
         self._build()
         self._connect()
         self.retranslate()
@@ -80,10 +74,7 @@ class CompareView(QWidget):
     def _build(self) -> None:
         self.controls, self.more = QWidget(self), QWidget(self)
         self._labels = {name: QLabel(self) for name in ("model", "text", "layer", "head", "list")}
-        self.model, self.text = QComboBox(self), QLineEdit(self)
-        self.model.setEditable(True)
-        self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.model.setMinimumWidth(190)
+        self.model, self.text = OtherModel(self._session, self), QLineEdit(self)
         self.layer, self.head = QSpinBox(self), QSpinBox(self)
         for spin in (self.layer, self.head):
             spin.setRange(AS_A, 999)
@@ -99,10 +90,8 @@ class CompareView(QWidget):
                 row.addWidget(one, 1 if one is self.text else 0)
         self.more.layout().addStretch(1)  # type: ignore[attr-defined]
         self.map, self.bar, self.signed = TripleMap(self), ColorBar(self), SignedBar(self)
-        self.zoom = {steps: QToolButton(self.controls) for steps in (-1, 1, 0)}
-        for steps, sign in ((-1, "−"), (1, "+"), (0, "")):
-            self.zoom[steps].setText(sign)
-            self.controls.layout().addWidget(self.zoom[steps])
+        self.zoom = ZoomButtons(self.controls)
+        self.controls.layout().addWidget(self.zoom)
         self.said, self.readout, self.note, self.why = (WrappedLabel("", self) for _ in range(4))
         for one in (self.note, self.why):
             one.setProperty("role", "caption")
@@ -153,8 +142,7 @@ class CompareView(QWidget):
         self.text.editingFinished.connect(self._choose_other)
         for spin in (self.layer, self.head):
             spin.valueChanged.connect(lambda _value: self._take_up())
-        for steps, button in self.zoom.items():
-            button.clicked.connect(lambda _on=False, steps=steps: self.map.zoom(ZOOM_STEP ** (2 * steps)) if steps else self.map.fit())
+        self.zoom.zoomed.connect(lambda steps: self.map.zoom(ZOOM_STEP ** (2 * steps)) if steps else self.map.fit())
         self.map.hovered.connect(lambda *_cell: self._say_cell())
         self.map.picked.connect(self._pick)
         self.ranked.chosen.connect(self._pick_head)
@@ -209,10 +197,10 @@ class CompareView(QWidget):
         )
 
     def save_state(self) -> dict[str, object]:
-        return {"model": self._chosen_model, "text": self.text.text()}
+        return {"model": self.model.chosen, "text": self.text.text()}
 
     def restore_state(self, state: dict[str, object]) -> None:
-        self._fill_models(str(state.get("model", "")))
+        self.model.setEditText(str(state.get("model", "")))
         self.text.setText(str(state.get("text", "")))
         self._choose_other()
 
@@ -235,10 +223,7 @@ class CompareView(QWidget):
         self.text.setPlaceholderText(self.tr("the same text"))
         for spin in (self.layer, self.head):
             spin.setSpecialValueText(self.tr("as in A"))
-        self.zoom[0].setText(self.tr("Fit"))
-        for steps, text in ((-1, self.tr("Zoom out")), (1, self.tr("Zoom in")), (0, self.tr("Show the whole text"))):
-            self.zoom[steps].setToolTip(text)
-            self.zoom[steps].setAccessibleName(text)
+        self.zoom.retranslate()
         self.hint.say(
             self.tr("Hold it against something"),
             self.tr(
@@ -252,12 +237,8 @@ class CompareView(QWidget):
 
     # asking
 
-    @property
-    def _chosen_model(self) -> str:
-        return self.model.currentText().strip()
-
     def _choose_other(self) -> None:
-        self._session.compare_with(model=self._chosen_model, text=self.text.text())
+        self._session.compare_with(model=self.model.chosen, text=self.text.text())
 
     def _other_changed(self, other: Subject) -> None:
         """Show what was chosen for B, by whomever."""
@@ -266,23 +247,6 @@ class CompareView(QWidget):
         if not self.text.hasFocus():
             self.text.setCursorPosition(0)  # a long text shows how it begins
         self._take_up()
-
-    def _fill_models(self, chosen: str) -> None:
-        """Offer what is installed, and checkpoints: first the others of the run that is under study."""
-        run = self._session.subject.model.partition("@")[0]
-        checkpoints = sorted(self._checkpoints, key=lambda one: one.partition("@")[0] != run)
-        self.model.clear()
-        self.model.addItems(["", *self._installed, *checkpoints])
-        if self._installed and checkpoints:
-            self.model.insertSeparator(1 + len(self._installed))
-        self.model.setEditText(chosen)
-
-    def _learn(self, found: ModelList | RunModels) -> None:
-        if isinstance(found, RunModels):
-            self._checkpoints = found.references
-        else:
-            self._installed = tuple(one.name for one in found.models if one.installed)
-        self._fill_models(self._chosen_model)
 
     def _request(self) -> DifferenceRequest | None:
         """What is to be compared; None: nothing differs."""
@@ -458,8 +422,7 @@ class CompareView(QWidget):
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(event)
-        for request, key in ((ModelListRequest(), "compare-models"), (RunModelsRequest(), "compare-run-models")):
-            self._session.submit(request, key=key).done.connect(self._learn)  # more may have come since it was last looked at
+        self.model.look()
         self._take_up()
 
 
