@@ -1193,10 +1193,6 @@
       <translation>토크나이저마다 같은 바이트를 다르게 자르므로, 같은 텍스트라도 드는 토큰 수가 다릅니다. 2~4개를 고르거나 tokenizer.json을 여기에 끌어다 놓고, 위에 텍스트를 입력하세요.</translation>
     </message>
     <message>
-      <source>Fit</source>
-      <translation>전체</translation>
-    </message>
-    <message>
       <source>Four tokenizers are the most; take one out first.</source>
       <translation>토크나이저는 네 개까지입니다. 먼저 하나를 빼세요.</translation>
     </message>
@@ -1257,10 +1253,6 @@
       <translation>다른 곳에 놓인 가중치의 비율. 두 텍스트에 다 있는 자리 {n}개의 평균</translation>
     </message>
     <message>
-      <source>Show the whole text</source>
-      <translation>텍스트 전체 보기</translation>
-    </message>
-    <message>
       <source>Take out {name}</source>
       <translation>빼기: {name}</translation>
     </message>
@@ -1271,14 +1263,6 @@
     <message>
       <source>The model under study</source>
       <translation>살펴보는 모델</translation>
-    </message>
-    <message>
-      <source>Zoom in</source>
-      <translation>확대</translation>
-    </message>
-    <message>
-      <source>Zoom out</source>
-      <translation>축소</translation>
     </message>
     <message>
       <source>and text</source>
@@ -9328,6 +9312,25 @@ Sentiment:</source>
     <message>
       <source>Text</source>
       <translation>글</translation>
+    </message>
+  </context>
+  <context>
+    <name>ZoomButtons</name>
+    <message>
+      <source>Fit</source>
+      <translation>전체</translation>
+    </message>
+    <message>
+      <source>Show the whole text</source>
+      <translation>텍스트 전체 보기</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>확대</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>축소</translation>
     </message>
   </context>
   <context>
