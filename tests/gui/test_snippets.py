@@ -186,4 +186,9 @@ def test_that_what_the_embeddings_panel_copies_as_python_gives_what_it_shows(ope
         wait_until(Quiet(session), 300)
         taken.append((kind, panel.view("neighbours").snippet(), shown(panel.view("neighbours").rows())))
         assert len(taken[-1][2]) >= 6, kind
+    panel.switch.choose("layers")
+    panel.switch.chosen.emit("layers")
+    wait_until(Quiet(session), 300)
+    taken.append(("layers", panel.view("layers").snippet(), shown(panel.view("layers").rows())))
+    assert len(taken[-1][2]) > 20
     check(taken, tmp_path)

@@ -42,7 +42,7 @@ from workbench.values import (
 
 TABLES = ("embed", "unembed", "prompt", "context")
 BASES = ("last", "all")
-WIDEST = 210
+WIDEST = 250
 MOST_SHOWN, FIRST, MOST_TRAILS, K = 40, 3, 8, 8
 """Checkpoints read at once; items chosen to begin with; ways drawn; neighbours told."""
 

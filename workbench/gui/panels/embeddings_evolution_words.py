@@ -11,7 +11,7 @@ from workbench.gui.widgets.numbers import count, nats, percent
 from workbench.gui.widgets.visible import visible_token
 from workbench.values import Evolution, Progress, RunRow, SenseMetric, TokenSource
 
-MOST_SUMMARY = 34
+MOST_SUMMARY = 26
 
 
 class EvolutionWords(QObject):
