@@ -80,6 +80,11 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
         "All of it has to be read, for it is not an NPY file of float32 numbers.",
         "Save it as such a file, which is read piece by piece, or close a model.",
     ),
+    "pairs-bad": (
+        "{path} cannot be read, line {line}{text}: {reason}.",
+        "A file of pairs has two words and a score on each line; one of analogies four words, with “: name” above each section.",
+        "Mend that line, or choose another file.",
+    ),
     "pairs-unknown": (
         "Of {n} pairs only {known} have two words that are known here.",
         "The words may be in another language, or longer than a token.",

@@ -34,6 +34,7 @@ from workbench.host.vectors_desk import VectorsDesk
 from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
+    AnalogiesRequest,
     ArraysRequest,
     AssociationRequest,
     BeamRequest,
@@ -71,6 +72,7 @@ from workbench.values import (
     VectorsRequest,
     WaterfallRequest,
     WhatIfRequest,
+    WordSimilarityRequest,
 )
 
 MODELS_SHARE, TRACES_SHARE, VECTORS_SHARE, RECOLLECTION_SHARE = 0.55, 0.2, 0.05, 0.025
@@ -121,6 +123,8 @@ class EngineDesk:
             case GenerateRequest() | BeamRequest() | WaterfallRequest() | WhatIfRequest() | ProbeRequest() | ReplayRequest():
                 return self._choosing.answer(request, stopped)
             case VectorsRequest() | NeighborsRequest() | RanksRequest() | HubsRequest() | QueryScoresRequest() | LikenessRequest():
+                return self._vectors.answer(request, stopped)
+            case WordSimilarityRequest() | AnalogiesRequest():
                 return self._vectors.answer(request, stopped)
             case AssociationRequest() | MapRequest() | MapQualityRequest() | ClustersRequest() | EvolutionRequest():
                 return self._vectors.answer(request, stopped)

@@ -15,6 +15,7 @@ import workbench
 from workbench.values import (
     TRACE_ANALYSES,
     TRACE_COMPARISONS,
+    AnalogiesRequest,
     ArraysRequest,
     AssociationRequest,
     BeamRequest,
@@ -77,6 +78,7 @@ from workbench.values import (
     WaterfallRequest,
     WhatIfRequest,
     WhereaboutsRequest,
+    WordSimilarityRequest,
 )
 
 _ANSWERS: dict[str, tuple[type, ...]] = {
@@ -87,6 +89,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         SensesRequest, EvolutionRequest,
         *TRACE_ANALYSES, *TRACE_COMPARISONS, VectorsRequest, NeighborsRequest, QueryScoresRequest, AssociationRequest,
         MapRequest, MapQualityRequest, ClustersRequest, RanksRequest, HubsRequest, LikenessRequest,
+        WordSimilarityRequest, AnalogiesRequest,
     ),
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,

@@ -20,6 +20,8 @@ from workbench.engine.vectors.hubs import hubs
 from workbench.engine.vectors.likeness import likeness
 from workbench.engine.vectors.maps import begun, grouped, measured
 from workbench.engine.vectors.neighbours import neighbours
+from workbench.engine.vectors.pairs_files import pairs_in, questions_in
+from workbench.engine.vectors.quality import analogies, word_similarity
 from workbench.engine.vectors.query_scores import query_scores
 from workbench.engine.vectors.ranks import ranks
 from workbench.engine.vectors.sets import VectorSet
@@ -30,6 +32,7 @@ from workbench.library import locate
 from workbench.shelf import Shelf
 from workbench.values import (
     METRICS,
+    AnalogiesRequest,
     AssociationRequest,
     ClustersRequest,
     ContextSource,
@@ -47,6 +50,7 @@ from workbench.values import (
     Vectors,
     VectorSource,
     VectorsRequest,
+    WordSimilarityRequest,
 )
 
 SETS_BYTES = 1 << 30
@@ -59,6 +63,8 @@ VectorsQuestion = (
     | QueryScoresRequest
     | LikenessRequest
     | AssociationRequest
+    | WordSimilarityRequest
+    | AnalogiesRequest
     | MapRequest
     | MapQualityRequest
     | ClustersRequest
@@ -105,6 +111,10 @@ class VectorsDesk:
                 yield likeness(found, request)
             case AssociationRequest():
                 yield association(found, request)
+            case WordSimilarityRequest():
+                yield word_similarity(found, request, pairs_in(Path(request.path)))
+            case AnalogiesRequest():
+                yield from analogies(found, request, questions_in(Path(request.path)), stopped=stopped)
             case MapRequest():
                 yield from begun(found, request, stopped=stopped)
             case MapQualityRequest():

@@ -8,58 +8,74 @@ set that knows ten easy pairs would otherwise beat one that knows them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from workbench.engine.vectors.neighbours import WORD_MARKS, allowed_items, top
+from workbench.engine.vectors.neighbours import WORD_MARKS, allowed_items
 from workbench.engine.vectors.sets import VectorSet
 from workbench.errors import WorkbenchError
-from workbench.values import AnalogyQuestion, AnalogyResult, Progress, WordPair, WordSimilarity
+from workbench.values import AnalogiesRequest, AnalogyQuestion, AnalogyResult, Progress, WordPair, WordSimilarity, WordSimilarityRequest
 
 BLOCK = 256
+Stopped = Callable[[], bool]
 
 
-def word_similarity(found: VectorSet, pairs: Sequence[WordPair]) -> WordSimilarity:
+def word_similarity(found: VectorSet, request: WordSimilarityRequest, pairs: Sequence[WordPair]) -> WordSimilarity:
     """Spearman's rank correlation between cosines and what people said. Raises WorkbenchError('pairs-unknown') for under 2 known."""
     known = [(pair, a, b) for pair in pairs if (a := item_of(found, pair.a)) is not None and (b := item_of(found, pair.b)) is not None]
     if len(known) < 2:
         raise WorkbenchError("pairs-unknown", n=len(pairs), known=len(known))
-    cosines = np.array([float(found.scores(found.rows[a], "cosine")[b]) for _, a, b in known])
+    left, right = (_unit(found.rows[[items[side] for _, *items in known]]).astype(np.float64) for side in (0, 1))
+    cosines = np.einsum("nd,nd->n", left, right)
     people = np.array([pair.score for pair, _, _ in known])
     return WordSimilarity(
+        request,
         n=len(pairs),
         n_known=len(known),
         spearman=_correlation(_ranks(cosines), _ranks(people)),
         pairs=tuple(pair for pair, _, _ in known),
         cosines=cosines.astype(np.float32),
+        unknown=_unknown(found, [word for pair in pairs for word in (pair.a, pair.b)]),
     )
 
 
-def analogies(found: VectorSet, questions: Sequence[AnalogyQuestion], *, only_words: bool = True) -> Iterator[Progress | AnalogyResult]:
+def analogies(
+    found: VectorSet, request: AnalogiesRequest, questions: Sequence[AnalogyQuestion], *, stopped: Stopped = lambda: False
+) -> Iterator[Progress | AnalogyResult]:
     """a is to b as c is to what? Answered by the item nearest to b - a + c (unit vectors, cosine) other than these three.
 
-    Yields Progress in questions, last the result. Questions with a word that the set lacks are counted apart.
+    Yields Progress in questions, last the result. Questions with a word that the set lacks are counted apart. Raises
+    WorkbenchError('cancelled').
     """
     unit = _unit(found.rows)
-    allowed = allowed_items(found.labels, "words") if only_words else None
+    allowed = allowed_items(found.labels, "words") if request.only_words else None
+    pool = np.arange(len(unit)) if allowed is None or not allowed.any() else np.flatnonzero(allowed)  # files mark no words
+    candidates, place = unit[pool], np.full(len(unit), -1)
+    place[pool] = np.arange(len(pool))
     known = [(question, items) for question in questions if (items := _items(found, question))]
     places = np.array([items for _, items in known], np.int64).reshape(-1, 4)
     answers: list[int] = []
     for first in range(0, len(known), BLOCK):
+        if stopped():
+            raise WorkbenchError("cancelled")
         block = places[first : first + BLOCK]
-        scores = (unit[block[:, 1]] - unit[block[:, 0]] + unit[block[:, 2]]) @ unit.T  # [block, n]: a query's length changes no order
-        np.put_along_axis(scores, block[:, :3], -np.inf, axis=1)
-        answers += [int(top(row, 1, allowed)[0]) for row in scores]
+        scores = (unit[block[:, 1]] - unit[block[:, 0]] + unit[block[:, 2]]) @ candidates.T  # a query's length changes no order
+        given = place[block[:, :3]]
+        scores[np.nonzero(given >= 0)[0], given[given >= 0]] = -np.inf
+        answers += pool[scores.argmax(1)].tolist()
         yield Progress("analogies", min(first + BLOCK, len(known)), len(known), "questions")
     right = np.array(answers, np.int64) == places[:, 3]
-    sections = sorted({question.section for question in questions})
+    sections = dict.fromkeys(question.section for question in questions)
     yield AnalogyResult(
+        request,
         n=len(questions),
         n_known=len(known),
         n_right=int(right.sum()),
+        questions=tuple(question for question, _ in known),
         answers=tuple(found.labels[answer] for answer in answers),
         sections={section: _counted(section, questions, [question for question, _ in known], right) for section in sections},
+        unknown=_unknown(found, [word for question in questions for word in (question.a, question.b, question.c, question.d)]),
     )
 
 
@@ -75,6 +91,10 @@ def item_of(found: VectorSet, word: str) -> int | None:
 def _items(found: VectorSet, question: AnalogyQuestion) -> tuple[int, int, int, int] | None:
     items = [item_of(found, word) for word in (question.a, question.b, question.c, question.d)]
     return None if None in items else (items[0], items[1], items[2], items[3])  # type: ignore[return-value]
+
+
+def _unknown(found: VectorSet, words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word in dict.fromkeys(words) if item_of(found, word) is None)
 
 
 def _counted(

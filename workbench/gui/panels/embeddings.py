@@ -19,6 +19,7 @@ from workbench.gui.panels.embeddings_evolution import EvolutionView
 from workbench.gui.panels.embeddings_layers import LayersView
 from workbench.gui.panels.embeddings_map import MapView
 from workbench.gui.panels.embeddings_neighbours import NeighboursView
+from workbench.gui.panels.embeddings_quality import QualityView
 from workbench.gui.panels.embeddings_similarity import SimilarityView
 from workbench.gui.panels.embeddings_source import FILES, SourceBar
 from workbench.gui.panels.embeddings_view import EmbeddingsView
@@ -38,6 +39,7 @@ VIEWS: tuple[type[EmbeddingsView], ...] = (
     LayersView,
     MapView,
     EvolutionView,
+    QualityView,
 )
 TYPING_MS = 300
 """A set of texts is asked for once nothing was typed for so long."""
