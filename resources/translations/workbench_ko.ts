@@ -163,6 +163,128 @@
     </message>
   </context>
   <context>
+    <name>AnalogiesKind</name>
+    <message>
+      <source>Asked</source>
+      <translation>물은 것</translation>
+    </message>
+    <message>
+      <source>For “a is to b as c is to what?” the word nearest to b − a + c counts, other than these three: without that rule the answer is mostly c itself. Questions with a word that the set lacks are not asked.</source>
+      <translation>“a와 b의 관계는 c와 무엇의 관계인가?”에는 b − a + c에 가장 가까운 낱말을 답으로 봅니다. 이 셋은 뺍니다. 빼지 않으면 답은 대개 c 자신입니다. 집합에 없는 낱말이 든 문제는 묻지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Four words on each line, sections headed “: name”, such as questions-words.txt</source>
+      <translation>줄마다 네 낱말, 절은 “: 이름”으로 시작, 예: questions-words.txt</translation>
+    </message>
+    <message>
+      <source>Open analogies…</source>
+      <translation>유추 열기…</translation>
+    </message>
+    <message>
+      <source>Questions</source>
+      <translation>문제</translation>
+    </message>
+    <message>
+      <source>Right</source>
+      <translation>맞음</translation>
+    </message>
+    <message>
+      <source>Section</source>
+      <translation>절</translation>
+    </message>
+    <message>
+      <source>Sections of the file</source>
+      <translation>파일의 절</translation>
+    </message>
+    <message>
+      <source>Share right</source>
+      <translation>정답률</translation>
+    </message>
+    <message>
+      <source>{share} right: {right} of {known} questions that could be asked, of {n}</source>
+      <translation>{share} 맞음: 전체 {n}문제 가운데 물을 수 있는 {known}문제에서 {right}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>AssociationPage</name>
+    <message>
+      <source>All targets are associated alike: there is no effect to measure.</source>
+      <translation>모든 대상의 연상이 같아서 잴 효과가 없습니다.</translation>
+    </message>
+    <message>
+      <source>Attribute</source>
+      <translation>속성</translation>
+    </message>
+    <message>
+      <source>Each dot: the mean cosine of a target with the one attribute less that with the other (WEAT). p says how often targets dealt anew at random would lie further apart. It shows that these vectors carry an association of these words, not that the model's answers do: for that, see the bias probe in the Playground. Other lists give other numbers.</source>
+      <translation>점 하나: 대상과 한 속성의 평균 코사인에서 다른 속성과의 평균 코사인을 뺀 값(WEAT). p는 대상을 무작위로 다시 나누었을 때 더 멀리 떨어지는 비율입니다. 이 벡터들에 이 낱말들의 연상이 들어 있음을 보일 뿐, 모델의 대답이 그렇다는 말은 아닙니다. 그것은 플레이그라운드의 편향 검사에서 보세요. 목록이 다르면 수도 다릅니다.</translation>
+    </message>
+    <message>
+      <source>Each list needs at least two words that the set has.</source>
+      <translation>목록마다 집합에 있는 낱말이 둘 이상 있어야 합니다.</translation>
+    </message>
+    <message>
+      <source>Effect size {effect} (from −2 to 2): {x} rather than {y} go with {a} rather than {b}.</source>
+      <translation>효과 크기 {effect} (−2에서 2까지): {y}보다 {x} 쪽이 {b}보다 {a} 쪽에 붙습니다.</translation>
+    </message>
+    <message>
+      <source>How much nearer each target is to one attribute than to the other</source>
+      <translation>대상마다 한 속성에 다른 속성보다 얼마나 가까운지</translation>
+    </message>
+    <message>
+      <source>Left out so that both targets are as many: {words}.</source>
+      <translation>두 대상의 수를 맞추려고 뺀 낱말: {words}.</translation>
+    </message>
+    <message>
+      <source>Left out, for the set lacks them or they are longer than a token: {words}.</source>
+      <translation>집합에 없거나 토큰 하나보다 길어 뺀 낱말: {words}.</translation>
+    </message>
+    <message>
+      <source>Lists</source>
+      <translation>목록</translation>
+    </message>
+    <message>
+      <source>Lists that come with the app</source>
+      <translation>앱에 들어 있는 목록</translation>
+    </message>
+    <message>
+      <source>One-sided p = {p}, exact: all {n} ways to deal the targets</source>
+      <translation>단측 p = {p}, 정확값: 대상을 나누는 {n}가지 모두</translation>
+    </message>
+    <message>
+      <source>One-sided p = {p}, from {n} drawn ways to deal the targets</source>
+      <translation>단측 p = {p}, 대상을 무작위로 나눈 {n}가지에서</translation>
+    </message>
+    <message>
+      <source>Other attribute</source>
+      <translation>다른 속성</translation>
+    </message>
+    <message>
+      <source>Other targets</source>
+      <translation>다른 대상</translation>
+    </message>
+    <message>
+      <source>Targets</source>
+      <translation>대상</translation>
+    </message>
+    <message>
+      <source>Test</source>
+      <translation>검정</translation>
+    </message>
+    <message>
+      <source>nearer to {name}</source>
+      <translation>{name} 쪽에 가까움</translation>
+    </message>
+    <message>
+      <source>{group}: name</source>
+      <translation>{group}: 이름</translation>
+    </message>
+    <message>
+      <source>{group}: words</source>
+      <translation>{group}: 낱말</translation>
+    </message>
+  </context>
+  <context>
     <name>AttentionContrast</name>
     <message>
       <source>id {id} · ln p {logprob}</source>
@@ -2079,6 +2201,21 @@
     <message>
       <source>Saved {name}.</source>
       <translation>저장했습니다: {name}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FilePage</name>
+    <message>
+      <source>Comparing with the file…</source>
+      <translation>파일과 견주는 중…</translation>
+    </message>
+    <message>
+      <source>Text (*.txt *.tsv *.csv);;All files (*)</source>
+      <translation>텍스트 (*.txt *.tsv *.csv);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Words that the set lacks, or that are longer than a token: {n} ({words}).</source>
+      <translation>집합에 없거나 토큰 하나보다 긴 낱말: {n}개 ({words}).</translation>
     </message>
   </context>
   <context>
@@ -5135,6 +5272,49 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>PairsKind</name>
+    <message>
+      <source>Cosine</source>
+      <translation>코사인</translation>
+    </message>
+    <message>
+      <source>Open word pairs…</source>
+      <translation>낱말 쌍 열기…</translation>
+    </message>
+    <message>
+      <source>Other word</source>
+      <translation>다른 낱말</translation>
+    </message>
+    <message>
+      <source>Pairs, those first in which cosine and people differ most</source>
+      <translation>쌍, 코사인과 사람이 가장 다른 것부터</translation>
+    </message>
+    <message>
+      <source>People</source>
+      <translation>사람</translation>
+    </message>
+    <message>
+      <source>Places apart</source>
+      <translation>순위 차</translation>
+    </message>
+    <message>
+      <source>Spearman's correlation of people's order of the pairs with the cosines' order: 1 the same, 0 none. Only pairs whose two words the set has can be compared, and how many they are is part of the result. Places apart: by how many the cosine ranks a pair higher than people do.</source>
+      <translation>쌍을 사람이 매긴 순서와 코사인 순서의 스피어먼 상관: 1이면 같고 0이면 무관합니다. 두 낱말이 모두 집합에 있는 쌍만 견줄 수 있고, 그 수도 결과의 일부입니다. 순위 차: 코사인이 사람보다 얼마나 높게 매기는지.</translation>
+    </message>
+    <message>
+      <source>Spearman's ρ {rho} over {known} of {n} pairs</source>
+      <translation>스피어먼 ρ {rho}, {n}쌍 가운데 {known}쌍으로</translation>
+    </message>
+    <message>
+      <source>Two words and a score on each line (CSV, TSV), such as WordSim-353 or SimLex-999</source>
+      <translation>줄마다 두 낱말과 점수(CSV, TSV), 예: WordSim-353, SimLex-999</translation>
+    </message>
+    <message>
+      <source>Word</source>
+      <translation>낱말</translation>
+    </message>
+  </context>
+  <context>
     <name>PairsModel</name>
     <message>
       <source>A row needs a template and a text for either side.</source>
@@ -5947,6 +6127,29 @@ Sentiment:</source>
     <message>
       <source>“{text}” is no special token of this model: it is read as {n} ordinary tokens ({tokens}).</source>
       <translation>“{text}”: 이 모델의 특수 토큰이 아니라서 보통 토큰 {n}개로 읽혀요 ({tokens}).</translation>
+    </message>
+  </context>
+  <context>
+    <name>QualityView</name>
+    <message>
+      <source>Analogies</source>
+      <translation>유추</translation>
+    </message>
+    <message>
+      <source>Association</source>
+      <translation>연상</translation>
+    </message>
+    <message>
+      <source>Quality</source>
+      <translation>품질</translation>
+    </message>
+    <message>
+      <source>What is compared</source>
+      <translation>비교하는 것</translation>
+    </message>
+    <message>
+      <source>Word pairs</source>
+      <translation>낱말 쌍</translation>
     </message>
   </context>
   <context>
@@ -9388,6 +9591,10 @@ corrupt: {b}</source>
       <translation>변수 표에 쓸 수 없는 열 이름이 있습니다: {name}</translation>
     </message>
     <message>
+      <source>A file of pairs has two words and a score on each line; one of analogies four words, with “: name” above each section.</source>
+      <translation>쌍 파일은 줄마다 두 낱말과 점수가 있고, 유추 파일은 줄마다 네 낱말이 있으며 절 앞에 “: 이름”이 옵니다.</translation>
+    </message>
+    <message>
       <source>A gradient of {model} is not a finite number in {dtype}.</source>
       <translation>{model}의 기울기가 {dtype}에서 유한한 수가 아닙니다.</translation>
     </message>
@@ -10142,6 +10349,10 @@ corrupt: {b}</source>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.</source>
       <translation>쓸 수 있게 하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요. 작업은 계속되지만 기록되지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Mend that line, or choose another file.</source>
+      <translation>그 줄을 고치거나 다른 파일을 고르세요.</translation>
     </message>
     <message>
       <source>Mend that line. The first one holds the headings, for example: template,he,she.</source>
@@ -11278,6 +11489,10 @@ corrupt: {b}</source>
     <message>
       <source>{path} cannot be read as vectors: {reason}.</source>
       <translation>벡터로 읽을 수 없는 파일입니다({path}): {reason}.</translation>
+    </message>
+    <message>
+      <source>{path} cannot be read, line {line}{text}: {reason}.</source>
+      <translation>읽을 수 없는 파일: {path}, {line}번째 줄{text}: {reason}.</translation>
     </message>
     <message>
       <source>{path} cannot be read: {reason}.</source>
