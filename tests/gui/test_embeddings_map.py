@@ -140,8 +140,14 @@ def test_that_a_map_that_takes_long_waits_for_a_press_and_flows_from_what_is_on_
     answering.give(session, job, Progress("neighbours", 1, 2, "items"), MapStarted(np.arange(N, dtype=np.int32)))
     answering.give(session, job, MapFrame(places, 50, 750, 3.25))
     pane = view.panes[0]
+    assert all(pane.cloud.view.plot.contains(pane.cloud.at(point)) for point in range(N))
+    pane.cloud.zoom(3.0)
+    scale = pane.cloud.view.scale_x
+    answering.give(session, job, MapFrame(places, 100, 750, 3.25))
+    assert pane.cloud.view.scale_x == scale, "one may look closer while it runs"
+    answering.give(session, job, MapFrame(places, 150, 750, 3.25))
     assert np.array_equal(pane.model.places, places)
-    assert "50 of 750" in pane.waiting.what.text()
+    assert "150 of 750" in pane.waiting.what.text()
     assert "3.25" in pane.waiting.what.text()
     answering.give(session, job, dataclasses.replace(map_of(request, places), quality=quality(N, trust=0.9)), last=True)
     assert "0.900 (PCA 0.750)" in pane.quality.text()

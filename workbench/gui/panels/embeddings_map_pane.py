@@ -62,7 +62,7 @@ class MapPane(QWidget):
         self._vectors: Vectors | None = None
         self._of = np.zeros(0, np.int64)
         self._pca: MapQuality | None = None
-        self._started = False
+        self._started = self._refit = False
         self.method = MethodBar(parent)
         self.cloud, self.legend, self.waiting, self.quality = PointCloud(self), PointLegend(self), Waiting(self), WrappedLabel(parent=self)
         self.quality.setProperty("role", "caption")
@@ -116,6 +116,7 @@ class MapPane(QWidget):
         if long and not self._started and not again:
             method = Pca()
         layout = self._layout_for(method) if keeps else None
+        self._refit = layout is None or type(method) is not type(self.model.shown)  # its places may be of another size
         self._started = False
         self._pca = None
         self.model.ask(dataclasses.replace(request, method=method, after=layout))
@@ -149,10 +150,9 @@ class MapPane(QWidget):
         self.ended.emit()
 
     def _move(self) -> None:
-        request = self.model.request
-        if request is not None and request.after is None and self.waiting.isVisible():
-            self.cloud.view.even = not isinstance(request.method, OwnAxes)
-            self.cloud.view.whole = True
+        if self._refit and self.model.request is not None:
+            self.cloud.view.even = not isinstance(self.model.request.method, OwnAxes)
+            self.cloud.view.whole, self._refit = True, False
         self.cloud.set_places(self.model.places)
         self._axes()
 
