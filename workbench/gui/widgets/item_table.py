@@ -104,7 +104,7 @@ class ItemTable(QTableView):
             self.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
             self.horizontalHeader().setMinimumSectionSize(24)
             for column in range(NAME + 1, self.rows.columnCount()):
-                self.setColumnWidth(column, 88 if column == NAME + 1 else 56)
+                self.setColumnWidth(column, 70 if column == NAME + 1 else 52)
 
     def mark(self, item: int) -> None:
         """Show which row the pointer's item is, where it has one, without telling."""

@@ -32,13 +32,13 @@ class Loop:
         return path
 
     def paint(self, painter: QPainter) -> None:
-        accent = theme.colors().accent
-        fill = QColor(accent)
-        fill.setAlpha(28)
-        painter.setBrush(fill)
-        painter.setPen(QPen(accent, 1.5, Qt.PenStyle.DashLine))
-        painter.drawPath(self.path)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        """A line that can be seen on points of any colour."""
+        c, path = theme.colors(), self.path
+        veil = QColor(c.surface)
+        veil.setAlpha(90)
+        painter.fillPath(path, veil)
+        for pen in (QPen(c.surface, 3.5), QPen(c.text, 1.5, Qt.PenStyle.DashLine)):
+            painter.strokePath(path, pen)
 
     def inside(self, places: np.ndarray) -> np.ndarray:
         """Which of places [n, 2] on the screen lie in it, to a pixel: intp [m]. The loop is filled once, and each point looks itself up."""
