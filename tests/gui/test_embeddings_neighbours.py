@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from made_vectors import ROWS, SCORES, WORDS, Placed
@@ -9,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from workbench.gui.panels.embeddings import EmbeddingsPanel
+from workbench.gui.panels.embeddings_neighbours_words import NeighboursWords
 from workbench.values import METRICS, HubsRequest, NeighborsRequest, RanksRequest, Selection, Term, TokenSource
 
 
@@ -82,6 +85,21 @@ def test_that_a_sum_is_asked_about_as_it_was_typed(view, type_in, answering) -> 
     assert request.source == TokenSource("made")
     assert view.query.text() == "king - dog + cat"
     assert view.read_as.text().startswith("·king (#4) − ·dog (#2) + ·cat (#1): each made as long as 1")
+
+
+def test_that_a_mean_is_said_to_be_one_and_written_as_it_was_typed(view, type_in) -> None:
+    type_in("cat, dog")
+    assert view.query.text() == "cat, dog"
+    assert view.read_as.text().startswith("Mean of ·cat (#1), ·dog (#2)")
+
+
+def test_that_a_set_whose_items_point_the_same_way_is_said_to_say_little(view) -> None:
+    def caution(score: float) -> str:
+        likeness = dict.fromkeys(METRICS, np.full(100, score, np.float32))
+        return NeighboursWords().caution(dataclasses.replace(view._vectors, labels=("w",) * 500, likeness=likeness))
+
+    assert "same way" in caution(0.99)
+    assert "same way" not in caution(0.9)
 
 
 def test_that_what_is_part_of_a_query_is_marked_and_not_left_out(lists, type_in) -> None:

@@ -25,7 +25,10 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 
 def query_text(terms: tuple[Term, ...]) -> str:
-    """Terms as one would type them."""
+    """Terms as one would type them; several with equal shares of 1 are a mean."""
+    names = [term.text or f"#{term.item}" for term in terms]
+    if len(terms) > 1 and all(term.weight == 1.0 / len(terms) for term in terms):
+        return ", ".join(names)
     found = ""
     for number, term in enumerate(terms):
         sign = "- " if term.weight < 0 else "+ " if number else ""

@@ -120,7 +120,8 @@ class Term:
 class NeighborsRequest:
     """The k nearest to a sum of terms, exactly, by each metric. Answer: Neighbors.
 
-    Each term's vector is made as long as 1 before it is added, where there are several (so that a rare long one does not rule).
+    Each term's vector is made as long as 1 before it is added, where there are several (so that a rare long one does not rule); by the
+    centred cosine what is left of it without the mean of all.
     up_to: only items with a lower number may be neighbours. text: a text of its own in the place of terms, where the source is one of
     texts: a sentence is read as those of the set; in context it is the mean of its tokens."""
 

@@ -14,6 +14,7 @@ from sklearn.metrics.pairwise import cosine_similarity
 
 from workbench.engine import LoadedModel
 from workbench.engine.vectors.neighbours import neighbours, top
+from workbench.engine.vectors.query_scores import query_scores
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.vectors.sources import vectors_of
 from workbench.errors import WorkbenchError
@@ -23,6 +24,7 @@ from workbench.values import (
     NeighborsRequest,
     Only,
     PositionSource,
+    QueryScoresRequest,
     SentenceSource,
     Term,
     TokenSource,
@@ -81,6 +83,24 @@ def test_that_an_analogy_is_a_sum_of_unit_vectors_and_names_what_it_used() -> No
     assert {str(item) for item in (0, 1, 2)} <= answer.labels.keys()
 
 
+def test_that_by_centred_cosine_what_is_left_without_the_mean_is_summed() -> None:
+    found = made_set(shared=3.0)
+    terms = terms_of("king - man + woman")
+    centered = found.rows.astype(np.float64) - found.rows.mean(0, dtype=np.float64)
+    unit = centered[:3] / np.linalg.norm(centered[:3], axis=1, keepdims=True)
+    wanted = cosine_similarity(centered, (unit[0] - unit[1] + unit[2])[None])[:, 0]
+    ranking = neighbours(found, NeighborsRequest(SOURCE, terms, metrics=("centered",), k=9)).rankings[0]
+    assert ranking.items.tolist() == np.argsort(-wanted, kind="stable")[:9].tolist()
+    assert np.allclose(ranking.scores, wanted[ranking.items], atol=1e-5)
+    assert np.allclose(query_scores(found, QueryScoresRequest(SOURCE, terms)).scores, wanted, atol=1e-4)
+
+
+def test_that_the_opposite_of_an_item_is_furthest_from_it() -> None:
+    found = made_set(shared=3.0)
+    request = NeighborsRequest(SOURCE, terms_of("- king"), metrics=("centered", "cosine"), k=len(found.labels))
+    assert [ranking.items[-1] for ranking in neighbours(found, request).rankings] == [0, 0]
+
+
 @pytest.mark.parametrize(("only", "allowed"), [("words", {0, 1, 2, 5, 8}), ("latin", {0, 1, 2, 8}), ("hangul", {5})])
 def test_that_neighbours_can_be_words_alone(only: Only, allowed: set[int]) -> None:
     answer = neighbours(made_set(), NeighborsRequest(SOURCE, (Term("king"),), k=50, only=only))
@@ -137,8 +157,7 @@ def test_that_an_unknown_word_is_answered_with_what_contains_it() -> None:
 )
 def test_that_typed_sums_are_read(typed: str, terms: tuple[Term, ...]) -> None:
     assert terms_of(typed) == terms
-    if all(term.weight in (1, -1) for term in terms):
-        assert terms_of(query_text(terms)) == terms
+    assert terms_of(query_text(terms)) == terms
 
 
 # sources

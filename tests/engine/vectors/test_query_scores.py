@@ -24,11 +24,11 @@ def unit(rows: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("metric", METRICS)
 def test_that_every_item_is_scored_against_the_sum_of_the_terms(metric: Any) -> None:
     rows = ROWS.astype(np.float64)
-    query = unit(rows[3]) - unit(rows[9])
+    query, centered = unit(rows[3]) - unit(rows[9]), rows - rows.mean(0)
     wanted = {
         "dot": lambda: rows @ query,
         "cosine": lambda: unit(rows) @ unit(query),
-        "centered": lambda: unit(rows - rows.mean(0)) @ unit(query - rows.mean(0)),
+        "centered": lambda: unit(centered) @ unit(unit(centered[3]) - unit(centered[9])),
     }[metric]()
     scores = query_scores(FOUND, QueryScoresRequest(SOURCE, (Term("w3"), Term("w9", weight=-1.0)), metric))
     assert np.allclose(scores.scores, wanted, atol=1e-5)

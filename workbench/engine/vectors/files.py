@@ -137,6 +137,9 @@ class _Rows:
         self.items, self.width = list[np.ndarray](), 0
 
     def add(self, cells: list[str], number: int) -> None:
+        filled = sum(bool(cell.strip()) for cell in cells)
+        if filled < len(cells):
+            raise _bad(self._path, f"line {number} has {filled} numbers, and {len(cells)} are needed")
         try:
             row = np.array(cells, dtype=np.float32)
         except ValueError as error:

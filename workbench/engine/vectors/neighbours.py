@@ -14,7 +14,7 @@ from workbench.engine.vectors.nearest import Nearest
 from workbench.engine.vectors.sets import VectorSet, lengths
 from workbench.engine.wanted import check_range
 from workbench.errors import WorkbenchError
-from workbench.values import Neighbors, NeighborsRequest, Only, Ranking, Term
+from workbench.values import Metric, Neighbors, NeighborsRequest, Only, Ranking, Term
 
 MOST_K = 1000
 WORD_MARKS = ("▁", "Ġ", " ", "·", "␣")
@@ -26,10 +26,13 @@ def neighbours(found: VectorSet, request: NeighborsRequest, text: np.ndarray | N
 
     Raises WorkbenchError: bad-value, item-unknown, query-empty."""
     check_range("k", request.k, 1, MOST_K)
-    used, query = query_of(found, request.terms) if text is None else ((), text)
+    used = items_of(found, request.terms) if text is None else ()
     allowed = allowed_items(found.labels, request.only, request.up_to)
-    nearest, rankings = Nearest(found, query), []
+    asked: dict[bytes, Nearest] = {}
+    rankings = []
     for metric in request.metrics:
+        query = text if text is not None else query_of(found, request.terms, metric)[1]
+        nearest = asked.setdefault(query.tobytes(), Nearest(found, query))
         items, scores = nearest.of(metric, request.k, allowed)
         chance = found.chance(metric)
         rankings.append(Ranking(metric, items=items.astype(np.int32), scores=scores.astype(np.float32), chance=chance))
@@ -43,19 +46,31 @@ def neighbours(found: VectorSet, request: NeighborsRequest, text: np.ndarray | N
     )
 
 
-def query_of(found: VectorSet, terms: Sequence[Term]) -> tuple[tuple[int, ...], np.ndarray]:
-    """The items that terms name, and their sum [d] float32; of several, each is first made as long as 1."""
-    if not terms:
-        raise WorkbenchError("query-empty")
-    items = tuple(_item(found, term) for term in terms)
-    rows = found.rows[list(items)]
-    if len(items) > 1:
-        norms = lengths(rows)
-        rows = np.divide(rows, norms[:, None], out=np.zeros_like(rows), where=norms[:, None] > 0)
+def query_of(found: VectorSet, terms: Sequence[Term], metric: Metric = "dot") -> tuple[tuple[int, ...], np.ndarray]:
+    """The items that terms name, and their sum [d] float32; of several, each is first made as long as 1.
+
+    `centered`: what is summed is what is left of each once the mean is taken away, and the mean is added at last, so that whoever
+    takes it away again has the sum."""
+    items = items_of(found, terms)
     weights = np.array([term.weight for term in terms], np.float32)
     if not np.isfinite(weights).all():
         raise WorkbenchError("bad-value", name="weight", value=weights.tolist(), limit="finite numbers")
-    return items, weights @ rows
+    rows = found.rows[list(items)]
+    if len(items) == 1 and weights[0] == 1:
+        return items, rows[0]
+    mean = found.mean if metric == "centered" else np.zeros_like(rows[0])
+    rows = rows - mean
+    if len(items) > 1:
+        norms = lengths(rows)
+        rows = np.divide(rows, norms[:, None], out=np.zeros_like(rows), where=norms[:, None] > 0)
+    return items, mean + weights @ rows
+
+
+def items_of(found: VectorSet, terms: Sequence[Term]) -> tuple[int, ...]:
+    """The items that terms name. Raises WorkbenchError: query-empty, item-unknown, bad-value."""
+    if not terms:
+        raise WorkbenchError("query-empty")
+    return tuple(_item(found, term) for term in terms)
 
 
 def _item(found: VectorSet, term: Term) -> int:

@@ -9,5 +9,5 @@ from workbench.values import QueryScores, QueryScoresRequest
 
 def query_scores(found: VectorSet, request: QueryScoresRequest) -> QueryScores:
     """Raises WorkbenchError: query-empty, item-unknown, bad-value."""
-    used, query = query_of(found, request.terms)
+    used, query = query_of(found, request.terms, request.metric)
     return QueryScores(request, used, found.scores(query, request.metric), found.chance(request.metric))

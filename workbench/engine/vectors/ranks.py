@@ -25,10 +25,10 @@ def ranks(found: VectorSet, request: RanksRequest, text: np.ndarray | None = Non
     check_range("number of items", len(request.items), 1, MOST_ASKED)
     check_range("item", min(request.items), 0, len(found.labels) - 1)
     check_range("item", max(request.items), 0, len(found.labels) - 1)
-    query = text if text is not None else query_of(found, request.terms)[1]
+    queries = {metric: text if text is not None else query_of(found, request.terms, metric)[1] for metric in request.metrics}
     allowed = allowed_items(found.labels, request.only, request.up_to)
     asked = np.array(request.items)
-    scores = [_scores(found, query.astype(np.float64), metric) for metric in request.metrics]
+    scores = [_scores(found, queries[metric].astype(np.float64), metric) for metric in request.metrics]
     return Ranks(
         request,
         ranks=np.stack([_ranks(one, asked, allowed) for one in scores]).astype(np.int32),

@@ -259,7 +259,7 @@ class NeighboursView(QWidget):
         if written != self._written:  # else somebody may be typing the next one
             self._written = written
             self.query.setText(written)
-        self.read_as.setText(self._words.read_as(found, query, vectors))
+        self.read_as.setText(self._words.read_as(found, vectors))
         self.back.setEnabled(self._asked.can_go_back)
         self._say()
 
@@ -296,11 +296,7 @@ class NeighboursView(QWidget):
             self.query.setPlaceholderText(self.tr("A text, to be compared with those of the set"))
         else:
             self.query.setPlaceholderText(self.tr("A word, a sum such as king - man + woman, or several for their mean: cat, dog"))
-        n = len(self._vectors.labels) if self._vectors is not None else 0
-        if n == 1:
-            self.caution.setText(self.tr("This set has a single item: add texts to have something to compare it with."))
-        else:
-            self.caution.setText(self.tr("Near means that the model uses items alike, not that they mean the same."))
+        self.caution.setText(self._words.caution(self._vectors))
         self._say_hubs()
 
     def _say_hubs(self) -> None:

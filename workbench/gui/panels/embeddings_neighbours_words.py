@@ -7,12 +7,14 @@ from html import escape
 import numpy as np
 from PySide6.QtCore import QObject
 
-from workbench.gui.models.vector_query import Query, VectorQuery
+from workbench.gui.models.vector_query import VectorQuery
 from workbench.gui.panels.embeddings_words import EmbeddingsWords, item_name
 from workbench.gui.widgets.numbers import count, nats
 from workbench.values import METRICS, Hubs, Metric, Neighbors, Vectors
 
 HUBS_NAMED = 4
+MANY, CHANCE, ALIKE = 200, 0.95, 0.98
+"""Of so many items, the share of random pairs and their score above which scores stop saying much."""
 
 
 class NeighboursWords(QObject):
@@ -45,21 +47,36 @@ class NeighboursWords(QObject):
             lines.append(self.tr("Part of the query"))
         return "\n".join(lines)
 
-    def read_as(self, answer: Neighbors | None, query: Query, vectors: Vectors | None) -> str:
+    def read_as(self, answer: Neighbors | None, vectors: Vectors | None) -> str:
         """Which items a query was understood as."""
         if answer is None or vectors is None:
             return ""
-        if query.text:
+        if answer.request.text:
             return self.tr("Asked about as a whole text, read as those of the set.")
-        parts = []
-        for number, (term, item) in enumerate(zip(query.terms, answer.used, strict=False)):
-            sign = "− " if term.weight < 0 else "+ " if number else ""
-            parts.append(f"{sign}{item_name(vectors, item)} (#{item})")
-        said = " ".join(parts)
-        if len(parts) > 1:
-            return self.tr("{sum}: each made as long as 1, then added. What is part of it is grey in the lists.").format(sum=said)
-        norm = f"{answer.norms[str(answer.used[0])]:.4g}"
-        return self.tr("{item} · norm {norm}. The item itself is grey in the lists.").format(item=said, norm=norm)
+        terms = answer.request.terms
+        names = [f"{item_name(vectors, item)} (#{item})" for item in answer.used]
+        if len(names) == 1 and terms[0].weight == 1:
+            norm = f"{answer.norms[str(answer.used[0])]:.4g}"
+            return self.tr("{item} · norm {norm}. The item itself is grey in the lists.").format(item=names[0], norm=norm)
+        if all(term.weight == 1 / len(terms) for term in terms):
+            said = self.tr("Mean of {items}, each made as long as 1. What is part of it is grey in the lists.")
+            return said.format(items=", ".join(names))
+        signs = ["− " if term.weight < 0 else "+ " if number else "" for number, term in enumerate(terms)]
+        said = self.tr("{sum}: each made as long as 1, then added. What is part of it is grey in the lists.")
+        return said.format(sum=" ".join(f"{sign}{name}" for sign, name in zip(signs, names, strict=True)))
+
+    def caution(self, vectors: Vectors | None) -> str:
+        """What a list of neighbours does not say."""
+        if vectors is not None and len(vectors.labels) == 1:
+            return self.tr("This set has a single item: add texts to have something to compare it with.")
+        near = self.tr("Near means that the model uses items alike, not that they mean the same.")
+        likeness = vectors.likeness["centered"] if vectors is not None else np.zeros(0)
+        if vectors is None or len(vectors.labels) < MANY or np.quantile(likeness, CHANCE) < ALIKE:
+            return near
+        alike = self.tr(
+            "More than one random pair in twenty points the same way, so no score stands out: such are tokens that the training never saw."
+        )
+        return f"{near} {alike}"
 
     def chance(self, chance: float) -> str:
         """What a score means."""

@@ -118,6 +118,7 @@ class PanelFrame(QWidget):
     def show_current(self) -> None:
         """The view is what it should be: neither loading nor stale."""
         self._stale = False
+        self._what.setText("")
         self._loading.hide()
 
     def retranslate(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from workbench.gui import theme
 from workbench.gui.widgets.neighbour_list import ROW_HEIGHT, NeighbourList
 
-WIDTH = 64
+WIDTH = 78
 STUB = 6.0
 RankOf = Callable[[int], int | None]
 
