@@ -5059,10 +5059,6 @@ Sentiment:</source>
       <translation>허브 찾기 ({time})</translation>
     </message>
     <message>
-      <source>Near means that the model uses items alike, not that they mean the same.</source>
-      <translation>가깝다는 것은 모델이 비슷하게 쓴다는 말이지, 뜻이 같다는 말이 아닙니다.</translation>
-    </message>
-    <message>
       <source>Nearest items by three metrics</source>
       <translation>세 척도로 본 가장 가까운 항목</translation>
     </message>
@@ -5077,10 +5073,6 @@ Sentiment:</source>
     <message>
       <source>Some items are near to nearly everything. Each of {n} items is compared with every other to find them: {time}.</source>
       <translation>거의 모든 것과 가까운 항목이 있습니다. 이를 찾으려고 항목 {n}개를 모두 서로 견줍니다: {time}.</translation>
-    </message>
-    <message>
-      <source>This set has a single item: add texts to have something to compare it with.</source>
-      <translation>항목이 하나뿐입니다. 견주려면 텍스트를 더 넣으세요.</translation>
     </message>
   </context>
   <context>
@@ -5114,6 +5106,18 @@ Sentiment:</source>
       <translation>항목</translation>
     </message>
     <message>
+      <source>Mean of {items}, each made as long as 1. What is part of it is grey in the lists.</source>
+      <translation>{items}의 평균. 저마다 길이를 1로 맞추었고, 물음에 든 항목은 목록에서 회색입니다.</translation>
+    </message>
+    <message>
+      <source>More than one random pair in twenty points the same way, so no score stands out: such are tokens that the training never saw.</source>
+      <translation>무작위 쌍 스물에 하나 넘게 같은 방향을 가리켜서 어떤 점수도 도드라지지 않습니다. 학습에서 본 적 없는 토큰들이 그렇습니다.</translation>
+    </message>
+    <message>
+      <source>Near means that the model uses items alike, not that they mean the same.</source>
+      <translation>가깝다는 것은 모델이 비슷하게 쓴다는 말이지, 뜻이 같다는 말이 아닙니다.</translation>
+    </message>
+    <message>
       <source>Norm, the length of the vector; the longest of the set fills the bar</source>
       <translation>노름, 곧 벡터의 길이. 가장 긴 벡터가 막대를 채웁니다</translation>
     </message>
@@ -5136,6 +5140,10 @@ Sentiment:</source>
     <message>
       <source>The line in the bars: 95 % of random pairs are below.</source>
       <translation>막대 속의 선: 무작위 쌍의 95 %가 이보다 작습니다.</translation>
+    </message>
+    <message>
+      <source>This set has a single item: add texts to have something to compare it with.</source>
+      <translation>항목이 하나뿐입니다. 견주려면 텍스트를 더 넣으세요.</translation>
     </message>
     <message>
       <source>a few seconds</source>
