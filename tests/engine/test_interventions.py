@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,25 @@ import torch
 from made_kinds import make_bert, make_t5
 from made_models import IDS, make_llama
 
-from workbench.engine import LoadedModel, generate, open_model, score
+from workbench.engine import LoadedModel, beam_search, bias, fill, generate, likelihood, open_model, score
 from workbench.engine.reference import own_text
 from workbench.engine.touch import Look
 from workbench.errors import WorkbenchError
-from workbench.values import Ablation, GenerateRequest, Intervention, SamplerSettings, ScoreRequest, Steering, Subject
+from workbench.values import (
+    Ablation,
+    BeamRequest,
+    BiasPair,
+    BiasRequest,
+    BiasTable,
+    FillRequest,
+    GenerateRequest,
+    Intervention,
+    LikelihoodRequest,
+    SamplerSettings,
+    ScoreRequest,
+    Steering,
+    Subject,
+)
 
 TARGET = [17, 200, 3, 99, 41]
 OTHER = "Small dogs bark at the tall gate. Why? 저녁이 되었다."
@@ -182,6 +197,23 @@ def test_that_a_changed_pass_is_scored_and_traced(small: LoadedModel) -> None:
     logits = torch.from_numpy(small.intervened(INTERVENTIONS).logits(found.encoding.ids.tolist()))
     wanted = logits.log_softmax(-1)[:-1].gather(1, torch.from_numpy(found.encoding.ids[1:].astype(np.int64))[:, None])[:, 0]
     assert np.allclose(found.logprobs[1:], wanted, atol=1e-4)
+
+
+def test_that_beams_labels_pairs_and_masks_of_a_changed_model_are_those_of_that_model(small: LoadedModel) -> None:
+    changes = (Ablation(0, 1, "zero"), Ablation(1, None, "mean"))
+    masked = open_model("starter-masked")
+    text = f"the {masked.tokenizer.piece(masked.tokenizer.mask_id)} sat"
+    subject, table = Subject("m", "the cat"), BiasTable("t", tuple(BiasPair("x", f"he {one}", f"she {one}") for one in ("ran", "sat")))
+    for model, ask, request, found in (
+        (small, beam_search, BeamRequest(subject, max_new_tokens=4), lambda one: one.beams[0].total),
+        (small, likelihood, LikelihoodRequest(subject, (" sat", " ran")), lambda one: one.scores[0].nats),
+        (small, bias, BiasRequest("m", table, n_resamples=100), lambda one: one.a_nats[0]),
+        (masked, fill, FillRequest(Subject("m", text)), lambda one: one.masks[0].distribution.logprobs[0]),
+    ):
+        *_, plain = ask(model, request)
+        *_, asked = ask(model, dataclasses.replace(request, interventions=changes))
+        *_, made = ask(model.intervened(changes), request)
+        assert found(asked) == found(made) != found(plain)
 
 
 @pytest.mark.parametrize("kind", ["decoder", "cross"])

@@ -26,6 +26,7 @@ from workbench.gui.widgets.change_strip import ChangeStrip
 from workbench.gui.widgets.intervention_words import InterventionWords, python_list
 from workbench.values import (
     Ablation,
+    FillRequest,
     GenerateRequest,
     RunRecord,
     RunRow,
@@ -249,8 +250,23 @@ def test_that_a_mode_that_asks_the_model_as_it_was_trained_says_so(session, answ
     panel = shown(PlaygroundPanel(session))
     session.intervene([HEAD])
     assert panel.changes.label.text() == "The model is changed: L3H1 → mean"
-    panel.modes.button("beam").click()
+    for mode in ("beam", "classify", "bias"):
+        panel.modes.button(mode).click()
+        assert panel.changes.label.text() == "The model is changed: L3H1 → mean"
+    panel.modes.button("grid").click()
     assert panel.changes.label.text() == "Changes of the model do not act here: L3H1 → mean"
+
+
+def test_that_beams_labels_pairs_and_masks_are_asked_of_the_changed_model(session, answering):
+    panel = shown(PlaygroundPanel(session))
+    session.intervene([HEAD])
+    for page in (panel.beam, panel.classify, panel.bias):
+        assert page.request().interventions == (HEAD,)
+        assert page.python().startswith("from workbench.values import Ablation\n")
+        assert "interventions=(Ablation(layer=3, head=1" in page.python()
+    panel.fill.act()
+    assert answering.asked_of(FillRequest)[-1].interventions == (HEAD,)
+    assert ", interventions=[Ablation(layer=3, head=1)]" in panel.fill.python()
 
 
 def test_that_a_runs_details_name_what_was_changed(qapp):

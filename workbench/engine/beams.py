@@ -71,10 +71,11 @@ def beam_search(
     """Search: BeamStarted, a BeamStep for each depth of the tree, last the BeamResult.
 
     Raises WorkbenchError: kind-unsuited, bad-value, empty-text, text-too-long, ids-out-of-range, logits-not-finite, cancelled,
-    and the tokenizer's.
+    the tokenizer's, and those of `LoadedModel.intervened`.
     """
     require_writer(model)
     _check(request)
+    model = model.intervened(request.interventions, stopped=stopped)
     prompt, begun = beginning(model, request)
     source = prompt.ids if model.spec.kind == "encoder-decoder" else None
     n_steps = min(request.max_new_tokens, model.spec.n_ctx - len(begun))

@@ -33,10 +33,11 @@ def bias(model: LoadedModel, request: BiasRequest, *, stopped: Stopped = lambda:
 
     Whole sentences are compared, from their first token to their last: behind the token that begins texts. With a continuation,
     it is what is compared, behind either prompt; an encoder-decoder needs one, for it has no probability without a source.
-    Raises WorkbenchError: pairs-none, pair-*, bad-value, kind-unsuited, those of `likelihood`.
+    Raises WorkbenchError: pairs-none, pair-*, bad-value, kind-unsuited, those of `likelihood` and of `LoadedModel.intervened`.
     """
     check_table(request.table)
     _check(model, request)
+    model = model.intervened(request.interventions, stopped=stopped)
     scores: Scores = {}
     for done, total in _score(model, request, scores, stopped):
         yield Progress("bias", done, total, "texts")

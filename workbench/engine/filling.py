@@ -23,8 +23,9 @@ def fill(model: LoadedModel, request: FillRequest, *, stopped: Callable[[], bool
     """Fill in every mask of `request.subject`; yields the one result.
 
     Raises WorkbenchError: kind-unsuited, no-logits, no-mask, bad-value, empty-text, text-too-long, ids-out-of-range,
-    logits-not-finite, cancelled, and the tokenizer's.
+    logits-not-finite, cancelled, the tokenizer's, and those of `LoadedModel.intervened`.
     """
+    model = model.intervened(request.interventions, stopped=stopped)
     check_range("top", request.top, 1, model.spec.d_vocab)
     mask_id = model.tokenizer.mask_id
     if model.spec.kind != "encoder" or mask_id is None:

@@ -53,11 +53,12 @@ def likelihood(model: LoadedModel, request: LikelihoodRequest, *, stopped: Stopp
     content-free prompt is domain-conditional PMI (arXiv 2104.08315).
 
     Raises WorkbenchError: bad-value, continuation-empty, text-too-long, ids-out-of-range, no-logits, no-mask, masks-many,
-    no-beginning, logits-not-finite, cancelled, and the tokenizer's.
+    no-beginning, logits-not-finite, cancelled, the tokenizer's, and those of `LoadedModel.intervened`.
     """
     model.require_logits()
     if not request.continuations:
         raise WorkbenchError("bad-value", name="continuations", value="none", limit="one text or more")
+    model = model.intervened(request.interventions, stopped=stopped)
     plans = [_plan(model, request, text) for text in (None, *request.content_free)]
     total, done = sum(len(rest) for plan in plans for rest in plan.rests), 0
     found: list[list[np.ndarray]] = []

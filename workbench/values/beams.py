@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.values.codec import value
 from workbench.values.generation import FinishReason
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
@@ -20,6 +21,7 @@ class BeamRequest:
 
     A finished beam's score is its summed log-probability divided by (its number of tokens) ** `length_penalty`: above 0
     favours long ones. `early_stopping`: end as soon as `width` beams are finished, rather than when no better one can come.
+    `interventions` act in every pass.
     """
 
     subject: Subject
@@ -33,6 +35,7 @@ class BeamRequest:
     parent_run: int | None = None
     messages: tuple[tuple[str, str], ...] = ()
     template: str | None = None
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Bos, Dtype
 
@@ -57,7 +58,8 @@ class BiasTables:
 class BiasRequest:
     """Ask the engine how the log-probabilities of the pairs differ. Events: Progress. Answer: Bias.
 
-    `n_resamples`, `seed`: of the bootstrap, which gives the same interval each time. `text`: what the run is listed by."""
+    `n_resamples`, `seed`: of the bootstrap, which gives the same interval each time. `text`: what the run is listed by.
+    `interventions` act in every pass."""
 
     model: str
     table: BiasTable
@@ -68,6 +70,7 @@ class BiasRequest:
     dtype: Dtype = "float32"
     kernels: str = ""
     text: str = ""
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value(eq=False)

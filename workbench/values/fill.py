@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
@@ -13,13 +14,16 @@ from workbench.values.trace import Distribution
 
 @value
 class FillRequest:
-    """What stands at each mask of `subject`'s text, the `top` most probable tokens. `ids` overrides the tokenizer."""
+    """What stands at each mask of `subject`'s text, the `top` most probable tokens. `ids` overrides the tokenizer.
+
+    `interventions` act in the pass."""
 
     subject: Subject
     top: int = 20
     dtype: Dtype = "float32"
     kernels: str = ""
     ids: tuple[int, ...] | None = None
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.values.codec import value
+from workbench.values.interventions import Intervention
 from workbench.values.model import ModelInfo
 from workbench.values.subject import Dtype, Subject
 from workbench.values.text import Encoding
@@ -20,6 +21,7 @@ class LikelihoodRequest:
     `messages`, `template`: a conversation in the place of the text, as in GenerateRequest; the continuations begin the answer.
     `content_free`: calibrate by these texts, each in the place of the prompt's (of the last message's, in a conversation): the
     same prompt with nothing to judge in it, "N/A" for instance. Empty: not calibrated. `recipe`: the TaskRecipe's name.
+    `interventions` act in every pass.
     """
 
     subject: Subject
@@ -30,6 +32,7 @@ class LikelihoodRequest:
     dtype: Dtype = "float32"
     kernels: str = ""
     recipe: str = ""
+    interventions: tuple[Intervention, ...] = ()
 
 
 @value(eq=False)

@@ -18,6 +18,7 @@ from workbench.gui.panels.playground_page import Common
 from workbench.gui.session import Job
 from workbench.gui.widgets.branch_nodes import BeamNodes, Node, Token
 from workbench.gui.widgets.branch_tree import BranchTree
+from workbench.gui.widgets.intervention_words import python_imports
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count, nats
 from workbench.gui.widgets.ranked import Ranked, RankedList
@@ -47,7 +48,8 @@ class BeamPage(QWidget):
     failed = Signal(object)
     asked = Signal()
     needs_model = has_button = True
-    samples = has_views = intervenes = False
+    samples = has_views = False
+    intervenes = True
 
     def __init__(self, common: Common, parent: QWidget) -> None:
         super().__init__(parent)
@@ -135,6 +137,7 @@ class BeamPage(QWidget):
             max_new_tokens=self.max_new.value(),
             length_penalty=self.penalty.value(),
             early_stopping=self.early.isChecked(),
+            interventions=self._common.session.interventions,
         )
 
     def act(self) -> None:
@@ -272,7 +275,8 @@ class BeamPage(QWidget):
         run, subject = self._started, self._common.session.subject
         if run is None:
             return self._common.remarks.about_prompt(self._common.prompt.found, continues=True)
-        if self._common.stored.record is not None or self.running or run.request.subject == subject or not subject.text:
+        same = (run.request.subject, run.request.interventions) == (subject, self._common.session.interventions)
+        if self._common.stored.record is not None or self.running or same or not subject.text:
             return []
         words = self.tr("The text or the model has changed since. “{button}” takes the present text.")
         return [Note(words.format(button=self.tr("Search")))]
@@ -289,7 +293,8 @@ class BeamPage(QWidget):
                 yield (node.start, node.end, ids, shown, node.total, "" if node.score is None else node.score, node.state)
 
     def python(self) -> str:
-        return SNIPPET.format(request=self._started.request if self._started is not None else self.request())
+        request = self._started.request if self._started is not None else self.request()
+        return python_imports(request.interventions) + SNIPPET.format(request=request)
 
     def say(self) -> None:
         self._say()

@@ -18,6 +18,7 @@ from workbench.gui.panels.playground_page import Common
 from workbench.gui.session import Job
 from workbench.gui.widgets.export import Export
 from workbench.gui.widgets.forest_plot import ForestPlot
+from workbench.gui.widgets.intervention_words import python_imports
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import (
@@ -49,7 +50,8 @@ class BiasPage(QWidget):
     failed = Signal(object)
     asked = Signal()
     needs_model = has_button = True
-    samples = has_views = intervenes = False
+    samples = has_views = False
+    intervenes = True
 
     def __init__(self, common: Common, parent: QWidget) -> None:
         super().__init__(parent)
@@ -141,7 +143,8 @@ class BiasPage(QWidget):
 
     def request(self) -> BiasRequest:
         """What Compare asks for now."""
-        return BiasRequest(self._common.session.subject.model, self.editor.table, text=self.editor.title)
+        session = self._common.session
+        return BiasRequest(session.subject.model, self.editor.table, text=self.editor.title, interventions=session.interventions)
 
     def act(self) -> None:
         request = self.request()
@@ -224,8 +227,8 @@ class BiasPage(QWidget):
         remarks, found = self._common.remarks, self._found
         notes = remarks.about_fluency(self._common.fluency.found)
         if found is not None and self._common.stored.record is None and not self.running:
-            now = (self._common.session.subject.model, self.editor.table.pairs, self.editor.table.sides)
-            if (found.request.model, found.request.table.pairs, found.request.table.sides) != now:
+            asked, now = ((one.model, one.table.pairs, one.table.sides, one.interventions) for one in (found.request, self.request()))
+            if asked != now:
                 words = self.tr("The table or the model has changed since. “{button}” compares anew.")
                 notes.append(Note(words.format(button=self.tr("Compare"))))
         return notes
@@ -246,7 +249,8 @@ class BiasPage(QWidget):
         yield ("mean", "", "", "", "", "", found.mean, found.low, found.high)
 
     def python(self) -> str:
-        return SNIPPET.format(request=self._found.request if self._found is not None else self.request())
+        request = self._found.request if self._found is not None else self.request()
+        return python_imports(request.interventions) + SNIPPET.format(request=request)
 
     def say(self) -> None:
         self._say()

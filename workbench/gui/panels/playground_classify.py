@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.playground_page import Common
 from workbench.gui.session import Job
+from workbench.gui.widgets.intervention_words import python_imports
 from workbench.gui.widgets.labels_table import EXPORT_HEADERS, LabelsTable
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import count, percent
@@ -44,7 +45,8 @@ class ClassifyPage(QWidget):
     failed = Signal(object)
     asked = Signal()
     needs_model = has_button = True
-    samples = has_views = intervenes = False
+    samples = has_views = False
+    intervenes = True
 
     def __init__(self, common: Common, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,7 +133,8 @@ class ClassifyPage(QWidget):
         subject = self._common.session.subject
         free = (self.free.text,) if self.calibrate.isChecked() else ()
         recipe = self._common.recipe_of(subject.text, classifies=True)
-        return LikelihoodRequest(subject, self.chosen_labels(), content_free=free, recipe=recipe)
+        changes = self._common.session.interventions
+        return LikelihoodRequest(subject, self.chosen_labels(), content_free=free, recipe=recipe, interventions=changes)
 
     def act(self) -> None:
         request = self.request()
@@ -211,8 +214,8 @@ class ClassifyPage(QWidget):
             )
             notes.append(Note(words.format(end=visible(found.shared))))
         now = self.request()
-        asked = (found.request.subject, found.request.continuations, found.request.content_free)
-        if self._common.stored.record is None and not self.running and asked != (now.subject, now.continuations, now.content_free):
+        asked, present = ((one.subject, one.continuations, one.content_free, one.interventions) for one in (found.request, now))
+        if self._common.stored.record is None and not self.running and asked != present:
             words = self.tr("The text, the labels or the model have changed since. “{button}” compares anew.")
             notes.append(Note(words.format(button=self.tr("Classify"))))
         return notes
@@ -226,7 +229,8 @@ class ClassifyPage(QWidget):
         yield from self.table.table.rows()
 
     def python(self) -> str:
-        return SNIPPET.format(request=self._found.request if self._found is not None else self.request())
+        request = self._found.request if self._found is not None else self.request()
+        return python_imports(request.interventions) + SNIPPET.format(request=request)
 
     def say(self) -> None:
         self._say()

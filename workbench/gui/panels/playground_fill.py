@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui import theme
 from workbench.gui.panels.playground_page import Common
 from workbench.gui.session import Job
+from workbench.gui.widgets.intervention_words import python_argument, python_imports
 from workbench.gui.widgets.notes import Note
 from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.ranked import Ranked, RankedList
@@ -35,7 +36,7 @@ SNIPPET = """from workbench.engine import fill, open_model
 from workbench.values import FillRequest, Subject
 
 model = open_model({model!r})
-(found,) = fill(model, FillRequest(Subject({model!r}, {text!r}, bos={bos!r}), top={top}))
+(found,) = fill(model, FillRequest(Subject({model!r}, {text!r}, bos={bos!r}), top={top}{changes}))
 for mask in found.masks:
     print(list(zip(mask.distribution.texts, mask.distribution.logprobs)))
 """
@@ -48,7 +49,8 @@ class FillView(QWidget):
     failed = Signal(object)
     asked = Signal()
     needs_model = has_button = True
-    samples = has_views = intervenes = False
+    samples = has_views = False
+    intervenes = True
 
     def __init__(self, common: Common, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,6 +97,7 @@ class FillView(QWidget):
         self.editor.edited.connect(lambda text: session.change_subject(text=text))
         self.editor.span_selected.connect(self._select)
         session.selection_changed.connect(self._selection_changed)
+        session.interventions_changed.connect(lambda _now: self.subject_changed())
         common.kinds.learned.connect(lambda _model: self._learn_mask())
         self.editor.set_text(session.subject.text)
         self._show(None)
@@ -129,7 +132,8 @@ class FillView(QWidget):
         self._common.begin()
         self._record = None
         subject = dataclasses.replace(self._session.subject, form="raw")  # no encoder reads a chat template
-        job = self._job = self._session.submit(FillRequest(subject, top=TOP), key="fill", record=True)
+        request = FillRequest(subject, top=TOP, interventions=self._session.interventions)
+        job = self._job = self._session.submit(request, key="fill", record=True)
         job.done.connect(lambda found: self._done(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
         self.changed.emit()
@@ -176,8 +180,8 @@ class FillView(QWidget):
         self.editor.set_text(self._session.subject.text)
         now = self._session.subject
         if self._found is not None and self._record is None:
-            then = self._found.request.subject
-            if (then.model, then.text, then.bos) != (now.model, now.text, now.bos):
+            then, changes = self._found.request.subject, self._found.request.interventions
+            if (then.model, then.text, then.bos, changes) != (now.model, now.text, now.bos, self._session.interventions):
                 self._show(None)
 
     def rows(self) -> list[tuple[object, ...]]:
@@ -191,8 +195,11 @@ class FillView(QWidget):
 
     def python(self) -> str:
         """What gives the same candidates through the public API."""
-        subject = self._found.request.subject if self._found is not None else self._session.subject
-        return SNIPPET.format(model=subject.model, text=subject.text, bos=subject.bos, top=TOP)
+        subject, changes = self._session.subject, self._session.interventions
+        if self._found is not None:
+            subject, changes = self._found.request.subject, self._found.request.interventions
+        said = SNIPPET.format(model=subject.model, text=subject.text, bos=subject.bos, top=TOP, changes=python_argument(changes))
+        return python_imports(changes) + said
 
     def _done(self, job: Job, found: object) -> None:
         if job is self._job and isinstance(found, Filled):
