@@ -23,6 +23,16 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "With a learning rate of {learning_rate} the weights have run away.",
         "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
     ),
+    "ngram-too-large": (
+        "Counting {order} tokens in a row takes {needed} with {n} of them, and {available} are free.",
+        "Nearly every place of a long text has n-grams of its own.",
+        "Count fewer in a row (architecture.order), or less text; the last checkpoint is kept.",
+    ),
+    "ngram-only-counts": (
+        "{path} is an n-gram: counts of what followed what, no network.",
+        "It has no layers, no attention and no vectors that could be shown.",
+        "Read its losses and what it writes in Training, or open a model with weights.",
+    ),
     "training-unfit": (
         "The objective {objective} needs {needed}, and here is: {kind}.",
         "Decoders learn the next token or an answer, encoders hidden tokens, encoder-decoders a target or spans; classes the first two.",

@@ -8699,6 +8699,10 @@ Sentiment:</source>
       <translation>마르코프 연쇄의 글자 (엔트로피를 아는 글)</translation>
     </message>
     <message>
+      <source>N-gram: counts, no network</source>
+      <translation>N-그램: 신경망 없이 세기만</translation>
+    </message>
+    <message>
       <source>Recipe</source>
       <translation>레시피</translation>
     </message>
@@ -8789,6 +8793,10 @@ Sentiment:</source>
     <message>
       <source>a multiple of {n}</source>
       <translation>{n}의 배수</translation>
+    </message>
+    <message>
+      <source>counts which token follows the {n} before it · {tokens} tokens a step</source>
+      <translation>앞의 토큰 {n}개 뒤에 무엇이 오는지 셉니다 · 단계마다 토큰 {tokens}개</translation>
     </message>
     <message>
       <source>learns answers</source>
@@ -10019,6 +10027,14 @@ corrupt: {b}</source>
       <translation>이름을 고치거나 그 이름의 열을 추가하세요.</translation>
     </message>
     <message>
+      <source>Count fewer in a row (architecture.order), or less text; the last checkpoint is kept.</source>
+      <translation>한 번에 세는 토큰 수(architecture.order)나 글을 줄이세요. 마지막 체크포인트는 남아 있습니다.</translation>
+    </message>
+    <message>
+      <source>Counting {order} tokens in a row takes {needed} with {n} of them, and {available} are free.</source>
+      <translation>토큰 {order}개씩 세려면 지금 {n}개에 {needed}이(가) 필요한데, 비어 있는 것은 {available}입니다.</translation>
+    </message>
+    <message>
       <source>Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.</source>
       <translation>데이터는 텍스트 파일, JSON Lines(.jsonl), 첫 줄에 열 이름이 있는 표(.csv, .tsv)입니다.</translation>
     </message>
@@ -10137,6 +10153,10 @@ corrupt: {b}</source>
     <message>
       <source>It has ended, or the process that ran it is gone.</source>
       <translation>끝났거나, 실행하던 프로세스가 사라졌습니다.</translation>
+    </message>
+    <message>
+      <source>It has no layers, no attention and no vectors that could be shown.</source>
+      <translation>층도 어텐션도 벡터도 없어서 보여 줄 것이 없습니다.</translation>
     </message>
     <message>
       <source>It has {size_bytes} bytes, none of which is more than a space.</source>
@@ -10411,6 +10431,10 @@ corrupt: {b}</source>
       <translation>0인 기준 가까이에서는 스트림을 그 길이로 나누는 정규화 때문에 출력이 튑니다.</translation>
     </message>
     <message>
+      <source>Nearly every place of a long text has n-grams of its own.</source>
+      <translation>긴 글에서는 거의 모든 자리에 저마다의 n-그램이 있습니다.</translation>
+    </message>
+    <message>
       <source>Neither DISPLAY nor WAYLAND_DISPLAY is set: this is a console or a remote shell.</source>
       <translation>DISPLAY도 WAYLAND_DISPLAY도 없습니다. 콘솔이나 원격 셸입니다.</translation>
     </message>
@@ -10529,6 +10553,10 @@ corrupt: {b}</source>
     <message>
       <source>PyTorch {torch_version} finds: {known}.</source>
       <translation>PyTorch {torch_version}에서 찾은 것: {known}.</translation>
+    </message>
+    <message>
+      <source>Read its losses and what it writes in Training, or open a model with weights.</source>
+      <translation>학습 패널에서 손실과 쓴 글을 보거나, 가중치가 있는 모델을 여세요.</translation>
     </message>
     <message>
       <source>Read them, then accept them (`--accept-license`).</source>
@@ -11561,6 +11589,10 @@ corrupt: {b}</source>
     <message>
       <source>{path} is a pickle and was not opened.</source>
       <translation>피클 파일이라 열지 않았습니다: {path}.</translation>
+    </message>
+    <message>
+      <source>{path} is an n-gram: counts of what followed what, no network.</source>
+      <translation>{path}은(는) n-그램입니다. 무엇 뒤에 무엇이 왔는지 센 것이고, 신경망이 아닙니다.</translation>
     </message>
     <message>
       <source>{path} is damaged: {reason}.</source>

@@ -11,7 +11,7 @@ from workbench.engine.training import train
 from workbench.engine.training.setup import set_up
 from workbench.errors import WorkbenchError
 from workbench.library import list_recipes, read_recipe, with_steps
-from workbench.values import LIMITS, Architecture, ChosenLayers, LowRank, TrainRequest
+from workbench.values import LIMITS, Architecture, ChosenLayers, LowRank, NgramArchitecture, TrainRequest
 
 OWN = """
 objective = "causal"
@@ -45,6 +45,13 @@ def test_that_the_recipes_that_ship_are_known_by_name() -> None:
     recipes = list_recipes().recipes
     assert {"chars", "masked", "translate-numbers", "starter", "starter-masked", "starter-seq2seq"} <= set(recipes)
     assert all(read_recipe(name) == recipe for name, recipe in recipes.items())
+
+
+def test_that_an_architecture_is_what_its_kind_says() -> None:
+    assert read_recipe("ngram", ("architecture.order=3",)).architecture == NgramArchitecture(3, 128)
+    with pytest.raises(WorkbenchError) as caught:
+        read_recipe("ngram", ("architecture.n_layers=3",))
+    assert "order, n_ctx" in str(caught.value)
 
 
 @pytest.mark.parametrize("name", list_recipes().recipes)
@@ -144,16 +151,20 @@ def test_that_fewer_steps_shorten_the_warm_up(tmp_path: Path) -> None:
     assert with_steps(request, 400).warmup_steps == 10
 
 
+FITTING = {"architecture.order": "ngram"}
+"""Recipes by a setting that only they have."""
+
+
 def test_that_limits_are_those_of_settings_that_exist() -> None:
-    request = read_recipe("chars")
     for key, (least, most) in LIMITS.items():
+        request = read_recipe(FITTING.get(key, "chars"))
         holder = request.architecture if key.startswith("architecture.") else request
         assert least <= getattr(holder, key.removeprefix("architecture.")) <= most
 
 
 @pytest.mark.parametrize("key", LIMITS)
 def test_that_a_training_refuses_what_its_recipe_may_not_say(key: str, tmp_path: Path) -> None:
-    request, name = read_recipe(str(own(tmp_path)), ("data=corpus",)), key.removeprefix("architecture.")
+    request, name = read_recipe(FITTING.get(key, str(own(tmp_path))), ("data=corpus",)), key.removeprefix("architecture.")
     for value in (LIMITS[key][0] - 1, LIMITS[key][1] + 1):
         if name == key:
             wrong = dataclasses.replace(request, **{name: value})  # type: ignore[arg-type]

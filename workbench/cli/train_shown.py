@@ -113,7 +113,9 @@ class Words:
         if now < self._due and event.step != self._n_steps:
             return
         self._due = now + self._every_s
-        line = f"step {event.step:,}/{self._n_steps:,}  loss {event.loss:.4f}  learning rate {event.learning_rate:.2e}"
+        line = f"step {event.step:,}/{self._n_steps:,}  loss {event.loss:.4f}"
+        if math.isfinite(event.learning_rate):
+            line += f"  learning rate {event.learning_rate:.2e}"
         line += f"  {event.tokens_per_second:,.0f} tokens/s  {self._pace.left(event.step, self._n_steps)}"
         self._say(line, end="" if self._drawn else "\n")
 

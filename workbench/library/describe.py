@@ -18,6 +18,8 @@ from workbench.values import FileInfo, TensorInfo
 
 KNOWN_FAMILIES = frozenset({"llama", "gemma3", "gemma3_text", "bert", "t5"})
 """Families that the engine has a reader for; its own test compares."""
+NGRAM_FAMILY = "ngram"
+"""What is no network: counts, as a training leaves them."""
 
 
 class StoredTensor(Protocol):

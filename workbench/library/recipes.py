@@ -15,13 +15,26 @@ from typing import Any
 
 from workbench import paths
 from workbench.errors import WorkbenchError
-from workbench.values import LIMITS, OWN_TEXTS, Architecture, ChosenLayers, Full, LowRank, RecipeList, SoftPrompt, TrainRequest
+from workbench.values import (
+    LIMITS,
+    OWN_TEXTS,
+    Architecture,
+    ChosenLayers,
+    Full,
+    LowRank,
+    NgramArchitecture,
+    RecipeList,
+    SoftPrompt,
+    TrainRequest,
+)
 
 _LARGEST_BYTES = 1 << 20
 _NOT_OF_RECIPES = ("resume", "key")
 _TEXTS = ("name", "data", "tokenizer", "start")
 METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
 """By what a recipe calls them."""
+SHAPES: dict[str, type[Any]] = {"ngram": NgramArchitecture}
+"""Architectures by their kind; all other kinds are those of a Transformer."""
 
 
 def list_recipes() -> RecipeList:
@@ -111,6 +124,9 @@ def _built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str) ->
 def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
     """The value as the type says, or WorkbenchError('recipe-bad')."""
     if key == "architecture" and isinstance(value, dict):
+        kind = value.get("kind")
+        if isinstance(kind, str) and kind in SHAPES:
+            return _built(SHAPES[kind], {name: one for name, one in value.items() if name != "kind"}, path, f"{key}.")
         return _built(Architecture, value, path, f"{key}.")
     if key == "method" and isinstance(value, dict):
         kind = value.get("kind", "full")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from workbench.values.architectures import AnyArchitecture
 from workbench.values.codec import value
 from workbench.values.methods import Full, Method
 
@@ -18,7 +19,6 @@ DocumentPart = Literal["auto", "line", "file"]
 """What of text files is a document. auto: of a file a line, of a folder a file."""
 Frame = Literal["auto", "chat", "plain"]
 """What stands around prompts and answers. chat: the tokenizer's chat template. plain: a line end between. auto: chat if there is one."""
-ModelKind = Literal["decoder", "encoder", "encoder-decoder"]
 Decay = Literal["cosine", "linear", "constant", "wsd"]
 """How the learning rate goes on after its warm-up. cosine, linear: down to the last step. constant: not at all. wsd: it stays, and
 falls linearly over the last `decay_share` of the steps (warm-up, stable, decay; arXiv 2404.06395)."""
@@ -56,23 +56,9 @@ LIMITS: dict[str, tuple[float, float]] = {
     "architecture.d_mlp": (1, 1 << 17),
     "architecture.n_ctx": (8, 1 << 16),
     "architecture.dropout": (0.0, 0.99),
+    "architecture.order": (1, 16),
 }
 """Least and most of what a recipe may set. What depends on another setting is checked by the training itself."""
-
-
-@value
-class Architecture:
-    """The shape of a new model. A decoder is of the Llama family, an encoder of BERT's, an encoder-decoder of T5's, each
-    with n_layers layers (an encoder-decoder: in each of its halves)."""
-
-    kind: ModelKind
-    n_layers: int
-    n_heads: int
-    d_model: int
-    d_mlp: int
-    n_ctx: int
-    n_kv_heads: int = 0
-    dropout: float = 0.0
 
 
 @value
@@ -112,7 +98,7 @@ class TrainRequest:
 
     name: str
     objective: Objective
-    architecture: Architecture | None
+    architecture: AnyArchitecture | None
     n_steps: int
     data: str = "corpus"
     tokenizer: str = "starter"
@@ -170,8 +156,8 @@ class TrainStarted:
 
 @value
 class TrainStep:
-    """One optimiser step. `loss`: of its own batch, before the step. `n_tokens`: counted since the run's beginning.
-    `tokens_per_second`: read (not only counted) tokens, over the last steps."""
+    """One step. `loss`: of its own batch, before the step. An n-gram has neither a learning rate nor gradients: NaN.
+    `n_tokens`: counted since the run's beginning. `tokens_per_second`: read (not only counted) tokens, over the last steps."""
 
     step: int
     loss: float

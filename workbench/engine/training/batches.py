@@ -20,7 +20,7 @@ from torch import Tensor
 
 from workbench.engine.training.sources import Texts
 from workbench.text import Tokenizer
-from workbench.values import VIRTUAL_FIRST
+from workbench.values import VIRTUAL_FIRST, TrainRequest
 
 NOT_COUNTED = -100
 """A target that no loss is taken of."""
@@ -130,6 +130,17 @@ class PromptedRows:
 
 def _there_before(keys: Tensor | None, n: int) -> Tensor | None:
     return None if keys is None else F.pad(keys, (n, 0), value=True)
+
+
+def step_batches(rows: Rows, request: TrainRequest, first: int) -> list[Batch]:
+    """Micro-batches from row `first` on, until a step has its tokens."""
+    found: list[Batch] = []
+    n_counted, row = 0, first
+    while n_counted < request.batch_tokens:
+        found.append(rows.batch(row, request.micro_rows))
+        n_counted += found[-1].n_counted
+        row += request.micro_rows
+    return found
 
 
 def packed(documents: Iterator[list[int]], start: Sequence[int], end: Sequence[int], n_tokens: int, *, most: int = 1 << 30) -> list[int]:

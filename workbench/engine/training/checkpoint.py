@@ -54,6 +54,13 @@ class State:
     best_step: int = 0
     n_worse: int = 0
 
+    def judged(self, loss: float) -> tuple[State, bool]:
+        """The state after a validation, and whether that was the best so far."""
+        better = math.isnan(self.best_loss) or loss < self.best_loss
+        if better:
+            return replace(self, val_loss=loss, n_worse=0, best_loss=loss, best_step=self.step), True
+        return replace(self, val_loss=loss, n_worse=self.n_worse + 1), False
+
 
 def name_of(step: int) -> str:
     return f"step-{step:08d}"
@@ -61,14 +68,14 @@ def name_of(step: int) -> str:
 
 def write(
     folder: Path,
-    transformer: Transformer,
-    optimiser: torch.optim.Optimizer,
     state: State,
     *,
     weights: Callable[[Path], None],
     files: Mapping[str, bytes],
+    moments: bytes = b"",
 ) -> Path:
-    """Write a checkpoint into the run's folder: what `weights` writes into a folder, and `files` by name. Gives its path.
+    """Write a checkpoint into the run's folder: what `weights` writes into a folder, `files` by name, and the optimiser's `moments`
+    where there are any. Gives its path.
 
     Raises WorkbenchError('file-not-written'); what was there stays.
     """
@@ -81,7 +88,8 @@ def write(
         weights(aside)
         for name, content in files.items():
             (aside / name).write_bytes(content)
-        (aside / TRAINING / MOMENTS).write_bytes(safetensors.torch.save(_moments(transformer, optimiser)))
+        if moments:
+            (aside / TRAINING / MOMENTS).write_bytes(moments)
         (aside / TRAINING / STATE).write_text(json.dumps({"version": VERSION, **_plain(state)}, allow_nan=False), "utf-8")
         for file in aside.rglob("*"):
             _sync(file)
@@ -118,12 +126,8 @@ def whole_model(place: Path, spec: ModelSpec) -> Transformer:
 
 def resume(place: Path, transformer: Transformer, optimiser: torch.optim.Optimizer) -> State:
     """Read the state of a training back, its moments into the optimiser. Raises WorkbenchError('checkpoint-bad')."""
+    state = read_state(place)
     try:
-        found = json.loads((place / TRAINING / STATE).read_text("utf-8"))
-        if found.pop("version") != VERSION:
-            raise WorkbenchError("checkpoint-bad", path=place, reason="it was written by another version")
-        known: dict[str, Any] = {name: math.nan if value is None else value for name, value in found.items()}
-        state = State(**known)
         tensors = safetensors.torch.load((place / TRAINING / MOMENTS).read_bytes())
         _restore(transformer, optimiser, tensors)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, safetensors.SafetensorError) as error:
@@ -131,13 +135,25 @@ def resume(place: Path, transformer: Transformer, optimiser: torch.optim.Optimiz
     return state
 
 
-def _moments(transformer: Transformer, optimiser: torch.optim.Optimizer) -> dict[str, Tensor]:
-    """The optimiser's state by the parameters' names, and the random state that dropout draws from."""
+def read_state(place: Path) -> State:
+    """Where the training stood that left a checkpoint. Raises WorkbenchError('checkpoint-bad')."""
+    try:
+        found = json.loads((place / TRAINING / STATE).read_text("utf-8"))
+        if found.pop("version") != VERSION:
+            raise WorkbenchError("checkpoint-bad", path=place, reason="it was written by another version")
+        known: dict[str, Any] = {name: math.nan if value is None else value for name, value in found.items()}
+        return State(**known)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise WorkbenchError("checkpoint-bad", path=place, reason=str(error)[:200]) from error
+
+
+def moments(transformer: Transformer, optimiser: torch.optim.Optimizer) -> bytes:
+    """The optimiser's state by the parameters' names, and the random state that dropout draws from, as a file holds them."""
     found = {"torch_random": torch.get_rng_state()}
     for name, parameter in transformer.named_parameters():
         for key, value in optimiser.state.get(parameter, {}).items():
             found[f"{key}:{name}"] = value.detach().clone()
-    return found
+    return safetensors.torch.save(found)
 
 
 def _restore(transformer: Transformer, optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:

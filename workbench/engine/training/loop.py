@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import torch
 
@@ -21,9 +22,10 @@ from workbench.engine.classes import put_classes
 from workbench.engine.initial import initialise
 from workbench.engine.spec import CLASSES, ModelSpec
 from workbench.engine.training import checkpoint
-from workbench.engine.training.batches import Batch, Rows
+from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
-from workbench.engine.training.measures import measured, shares_of, summed_loss
+from workbench.engine.training.counting import counting
+from workbench.engine.training.measures import Measured, measured, shares_of, summed_loss
 from workbench.engine.training.methods import is_whole, prepare, read_added, trained, write_weights
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
@@ -34,6 +36,7 @@ from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.text import Tokenizer
 from workbench.values import (
+    NgramArchitecture,
     Progress,
     TrainCheckpoint,
     TrainCommand,
@@ -76,20 +79,24 @@ def train(
     """
     _check(request)
     setup = yield from setting_up(request, stopped=stopped)
-    run = _begin(request, setup, resume_from)
+    run: Learner
+    if isinstance(request.architecture, NgramArchitecture):
+        run = counting(request, setup, resume_from)
+    else:
+        run = _begin(request, setup, resume_from)
     valid = _validation(request, setup)
-    labels = run.transformer.spec.labels
+    labels = setup.spec.labels
     yield TrainStarted(
         request,
         run_id=run_id,
         folder=str(folder),
-        family=run.transformer.spec.family,
-        n_parameters=sum(parameter.numel() for parameter in run.transformer.parameters()),
+        family=setup.spec.family,
+        n_parameters=run.n_parameters,
         d_vocab=setup.spec.d_vocab,
         first_step=run.state.step,
         n_threads=torch.get_num_threads(),
         floor=setup.floor,
-        n_trained=sum(parameter.numel() for parameter in trained(run.transformer)),
+        n_trained=run.n_trained,
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )
@@ -107,13 +114,13 @@ def train(
             yield TrainTold(step, command.verb, command.number)
         verb, better = command.verb if command is not None else "", False
         if last or ended or _due(step, run.state.eval_every):
-            found = measured(run.transformer, valid, by_row=setup.learning.by_row)
-            better = run.judge(found.loss)
+            found = run.measured(valid, by_row=setup.learning.by_row)
+            run.state, better = run.state.judged(found.loss)
             yield TrainValidation(step, found.loss, found.accuracy)
             ended = ended or 0 < request.patience <= run.state.n_worse
         if last or ended or _due(step, request.sample_every):
             for prompt in request.prompts:
-                yield TrainSample(step, prompt, sample(run.transformer, run.tokenizer, prompt))
+                yield TrainSample(step, prompt, run.sample(prompt))
         if last or ended or verb in ("checkpoint", "pause") or _due(step, request.checkpoint_every) or (better and request.keep_best):
             place = run.write(folder, setup)
             path = str(place)
@@ -133,7 +140,7 @@ def train(
     )
 
 
-def _paused(run: _Run, told: Told, stopped: Callable[[], bool]) -> Generator[TrainTold, None, bool]:
+def _paused(run: Learner, told: Told, stopped: Callable[[], bool]) -> Generator[TrainTold, None, bool]:
     """Wait until a command says to go on; gives whether to end instead. What else is said meanwhile is obeyed."""
     while not stopped():
         command = told()
@@ -147,9 +154,35 @@ def _paused(run: _Run, told: Told, stopped: Callable[[], bool]) -> Generator[Tra
     return True
 
 
+class Learner(Protocol):
+    """What learns step by step: a network by its gradients, or counts."""
+
+    state: State
+
+    @property
+    def n_parameters(self) -> int: ...
+    @property
+    def n_trained(self) -> int: ...
+
+    def step(self, rows: Rows) -> tuple[TrainStep, int]:
+        """Learn from the next rows: the event, and how many positions were read."""
+
+    def obey(self, command: TrainCommand) -> None:
+        """Take in what a command says of the steps to come."""
+
+    def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
+        """How well it tells batches."""
+
+    def sample(self, prompt: str) -> str:
+        """What it makes of a prompt."""
+
+    def write(self, folder: Path, setup: Setup) -> Path:
+        """Write a checkpoint. Raises WorkbenchError('file-not-written')."""
+
+
 @dataclass
 class _Run:
-    """The moving parts."""
+    """A network, and what moves it."""
 
     request: TrainRequest
     transformer: Transformer
@@ -157,10 +190,24 @@ class _Run:
     tokenizer: Tokenizer
     state: State
 
+    @property
+    def n_parameters(self) -> int:
+        return sum(parameter.numel() for parameter in self.transformer.parameters())
+
+    @property
+    def n_trained(self) -> int:
+        return sum(parameter.numel() for parameter in trained(self.transformer))
+
+    def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
+        return measured(self.transformer, batches, by_row=by_row)
+
+    def sample(self, prompt: str) -> str:
+        return sample(self.transformer, self.tokenizer, prompt)
+
     def step(self, rows: Rows) -> tuple[TrainStep, int]:
         """One optimiser step: the event, and how many positions went through the model. Raises WorkbenchError('training-diverged')."""
         request, step = self.request, self.state.step + 1
-        batches = self._batches(rows)
+        batches = step_batches(rows, request, self.state.row)
         n_counted = sum(batch.n_counted for batch in batches)
         rate = learning_rate(request, step) * self.state.rate_scale
         for group in self.optimiser.param_groups:
@@ -191,34 +238,15 @@ class _Run:
         elif command.verb == "eval_every":
             self.state = replace(self.state, eval_every=int(command.number))
 
-    def judge(self, loss: float) -> bool:
-        """Take in a validation; whether it is the best so far."""
-        better = math.isnan(self.state.best_loss) or loss < self.state.best_loss
-        self.state = replace(self.state, val_loss=loss, n_worse=0 if better else self.state.n_worse + 1)
-        if better:
-            self.state = replace(self.state, best_loss=loss, best_step=self.state.step)
-        return better
-
     def write(self, folder: Path, setup: Setup) -> Path:
         """Write a checkpoint. Raises WorkbenchError('file-not-written')."""
         return checkpoint.write(
             folder,
-            self.transformer,
-            self.optimiser,
             self.state,
             weights=lambda place: write_weights(place, self.transformer, self.request.method, base=self.request.start),
             files=setup.tokenizer_files,
+            moments=checkpoint.moments(self.transformer, self.optimiser),
         )
-
-    def _batches(self, rows: Rows) -> list[Batch]:
-        """Micro-batches until the step has its tokens."""
-        found: list[Batch] = []
-        n_counted, row = 0, self.state.row
-        while n_counted < self.request.batch_tokens:
-            found.append(rows.batch(row, self.request.micro_rows))
-            n_counted += found[-1].n_counted
-            row += self.request.micro_rows
-        return found
 
 
 def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:

@@ -27,7 +27,7 @@ from workbench.text.dataset import SPLITS, Dataset, dataset
 from workbench.text.records import files_of, records_of
 from workbench.text.sentinels import add_sentinels
 from workbench.text.tokenizer_files import tokenizer_files
-from workbench.values import OWN_TEXTS, Architecture, Progress, SoftPrompt, TrainRequest
+from workbench.values import OWN_TEXTS, AnyArchitecture, Progress, SoftPrompt, TrainRequest
 
 LEAST_ROW_TOKENS = 8
 """A row of fewer may hold nothing to tell, and a step of such rows would never have its tokens."""
@@ -168,7 +168,7 @@ def _own(request: TrainRequest) -> tuple[Tokenizer, dict[str, bytes]]:
     return tokenizer, tokenizer_files(tokenizer)
 
 
-def _new_tokenizer(request: TrainRequest, architecture: Architecture, place: Path | None) -> tuple[Tokenizer, dict[str, bytes]]:
+def _new_tokenizer(request: TrainRequest, architecture: AnyArchitecture, place: Path | None) -> tuple[Tokenizer, dict[str, bytes]]:
     """The tokenizer that was asked for, and its files."""
     with tempfile.TemporaryDirectory(prefix="workbench-train-") as name:
         folder = Path(name)
@@ -189,7 +189,7 @@ def _n_virtual(request: TrainRequest) -> int:
     return request.method.n_tokens if isinstance(request.method, SoftPrompt) else 0
 
 
-def _write_tokenizer(folder: Path, request: TrainRequest, architecture: Architecture, place: Path | None) -> None:
+def _write_tokenizer(folder: Path, request: TrainRequest, architecture: AnyArchitecture, place: Path | None) -> None:
     """The files of the tokenizer that was asked for."""
     if request.tokenizer == "starter":
         write_tokenizer(folder, architecture.kind)

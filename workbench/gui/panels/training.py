@@ -32,7 +32,7 @@ from workbench.gui.panels.training_run import RunView, status_words
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
-from workbench.values import Architecture, Kept, RecipeList, RecipeListRequest, RunRecord, RunRow, TrainRequest
+from workbench.values import Architecture, Kept, NgramArchitecture, RecipeList, RecipeListRequest, RunRecord, RunRow, TrainRequest
 
 _ROW = Qt.ItemDataRole.UserRole
 FIRST_RECIPE = "translate-numbers"
@@ -168,7 +168,7 @@ class TrainingPanel(QWidget):
             return None
         steps = self.steps.value()
         shape = recipe.architecture
-        if shape is not None:
+        if isinstance(shape, Architecture):
             shape = dataclasses.replace(shape, n_layers=self.layers.value(), d_model=self.width_.value())
         more = {"data": self._file, "tokenizer": "characters"} if self._file and recipe.objective in TEXTS_LEARN else {}
         return dataclasses.replace(
@@ -186,7 +186,7 @@ class TrainingPanel(QWidget):
         self.frame.bar.clear()
         if request is None:
             self._ask_recipes()
-        elif request.architecture is not None and request.architecture.d_model % (2 * request.architecture.n_heads):
+        elif isinstance(request.architecture, Architecture) and request.architecture.d_model % (2 * request.architecture.n_heads):
             heads = request.architecture.n_heads
             limit = self.tr("a multiple of {n}").format(n=2 * heads)
             self.frame.bar.show_error(
@@ -221,13 +221,13 @@ class TrainingPanel(QWidget):
         if recipe is not None:
             self._wanted_recipe = self.recipe.currentData()
             values = {self.steps: recipe.n_steps, self.rate: recipe.learning_rate, self.seed: recipe.seed}
-            if recipe.architecture is not None:
+            if isinstance(recipe.architecture, Architecture):
                 values |= {self.layers: recipe.architecture.n_layers, self.width_: recipe.architecture.d_model}
             for spin, value in values.items():
                 spin.setValue(value)
             for name, one in (("layers", self.layers), ("width", self.width_)):
-                one.setVisible(recipe.architecture is not None)
-                self.labels[name].setVisible(recipe.architecture is not None)
+                one.setVisible(isinstance(recipe.architecture, Architecture))
+                self.labels[name].setVisible(isinstance(recipe.architecture, Architecture))
         self._say()
 
     def _choose_file(self) -> None:
@@ -293,6 +293,7 @@ class TrainingPanel(QWidget):
             "masked": self.tr("Small encoder: hidden words"),
             "translate-numbers": self.tr("Translate number words"),
             "markov": self.tr("Letters of a Markov chain (known entropy)"),
+            "ngram": self.tr("N-gram: counts, no network"),
             "starter": self.tr("Starter, as shipped (long)"),
             "starter-masked": self.tr("Starter (masked), as shipped (long)"),
             "starter-seq2seq": self.tr("Starter (numbers), as shipped (long)"),
@@ -312,7 +313,9 @@ class TrainingPanel(QWidget):
             self.about.setText("")
             return
         words = self.tr("{objective} · about {n} parameters · {tokens} tokens a step")
-        if request.architecture is None:
+        if isinstance(request.architecture, NgramArchitecture):
+            words = self.tr("counts which token follows the {n} before it · {tokens} tokens a step")
+        elif request.architecture is None:
             words = self.tr("{objective} · from {model} · {tokens} tokens a step")
         objective = {
             "causal": self.tr("learns the next token"),
@@ -323,7 +326,11 @@ class TrainingPanel(QWidget):
             "labels": self.tr("learns the class of a text"),
             "tags": self.tr("learns the class of each word"),
         }[request.objective]
-        n = f"{parameters(request.architecture, d_vocab=2048):,}" if request.architecture is not None else ""
+        n = ""
+        if isinstance(request.architecture, Architecture):
+            n = f"{parameters(request.architecture, d_vocab=2048):,}"
+        elif isinstance(request.architecture, NgramArchitecture):
+            n = str(request.architecture.order - 1)
         self.about.setText(words.format(objective=objective, n=n, model=request.start, tokens=f"{request.batch_tokens:,}"))
 
     def retranslate(self) -> None:

@@ -1,0 +1,230 @@
+"""The n-gram: its probabilities against nltk's and against the formula, and a training of it that stops, goes on and opens."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from nltk.lm import KneserNeyInterpolated
+from nltk.lm.counter import NgramCounter
+
+from workbench.engine import memory, open_model
+from workbench.engine.ngram import FALLBACK, Counts, KneserNey, estimated, most_order
+from workbench.engine.ngram_files import read_counts
+from workbench.engine.training import train
+from workbench.engine.training.checkpoint import name_of
+from workbench.engine.training.markov import chain_of
+from workbench.errors import WorkbenchError
+from workbench.values import (
+    LowRank,
+    NgramArchitecture,
+    TrainCheckpoint,
+    TrainCommand,
+    TrainRequest,
+    TrainResult,
+    TrainSample,
+    TrainStarted,
+    TrainStep,
+    TrainTold,
+    TrainValidation,
+)
+
+V = 7
+REQUEST = TrainRequest("n", "causal", NgramArchitecture(3, 32), n_steps=8, batch_tokens=512, micro_rows=8, valid_rows=16, warmup_steps=0)
+
+
+def texts(n_rows: int = 30, n_tokens: int = 20, seed: int = 3) -> np.ndarray:
+    """Tokens [rows, n] of which some are far more common than others."""
+    drawn = random.Random(seed)
+    return np.asarray([drawn.choices(range(V), [2.0**-k for k in range(V)], k=n_tokens) for _ in range(n_rows)])
+
+
+def counted(rows: np.ndarray, order: int) -> Counts:
+    counts = Counts(order, V)
+    counts.add(rows[:, :-1], rows[:, 1:])
+    counts.gather()
+    return counts
+
+
+def grams(rows: np.ndarray, order: int) -> list[tuple[str, ...]]:
+    """All n-grams of 1 … order tokens that end in a target, as words; E is the edge of a row."""
+    found = []
+    for row in rows.tolist():
+        words = ["E"] * order + [str(token) for token in row]
+        for at in range(order + 1, len(words)):
+            found += [tuple(words[at - k + 1 : at + 1]) for k in range(1, order + 1)]
+    return found
+
+
+def test_that_probabilities_and_perplexity_are_those_of_nltk() -> None:
+    rows, order, discount = texts(), 3, 0.6
+    theirs = KneserNeyInterpolated(order, discount=discount)
+    theirs.counts = NgramCounter([grams(rows, order)])
+    theirs.estimator.counts = theirs.counts
+    ours = KneserNey(counted(rows, order), [(0.0,) * 3, (discount,) * 3, (discount,) * 3])  # nltk takes nothing off single words
+    unseen = texts(4, 12, seed=8)
+    logs = []
+    for row in unseen.tolist():
+        for at in range(1, len(row)):
+            context = (*["E"] * order, *map(str, row[:at]))[1 - order :]
+            assert theirs.context_counts(context), "nltk divides by 0 where it saw no context"
+            found = ours.distribution(row[:at])
+            assert found == pytest.approx([theirs.unmasked_score(str(word), context) for word in range(V)], rel=1e-12)
+            logs.append(math.log(found[row[at]]))
+    counts = Counts(order, V)
+    asked = ours.probabilities(counts.contexts(unseen[:, :-1]).ravel(), unseen[:, 1:].ravel())
+    assert np.log(asked).mean() == pytest.approx(np.mean(logs), rel=1e-12)
+
+
+def by_the_formula(rows: np.ndarray, order: int, context: list[int], word: int) -> float:
+    """Chen & Goodman's recursion, read off the page, with Python's own counting."""
+    seen = Counter(gram for gram in grams(rows, order + 1) if len(gram) <= order + 1)
+
+    def level(k: int, before: tuple[str, ...]) -> float:
+        if k == 0:
+            return 1 / V
+        if k == order:
+            many = {gram: n for gram, n in seen.items() if len(gram) == k}
+        else:
+            many = Counter(gram[1:] for gram in seen if len(gram) == k + 1)
+        off = dict(enumerate(estimated(np.asarray(list(many.values()))), 1))
+        here = {gram[-1]: n for gram, n in many.items() if gram[:-1] == before}
+        lower = level(k - 1, before[1:])
+        if not here:
+            return lower
+        total, taken = sum(here.values()), sum(off[min(n, 3)] for n in here.values())
+        own = here.get(str(word), 0)
+        return (own - (off[min(own, 3)] if own else 0)) / total + taken / total * lower
+
+    return level(order, tuple((["E"] * order + [str(token) for token in context])[len(context) + 1 :]))
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_that_three_discounts_are_taken_as_the_formula_says(order: int) -> None:
+    rows = texts(12, 10)
+    model = KneserNey(counted(rows, order))
+    for context in ([1], [1, 0], [5, 6], [6, 6], [2, 0, 3]):
+        found = model.distribution(context)
+        assert found.sum() == pytest.approx(1, abs=1e-12)
+        assert found == pytest.approx([by_the_formula(rows, order, context, word) for word in range(V)], rel=1e-12)
+
+
+def test_that_discounts_are_those_of_chen_and_goodman() -> None:
+    counts = np.repeat([1, 2, 3, 4, 9], [40, 20, 12, 6, 5])
+    y = 40 / (40 + 2 * 20)
+    assert estimated(counts) == pytest.approx((1 - 2 * y * 20 / 40, 2 - 3 * y * 12 / 20, 3 - 4 * y * 6 / 12))
+    assert estimated(np.asarray([1, 1, 2, 5])) == FALLBACK
+
+
+def test_that_counts_do_not_depend_on_how_the_text_came() -> None:
+    rows, piecewise = texts(), Counts(4, V)
+    for row in rows:
+        piecewise.add(row[None, :-1], row[None, 1:])
+    piecewise.gather()
+    whole = counted(rows, 4)
+    assert (piecewise.numbers == whole.numbers).all()
+    assert (piecewise.counts == whole.counts).all()
+    assert whole.counts.sum() == rows[:, 1:].size
+
+
+@pytest.mark.parametrize(("d_vocab", "order"), [(2048, 5), (260, 7), (49_152, 4)])
+def test_that_an_order_beyond_64_bits_is_refused(d_vocab: int, order: int) -> None:
+    assert most_order(d_vocab) == order
+    with pytest.raises(WorkbenchError, match=f"1 to {order}"):
+        Counts(order + 1, d_vocab)
+
+
+def test_that_counts_which_would_not_fit_are_refused_before_memory_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = counted(texts(), 4)
+    monkeypatch.setattr(memory, "available_bytes", lambda: 1000)
+    counts.add(texts(seed=9)[:, :-1], texts(seed=9)[:, 1:])
+    with pytest.raises(WorkbenchError) as caught:
+        counts.gather()
+    assert caught.value.code == "ngram-too-large"
+
+
+# as a training
+
+
+def test_that_an_ngram_is_trained_with_the_events_of_any_training(tmp_path: Path) -> None:
+    events = list(train(dataclasses.replace(REQUEST, prompts=("The small",), eval_every=4, checkpoint_every=4), tmp_path))
+    started, result = events[0], events[-1]
+    assert isinstance(started, TrainStarted)
+    assert isinstance(result, TrainResult)
+    assert (started.family, started.n_parameters, started.d_vocab) == ("ngram", 0, 2048)
+    steps = [event for event in events if isinstance(event, TrainStep)]
+    assert steps[0].loss == pytest.approx(math.log(2048), abs=1e-12)  # who has counted nothing finds all equally likely
+    assert steps[-1].loss < steps[1].loss < steps[0].loss
+    assert [event.step for event in events if isinstance(event, TrainValidation)] == [4, 8]
+    assert [event.step for event in events if isinstance(event, TrainCheckpoint)] == [4, 8]
+    assert [event.text for event in events if isinstance(event, TrainSample)] != [""]
+    assert (result.step, result.stopped, result.n_tokens) == (8, False, steps[-1].n_tokens)
+    again = KneserNey(read_counts(Path(result.path)))
+    assert again.distribution([1, 300]).sum() == pytest.approx(1)
+
+
+def test_that_an_ngram_goes_on_to_the_very_counts_of_one_that_never_stopped(tmp_path: Path) -> None:
+    list(train(dataclasses.replace(REQUEST, checkpoint_every=3), tmp_path / "whole"))
+    whole = tmp_path / "whole"
+    *_, result = train(REQUEST, tmp_path / "again", resume_from=whole / name_of(6))
+    assert isinstance(result, TrainResult)
+    for file in ("config.json", "model.safetensors", "training/state.json"):
+        assert (Path(result.path) / file).read_bytes() == (whole / name_of(8) / file).read_bytes()
+
+
+def test_that_counting_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    commands = iter([None, TrainCommand("eval_every", 1.0), TrainCommand("stop")])
+    events = list(train(dataclasses.replace(REQUEST, n_steps=50), tmp_path, told=lambda: next(commands)))
+    assert [(event.step, event.verb) for event in events if isinstance(event, TrainTold)] == [(2, "eval_every"), (3, "stop")]
+    assert isinstance(events[-1], TrainResult)
+    assert (events[-1].step, events[-1].stopped) == (3, True)
+    assert Path(events[-1].path).is_dir()
+
+
+def test_that_a_bigram_of_a_chain_ends_at_its_entropy(tmp_path: Path) -> None:
+    request = dataclasses.replace(
+        REQUEST, architecture=NgramArchitecture(2, 64), data="markov", tokenizer="characters", n_steps=20, batch_tokens=8192, micro_rows=64,
+        valid_rows=256, eval_every=0,
+    )  # fmt: skip
+    *_, result = train(request, tmp_path)
+    assert isinstance(result, TrainResult)
+    assert abs(result.val_loss / chain_of(1).expected_loss(64) - 1) < 0.01
+
+
+def test_that_a_panel_which_asks_for_a_network_is_told_what_an_ngram_is(tmp_path: Path) -> None:
+    *_, result = train(dataclasses.replace(REQUEST, n_steps=1), tmp_path)
+    assert isinstance(result, TrainResult)
+    with pytest.raises(WorkbenchError) as caught:
+        open_model(result.path)
+    assert caught.value.code == "ngram-only-counts"
+
+
+@pytest.mark.parametrize("damage", ["{", '{"model_type": "ngram", "order": 2, "vocab_size": 2048}', '{"model_type": "ngram"}', "[]"])
+def test_that_damaged_counts_are_named(damage: str, tmp_path: Path) -> None:
+    *_, result = train(dataclasses.replace(REQUEST, n_steps=1), tmp_path)
+    assert isinstance(result, TrainResult)
+    (Path(result.path) / "config.json").write_text(damage, "utf-8")
+    with pytest.raises(WorkbenchError) as caught:
+        read_counts(Path(result.path))
+    assert caught.value.code == "checkpoint-bad"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"architecture": NgramArchitecture(6, 32)}, "bad-value"),
+        ({"architecture": NgramArchitecture(0, 32)}, "bad-value"),
+        ({"method": LowRank()}, "bad-value"),
+        ({"objective": "masked"}, "training-unfit"),
+        ({"row_tokens": 64}, "bad-value"),
+    ],
+)
+def test_that_settings_which_make_no_ngram_are_named(changes: dict[str, object], code: str, tmp_path: Path) -> None:
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(dataclasses.replace(REQUEST, **changes), tmp_path))  # type: ignore[arg-type]
+    assert caught.value.code == code
