@@ -10032,7 +10032,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Counting {order} tokens in a row takes {needed} with {n} of them, and {available} are free.</source>
-      <translation>토큰 {order}개씩 세려면 지금 {n}개에 {needed}이(가) 필요한데, 비어 있는 것은 {available}입니다.</translation>
+      <translation>토큰 {order}개씩 세려면 지금 {n}개에 메모리가 {needed} 필요합니다. 비어 있는 메모리: {available}.</translation>
     </message>
     <message>
       <source>Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.</source>
@@ -11592,7 +11592,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{path} is an n-gram: counts of what followed what, no network.</source>
-      <translation>{path}은(는) n-그램입니다. 무엇 뒤에 무엇이 왔는지 센 것이고, 신경망이 아닙니다.</translation>
+      <translation>n-그램 모델입니다: {path}. 무엇 뒤에 무엇이 왔는지 센 것이고, 신경망이 아닙니다.</translation>
     </message>
     <message>
       <source>{path} is damaged: {reason}.</source>
