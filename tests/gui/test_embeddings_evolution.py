@@ -141,6 +141,16 @@ def test_that_it_plays_from_the_beginning_to_the_end(opened, wait_until) -> None
     assert seen == [0, 1, 2]
 
 
+def test_that_the_step_on_screen_stays_when_another_checkpoint_comes(opened, session, answering, wait_until) -> None:
+    view = opened().view("evolution")
+    view.strip.go_to(1)
+    for steps, shown in (((10, 20, 30, 40), 20), ((20, 30, 40), 20), ((30, 40), 40), ((30, 40, 50), 50)):
+        answering.answers[CheckpointsRequest] = lambda request, steps=steps: Checkpoints(request, steps)
+        view.runs.refresh()
+        wait_until(lambda steps=steps: view.steps == steps and not session.jobs)
+        assert view.steps[view.strip.number] == shown
+
+
 def test_that_neighbours_now_and_in_the_end_stand_side_by_side(opened) -> None:
     view = opened().view("evolution")
     view.strip.go_to(0)

@@ -168,6 +168,14 @@ def test_that_what_is_selected_elsewhere_is_marked_here(view, session) -> None:
     assert view.table.currentIndex().row() == 0
 
 
+def test_that_whoever_types_is_left_in_the_row(view, session) -> None:
+    view.table.setCurrentIndex(view.table.sentences.index(2, TEXT))
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    session.select(Selection(5, 6))
+    assert view._item == 0
+    assert view.table.currentIndex().row() == 2
+
+
 def test_that_a_sentence_becomes_the_text_under_study(view, session) -> None:
     view.table.show_row(3)
     view.study.click()

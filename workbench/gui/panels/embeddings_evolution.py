@@ -255,7 +255,7 @@ class EvolutionView(QWidget):
             labels, moment = found.labels, self.strip.number
             same = before is not None and before.request.sources == found.request.sources and before.request.basis == found.request.basis
             if not same:
-                self.strip.set_moments(self._words.moments(self.steps))
+                self.strip.set_moments(self._words.moments(self.steps), self._same_step(before))
                 moment = self.strip.number
                 self.cloud.set_points(found.places[moment], lambda index: visible_token(labels[index]))
                 self.cloud.set_axes(*self._words.axes(found), numbered=True)
@@ -265,6 +265,12 @@ class EvolutionView(QWidget):
             self._mark()
             self._look_at(moment)
         self._arrange()
+
+    def _same_step(self, before: Evolution | None) -> int | None:
+        """The checkpoint that was looked at, where it was not the last and is still there."""
+        steps = [_step(source) for source in before.request.sources] if before is not None else []
+        looked_at = steps[self.strip.number] if self.strip.number < len(steps) - 1 else None
+        return self.steps.index(looked_at) if looked_at in self.steps else None
 
     def _look_at(self, moment: int) -> None:
         """Show one checkpoint."""

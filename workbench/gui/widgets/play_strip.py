@@ -45,12 +45,12 @@ class PlayStrip(QWidget):
         self.label.setMinimumWidth(max((metrics.horizontalAdvance(name) for name in names), default=0))  # the slider keeps its length
         self._say()
 
-    def set_moments(self, names: Sequence[str]) -> None:
-        """What there is, by the words for each; the last is shown, and nobody told."""
+    def set_moments(self, names: Sequence[str], number: int | None = None) -> None:
+        """What there is, by the words for each; the last or that `number` is shown, and nobody told."""
         self.play.setChecked(False)
         with QSignalBlocker(self.slider):
             self.slider.setRange(0, max(0, len(names) - 1))
-            self.slider.setValue(len(names) - 1)
+            self.slider.setValue(len(names) - 1 if number is None else number)
         self.play.setEnabled(len(names) > 1)
         self.slider.setEnabled(len(names) > 1)
         self.rename(names)

@@ -212,7 +212,9 @@ class SenseTable(QTableView):
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.picked.emit(now.row()) if now.isValid() else None)
 
     def show_row(self, row: int) -> None:
-        """Mark a row as the one that is looked at; -1 for none."""
+        """Mark a row as the one that is looked at, -1 for none; whoever is typing in another goes on there."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return
         if row < 0:
             self.clearSelection()
         elif row != self.currentIndex().row():
