@@ -9,7 +9,10 @@ import pytest
 from made_vectors import WORDS, Placed, rows_for, vectors_of
 
 from workbench.errors import WorkbenchError
+from workbench.gui.models.vectors import ChosenVectors
 from workbench.gui.panels.embeddings import EmbeddingsPanel
+from workbench.gui.panels.embeddings_map import MapView
+from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.point_cloud_colours import Kinds, Numbers
 from workbench.values import (
     AllItems,
@@ -102,8 +105,23 @@ def panel(session, wait_until):
 
 
 @pytest.fixture
-def view(panel):
-    return panel.view("map")
+def view(request, session, wait_until):
+    """The view in the panel where a test has that, else alone, which is there sooner."""
+    if "panel" in request.fixturenames:
+        return request.getfixturevalue("panel").view("map")
+    frame = PanelFrame()
+    chosen = ChosenVectors(session, frame)
+    made = MapView(session, frame, chosen)
+    frame.set_view(made)
+    frame.controls.addWidget(made.controls)
+    frame.resize(1000, 700)
+    frame.show()
+    chosen.vectors_changed.connect(lambda: made.set_vectors(chosen.vectors))
+    session.change_subject(model="made", text="the cat ran")
+    chosen.places.fetch()
+    chosen.take(TokenSource("made"))
+    wait_until(lambda: made.panes[0].model.answer is not None and not session.jobs)
+    return made
 
 
 @pytest.fixture
