@@ -362,6 +362,7 @@ def test_that_points_are_never_called_by_the_items_of_another_set(panel, view, a
     wait_until(lambda: not session.jobs)
     assert view._vectors is not None
     assert view.panes[0].cloud.n == 0
+    assert "no map" in view.panes[0].quality.text()
     view.items.choose("sample", 5000)
     view.items.changed.emit()
     assert answering.asked_of(MapRequest)[-1].items.n == len(view._vectors.labels), "no more than there are"

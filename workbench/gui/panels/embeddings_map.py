@@ -80,7 +80,7 @@ class MapView(QWidget):
         self.panes = [MapPane(session, self.colours, key=key, parent=self.picture) for key in ("a", "b")]
         methods, pictures, column = QHBoxLayout(), QHBoxLayout(self.picture), QVBoxLayout(maps)
         for pane in self.panes:
-            methods.addWidget(pane.method, 1)
+            methods.addWidget(pane.method, 1, Qt.AlignmentFlag.AlignTop)
             pictures.addWidget(pane, 1)
         for layout in (methods, pictures, column):
             layout.setContentsMargins(0, 0, 0, 0)
@@ -297,8 +297,6 @@ class MapView(QWidget):
     def _show_two(self, on: bool) -> None:
         for one in (self.panes[1], self.panes[1].method):
             one.setVisible(on)
-        for pane in self.panes:
-            pane.method.set_narrow(on)
         if on and not self.panes[1].model.running and not len(self.panes[1].model.items):
             self._ask_pane(1)
 

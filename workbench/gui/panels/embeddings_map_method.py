@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QBoxLayout, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDoubleSpinBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QSpinBox, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.segmented import Segmented
@@ -24,7 +25,7 @@ class MethodBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._quiet = False
+        self._quiet = self._narrow = False
         self.key_choice = Segmented(KEYS, self)
         self.axes = [QSpinBox(self), QSpinBox(self)]
         self.ends = [QLineEdit(words, self) for words in FIRST_AXES]
@@ -47,12 +48,14 @@ class MethodBar(QWidget):
             self._rows.addLayout(row)
         self._rows.addStretch(1)
         self._rows.setSpacing(theme.S2)
-        self.set_narrow(False)
+        self._set_narrow(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
         self.retranslate()
         self._arrange()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Whether the settings are below the methods, where two maps are side by side."""
+    def _set_narrow(self, narrow: bool) -> None:
+        """Whether the settings are below the methods, since both have no room side by side."""
+        self._narrow = narrow
         self._rows.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         for row in (self._choice, self._settings):
             while row.count() and row.itemAt(row.count() - 1).widget() is None:
@@ -66,8 +69,8 @@ class MethodBar(QWidget):
             spin.setRange(1, MOST_AXIS)
             spin.setValue(number + 1)
             spin.valueChanged.connect(lambda _value: self._tell())
-        self.near.setRange(2, 500)
-        self.seed.setRange(0, 99_999)
+        self.near.setRange(2, 200)
+        self.seed.setRange(0, 999)
         self.spread.setRange(0.0, 0.99)
         self.spread.setSingleStep(0.05)
         self.spread.setValue(0.1)
@@ -157,6 +160,7 @@ class MethodBar(QWidget):
         if self.takes_long:
             self.near.setValue(30 if key == "tsne" else 15)
         self._say()
+        self._fit()
 
     # words
 
@@ -203,6 +207,16 @@ class MethodBar(QWidget):
         self.spread.setToolTip(wrapped(self.tr("How tight points may lie: small makes clumps")))
         self.start.setText(self.tr("Start"))
         self._say()
+
+    def _fit(self) -> None:
+        needed = self._choice.sizeHint().width() + self._settings.sizeHint().width() + theme.S2
+        needed += self.start.sizeHint().width() if self._narrow and self.takes_long else 0
+        if (self.width() < needed) != self._narrow:
+            self._set_narrow(not self._narrow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

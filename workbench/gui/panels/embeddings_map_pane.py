@@ -199,8 +199,8 @@ class MapPane(QWidget):
         said = ""
         if found is not None:
             said = self._words.quality(found, self._pca, n_all=n_all)
-        elif request is not None and not self.model.running and len(self.model.items):
-            said = self._words.stopped(request.method)
+        elif request is not None and not self.model.running:
+            said = self._words.stopped(request.method) if len(self.model.items) else self._words.none()
         if self.method.takes_long and len(self.model.items) and not self.model.running and not self.is_laid_out:
             said = f"{self._words.before(self.method.method, len(self.model.items), many=MANY)} {said}"
         self.quality.setText(said)

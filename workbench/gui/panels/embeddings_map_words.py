@@ -87,6 +87,10 @@ class MapWords(QObject):
     def stopped(self, method: MapMethod) -> str:
         return self.tr("{method} was stopped here; how far it can be trusted was not measured.").format(method=self.method(method))
 
+    def none(self) -> str:
+        """In the place of a map that could not be made; the panel's message says why."""
+        return self.tr("There is no map here. Choose a method to try again.")
+
     def making(self, method: MapMethod, event: object) -> str:
         """What is awaited."""
         name = self.method(method)
