@@ -4540,6 +4540,10 @@ Sentiment:</source>
       <translation>시작을 누르면 이 점들을 {method} 방법으로 배치합니다.</translation>
     </message>
     <message>
+      <source>There is no map here. Choose a method to try again.</source>
+      <translation>여기에 지도가 없습니다. 방법을 골라 다시 해 보세요.</translation>
+    </message>
+    <message>
       <source>all {n} items</source>
       <translation>항목 {n}개 모두</translation>
     </message>
