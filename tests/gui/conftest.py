@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
+from answering import Answering
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from workbench.gui import i18n, theme
+from workbench.gui.panels.attention import AttentionPanel
+from workbench.gui.session import Session
 
 ALLOWED = (
     "This plugin does not support propagateSizeHints()",
@@ -76,6 +79,32 @@ def wait_until(qapp: QApplication) -> Callable[..., None]:
         assert predicate(), f"not true within {timeout_s} s"
 
     return wait
+
+
+@pytest.fixture
+def session(qapp: QApplication, answering: Answering) -> Iterator[Session]:
+    """The session of one test, whose questions are answered by `answering`, a fixture of its file."""
+    made = answering.session()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def open_attention(session: Session, wait_until: Callable[..., None]) -> Callable[..., AttentionPanel]:
+    """`open_attention(view, text)`: the Attention panel in a window of its own, once all is answered that a text asks for."""
+
+    def opened(view: str = "heads", text: str = "", *, size: tuple[int, int] = (1100, 700), model: str = "m") -> AttentionPanel:
+        panel = AttentionPanel(session)
+        panel.resize(*size)
+        panel.switch.choose(view)
+        panel._show_view()
+        panel.show()
+        if text:
+            session.change_subject(model=model, text=text)
+            wait_until(lambda: panel.shown is not None and not session.jobs)
+        return panel
+
+    return opened
 
 
 def _hear(kind: QtMsgType, _context: object, message: str) -> None:

@@ -56,18 +56,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    return made
+def panel(open_attention):
+    return open_attention()
 
 
 @pytest.fixture

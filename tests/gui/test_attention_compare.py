@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.widgets.triple_map import LEAST_DIFFERENCE
 from workbench.values import (
     Ablation,
@@ -60,20 +59,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    session.change_subject(model="made", text=TEXT)
-    wait_until(lambda: made.shown is not None and not session.jobs)
-    return made
+def panel(open_attention):
+    return open_attention(text=TEXT, model="made")
 
 
 @pytest.fixture

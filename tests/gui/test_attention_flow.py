@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.values import FlowImage, FlowRequest, FlowRows, FlowRowsRequest
 
 TEXT = "When Mary went"
@@ -46,18 +45,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session):
-    made = AttentionPanel(session)
-    made.resize(1100, 800)
-    made.show()
-    return made
+def panel(open_attention):
+    return open_attention(size=(1100, 800))
 
 
 def open_view(panel, session, wait_until, text=TEXT):

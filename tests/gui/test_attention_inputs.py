@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QLabel
 
 from workbench.errors import WorkbenchError
 from workbench.gui.panels import attention_inputs
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.widgets import diverging
 from workbench.values import Contrast, Contrasted, Inputs, InputsRequest, Tokenized, TokenizeRequest
 
@@ -43,18 +42,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session):
-    made = AttentionPanel(session)
-    made.resize(1100, 800)
-    made.show()
-    return made
+def panel(open_attention):
+    return open_attention(size=(1100, 800))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from made_attention import Attending
 from PySide6.QtCore import Qt
 
 from workbench.errors import WorkbenchError
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.widgets.key_table import BIAS, CONTENT, SCORE, WEIGHT
 from workbench.values import Inside, InsideRequest, Selection
 
@@ -55,20 +54,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    session.change_subject(model="made", text=TEXT)
-    wait_until(lambda: made.shown is not None and not session.jobs)
-    return made
+def panel(open_attention):
+    return open_attention(text=TEXT, model="made")
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from made_attention import Attending
 
 from workbench import paths
 from workbench.errors import WorkbenchError
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.values import (
     RunKeepRequest,
     RunKept,
@@ -37,20 +36,8 @@ def answering(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    session.change_subject(model="m", text=TEXT)
-    wait_until(lambda: not session.jobs and made.shown is not None)
-    return made
+def panel(open_attention):
+    return open_attention(text=TEXT)
 
 
 def open_run(answering: Attending, session, wait_until) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from workbench.gui.models.contrast import Token
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.panels.attention_lens import PIECE
 from workbench.gui.widgets.lens_cells import LensCells
 from workbench.gui.widgets.lens_table import LEFT, TOP, LensTable
@@ -51,20 +50,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session):
-    made = AttentionPanel(session)
-    made.resize(1000, 700)
-    made.show()
-    made.switch.choose("lens")
-    made.switch.chosen.emit("lens")
-    return made
+def panel(open_attention):
+    return open_attention("lens", size=(1000, 700))
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from workbench.errors import WorkbenchError
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.widgets.part_map import MLP
 from workbench.values import Attribution, AttributionRequest, Contrast, Contrasted, Subject, TraceRequest
 
@@ -40,18 +39,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session):
-    made = AttentionPanel(session)
-    made.resize(1100, 800)
-    made.show()
-    return made
+def panel(open_attention):
+    return open_attention(size=(1100, 800))
 
 
 @pytest.fixture

@@ -64,19 +64,9 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, monkeypatch):
+def panel(open_attention, monkeypatch):
     monkeypatch.setattr(attention, "VIEWS", {"see": (HeadsView,), "explain": (MadeView,), "try": ()})
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    return made
+    return open_attention()
 
 
 @pytest.fixture

@@ -108,18 +108,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    session.change_subject(model="m", text=SOURCE)
+def panel(open_attention, session, wait_until):
+    made = open_attention(text=SOURCE)
     wait_until(lambda: settled(made, session))
     return made
 

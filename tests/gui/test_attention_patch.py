@@ -44,22 +44,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1200, 760)
-    made.switch.choose("patch")
-    made.restore_state({"view": "patch"})
-    made.show()
-    session.change_subject(model="m", text=CLEAN)
-    wait_until(lambda: made.shown is not None and not session.jobs)
-    return made
+def panel(open_attention):
+    return open_attention("patch", CLEAN, size=(1200, 760))
 
 
 @pytest.fixture

@@ -49,20 +49,9 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1200, 760)
-    made.restore_state({"view": "steer"})
-    made.show()
-    session.change_subject(model="m", text=TEXT)
-    wait_until(lambda: made.shown is not None and made.view("steer")._direction is not None and not session.jobs)
+def panel(open_attention, session, wait_until):
+    made = open_attention("steer", TEXT, size=(1200, 760))
+    wait_until(lambda: made.view("steer")._direction is not None and not session.jobs)
     return made
 
 

@@ -44,20 +44,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    session.change_subject(model="m", text=TEXT)
-    wait_until(lambda: not session.jobs and made.shown is not None)
-    return made
+def panel(open_attention):
+    return open_attention(text=TEXT)
 
 
 @pytest.fixture

@@ -23,20 +23,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1000, 600)
-    made.switch.choose("token")
-    made._show_view()
-    made.show()
-    session.change_subject(model="m", text=TEXT)
+def panel(open_attention, session, wait_until):
+    made = open_attention("token", TEXT, size=(1000, 600))
     wait_until(lambda: settled(made, session))
     return made
 

@@ -8,7 +8,6 @@ from made_attention import N_HEADS, N_LAYERS, Attending
 from PySide6.QtCore import Qt
 
 from workbench.errors import WorkbenchError
-from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.widgets.types_table import HEAD, TYPE
 from workbench.values import Ablation, HeadTypes, HeadTypesRequest, Selection, TextHeadsRequest
 
@@ -38,20 +37,8 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
-def panel(session, wait_until):
-    made = AttentionPanel(session)
-    made.resize(1100, 700)
-    made.show()
-    session.change_subject(model="made", text=TEXT)
-    wait_until(lambda: made.shown is not None and not session.jobs)
-    return made
+def panel(open_attention):
+    return open_attention(text=TEXT, model="made")
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import itertools
 import numpy as np
 import pytest
 from made_encodings import encode
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui.widgets import colormap, thumbnails
 from workbench.gui.widgets.head_grid import HeadGrid
@@ -75,9 +76,20 @@ def test_that_thumbnails_have_the_indices_of_the_plain_way(shape, side):
         assert (made == colormap.GAP).all()
 
 
-def on_screen(widget: QWidget) -> QImage:
-    """What a window holds once everything that is out of date has been painted anew."""
-    QApplication.processEvents()
+@pytest.fixture
+def on_screen(wait_until):
+    """`on_screen(widget)`: what its window holds once everything that is out of date has been painted anew."""
+
+    def held(widget: QWidget) -> QImage:
+        later = []
+        QTimer.singleShot(0, lambda: later.append(True))  # behind the painting that was asked for
+        wait_until(lambda: later)
+        return _held(widget)
+
+    return held
+
+
+def _held(widget: QWidget) -> QImage:
     return widget.screen().grabWindow(widget.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
@@ -85,7 +97,7 @@ def whole(widget: QWidget) -> QImage:
     return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
-def test_that_a_head_s_window_shows_after_each_change_what_a_whole_painting_would(qapp):
+def test_that_a_head_s_window_shows_after_each_change_what_a_whole_painting_would(qapp, on_screen):
     heat, n = HeatMap(), 12
     heat.resize(613, 587)
     heat.set_tokens(TokenText(encode(" ".join(["나무"] * n))), causal=True)
@@ -111,7 +123,7 @@ def test_that_a_head_s_window_shows_after_each_change_what_a_whole_painting_woul
         assert on_screen(heat) != before, number
 
 
-def test_that_the_grid_s_window_shows_after_each_change_what_a_whole_painting_would(qapp):
+def test_that_the_grid_s_window_shows_after_each_change_what_a_whole_painting_would(qapp, on_screen):
     grid = HeadGrid()
     grid.resize(231, 317)
     grid.show()
