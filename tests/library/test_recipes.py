@@ -151,7 +151,7 @@ def test_that_fewer_steps_shorten_the_warm_up(tmp_path: Path) -> None:
     assert with_steps(request, 400).warmup_steps == 10
 
 
-FITTING = {"architecture.order": "ngram"}
+FITTING = {"architecture.order": "ngram", "architecture.window": "window"}
 """Recipes by a setting that only they have."""
 
 

@@ -77,7 +77,7 @@ def _fused(q: Tensor, k: Tensor, v: Tensor, *, first_query: int, sight: Sight) -
         there = sight.keys[:, None, None]  # [b, 1, 1, n]
         visible = there if visible is None else visible & there
     if sight.bias is not None:
-        bias = sight.bias(first_query, rows, keys).to(q.dtype)  # [H, r, n]
+        bias = sight.bias(first_query, rows, keys).to(q)  # [H, r, n]
         visible = bias[None] if visible is None else bias.masked_fill(~visible, -torch.inf)
     return F.scaled_dot_product_attention(q, k, v, attn_mask=visible, scale=sight.scale, enable_gqa=True)
 
@@ -112,7 +112,7 @@ def _pattern(q: Tensor, k: Tensor, *, first_query: int, sight: Sight) -> Tensor:
     grouped = (q * sight.scale).reshape(batch, kv_heads, -1, d_head)  # [b, K, H/K * r, d]: no copies of the keys
     scores = (grouped @ k.transpose(2, 3)).view(batch, heads, rows, keys)  # [b, H, r, n]
     if sight.bias is not None:
-        scores = scores + sight.bias(first_query, rows, keys).to(scores.dtype)
+        scores = scores + sight.bias(first_query, rows, keys).to(scores)
     if sight.causal:
         future = torch.ones(rows, rows, dtype=torch.bool, device=q.device).triu_(1)
         scores[..., keys - rows :].masked_fill_(future, -torch.inf)

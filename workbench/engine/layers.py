@@ -13,13 +13,14 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from workbench.engine.linear import Linear
-from workbench.engine.spec import Activation, ModelSpec
+from workbench.engine.spec import Activation, FixedSpec, ModelSpec
 
 ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     "silu": F.silu,
     "gelu": F.gelu,
     "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"),
     "relu": F.relu,
+    "tanh": torch.tanh,
 }
 
 
@@ -72,25 +73,30 @@ class MLP(nn.Module):
 
 
 class Attention(nn.Module):
-    """The products of attention: n_heads queries, n_kv_heads keys and values, and the way back into the stream."""
+    """The products of attention: n_heads queries, n_kv_heads keys and values, and the way back into the stream.
+
+    Where heads read at fixed places there is nothing to ask: queries and keys are 0.
+    """
 
     def __init__(self, spec: ModelSpec, *, device: torch.device | None = None) -> None:
         super().__init__()
         self.d_head = spec.d_head
         d_q, d_kv = spec.n_heads * spec.d_head, spec.n_kv_heads * spec.d_head
-        self.q = Linear(spec.d_model, d_q, bias=spec.qkv_bias, device=device)
-        self.k = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device)
+        self.n_heads, self.n_kv_heads = spec.n_heads, spec.n_kv_heads
+        asks = not isinstance(spec.positions, FixedSpec)
+        self.q = Linear(spec.d_model, d_q, bias=spec.qkv_bias, device=device) if asks else None
+        self.k = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device) if asks else None
         self.v = Linear(spec.d_model, d_kv, bias=spec.qkv_bias, device=device)
         self.o = Linear(d_q, spec.d_model, bias=spec.out_bias, device=device)
         self.q_norm = norm_of(spec, width=spec.d_head, device=device) if spec.qk_norm else None
         self.k_norm = norm_of(spec, width=spec.d_head, device=device) if spec.qk_norm else None
 
     def query(self, x: Tensor) -> Tensor:
-        q = self._heads(self.q(x))  # [batch, n_heads, pos, d_head]
+        q = self._nothing(x, self.n_heads) if self.q is None else self._heads(self.q(x))  # [batch, n_heads, pos, d_head]
         return q if self.q_norm is None else cast(Tensor, self.q_norm(q))
 
     def key(self, x: Tensor) -> Tensor:
-        k = self._heads(self.k(x))  # [batch, n_kv_heads, pos, d_head]
+        k = self._nothing(x, self.n_kv_heads) if self.k is None else self._heads(self.k(x))  # [batch, n_kv_heads, pos, d_head]
         return k if self.k_norm is None else cast(Tensor, self.k_norm(k))
 
     def value(self, x: Tensor) -> Tensor:
@@ -100,6 +106,10 @@ class Attention(nn.Module):
         """What the heads found, z [batch, n_heads, pos, d_head], as an addition to the stream [batch, pos, d_model]."""
         out: Tensor = self.o(z.transpose(1, 2).flatten(2))  # [batch, pos, n_heads * d_head] -> [batch, pos, d_model]
         return out
+
+    def _nothing(self, x: Tensor, n_heads: int) -> Tensor:
+        batch, pos, _ = x.shape
+        return x.new_zeros(batch, n_heads, pos, self.d_head)
 
     def _heads(self, x: Tensor) -> Tensor:
         batch, pos, _ = x.shape

@@ -8,8 +8,10 @@ import torch
 from torch import Tensor, nn
 
 from workbench.engine.layers import norm_of
-from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.engine.spec import FixedSpec, LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 
+NEVER = -1e4
+"""Added to a score: e to its power is 0 in every type. Finite, so that sums of scores can be shown."""
 Turn = tuple[Tensor, Tensor]
 """Cosines and sines [pos, d_head / 2] by which the positions of a pass are turned."""
 
@@ -61,6 +63,19 @@ class LearnedPositions(nn.Module):
     def added(self, position: int) -> Tensor:
         """What a position and type 0 add, before the norm: [d_model]."""
         return self.types.weight[0] + self.positions.weight[position]
+
+
+class FixedPlaces:
+    """Lets head k read the position k before the query's alone, or the first one. No weights, hence no module."""
+
+    def __init__(self, spec: FixedSpec) -> None:
+        self.window = spec.window
+
+    def __call__(self, first: int, rows: int, keys: int) -> Tensor:
+        """What is added to the scores of the queries first … first + rows - 1 over the keys 0 … keys - 1: [H, rows, keys]."""
+        before = torch.arange(first, first + rows)[None, :] - torch.arange(self.window)[:, None]  # [H, rows]
+        elsewhere = before.clamp(min=0)[..., None] != torch.arange(keys)  # [H, rows, keys]
+        return elsewhere * NEVER
 
 
 class RelativeBias(nn.Module):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["decoder", "encoder", "encoder-decoder"]
-Activation = Literal["silu", "gelu", "gelu_tanh", "relu"]
+Activation = Literal["silu", "gelu", "gelu_tanh", "relu", "tanh"]
 Head = Literal["plain", "masked", "none", "labels", "tags"]
 CLASSES: tuple[Head, Head] = ("labels", "tags")
 """Heads that tell classes and no tokens."""
@@ -44,7 +44,15 @@ class RelativeSpec:
     max_distance: int
 
 
-Positions = RotarySpec | LearnedSpec | RelativeSpec
+@dataclass(frozen=True, slots=True)
+class FixedSpec:
+    """No head chooses where it reads: head k reads the position k before its own, or the first one where there is none. What the `window`
+    heads find is the concatenation of the last tokens' values, as in Bengio et al.'s neural model (2003)."""
+
+    window: int
+
+
+Positions = RotarySpec | LearnedSpec | RelativeSpec | FixedSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

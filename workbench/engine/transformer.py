@@ -24,8 +24,8 @@ from workbench.engine.block import Block, Pass, Probe, Source
 from workbench.engine.cache import KeyValueCache
 from workbench.engine.layers import MaskedHead, norm_of
 from workbench.engine.linear import Linear
-from workbench.engine.positions import LearnedPositions, RelativeBias, Rotary, rotate
-from workbench.engine.spec import CLASSES, LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
+from workbench.engine.positions import FixedPlaces, LearnedPositions, RelativeBias, Rotary, rotate
+from workbench.engine.spec import CLASSES, FixedSpec, LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.engine.touch import Touch, chained
 from workbench.errors import WorkbenchError
 
@@ -43,7 +43,11 @@ class Stack(nn.Module):
         self.windows = [spec.window(layer) if causal else 0 for layer in range(n_layers)]
         self.rotary = Rotary(positions, spec.d_head) if isinstance(positions, RotarySpec) else None
         self.window_rotary = Rotary(spec.window_positions, spec.d_head) if spec.window_positions else self.rotary
-        self.bias = RelativeBias(positions, spec.n_heads, causal=causal, device=device) if isinstance(positions, RelativeSpec) else None
+        self.bias: RelativeBias | FixedPlaces | None = None
+        if isinstance(positions, RelativeSpec):
+            self.bias = RelativeBias(positions, spec.n_heads, causal=causal, device=device)
+        elif isinstance(positions, FixedSpec):
+            self.bias = FixedPlaces(positions)
         self.blocks = nn.ModuleList(Block(spec, layer, crosses=crosses, device=device) for layer in range(n_layers))
         self.final_norm = nn.Identity() if spec.post_norm else norm_of(spec, device=device)
 

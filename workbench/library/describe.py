@@ -16,7 +16,7 @@ from workbench.library.safetensors import read_safetensors_header, weight_files
 from workbench.text.folder_tokenizer import chat_template
 from workbench.values import FileInfo, TensorInfo
 
-KNOWN_FAMILIES = frozenset({"llama", "gemma3", "gemma3_text", "bert", "t5"})
+KNOWN_FAMILIES = frozenset({"llama", "gemma3", "gemma3_text", "bert", "t5", "window"})
 """Families that the engine has a reader for; its own test compares."""
 NGRAM_FAMILY = "ngram"
 """What is no network: counts, as a training leaves them."""

@@ -26,6 +26,7 @@ from workbench.values import (
     RecipeList,
     SoftPrompt,
     TrainRequest,
+    WindowArchitecture,
 )
 
 _LARGEST_BYTES = 1 << 20
@@ -33,7 +34,7 @@ _NOT_OF_RECIPES = ("resume", "key")
 _TEXTS = ("name", "data", "tokenizer", "start")
 METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
 """By what a recipe calls them."""
-SHAPES: dict[str, type[Any]] = {"ngram": NgramArchitecture}
+SHAPES: dict[str, type[Any]] = {"ngram": NgramArchitecture, "window": WindowArchitecture}
 """Architectures by their kind; all other kinds are those of a Transformer."""
 
 

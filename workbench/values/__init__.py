@@ -5,7 +5,7 @@ Every room may import these names and no room keeps a second word for the same t
 
 from workbench.values.alignment import GAP, aligned
 from workbench.values.analyses import TRACE_ANALYSES, TRACE_COMPARISONS
-from workbench.values.architectures import AnyArchitecture, Architecture, ModelKind, NgramArchitecture
+from workbench.values.architectures import AnyArchitecture, Architecture, ModelKind, NgramArchitecture, WindowArchitecture
 from workbench.values.association import Association, AssociationRequest
 from workbench.values.attribution import Attribution, AttributionRequest
 from workbench.values.beams import NODE_STATES, Beam, BeamRequest, BeamResult, BeamStarted, BeamStep
@@ -338,8 +338,8 @@ __all__ = [
     "TrainRequest", "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold",
     "TrainValidation", "TrainedTokenizer", "Tsne", "Umap", "Undecided", "Unsaid", "VectorMap", "VectorSource", "Vectors",
     "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall",
-    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WordPair", "WordSimilarity",
-    "WordSimilarityRequest", "WorkKind", "aligned", "check_table", "find_word", "forms_of", "merged", "pack", "parting", "path_of",
-    "preset", "query_text", "replay_request", "share_below", "stored_steps", "table_from_csv", "table_to_csv", "terms_of", "unpack",
-    "value", "word_starts",
+    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WindowArchitecture",
+    "WordPair", "WordSimilarity", "WordSimilarityRequest", "WorkKind", "aligned", "check_table", "find_word", "forms_of", "merged",
+    "pack", "parting", "path_of", "preset", "query_text", "replay_request", "share_below", "stored_steps", "table_from_csv",
+    "table_to_csv", "terms_of", "unpack", "value", "word_starts",
 ]  # fmt: skip

@@ -38,4 +38,21 @@ class NgramArchitecture:
         return "decoder"
 
 
-AnyArchitecture = Architecture | NgramArchitecture
+@value
+class WindowArchitecture:
+    """A network that reads the last `window` tokens and no others (Bengio et al. 2003): their embeddings behind each other, and an MLP of
+    one hidden layer of d_mlp numbers. It can be told rows of n_ctx tokens."""
+
+    window: int = 4
+    d_model: int = 128
+    d_mlp: int = 256
+    n_ctx: int = 128
+    dropout: float = 0.0
+
+    @property
+    def kind(self) -> ModelKind:
+        """It continues texts."""
+        return "decoder"
+
+
+AnyArchitecture = Architecture | NgramArchitecture | WindowArchitecture

@@ -57,6 +57,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "architecture.n_ctx": (8, 1 << 16),
     "architecture.dropout": (0.0, 0.99),
     "architecture.order": (1, 16),
+    "architecture.window": (1, 64),
 }
 """Least and most of what a recipe may set. What depends on another setting is checked by the training itself."""
 

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.engine.families import bert, gemma3, llama, t5
+from workbench.engine.families import bert, gemma3, llama, t5, window
 from workbench.engine.families.family import Family, Source
 from workbench.errors import WorkbenchError
 from workbench.library import NGRAM_FAMILY
 
-FOLDER_FAMILIES: dict[str, Family] = {"llama": llama.FOLDER, "gemma3_text": gemma3.FOLDER, "bert": bert.FOLDER, "t5": t5.FOLDER}
+FOLDER_FAMILIES: dict[str, Family] = {
+    "llama": llama.FOLDER,
+    "gemma3_text": gemma3.FOLDER,
+    "bert": bert.FOLDER,
+    "t5": t5.FOLDER,
+    "window": window.FOLDER,
+}
 GGUF_FAMILIES: dict[str, Family] = {"llama": llama.GGUF, "gemma3": gemma3.GGUF}
 
 __all__ = ["FOLDER_FAMILIES", "GGUF_FAMILIES", "Family", "Source", "family_of"]

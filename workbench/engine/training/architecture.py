@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+from workbench.engine.families.window import window_spec
 from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.errors import WorkbenchError
 from workbench.library import NGRAM_FAMILY
-from workbench.values import LIMITS, AnyArchitecture, Architecture, NgramArchitecture
+from workbench.values import LIMITS, AnyArchitecture, Architecture, NgramArchitecture, WindowArchitecture
 
 
 def spec_of(architecture: AnyArchitecture, *, d_vocab: int, start_id: int) -> ModelSpec:
     """The spec of a new model; of an n-gram, that of a network of nothing. Raises WorkbenchError('bad-value')."""
     if isinstance(architecture, NgramArchitecture):
         return _ngram(architecture, d_vocab)
+    if isinstance(architecture, WindowArchitecture):
+        return _window(architecture, d_vocab)
     return _transformer(architecture, d_vocab, start_id)
 
 
 def _ngram(a: NgramArchitecture, d_vocab: int) -> ModelSpec:
     """A vocabulary and the length of a row: all that an n-gram's data need to know of it."""
-    least, most = LIMITS["architecture.n_ctx"]
-    if not least <= a.n_ctx <= most:
-        raise WorkbenchError("bad-value", name="architecture.n_ctx", value=a.n_ctx, limit=f"{least} to {most:,}")
+    _check(n_ctx=a.n_ctx)
     return ModelSpec(
         family=NGRAM_FAMILY, n_layers=0, n_heads=0, n_kv_heads=0, d_model=0, d_head=0, d_mlp=0, d_vocab=d_vocab, n_ctx=a.n_ctx,
         norm_eps=0.0, positions=RotarySpec(1.0), tied=True,
     )  # fmt: skip
+
+
+def _window(a: WindowArchitecture, d_vocab: int) -> ModelSpec:
+    _check(window=a.window, d_model=a.d_model, d_mlp=a.d_mlp, n_ctx=a.n_ctx, dropout=a.dropout)
+    return window_spec(window=a.window, d_model=a.d_model, d_mlp=a.d_mlp, d_vocab=d_vocab, n_ctx=a.n_ctx, dropout=a.dropout)
+
+
+def _check(**settings: float) -> None:
+    """Raise WorkbenchError('bad-value') for a setting of an architecture beyond its limits."""
+    for name, value in settings.items():
+        least, most = LIMITS[f"architecture.{name}"]
+        if not least <= value <= most:
+            raise WorkbenchError("bad-value", name=f"architecture.{name}", value=value, limit=f"{least:,} to {most:,}")
 
 
 def _transformer(a: Architecture, d_vocab: int, start_id: int) -> ModelSpec:

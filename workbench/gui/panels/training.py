@@ -32,7 +32,17 @@ from workbench.gui.panels.training_run import RunView, status_words
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
-from workbench.values import Architecture, Kept, NgramArchitecture, RecipeList, RecipeListRequest, RunRecord, RunRow, TrainRequest
+from workbench.values import (
+    Architecture,
+    Kept,
+    NgramArchitecture,
+    RecipeList,
+    RecipeListRequest,
+    RunRecord,
+    RunRow,
+    TrainRequest,
+    WindowArchitecture,
+)
 
 _ROW = Qt.ItemDataRole.UserRole
 FIRST_RECIPE = "translate-numbers"
@@ -294,6 +304,8 @@ class TrainingPanel(QWidget):
             "translate-numbers": self.tr("Translate number words"),
             "markov": self.tr("Letters of a Markov chain (known entropy)"),
             "ngram": self.tr("N-gram: counts, no network"),
+            "window": self.tr("Fixed window: embeddings and an MLP"),
+            "transformer": self.tr("Transformer, beside n-gram and window"),
             "starter": self.tr("Starter, as shipped (long)"),
             "starter-masked": self.tr("Starter (masked), as shipped (long)"),
             "starter-seq2seq": self.tr("Starter (numbers), as shipped (long)"),
@@ -327,7 +339,7 @@ class TrainingPanel(QWidget):
             "tags": self.tr("learns the class of each word"),
         }[request.objective]
         n = ""
-        if isinstance(request.architecture, Architecture):
+        if isinstance(request.architecture, Architecture | WindowArchitecture):
             n = f"{parameters(request.architecture, d_vocab=2048):,}"
         elif isinstance(request.architecture, NgramArchitecture):
             n = str(request.architecture.order - 1)
@@ -376,8 +388,10 @@ class TrainingPanel(QWidget):
         return QSize(1000, 640)
 
 
-def parameters(a: Architecture, *, d_vocab: int) -> int:
+def parameters(a: Architecture | WindowArchitecture, *, d_vocab: int) -> int:
     """How many numbers a new model of this shape has, but for norms and biases."""
+    if isinstance(a, WindowArchitecture):
+        return (d_vocab + (1 + a.window) * a.d_model + 2 * a.d_mlp) * a.d_model
     attention, mlp = 4 * a.d_model**2, (3 if a.kind == "decoder" else 2) * a.d_model * a.d_mlp
     layer = attention + mlp
     if a.kind == "encoder-decoder":
