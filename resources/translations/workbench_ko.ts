@@ -7105,11 +7105,11 @@ Sentiment:</source>
     </message>
     <message>
       <source>{a} and {b}: withheld, the tokenizer mostly cannot read one of them</source>
-      <translation>{a} · {b}: 토크나이저가 한쪽을 거의 읽지 못해 보여 주지 않음</translation>
+      <translation>{a}, {b}: 토크나이저가 한쪽을 거의 읽지 못해 보여 주지 않음</translation>
     </message>
     <message>
       <source>{a} and {b}: {metric} {score}</source>
-      <translation>{a} · {b}: {metric} {score}</translation>
+      <translation>{a}, {b}: {metric} {score}</translation>
     </message>
   </context>
   <context>
@@ -8683,6 +8683,10 @@ Sentiment:</source>
       <translation>배울 글</translation>
     </message>
     <message>
+      <source>Fixed window: embeddings and an MLP</source>
+      <translation>고정 창: 임베딩과 MLP</translation>
+    </message>
+    <message>
       <source>How far</source>
       <translation>진행</translation>
     </message>
@@ -8777,6 +8781,10 @@ Sentiment:</source>
     <message>
       <source>Training runs</source>
       <translation>학습 실행</translation>
+    </message>
+    <message>
+      <source>Transformer, beside n-gram and window</source>
+      <translation>트랜스포머 (n-그램·고정 창과 견주기)</translation>
     </message>
     <message>
       <source>Translate number words</source>
