@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 from made_vectors import SCORES, WORDS, Placed, rows_for, vectors_of
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
+from workbench.gui import theme
 from workbench.gui.panels.embeddings import EmbeddingsPanel
+from workbench.gui.widgets.likeness_scale import LikenessScale
 from workbench.values import Likeness, LikenessRequest, SentenceSource, Vectors, VectorsRequest
 
 TEXT = "the cat ran king"
@@ -132,6 +135,16 @@ def test_that_keys_walk_and_delete_leaves_an_item_out(view, panel, session, wait
     QTest.keyClick(view.map, Qt.Key.Key_Delete)
     wait_until(lambda: not session.jobs)
     assert panel.chosen.items == (0, 1, 3)
+
+
+def test_that_names_are_slanted_wherever_they_are_wider_than_cells(view) -> None:
+    for width, height in ((900, 300), (300, 900), (900, 900)):
+        view.map.resize(width, height)
+        view.map.set_values(np.eye(12), [f"·name {number}" for number in range(12)], LikenessScale())
+        plan = view.map._plan()
+        assert plan.slanted == (QFontMetricsF(theme.mono(theme.CAPTION)).horizontalAdvance("·name 11") > plan.size - 2)
+        assert view.map.cell(11, 11).right() <= width
+        assert view.map.cell(11, 11).bottom() <= height
 
 
 def test_that_the_metric_is_the_panels(view, panel, session, wait_until, answering) -> None:

@@ -114,10 +114,12 @@ class LikenessMap(QWidget):
             n, metrics = max(1, len(self._names)), QFontMetricsF(theme.mono(theme.CAPTION))
             widest = max((metrics.horizontalAdvance(name) for name in self._names), default=0.0)
             left = min(widest, MOST_NAME, self.width() / 3) + GAP
-            slanted = widest > min(MOST_CELL, (self.width() - left - TREE) / n) - 2
-            top = min(widest, MOST_OVER) * math.sqrt(0.5) + 12 if slanted else metrics.height() + 6
-            right = max(TREE if len(self._joins) else 4.0, top if slanted else 0.0)
-            size = max(2.0, min(MOST_CELL, (self.width() - left - right) / n, (self.height() - top - FOOT) / n))
+            tree, top, right = TREE if len(self._joins) else 4.0, metrics.height() + 6, 0.0
+            size = min(MOST_CELL, (self.width() - left - tree) / n, (self.height() - top - FOOT) / n)
+            slanted = widest > size - 2
+            if slanted:
+                top = right = min(widest, MOST_OVER) * math.sqrt(0.5) + 12
+            size = max(2.0, min(MOST_CELL, (self.width() - left - max(tree, right)) / n, (self.height() - top - FOOT) / n))
             self._planned = _Plan(QPointF(left, top), size, slanted)
         return self._planned
 
