@@ -29,11 +29,14 @@ from workbench.values import (
     Installable,
     ModelList,
     ModelListRequest,
+    NeighborsRequest,
     RunRecord,
     RunRequest,
     RunRow,
     Selection,
     Subject,
+    Term,
+    TokenSource,
     TraceRequest,
     Whereabouts,
     WhereaboutsRequest,
@@ -283,6 +286,14 @@ def test_that_a_trace_of_more_than_the_text_is_made_again_as_it_was(bench, reope
     request = TraceRequest(SUBJECT, ids=(1, 2, 3))
     reopen(dataclasses.replace(FIGURE, request=request))
     assert bench.panel.requests == [request]
+
+
+def test_that_a_panel_whose_state_names_what_it_asked_is_asked_nothing_else(bench, reopen):
+    bench.panel.asks_from_state = True
+    figure = dataclasses.replace(FIGURE, request=NeighborsRequest(TokenSource(SUBJECT.model), (Term("cat"),)))
+    reopen(figure)
+    assert bench.panel.states == [{"view": "heads"}]
+    assert not bench.bar.isVisibleTo(None)
 
 
 def test_that_a_picture_without_a_model_restores_its_text(bench, reopen):

@@ -156,7 +156,7 @@ class Reopening(QObject):
     def _ask_anew(self, figure: Figure, panel: Any) -> None:
         """A request that says more than its text and settings, and is no run that is kept here."""
         request = figure.request
-        if self._follows(request):
+        if self._follows(request) or getattr(panel, "asks_from_state", False):
             return
         if isinstance(request, TraceRequest) and hasattr(panel, "open_request"):
             panel.open_request(dataclasses.replace(request, subject=self._session.subject))
@@ -166,8 +166,6 @@ class Reopening(QObject):
 
     def _follows(self, request: object) -> bool:
         """Whether the panel asks it by itself of the text under study and of what is changed in the model."""
-        if hasattr(request, "source"):  # a set of vectors, or a question about one: both are in the panel's state
-            return True
         if not isinstance(request, TokenizeRequest | ScoreRequest | TraceRequest):
             return request is None
         plain = type(request)(request.subject)

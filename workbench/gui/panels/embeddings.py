@@ -46,7 +46,11 @@ TYPING_MS = 300
 
 
 class EmbeddingsPanel(QWidget):
-    """The panel. `chosen` is what its views share; `refresh()` asks for the present texts' vectors now."""
+    """The panel. `chosen` is what its views share; `refresh()` asks for the present texts' vectors now.
+
+    `asks_from_state`: its state names all that its views asked, so that a picture opens again by it alone."""
+
+    asks_from_state = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
