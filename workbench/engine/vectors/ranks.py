@@ -2,19 +2,21 @@
 
 Shapes: n items, d numbers each, m items asked about.
 
-The idea that is not obvious: a rank needs no sorting, only a count of those that are nearer; all is summed in float64, in blocks.
+The idea that is not obvious: a rank needs no sorting, only a count of those that are nearer. One product in float32 decides nearly
+all; those that are too close to tell are measured in float64.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from workbench.engine.vectors.nearest import Nearest
 from workbench.engine.vectors.neighbours import allowed_items, query_of
+from workbench.engine.vectors.scan import length, rounding
 from workbench.engine.vectors.sets import VectorSet
 from workbench.engine.wanted import check_range
 from workbench.values import Metric, Ranks, RanksRequest
 
-BLOCK = 4096
 MOST_ASKED = 10_000
 
 
@@ -25,35 +27,46 @@ def ranks(found: VectorSet, request: RanksRequest, text: np.ndarray | None = Non
     check_range("number of items", len(request.items), 1, MOST_ASKED)
     check_range("item", min(request.items), 0, len(found.labels) - 1)
     check_range("item", max(request.items), 0, len(found.labels) - 1)
-    queries = {metric: text if text is not None else query_of(found, request.terms, metric)[1] for metric in request.metrics}
     allowed = allowed_items(found.labels, request.only, request.up_to)
-    asked = np.array(request.items)
-    scores = [_scores(found, queries[metric].astype(np.float64), metric) for metric in request.metrics]
-    return Ranks(
-        request,
-        ranks=np.stack([_ranks(one, asked, allowed) for one in scores]).astype(np.int32),
-        scores=np.stack([one[asked] for one in scores]).astype(np.float32),
-        n=len(found.labels) if allowed is None else int(allowed.sum()),
-    )
+    places = np.arange(len(found.labels)) if allowed is None else np.flatnonzero(allowed)
+    rows, scores = [], []
+    for metric in request.metrics:
+        query = text if text is not None else query_of(found, request.terms, metric)[1]
+        one, score = _ranks(found, query, metric, np.array(request.items), places)
+        rows.append(one)
+        scores.append(score)
+    return Ranks(request, ranks=np.stack(rows).astype(np.int32), scores=np.stack(scores).astype(np.float32), n=len(places))
 
 
-def _scores(found: VectorSet, query: np.ndarray, metric: Metric) -> np.ndarray:
-    """Of every item, float64 [n]. A vector of length 0 is like nothing: 0."""
-    mean = found.mean.astype(np.float64) if metric == "centered" else np.zeros(len(query))
-    query = query - mean
-    made = np.empty(len(found.rows))
-    for first in range(0, len(made), BLOCK):
-        rows = found.rows[first : first + BLOCK] - mean
-        dots = rows @ query
-        if metric != "dot":
-            norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(query)
-            dots = np.divide(dots, norms, out=np.zeros_like(dots), where=norms > 0)
-        made[first : first + BLOCK] = dots
-    return made
+def _ranks(found: VectorSet, query: np.ndarray, metric: Metric, asked: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """1 and how many of `places` are nearer, int64 [m], and the scores, float64 [m]; among equals the lower number is. An item that
+    isn't among the places gets the rank it would have."""
+    exactly = Nearest(found, query)
+    scores = exactly.scores(asked, metric)
+    with np.errstate(all="ignore"):
+        about, wrong = _about(found, query, metric)
+    about, wrong = about[places].astype(np.float64), wrong[places].astype(np.float64)
+    unknown = ~np.isfinite(about) | ~np.isfinite(wrong)
+    least, most = np.where(unknown, -np.inf, about - wrong), np.where(unknown, np.inf, about + wrong)
+    close = [np.flatnonzero((least <= score) & (most >= score)) for score in scores]
+    measured = np.full(len(places), np.nan)
+    together = np.unique(np.concatenate(close))
+    measured[together] = exactly.scores(places[together], metric)
+    before = [
+        np.count_nonzero(least > score) + np.count_nonzero((measured[near] > score) | ((measured[near] == score) & (places[near] < item)))
+        for item, score, near in zip(asked, scores, close, strict=True)
+    ]
+    return 1 + np.array(before), scores
 
 
-def _ranks(scores: np.ndarray, asked: np.ndarray, allowed: np.ndarray | None) -> np.ndarray:
-    """1 and how many are nearer, int64 [m]; among equals the lower number is. An item that isn't allowed gets the rank it would have."""
-    held = scores if allowed is None else np.where(allowed, scores, -np.inf)
-    before = np.array([np.count_nonzero(held > scores[item]) + np.count_nonzero(held[:item] == scores[item]) for item in asked])
-    return 1 + before
+def _about(found: VectorSet, query: np.ndarray, metric: Metric) -> tuple[np.ndarray, np.ndarray]:
+    """Scores of all items in float32 [n], and how wrong they may be; not finite where a length is 0."""
+    centered = metric == "centered"
+    query = query - found.mean if centered else query
+    products, slack = found.rows @ query, rounding(len(query)) * np.float32(length(query))
+    if not centered:
+        wrong = slack * found.norms
+        over = found.norms * np.float32(length(query))
+        return (products, wrong) if metric == "dot" else (products / over, wrong / over)
+    over = found.centered_norms * np.float32(length(query))
+    return (products - found.mean @ query) / over, slack * (found.norms + np.float32(length(found.mean))) / over
