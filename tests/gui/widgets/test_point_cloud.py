@@ -84,8 +84,8 @@ def test_that_the_point_on_top_is_found_to_the_pixel() -> None:
     stamps = Stamps()
     stamps.set_points(np.array([0, 0.05], np.float32), np.array([0, 0], np.float32))
     stamps.draw(PLACE, np.zeros(5, np.uint32), diameter=5)
-    assert stamps.nearest(60, 50, 8) == 1, "where both lie, the later one"
-    assert stamps.nearest(58, 50, 8) == 0
+    assert stamps.nearest(61.5, 50.5, 8) == 1, "where both lie, the later one"
+    assert stamps.nearest(58.5, 50.5, 8) == 0
     assert stamps.nearest(70, 50, 8) == 1, "the nearest disc within reach"
     assert stamps.nearest(90, 50, 8) == -1
     assert stamps.nearest(-30, 500, 8) == -1

@@ -59,5 +59,5 @@ class CloudLayer:
         """The point at a position of the screen, from the picture's top left on, or near to it; -1: none. As it was painted last."""
         if not len(self.points) or self._drawn is None:
             return -1
-        found = self.stamps.nearest(at.x() * self._pixels, at.y() * self._pixels, round(reach * self._pixels))
+        found = self.stamps.nearest(at.x() * self._pixels, at.y() * self._pixels, reach * self._pixels)
         return int(self.points[found]) if found >= 0 else -1

@@ -2,8 +2,8 @@
 
 Shapes: n points. The idea that is not obvious: a point is written as one number into one pixel, its rank, and the discs are then
 grown for all points at once, by taking the maximum of the picture with itself, moved. So a disc costs the same however many there are,
-the later of two points always lies on top, and the picture of ranks tells which point is under the pointer. Rims are grown a second
-time, a little wider, and lie below all that is whole.
+the later of two points always lies on top. Rims are grown a second time, a little wider, and lie below all that is whole. Few enough
+points are written disc by disc instead, which gives the same picture.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ NOWHERE = -(1 << 30)
 """What stands in pixels without a point: whatever is added to it stays below every rank."""
 ROWS = 64
 """So many rows of the picture are grown at a time: they stay in the processor's cache."""
-FEW = 400_000
-"""Up to so many pixels of discs are written one by one, which is faster than growing the whole picture."""
+FEW = 500_000
+"""Up to so many pixels of discs are written one by one: then that is faster than growing the whole picture."""
 WHOLE, RIM = 0.7, 0.3
 """From this part of a pixel on that a disc covers, the pixel is its, or of its rim."""
 
@@ -78,6 +78,9 @@ class Stamps:
         self._points = self._grown = np.zeros(0, np.int32)
         self._work: tuple[np.ndarray, ...] = ()
         self._pixels = np.zeros(0, np.uint32)
+        self._spots = np.zeros(0, np.int64)
+        self._ranked, self._diameter = False, 1.0
+        self._discs: tuple[Disc, Disc] = (disc(1, WHOLE), disc(1, WHOLE))
 
     def set_points(self, x: np.ndarray, y: np.ndarray) -> None:
         """Other points, x and y float32 [n], finite, the one that lies on top last."""
@@ -96,20 +99,24 @@ class Stamps:
         whole, wide = disc(diameter, WHOLE), disc(diameter + rim, WHOLE if rim else RIM)
         self._make_room(place, math.ceil((diameter + rim) / 2) + 2)
         self._put(place, even=round(diameter) % 2 == 0)
-        n_pixels = self.n * (sum(one.width * one.height for one in (*whole, *wide)))
-        if n_pixels <= FEW:
-            self._write(whole, wide)
-            np.take(table, self._grown, out=self._pixels, mode="clip")
-        else:
-            self._points.fill(NOWHERE)
-            self._points[self.at] = self._ranks
-            for first in range(self.margin, self.margin + self.height, ROWS):
-                self._grow(first, min(first + ROWS, self.margin + self.height), whole, wide, table)
+        self._diameter, self._discs = diameter, (whole, wide)
+        n_pixels = self.n * sum(one.width * one.height for one in (*whole, *(wide if wide != whole else ())))
+        self._ranked = n_pixels > FEW
+        if not self._ranked:
+            self._write(table)
+            return self.pixels
+        self._points.fill(NOWHERE)
+        self._points[self.at] = self._ranks
+        for first in range(self.margin, self.margin + self.height, ROWS):
+            self._grow(first, min(first + ROWS, self.margin + self.height), whole, wide, table)
         return self.pixels
 
     def recolour(self, table: np.ndarray) -> np.ndarray:
         """The same points in other colours."""
-        np.take(table, self._grown, out=self._pixels, mode="clip")
+        if self._ranked:
+            np.take(table, self._grown, out=self._pixels, mode="clip")
+        else:
+            self._write(table)
         return self.pixels
 
     @property
@@ -123,22 +130,21 @@ class Stamps:
         """The picture from its first pixel on, `pixels.strides[0]` bytes a row."""
         return self._pixels[self.margin * self.stride + self.margin :].data
 
-    def nearest(self, x: float, y: float, reach: int) -> int:
-        """The point whose disc is at (x, y) of the picture, else the nearest within `reach` pixels; -1: none. By its order."""
-        if not self.n or not self.width:
-            return -1
-        m, column, row = self.margin, math.floor(x), math.floor(y)
-        left, right = max(0, column - reach), min(self.width, column + reach + 1)
-        top, bottom = max(0, row - reach), min(self.height, row + reach + 1)
-        if left >= right or top >= bottom:
-            return -1
-        part = self._grown.reshape(-1, self.stride)[m + top : m + bottom, m + left : m + right]
-        far = (np.arange(left, right)[None, :] - column) ** 2 + (np.arange(top, bottom)[:, None] - row) ** 2
-        far = np.where((part > 0) & (far <= reach * reach), far, 1 << 30)
-        best = int(far.argmin())
-        if far.flat[best] == 1 << 30:
-            return -1
-        return (int(part.flat[best]) - 1) % self.n
+    def nearest(self, x: float, y: float, reach: float) -> int:
+        """The point on top at (x, y) of the picture, else that whose disc is nearest within `reach` pixels; -1: none. By its order."""
+        even, radius = round(self._diameter) % 2 == 0, self._diameter / 2
+        column, row = (value + self.margin - (0.0 if even else 0.5) for value in (x, y))  # as the points' pixels are counted
+        far = reach + radius
+        low, high = max(self.margin, math.ceil(column - far)), min(self.margin + self.width - 1, math.floor(column + far))
+        near = np.flatnonzero((self._across >= low) & (self._across <= high))
+        down = self._down[near] // self.stride if len(near) else near
+        seen = (down >= self.margin) & (down < self.margin + self.height)  # beyond are those that lie nowhere
+        near, away = near[seen], np.hypot(self._across[near[seen]] - column, down[seen] - row)
+        inside = near[away <= radius]
+        if len(inside):
+            return int(inside[-1])
+        best = len(away) - 1 - int(away[::-1].argmin()) if len(away) else -1
+        return int(near[best]) if best >= 0 and away[best] <= far else -1
 
     # making it
 
@@ -167,12 +173,19 @@ class Stamps:
         np.multiply(self._down, self.stride, out=self._down)
         np.add(self._down, self._across, out=self.at)
 
-    def _write(self, whole: Disc, wide: Disc) -> None:
+    def _write(self, table: np.ndarray) -> None:
         """Every pixel of every disc, one by one: rims first, then what is whole."""
-        self._grown.fill(NOWHERE)
-        for blocks, ranks in ((wide, self._ranks), (whole, self._ranks + self.n)):
+        self._pixels.fill(table[0])
+        whole, wide = self._discs
+        for blocks, colours in ((wide, table[1 : 1 + self.n]), (whole, table[1 + self.n :])):
+            if blocks is wide and wide == whole:
+                continue  # nothing of them would be left
             offsets = np.concatenate([self._offsets(block) for block in blocks])
-            self._grown[(self.at[:, None] + offsets).ravel()] = np.repeat(ranks, len(offsets))
+            if len(self._spots) < self.n * len(offsets):
+                self._spots = np.empty(self.n * len(offsets), np.int64)
+            spots = self._spots[: self.n * len(offsets)]
+            np.add(self.at[:, None], offsets, out=spots.reshape(self.n, -1))
+            self._pixels[spots] = np.repeat(colours, len(offsets))
 
     def _offsets(self, block: Block) -> np.ndarray:
         down, right = np.arange(block.height) + block.down, np.arange(block.width) + block.right
