@@ -91,6 +91,18 @@ def test_that_each_written_token_adds_a_row_while_it_is_looked_at(panel, session
     assert panel.strip.on.isChecked()
 
 
+def test_that_the_lists_beside_the_map_do_not_flicker_while_a_text_is_written(panel, session, answering, writing, wait_until):
+    side, emptied = panel.view("heads").side, []
+    writing(1)
+    wait_until(lambda: n_rows(panel) == N + 1 and side.lists["reads"].rows and panel.view("heads")._live)
+    side.lists["reads"].model().modelReset.connect(lambda: emptied.append(not side.lists["reads"].rows))
+    for n in (2, 3):
+        writing(1)
+        wait_until(lambda n=n: n_rows(panel) == N + n and f"({N + n - 1})" in side.heads["reads"].text())
+    assert emptied
+    assert not any(emptied)
+
+
 def test_that_tokens_that_come_fast_share_a_trace_and_the_last_is_never_left_out(panel, session, answering, writing, wait_until):
     before = len(answering.asked_of(TraceRequest))
     writing(30)

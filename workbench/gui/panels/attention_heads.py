@@ -226,7 +226,7 @@ class HeadsView(QWidget):
         for one in (self.map, self.side):
             one.set_until(self._rows_until)
         self._show_block()
-        self.side.set_trace(seen)
+        self.side.set_trace(seen, keep=self._live)
         self.columns.share()
         if shown.job is not None:
             shown.job.event.connect(self._say)  # the number of its run may come later

@@ -41,6 +41,7 @@ class AttentionSide(QWidget):
         self._token = -1
         self._rows: tuple[int, ...] = ()
         self._until: int | None = None
+        self._keeps = False
         self.setMinimumWidth(WIDTH)
         self.heads = {name: WrappedLabel(parent=self) for name in ("reads", "read_by", "next")}
         self.lists = {name: RankedList(self) for name in self.heads}
@@ -61,10 +62,12 @@ class AttentionSide(QWidget):
         self.lists["read_by"].chosen.connect(self.picked)
         self.retranslate()
 
-    def set_trace(self, shown: Shown) -> None:
-        """Another text, or another attention of it: forget what was shown. `shown` has the tokens, or words, of the map."""
+    def set_trace(self, shown: Shown, *, keep: bool = False) -> None:
+        """Another text, or another attention of it: forget what was shown. `shown` has the tokens, or words, of the map. `keep`: one
+        of many traces that come soon after each other; lists and titles stay until there are others, rather than flicker."""
         self._shown, self._asked, self._lines, self._token = shown, None, None, -1
-        for one in self.lists.values():
+        self._keeps = keep
+        for one in () if keep else self.lists.values():
             one.set_rows(())
         for name, visible in (("next", shown.predicts), ("read_by", shown.keys is shown.queries)):
             self.heads[name].setVisible(visible)
@@ -97,7 +100,8 @@ class AttentionSide(QWidget):
             following.done.connect(self._show_next)
             following.failed.connect(self.failed)
         self._token = token
-        self.retranslate()
+        if not self._keeps:
+            self.retranslate()
 
     def _picked_key(self, position: int) -> None:
         """A token that is read can itself be asked what it reads, if the text reads itself."""
@@ -109,6 +113,8 @@ class AttentionSide(QWidget):
         if shown is None or lines.request != self._asked:
             return
         self._lines = lines
+        if self._keeps:
+            self.retranslate()
         self.lists["reads"].set_rows(self._ranked(lines.read[0], shown.keys))
         self.lists["read_by"].set_rows(self._ranked(lines.read_by[0][: self._until], shown.queries))
 
