@@ -18,7 +18,7 @@ from workbench.gui.widgets.tips import plain
 
 RANK, NAME, SCORE, NORM, LISTS = range(5)
 ROW_HEIGHT = 22
-WIDTHS = {RANK: 32, SCORE: 80, NORM: 42, LISTS: 62}
+WIDTHS = {RANK: 28, SCORE: 66, NORM: 40, LISTS: 62}
 _BAR = Qt.ItemDataRole.UserRole + 1
 
 
@@ -58,7 +58,7 @@ class NeighbourList(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setMinimumSectionSize(30)
+        header.setMinimumSectionSize(24)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in WIDTHS.items():
             self.setColumnWidth(column, width)
