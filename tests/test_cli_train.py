@@ -78,6 +78,14 @@ def test_that_a_chain_of_letters_is_told_with_its_entropy(shell: Shell, recipe: 
     assert objects(told)[-1]["entropy_nats"] == pytest.approx(1.8987, abs=1e-4)
 
 
+def test_that_counting_is_told_without_rates_and_named_by_its_length(shell: Shell) -> None:
+    said = shell.ok("train", "--preset", "ngram", "--steps", 2, "--set", "architecture.order=3", "--set", "valid_rows=4")
+    assert "0 n-grams" in said.err
+    assert "rate" not in said.err
+    (row,) = shell.ok("runs", "list", "--json").json
+    assert row["summary"].startswith("causal · 3-gram · loss ")
+
+
 def test_that_what_was_trained_opens_as_a_model_and_goes_on_as_a_new_run(shell: Shell, recipe: Path) -> None:
     shell.ok("train", recipe, "--steps", 3, "--set", "checkpoint_every=2")
     assert (

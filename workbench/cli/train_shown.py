@@ -67,7 +67,8 @@ class Words:
         match event:
             case TrainStarted():
                 self._n_steps = event.request.n_steps
-                size = f"{event.n_parameters:,} parameters, a vocabulary of {event.d_vocab:,}"
+                unit = "n-grams" if event.family == "ngram" else "parameters"
+                size = f"{event.n_parameters:,} {unit}, a vocabulary of {event.d_vocab:,}"
                 self._say(
                     f"{event.request.name}: run {event.run_id or '(not recorded)'}, {event.family}, {size}, {event.n_threads} threads"
                 )

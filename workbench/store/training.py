@@ -94,10 +94,17 @@ def summarise(connection: sqlite3.Connection, run_id: int | None) -> None:
     started = _first(connection, run_id, "kind = 'TrainStarted' ORDER BY seq")
     if started is None:
         return
-    size = f"{started['request']['objective']} · {_amount(started['n_parameters'])} parameters"
+    size = f"{started['request']['objective']} · {_size(started)}"
     step = _first(connection, run_id, "kind = 'TrainStep' ORDER BY seq DESC")
     how_far = f" · loss {step['loss']:.3g} at step {step['step']:,} of {started['request']['n_steps']:,}" if step else ""
     connection.execute("UPDATE runs SET summary = ? WHERE id = ?", (size + how_far, run_id))
+
+
+def _size(started: dict[str, Any]) -> str:
+    """How large the model is; of counts, how long their n-grams are."""
+    if started["family"] == "ngram":
+        return f"{started['request']['architecture']['order']}-gram"
+    return f"{_amount(started['n_parameters'])} parameters"
 
 
 def _first(connection: sqlite3.Connection, run_id: int | None, what: str) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
@@ -197,7 +198,7 @@ class RunView(QWidget):
             self.tr("step {step} of {total}").format(step=f"{step.step:,}", total=f"{request.n_steps:,}"),
             self.tr("loss {loss}").format(loss=f"{step.loss:.4f}"),
             *([self.tr("validation {loss}").format(loss=f"{self._valid.loss:.4f}")] if self._valid is not None else []),
-            self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2e}"),
+            *([self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2e}")] if math.isfinite(step.learning_rate) else []),
             self.tr("{rate} tokens/s").format(rate=f"{step.tokens_per_second:,.0f}"),
         ]
         if running and self._pace is not None and step.step > self._pace[1]:
