@@ -86,6 +86,36 @@ def test_that_counting_is_told_without_rates_and_named_by_its_length(shell: Shel
     assert row["summary"].startswith("causal · 3-gram · loss ")
 
 
+@pytest.mark.parametrize(
+    ("preset", "head"), [("spans", ""), ("answers", ""), ("tags", "words"), ("sentiment", "text"), ("sentiment-lora", "text")]
+)
+def test_that_a_preset_of_each_objective_trains(shell: Shell, preset: str, head: str) -> None:
+    few = [part for setting in ("valid_rows=8", "batch_tokens=8", "micro_rows=8") for part in ("--set", setting)]
+    started, *events, last = objects(shell.ok("train", "--preset", preset, "--steps", 2, *few, "--json").out)
+    assert (last["status"], last["step"]) == ("done", 2)
+    assert 0 <= last["accuracy"] <= 1
+    assert [event["event"] for event in events].count("TrainSample") == 2
+    assert sum(started["label_shares"]) == pytest.approx(1.0 if head else 0.0)
+    if head:
+        found = shell.ok("classify", "--model", "run:1", "The soup was good.", "--json").json
+        assert found["labels"] == started["labels"]
+        assert all(sum(one["probs"]) == pytest.approx(1.0) for one in found["classes"])
+        assert (len(found["classes"]) == 1) == (head == "text")
+
+
+def test_that_a_table_of_ones_own_is_learned_with_its_classes_told(shell: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("review;stars\n" + "".join(f"it was {('bad', 'good')[n % 3 > 0]} {n};{n % 3}\n" for n in range(90)), "utf-8")
+    settings = ["objective=labels", f"data={table}", 'columns=["review", "stars"]', "architecture.kind=encoder", "eval_every=1"]
+    said = shell.ok("train", "--preset", "sentiment", "--steps", 1, *(part for one in settings for part in ("--set", one)))
+    assert "3 classes: " in said.err
+    assert "always naming " in said.err
+    assert "% right" in said.err
+    first, *_ = shell.ok("classify", "--model", "run:1", "it was good").out.splitlines()
+    assert first.split()[1] in ("0", "1", "2")
+    assert "tells no classes" in shell("classify", "--model", "starter", "it was good").err
+
+
 def test_that_what_was_trained_opens_as_a_model_and_goes_on_as_a_new_run(shell: Shell, recipe: Path) -> None:
     shell.ok("train", recipe, "--steps", 3, "--set", "checkpoint_every=2")
     assert (
