@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QVBoxLayout, QWidget
 
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.figures import ENDINGS
-from workbench.gui import i18n, theme
+from workbench.gui.menus import Menus
 from workbench.gui.models.texts import first_text
 from workbench.gui.palette import Palette, ShortcutSheet, view_actions
 from workbench.gui.panels.library import LibraryPanel
@@ -119,47 +119,14 @@ class Workspace(QObject):
     # building
 
     def _build_head(self) -> None:
-        self.menu_bar = QMenuBar()
+        self.menus = Menus(tuple(PANELS), self.undo, self._preferences, self)
         head = QWidget(self.shell)
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for one in (self.menu_bar, self.subject_bar, self.bar):
+        for one in (self.menus.bar, self.subject_bar, self.bar):
             column.addWidget(one)
         self.shell.setMenuWidget(head)
-        self._actions = {name: QAction(self) for name in ("models", "figure", "palette", "shortcuts", "text", "quit")}
-        for name, keys in (("models", "Ctrl+O"), ("figure", "Ctrl+Shift+O"), ("palette", "Ctrl+K"), ("text", "Ctrl+L"), ("quit", "Ctrl+Q")):
-            self._actions[name].setShortcut(QKeySequence(keys))
-        self._actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self._panel_actions = {name: QAction(self) for name in PANELS}
-        for number, action in enumerate(self._panel_actions.values(), 1):
-            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-        self._themes, self._languages = QActionGroup(self), QActionGroup(self)
-        for group, name, keys in (
-            (self._themes, "theme", ("system", "light", "dark")),
-            (self._languages, "language", ("system", "en", "ko")),
-        ):
-            for key in keys:
-                action = group.addAction(QAction(self))
-                action.setData(key)
-                action.setCheckable(True)
-                action.setChecked(self._preferences.text(name, "system") == key)
-        self._menus = {name: QMenu(self.menu_bar) for name in ("file", "edit", "view", "theme", "language", "help")}
-        self._fill_menus()
-
-    def _fill_menus(self) -> None:
-        m, a = self._menus, self._actions
-        for name in ("file", "edit", "view", "help"):
-            self.menu_bar.addMenu(m[name])
-        m["edit"].addActions([self.undo.undo, self.undo.redo])
-        m["file"].addActions([a["models"], a["figure"], a["text"], a["quit"]])
-        m["view"].addActions(list(self._panel_actions.values()))
-        m["view"].addSeparator()
-        m["view"].addMenu(m["theme"])
-        m["view"].addMenu(m["language"])
-        m["theme"].addActions(self._themes.actions())
-        m["language"].addActions(self._languages.actions())
-        m["help"].addActions([a["palette"], a["shortcuts"]])
 
     def _build_docks(self) -> None:
         self.shell.setDockNestingEnabled(True)
@@ -189,7 +156,7 @@ class Workspace(QObject):
         return QTabWidget.TabPosition.North
 
     def _connect(self) -> None:
-        s, a = self.session, self._actions
+        s, a = self.session, self.menus.actions
         s.subject_changed.connect(self._subject_changed)
         s.run_opened.connect(self._run_opened)
         s.model_wanted.connect(self.show_models)
@@ -206,22 +173,12 @@ class Workspace(QObject):
         a["models"].triggered.connect(self.show_models)
         a["figure"].triggered.connect(self._choose_figure)
         a["palette"].triggered.connect(self._show_palette)
-        a["shortcuts"].triggered.connect(lambda: ShortcutSheet(self.actions(), self.shell).open())
+        a["shortcuts"].triggered.connect(lambda: ShortcutSheet(self.menus.all(), self.shell).open())
         a["text"].triggered.connect(self.subject_bar.focus_text)
         a["quit"].triggered.connect(self.shell.close)
-        for name, action in self._panel_actions.items():
+        for name, action in self.menus.panels.items():
             action.triggered.connect(lambda _checked=False, name=name: self.raise_panel(name))
-        self._themes.triggered.connect(self._choose_theme)
-        self._languages.triggered.connect(self._choose_language)
-        self.shell.addActions(list(self.actions()))
-
-    def actions(self) -> Iterator[QAction]:
-        """All that can be done from the keyboard, for menus and palette."""
-        yield from self._actions.values()
-        yield from (self.undo.undo, self.undo.redo)
-        yield from self._panel_actions.values()
-        yield from self._themes.actions()
-        yield from self._languages.actions()
+        self.shell.addActions(list(self.menus.all()))
 
     def open_file(self, path: str) -> None:
         """Open what was dropped: a saved picture shows what it was made from, vectors are shown, anything else is taken for a model."""
@@ -234,7 +191,9 @@ class Workspace(QObject):
 
     def _choose_figure(self) -> None:
         wanted = " ".join(f"*{ending}" for ending in ENDINGS)
-        dialog = QFileDialog(self.shell, self._actions["figure"].text(), "", self.tr("Saved pictures ({endings})").format(endings=wanted))
+        dialog = QFileDialog(
+            self.shell, self.menus.actions["figure"].text(), "", self.tr("Saved pictures ({endings})").format(endings=wanted)
+        )
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.open_file)
@@ -370,20 +329,10 @@ class Workspace(QObject):
         self._preferences.set_text("subject/model", subject.model)
         self._preferences.set_text("subject/text", subject.text if len(subject.text) < 100_000 else "")
 
-    # looks and words
-
-    def _choose_theme(self, action: QAction) -> None:
-        self._preferences.set_text("theme", action.data())
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, action.data())
-
-    def _choose_language(self, action: QAction) -> None:
-        self._preferences.set_text("language", action.data())
-        i18n.use(action.data())
+    # words
 
     def _show_palette(self) -> None:
-        own = [action for action in self.actions() if action is not self._actions["palette"]]
+        own = [action for action in self.menus.all() if action is not self.menus.actions["palette"]]
         made = [action for name in self.panels for action in self._view_actions(name)]
         further = (self._view_actions(name) for name in PANELS if name not in self.panels)
         Palette([*own, *made], self.shell, further=further).open()
@@ -393,16 +342,6 @@ class Workspace(QObject):
 
     def retranslate(self) -> None:
         self.undo.retranslate()
-        words = {
-            "models": self.tr("Choose a model…"),
-            "figure": self.tr("Open a saved picture…"),
-            "palette": self.tr("All actions…"),
-            "shortcuts": self.tr("Keyboard shortcuts"),
-            "text": self.tr("Go to the text"),
-            "quit": self.tr("Quit"),
-        }
-        for name, text in words.items():
-            self._actions[name].setText(text)
         titles = {
             "tokens": self.tr("Tokens"),
             "attention": self.tr("Attention"),
@@ -414,24 +353,7 @@ class Workspace(QObject):
         }
         for name, dock in self.docks.items():
             dock.setWindowTitle(titles[name])
-        for name, action in self._panel_actions.items():
-            action.setText(self.tr("Panel: {name}").format(name=titles[name]))
-        menus = {
-            "file": self.tr("&File"),
-            "edit": self.tr("&Edit"),
-            "view": self.tr("&View"),
-            "theme": self.tr("Appearance"),
-            "language": self.tr("Language"),
-            "help": self.tr("&Help"),
-        }
-        for name, menu in self._menus.items():
-            menu.setTitle(menus[name])
-        looks = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
-        for action in self._themes.actions():
-            action.setText(looks[action.data()])
-        languages = {"system": self.tr("Language of the system"), "en": "English", "ko": "한국어"}
-        for action in self._languages.actions():
-            action.setText(languages[action.data()])
+        self.menus.retranslate(titles)
 
     # remembering
 
