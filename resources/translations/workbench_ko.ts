@@ -4617,6 +4617,77 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>Menus</name>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>편집(&amp;E)</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>파일(&amp;F)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>도움말(&amp;H)</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>보기(&amp;V)</translation>
+    </message>
+    <message>
+      <source>All actions…</source>
+      <translation>모든 동작…</translation>
+    </message>
+    <message>
+      <source>Appearance</source>
+      <translation>모양</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>시스템 설정에 따름</translation>
+    </message>
+    <message>
+      <source>Choose a model…</source>
+      <translation>모델 고르기…</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>어둡게</translation>
+    </message>
+    <message>
+      <source>Go to the text</source>
+      <translation>텍스트로 가기</translation>
+    </message>
+    <message>
+      <source>Keyboard shortcuts</source>
+      <translation>단축키</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>언어</translation>
+    </message>
+    <message>
+      <source>Language of the system</source>
+      <translation>시스템 언어</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>밝게</translation>
+    </message>
+    <message>
+      <source>Open a saved picture…</source>
+      <translation>저장한 그림 열기…</translation>
+    </message>
+    <message>
+      <source>Panel: {name}</source>
+      <translation>패널: {name}</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>끝내기</translation>
+    </message>
+  </context>
+  <context>
     <name>MessageBar</name>
     <message>
       <source>Close this message</source>
@@ -9426,44 +9497,8 @@ Sentiment:</source>
   <context>
     <name>Workspace</name>
     <message>
-      <source>&amp;Edit</source>
-      <translation>편집(&amp;E)</translation>
-    </message>
-    <message>
-      <source>&amp;File</source>
-      <translation>파일(&amp;F)</translation>
-    </message>
-    <message>
-      <source>&amp;Help</source>
-      <translation>도움말(&amp;H)</translation>
-    </message>
-    <message>
-      <source>&amp;View</source>
-      <translation>보기(&amp;V)</translation>
-    </message>
-    <message>
-      <source>All actions…</source>
-      <translation>모든 동작…</translation>
-    </message>
-    <message>
-      <source>Appearance</source>
-      <translation>모양</translation>
-    </message>
-    <message>
-      <source>As the system</source>
-      <translation>시스템 설정에 따름</translation>
-    </message>
-    <message>
       <source>Attention</source>
       <translation>어텐션</translation>
-    </message>
-    <message>
-      <source>Choose a model…</source>
-      <translation>모델 고르기…</translation>
-    </message>
-    <message>
-      <source>Dark</source>
-      <translation>어둡게</translation>
     </message>
     <message>
       <source>Embeddings</source>
@@ -9474,44 +9509,12 @@ Sentiment:</source>
       <translation>모델 받기</translation>
     </message>
     <message>
-      <source>Go to the text</source>
-      <translation>텍스트로 가기</translation>
-    </message>
-    <message>
-      <source>Keyboard shortcuts</source>
-      <translation>단축키</translation>
-    </message>
-    <message>
-      <source>Language</source>
-      <translation>언어</translation>
-    </message>
-    <message>
-      <source>Language of the system</source>
-      <translation>시스템 언어</translation>
-    </message>
-    <message>
       <source>Library</source>
       <translation>라이브러리</translation>
     </message>
     <message>
-      <source>Light</source>
-      <translation>밝게</translation>
-    </message>
-    <message>
-      <source>Open a saved picture…</source>
-      <translation>저장한 그림 열기…</translation>
-    </message>
-    <message>
-      <source>Panel: {name}</source>
-      <translation>패널: {name}</translation>
-    </message>
-    <message>
       <source>Playground</source>
       <translation>플레이그라운드</translation>
-    </message>
-    <message>
-      <source>Quit</source>
-      <translation>끝내기</translation>
     </message>
     <message>
       <source>Runs</source>
