@@ -71,6 +71,11 @@ def test_that_a_kind_does_what_it_can(kind, able):
     assert possible(KINDS[kind]) == able
 
 
+def test_that_a_decoder_which_tells_classes_writes_nothing():
+    told = dataclasses.replace(KINDS["decoder"], has_logits=False, classifies="text", labels=("bad", "good"))
+    assert possible(told) == ()
+
+
 def test_that_everything_counts_as_possible_while_nothing_is_known():
     assert possible(None) == MODES
 

@@ -33,11 +33,13 @@ def possible(info: ModelInfo | None) -> tuple[str, ...]:
     """What a model can do, best first; everything as long as nothing is known of it."""
     if info is None:
         return MODES
+    if not info.has_logits:
+        return ()
     if info.kind == "decoder":
         chat = ("chat",) if info.has_chat_template else ()
         return ("complete", *chat, "beam", "classify", "bias", "grid")
     also = ("classify", "bias", "grid") if info.kind == "encoder-decoder" else ("grid",)
-    return (DEFAULT[info.kind], *also) if info.has_logits and info.kind in DEFAULT else ()
+    return (DEFAULT[info.kind], *also) if info.kind in DEFAULT else ()
 
 
 def default_mode(info: ModelInfo) -> str:
