@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from workbench.engine.training import train
+from workbench.engine.training.grammar import GRAMMAR, RULES, Rules
 from workbench.engine.training.known import known_source
 from workbench.engine.training.markov import Chain, chain_of, made_chain
 from workbench.engine.training.setup import set_up
@@ -66,6 +69,42 @@ def test_that_rows_follow_the_table_and_the_stationary_distribution(order: int) 
         contexts = (contexts * chain.n_states + rows[:, place]) % len(chain.table)
     error = losses.std() / 24 / math.sqrt(len(rows))
     assert abs(losses.mean() / 24 - chain.expected_loss(24)) < 4 * error
+
+
+def every_sentence(rules: Rules, symbols: tuple[str, ...]) -> Iterator[tuple[float, str]]:
+    """All derivations with their probability."""
+    if not symbols:
+        yield 1.0, ""
+        return
+    ways = rules.get(symbols[0], [(1.0, ())])
+    for share, way in ways:
+        own = every_sentence(rules, tuple(way)) if symbols[0] in rules else iter([(1.0, symbols[0])])
+        for (p, text), (q, rest) in itertools.product(own, list(every_sentence(rules, symbols[1:]))):
+            yield share * p * q, text + rest
+
+
+def test_that_the_entropy_of_the_grammar_is_that_of_all_its_sentences() -> None:
+    chances: Counter[str] = Counter()
+    for chance, text in every_sentence(RULES, ("sentence",)):
+        assert text not in chances  # one parse each
+        chances[text] = chance
+    assert sum(chances.values()) == pytest.approx(1)
+    entropy = -sum(p * math.log(p) for p in chances.values())
+    length = sum(p * (len(text) + 1) for text, p in chances.items())
+    assert GRAMMAR.expected_loss(128) == pytest.approx(entropy / length, rel=1e-9)
+    assert max(map(len, chances)) == GRAMMAR.longest
+
+
+def test_that_sentences_come_as_often_as_the_grammar_says() -> None:
+    setup = set_up(dataclasses.replace(REQUEST, data="grammar", architecture=dataclasses.replace(SMALL, n_ctx=64)))
+    batch = setup.rows.batch(0, 3000)
+    assert batch.n_counted / 3000 == pytest.approx(GRAMMAR.mean_length + 1, rel=0.03)
+    text = setup.tokenizer.decode(batch.targets[5][batch.targets[5] >= 0].tolist()[:-1])
+    assert text.startswith("the ")
+    again = setup.rows.batch(5, 1).targets[0]
+    assert again.tolist() == batch.targets[5][: len(again)].tolist()
+    with pytest.raises(WorkbenchError, match="whole sentences"):
+        set_up(dataclasses.replace(REQUEST, data="grammar"))
 
 
 def test_that_a_row_of_letters_depends_on_its_number_and_seed_alone() -> None:

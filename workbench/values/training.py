@@ -27,7 +27,7 @@ Verb = Literal["stop", "checkpoint", "pause", "resume", "learning_rate", "eval_e
 schedule is multiplied so that it is this now. `eval_every`: validate every so many steps from now on."""
 
 
-OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "questions", "sentiment", "markov", "markov2")
+OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "questions", "sentiment", "markov", "markov2", "grammar")
 """What `data` may be other than a file."""
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -73,7 +73,8 @@ class TrainRequest:
     method         what of it is trained
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
                    words): the text of our own; `numbers`: in English and Korean words; `questions` and answers; `sentiment`: reviews;
-                   `markov`, `markov2`: letters of a chain of first or second order, whose entropy is known; else a text file (UTF-8),
+                   `markov`, `markov2`: letters of a chain of first or second order, and `grammar`: sentences, of
+                   known entropy; else a text file (UTF-8),
                    JSON lines (.jsonl), a table (.csv, .tsv), or a folder of such files
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data;
                    else the name of a tokenizer that was trained here, or of a model

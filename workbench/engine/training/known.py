@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Protocol
 
 from workbench.engine.training.batches import Rows
+from workbench.engine.training.grammar import GRAMMAR
 from workbench.engine.training.markov import chain_of
 from workbench.text import Tokenizer
 
 ORDERS = {"markov": 1, "markov2": 2}
+KNOWN = ("grammar", *ORDERS)
 
 
 class Known(Protocol):
@@ -26,4 +28,6 @@ class Known(Protocol):
 
 def known_source(data: str) -> Known | None:
     """The source of this name, None where the entropy of the data is not known."""
+    if data == "grammar":
+        return GRAMMAR
     return chain_of(ORDERS[data]) if data in ORDERS else None

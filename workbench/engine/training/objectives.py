@@ -15,7 +15,7 @@ from workbench.engine.spec import Head, Kind, ModelSpec
 from workbench.engine.training.batches import CausalRows, MaskedRows, Rows
 from workbench.engine.training.class_rows import LabelRows, TagRows
 from workbench.engine.training.encoders import AnswerEncoder, FieldEncoder, LabelEncoder, TagEncoder, in_order, renumbered
-from workbench.engine.training.known import ORDERS, known_source
+from workbench.engine.training.known import KNOWN, known_source
 from workbench.engine.training.pair_rows import AnswerRows, PairRows, SpanRows, counts_of, lengths_for
 from workbench.engine.training.sources import CorpusTexts, FileRecords, FileTexts, MadeRecords, Records, Texts, own_record
 from workbench.text import Tokenizer
@@ -171,7 +171,7 @@ def _lacks_sentinels(tokenizer: Tokenizer, row_tokens: int) -> str:
 
 
 OBJECTIVES: Mapping[Objective, Learning] = {
-    "causal": Learning(("decoder",), (*CORPORA, *ORDERS), ("text",), _causal_rows, _fields),
+    "causal": Learning(("decoder",), (*CORPORA, *KNOWN), ("text",), _causal_rows, _fields),
     "masked": Learning(("encoder",), CORPORA, ("text",), _masked_rows, _fields, lacks=_lacks_mask),
     "seq2seq": Learning(("encoder-decoder",), ("numbers", "questions"), ("source", "target"), _pair_rows, _fields, by_row=True),
     "spans": Learning(("encoder-decoder",), CORPORA, ("text",), _span_rows, _fields, lacks=_lacks_sentinels),

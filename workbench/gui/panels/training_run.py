@@ -132,6 +132,7 @@ class RunView(QWidget):
             numbers = [step.step for step in steps]
             self._train.append(numbers, [step.loss for step in steps])
             self._learning_rate.append(numbers, [step.learning_rate for step in steps])
+            self.rate.setVisible(math.isfinite(steps[-1].learning_rate))  # counts have none
         self.loss.update()
         self.rate.update()
         self._say()
