@@ -74,6 +74,12 @@ def test_that_a_table_is_asked_for_once_whatever_is_typed(panel, session, answer
     assert len(answering.asked_of(VectorsRequest)) == 1
 
 
+@pytest.mark.parametrize(("kind", "table"), [("unembed", "unembed"), ("prompt", "prompt")])
+def test_that_each_table_of_the_model_can_be_chosen(kind, table, choose, answering) -> None:
+    choose(kind)
+    assert answering.asked_of(VectorsRequest)[-1] == VectorsRequest(TokenSource("made", table))
+
+
 def test_that_what_is_selected_in_the_text_is_marked_and_the_choice_stays(panel, session) -> None:
     panel.chosen.choose((3, 4))
     session.select(Selection(4, 7))

@@ -16,7 +16,7 @@ from workbench.gui.widgets.numbers import count
 from workbench.gui.widgets.tips import wrapped
 from workbench.values import ContextSource, FileSource, PositionSource, SentenceSource, TokenSource, VectorSource
 
-KINDS = ("embed", "unembed", "positions", "context", "sentences", "file")
+KINDS = ("embed", "unembed", "prompt", "positions", "context", "sentences", "file")
 POOLINGS = ("own", "mean", "first", "last")
 FILES = (".csv", ".tsv", ".npy", ".npz", ".txt", ".vec", ".w2v")
 LAST = -1
@@ -88,7 +88,8 @@ class SourceBar(QWidget):
         if key == "positions":
             return PositionSource(model)
         if not self.about_texts:
-            return TokenSource(model, "unembed" if key == "unembed" else "embed")
+            table: Any = key
+            return TokenSource(model, table)
         texts = self.texts.all_texts(self._session.subject.text)
         if not texts:
             return None
@@ -185,12 +186,13 @@ class SourceBar(QWidget):
 
     def retranslate(self) -> None:
         words = (
-            self.tr("Token embeddings"), self.tr("Unembedding"), self.tr("Positions"), self.tr("Tokens in context"),
-            self.tr("Sentences"), self.tr("A file of mine"),
+            self.tr("Token embeddings"), self.tr("Unembedding"), self.tr("Soft prompt and tokens"), self.tr("Positions"),
+            self.tr("Tokens in context"), self.tr("Sentences"), self.tr("A file of mine"),
         )  # fmt: skip
         tips = (
             self.tr("What each token is read as: the first numbers that the model has of it."),
             self.tr("What each token is predicted by: the output is compared with these. Many models use the token embeddings again."),
+            self.tr("The virtual tokens ⟨P1⟩, ⟨P2⟩, … of a model whose prompt was trained, among those of tokens: what are they near to?"),
             self.tr("The vectors of positions, in models that learn them."),
             self.tr("Every token of the texts, as the model has it at a layer, after reading what is around it."),
             self.tr("One vector for each text."),
