@@ -7234,12 +7234,20 @@ Sentiment:</source>
       <translation>텍스트 보이기, 숨기기</translation>
     </message>
     <message>
+      <source>Soft prompt and tokens</source>
+      <translation>소프트 프롬프트와 토큰</translation>
+    </message>
+    <message>
       <source>Texts: {n}</source>
       <translation>텍스트: {n}</translation>
     </message>
     <message>
       <source>The vectors of positions, in models that learn them.</source>
       <translation>위치의 벡터. 위치를 배우는 모델에만 있습니다.</translation>
+    </message>
+    <message>
+      <source>The virtual tokens ⟨P1⟩, ⟨P2⟩, … of a model whose prompt was trained, among those of tokens: what are they near to?</source>
+      <translation>프롬프트를 학습한 모델의 가상 토큰 ⟨P1⟩, ⟨P2⟩, …과 토큰 임베딩: 무엇과 가까울까요?</translation>
     </message>
     <message>
       <source>Token embeddings</source>
