@@ -44,6 +44,7 @@ from workbench.values import (
     TrainCommand,
     TrainRequest,
     TrainResult,
+    TrainSample,
     TrainStarted,
     TrainStep,
     TrainTold,
@@ -82,7 +83,10 @@ TEXTS = torch.tensor([[1, 80, 90, 300, 7, 900]])
 
 @pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 def test_that_only_what_the_method_names_is_trained(base: Path, method: Method, tmp_path: Path) -> None:
-    started, *_, result = train(further(base, method), tmp_path)
+    started, *rest, result = train(further(base, method, prompts=("나는",)), tmp_path)
+    (written,) = (event.text for event in rest if isinstance(event, TrainSample))
+    assert written
+    assert not written.startswith("(")  # an error, in the place of a text
     assert isinstance(started, TrainStarted)
     assert isinstance(result, TrainResult)
     per_block = 4 * 32 * 32 + 3 * 32 * 64 + 2 * 32

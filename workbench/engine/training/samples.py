@@ -10,6 +10,7 @@ from workbench.engine.generation import generate
 from workbench.engine.model import LoadedModel
 from workbench.engine.spec import CLASSES
 from workbench.engine.transformer import Transformer
+from workbench.engine.virtual import n_virtual
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
 from workbench.values import Classified, ClassifyRequest, Filled, FillRequest, GenerateRequest, GenerationResult, ModelInfo, Subject
@@ -58,5 +59,5 @@ def _info(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:
         n_kv_heads=spec.n_kv_heads, d_model=spec.d_model, d_head=spec.d_head, d_mlp=spec.d_mlp, d_vocab=spec.d_vocab, n_ctx=spec.n_ctx,
         n_parameters=size_bytes // 4, dtype="float32", stored_type="F32", source="training", sha256="", device="cpu", profile="exact",
         kernels="plain linear, fused attention", bos_policy=tokenizer.bos_policy, has_chat_template=False, size_bytes=size_bytes,
-        memory_bytes=size_bytes, n_encoder_layers=spec.n_encoder_layers,
+        memory_bytes=size_bytes, n_encoder_layers=spec.n_encoder_layers, n_virtual=n_virtual(transformer),
     )  # fmt: skip
