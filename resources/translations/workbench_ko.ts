@@ -8762,6 +8762,18 @@ Sentiment:</source>
       <translation>배울 글</translation>
     </message>
     <message>
+      <source>Answers to questions: LoRA</source>
+      <translation>질문에 답하기: LoRA</translation>
+    </message>
+    <message>
+      <source>Answers to questions: all weights</source>
+      <translation>질문에 답하기: 모든 가중치</translation>
+    </message>
+    <message>
+      <source>Answers to questions: soft prompt</source>
+      <translation>질문에 답하기: 소프트 프롬프트</translation>
+    </message>
+    <message>
       <source>Fixed window: embeddings and an MLP</source>
       <translation>고정 창: 임베딩과 MLP</translation>
     </message>
@@ -8790,6 +8802,10 @@ Sentiment:</source>
       <translation>N-그램: 신경망 없이 세기만</translation>
     </message>
     <message>
+      <source>Parts of speech of each word</source>
+      <translation>낱말의 품사 맞히기</translation>
+    </message>
+    <message>
       <source>Recipe</source>
       <translation>레시피</translation>
     </message>
@@ -8802,12 +8818,24 @@ Sentiment:</source>
       <translation>시드</translation>
     </message>
     <message>
+      <source>Sentiment of reviews, from scratch</source>
+      <translation>후기 감성 분류: 처음부터</translation>
+    </message>
+    <message>
+      <source>Sentiment of reviews: LoRA</source>
+      <translation>후기 감성 분류: LoRA</translation>
+    </message>
+    <message>
       <source>Small encoder: hidden words</source>
       <translation>작은 인코더: 가려진 낱말</translation>
     </message>
     <message>
       <source>Small writer (a text of your own, or ours)</source>
       <translation>작은 글쓰기 모델 (내 글이나 앱의 글)</translation>
+    </message>
+    <message>
+      <source>Spans of text (T5)</source>
+      <translation>가려진 구간 채우기(T5)</translation>
     </message>
     <message>
       <source>Start</source>
