@@ -83,7 +83,7 @@ def test_that_integer_tensors_are_refused_by_type(damaged: Callable[..., Path]) 
 
 def test_that_an_unknown_family_is_named_with_the_known_ones(damaged: Callable[..., Path]) -> None:
     values = refused(damaged(model_type="mamba"), "family-unknown")
-    assert (values["family"], values["known"]) == ("mamba", "bert, gemma3_text, llama, t5")
+    assert (values["family"], values["known"]) == ("mamba", "bert, gemma3_text, llama, t5, window")
 
 
 def test_that_an_unknown_rope_scaling_is_named(damaged: Callable[..., Path]) -> None:

@@ -27,13 +27,6 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
 def choice(session):
     return Choice(session, session)
 

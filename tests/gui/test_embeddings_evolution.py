@@ -66,13 +66,6 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
 def opened(session, wait_until):
     """opened(model): the panel with the view in front, answered."""
 

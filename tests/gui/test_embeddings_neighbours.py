@@ -23,13 +23,6 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
 def panel(session, wait_until):
     made = EmbeddingsPanel(session)
     made.resize(1100, 700)

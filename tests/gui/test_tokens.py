@@ -32,13 +32,6 @@ def answering():
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
 def panel(session):
     made = TokensPanel(session)
     made.resize(800, 500)

@@ -91,13 +91,6 @@ def answering(monkeypatch):
 
 
 @pytest.fixture
-def session(qapp, answering):
-    made = answering.session()
-    yield made
-    made.deleteLater()
-
-
-@pytest.fixture
 def panel(session, wait_until):
     made = TrainingPanel(session)
     made.resize(1100, 700)

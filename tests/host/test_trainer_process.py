@@ -158,7 +158,7 @@ def test_that_a_training_outlives_whoever_started_it(store: Store) -> None:
     code = f"""
 import os
 from workbench.host.detached import start_trainer
-from workbench.values import Architecture, TrainRequest
+from workbench.values import Architecture, Full, TrainRequest
 trainer = start_trainer({REQUEST!r})
 print(trainer.key, trainer.pid, flush=True)
 os._exit(0)
