@@ -107,12 +107,12 @@ ANALYSES: dict[str, tuple[str, str, str]] = {
     ),
     "map-too-many": (
         "{n} items are too many for this kind of map; at most {limit} are laid out.",
-        "t-SNE and UMAP compare every item with every other.",
+        "Maps by t-SNE and UMAP compare every item with every other.",
         "Choose fewer items, for example a sample of 10000, or a map of principal components.",
     ),
     "extra-missing": (
         "This needs {package}, which is not installed ({module} was not found).",
-        "t-SNE, UMAP and clusters are drawn by libraries that the workbench does without otherwise.",
+        "Clusters and maps by t-SNE and UMAP take libraries that the workbench does without otherwise.",
         "Install them where the workbench runs: pip install scikit-learn openTSNE umap-learn==0.5.12.",
     ),
     "texts-too-long": (
