@@ -10034,6 +10034,10 @@ corrupt: {b}</source>
       <translation>변수를 닫거나, 중괄호 글자라면 두 번 쓰세요: {{{{ 또는 }}}}</translation>
     </message>
     <message>
+      <source>Clusters and maps by t-SNE and UMAP take libraries that the workbench does without otherwise.</source>
+      <translation>군집과 t-SNE·UMAP 지도에는 평소에는 필요 없는 라이브러리가 쓰입니다.</translation>
+    </message>
+    <message>
       <source>Compare a shorter part of the texts.</source>
       <translation>텍스트를 더 짧게 잘라 비교하세요.</translation>
     </message>
@@ -10428,6 +10432,10 @@ corrupt: {b}</source>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.</source>
       <translation>쓸 수 있게 하거나 WORKBENCH_HOME으로 다른 폴더를 고르세요. 작업은 계속되지만 기록되지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Maps by t-SNE and UMAP compare every item with every other.</source>
+      <translation>t-SNE와 UMAP 지도는 모든 항목을 서로 비교합니다.</translation>
     </message>
     <message>
       <source>Mend that line, or choose another file.</source>
@@ -11452,14 +11460,6 @@ corrupt: {b}</source>
     <message>
       <source>pip's settings cannot be used: {reason}.</source>
       <translation>pip 설정을 쓸 수 없습니다: {reason}.</translation>
-    </message>
-    <message>
-      <source>t-SNE and UMAP compare every item with every other.</source>
-      <translation>t-SNE와 UMAP은 모든 항목을 서로 비교합니다.</translation>
-    </message>
-    <message>
-      <source>t-SNE, UMAP and clusters are drawn by libraries that the workbench does without otherwise.</source>
-      <translation>t-SNE, UMAP, 군집은 다른 기능에는 쓰이지 않는 라이브러리로 그립니다.</translation>
     </message>
     <message>
       <source>{count} have the name {name}, and each {what} needs its own.</source>
