@@ -41,7 +41,7 @@ def test_that_a_person_can_look_at_a_text_and_continue_it(screen, home, pictures
         says(app, "France (3) reads", timeout_s=60)
         app.picture("3-attention")
 
-        app.keys("ctrl+3")
+        app.keys("ctrl+4")
         app.click(app.find("push button", "Generate"))
         says(app, "tokens/s", timeout_s=120)
         app.find("label", "ended", timeout_s=120)
@@ -60,7 +60,7 @@ def test_that_a_person_can_look_at_a_text_and_continue_it(screen, home, pictures
         app.find("push button", "Generate", timeout_s=10)
         app.picture("5-stopped")
 
-        app.keys("ctrl+5")
+        app.keys("ctrl+6")
         app.find("table cell", "cancelled")
         app.picture("6-runs")
         continued = app.find("table cell", "The capital of France is →", where=lambda one: one["width"] > 300 and "12:12:53" in one["name"])
@@ -91,7 +91,7 @@ def test_that_an_engine_that_dies_is_named_and_replaced(screen, home, pictures):
         app.wait(lambda: app.all("label", "Generating"), "the next request does not work", timeout_s=60)
         app.click(app.find("push button", "Stop"))
         app.find("push button", "Generate")
-        app.keys("ctrl+5")
+        app.keys("ctrl+6")
         app.find("table cell", "interrupted")
         app.close()
 

@@ -50,7 +50,7 @@ def test_that_a_person_meets_the_models_of_the_app_and_trains_one(screen, empty_
 
             open_model(app, "Starter (masked)")
             app.study("나는 [MASK]를 먹는다.", "살펴볼 텍스트")
-            app.keys("ctrl+3")
+            app.keys("ctrl+4")
             app.click(app.find("push button", "채우기", timeout_s=60))
             app.find("table cell", "%", timeout_s=60)
             app.picture("2-filled")
@@ -61,7 +61,7 @@ def test_that_a_person_meets_the_models_of_the_app_and_trains_one(screen, empty_
             app.find("label", "토큰 5개", timeout_s=60)
             app.picture("3-translated")
 
-            app.keys("ctrl+4")
+            app.keys("ctrl+5")
             app.click(app.find("push button", "시작", where=lambda one: one["name"] == "시작"))
             app.wait(lambda: steps_done(app) >= 3, "the training does not begin", timeout_s=120)
             app.picture("4-training")

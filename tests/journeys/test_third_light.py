@@ -39,7 +39,7 @@ def test_that_a_lecturer_shows_korean_tokens_and_what_a_trailing_space_does(scre
 
         app.click(app.find("", "Starter (masked)", where=lambda one: one["height"] > 0))
         app.click(app.find("", "채워 넣을 낱말", where=lambda one: one["height"] > 0))
-        app.keys("ctrl+3")
+        app.keys("ctrl+4")
         app.click(button(app, "채우기"))
         app.find("table cell", "%", timeout_s=60)
         app.picture("2-filled")
@@ -104,7 +104,7 @@ def test_that_a_token_is_exchanged_a_stage_dragged_and_a_run_replayed(screen, ho
         app.wait(lambda: stages(app) == ["top-k", "temperature"], "the stage is not where it was dropped")
         app.picture("4-dragged")
 
-        app.keys("ctrl+5")
+        app.keys("ctrl+6")
         app.click(app.find("table cell", "The capital of France is →", where=lambda one: one["width"] > 300), double=True)
         app.click(button(app, "Replay"))
         app.find("label", "Reproduced,", timeout_s=120)
