@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-BLOCK = 4096
+BLOCK = 8192
 SAMPLE = 1024
 
 
@@ -34,8 +34,6 @@ class Components:
 
 def components(rows: np.ndarray, n_components: int) -> Components:
     """The first components of rows [n, d] (as many as there are, at most)."""
-    from scipy.linalg import eigh  # it takes a while to import
-
     n, d = rows.shape
     sample = rows[:: -(-n // SAMPLE)]
     near = sample.mean(0)
@@ -49,9 +47,10 @@ def components(rows: np.ndarray, n_components: int) -> Components:
         off += np.ones(len(part), np.float32) @ part
     off /= n
     covariance -= n * np.outer(off, off)
-    values, vectors = eigh(covariance, subset_by_index=(d - min(n_components, d, n), d - 1))
-    axes = vectors.T[::-1].copy()
+    values, vectors = np.linalg.eigh(covariance)  # all of them by the library that made the product: another's threads would wait for its
+    order = np.argsort(values)[::-1][: min(n_components, d, n)]
+    axes = vectors.T[order].copy()
     axes *= np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(1)])[:, None]
     total = max(float(np.trace(covariance)), np.finfo(np.float64).tiny)
     mean = (near + off).astype(np.float32)
-    return Components(mean, axes.astype(np.float32), np.maximum(values[::-1], 0.0) / total)
+    return Components(mean, axes.astype(np.float32), np.maximum(values[order], 0.0) / total)
