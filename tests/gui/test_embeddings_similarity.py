@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from workbench.gui import theme
+from workbench.gui.panels import embeddings_similarity
 from workbench.gui.panels.embeddings import EmbeddingsPanel
 from workbench.gui.widgets.likeness_scale import LikenessScale
 from workbench.values import Likeness, LikenessRequest, SentenceSource, Vectors, VectorsRequest
@@ -168,3 +169,21 @@ def test_that_what_is_written_reads_back_as_the_same_items(view, panel) -> None:
     names = ItemNames(panel.chosen.vectors)
     for items in ([0, 1], [5, 2, 4], [3]):
         assert names.read(names.written(items)) == (items, [])
+
+
+def test_that_of_many_pairs_the_table_has_the_most_alike_and_says_so(view, monkeypatch) -> None:
+    monkeypatch.setattr(embeddings_similarity, "MOST_ROWS", 4)
+    view.retranslate()
+    assert [pair.items for pair in view.table.table.pairs] == [(a, b) for a, b, _, _ in view._ranked[:4]]
+    assert "the 4 most alike of 6 pairs" in view.caution.text()
+    assert len(list(view.rows())) == 7  # a line of names, and all pairs
+
+
+def test_that_a_long_comparison_says_that_it_is_under_way_and_can_be_ended(view, panel, session, answering, wait_until) -> None:
+    del answering.answers[LikenessRequest]
+    panel.chosen.choose([2, 4, 5])
+    assert not view.waiting.isVisible()
+    wait_until(view.waiting.isVisible)
+    assert "3 items" in view.waiting.what.text()
+    view.waiting.cancel.click()
+    wait_until(lambda: not view.waiting.isVisible())

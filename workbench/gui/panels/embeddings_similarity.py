@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
@@ -28,12 +28,17 @@ from workbench.gui.widgets.likeness_scale import LikenessScale
 from workbench.gui.widgets.likeness_table import AlikePair, LikenessTable
 from workbench.gui.widgets.numbers import nats
 from workbench.gui.widgets.segmented import Segmented
+from workbench.gui.widgets.waiting import Waiting
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import MOST_ALIKE, Likeness, LikenessRequest, Selection, SentenceSource, Vectors, share_below
 
 ORDERS = ("clustered", "given")
 FIRST = 24
 """So many items are taken where nobody chose any."""
+MOST_ROWS = 2000
+"""Of 400 items there are 79,800 pairs; the table has the most alike ones, the saved data all."""
+SHOW_AFTER_MS = 300
+"""What takes longer says that it is under way."""
 
 
 class SimilarityView(QWidget):
@@ -50,6 +55,7 @@ class SimilarityView(QWidget):
         self._names: ItemNames | None = None
         self._found: Likeness | None = None
         self._job: Job | None = None
+        self._ranked: list[tuple[int, int, float, float]] = []
         self._pair, self._unknown = NOBODY, list[str]()
         self._build()
         self._connect()
@@ -70,6 +76,7 @@ class SimilarityView(QWidget):
             typed.addWidget(widget)
         self.picture = QWidget(self)
         self.map, self.histogram, self.table = LikenessMap(self), LikenessHistogram(self), LikenessTable(self)
+        self.waiting = Waiting(self)
         self.told, self.title_of_random, self.caution = WrappedLabel("", self), WrappedLabel("", self), WrappedLabel("", self)
         for one in (self.title_of_random, self.caution):
             one.setProperty("role", "caption")
@@ -85,6 +92,7 @@ class SimilarityView(QWidget):
             layout.setSpacing(theme.S2)
         inside.setSpacing(theme.S4)
         column.addLayout(typed)
+        column.addWidget(self.waiting)
         column.addWidget(self.picture, 1)
         column.addWidget(self.caution)
 
@@ -95,6 +103,7 @@ class SimilarityView(QWidget):
         c.places.changed.connect(self._follow)
         c.hovered.connect(self._hovered)
         self.items.returnPressed.connect(self._typed)
+        self.waiting.cancelled.connect(lambda: self._job is not None and self._job.cancel())
         self.take_text.clicked.connect(lambda: c.choose(self._of_text()))
         self.order.chosen.connect(lambda _key: self._arrange())
         self.map.picked.connect(lambda a, b: self._pick((a, b)))
@@ -118,7 +127,7 @@ class SimilarityView(QWidget):
         """Each pair once, the most alike first."""
         yield "item_a", "label_a", "item_b", "label_b", "score", "share_of_random_pairs_below"
         found = self._found
-        for a, b, score, share in self._pairs():
+        for a, b, score, share in self._ranked:
             assert found is not None
             yield found.request.items[a], found.labels[a], found.request.items[b], found.labels[b], score, share
 
@@ -215,6 +224,9 @@ class SimilarityView(QWidget):
         job = self._job = self._session.submit(request, key="similarity")
         job.done.connect(lambda found: self._answered(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
+        job.ended.connect(lambda: job is self._job and self.waiting.hide())
+        words = self.tr("Comparing {n} items pair by pair…").format(n=len(items))
+        QTimer.singleShot(SHOW_AFTER_MS, job, lambda: job is self._job and job.running and self.waiting.begin(words))
 
     def _answered(self, job: Job, found: Likeness) -> None:
         if job is self._job:
@@ -235,6 +247,7 @@ class SimilarityView(QWidget):
 
     def _show(self, found: Likeness | None) -> None:
         self._found, vectors = found, self._vectors
+        self._ranked = self._pairs_ranked()
         if found is None or vectors is None:
             self.map.set_values(np.zeros((0, 0)), (), LikenessScale())
             self.table.set_pairs(())
@@ -246,16 +259,16 @@ class SimilarityView(QWidget):
         names = [item_name(vectors, item) for item in found.request.items]
         self.map.set_values(matrix, names, scale)
         self.map.set_middle_words(self._words.middle(scale.middle))
-        self.histogram.set_scores(random, np.array([score for _, _, score, _ in self._pairs()]), line=scale.line)
+        self.histogram.set_scores(random, np.array([score for _, _, score, _ in self._ranked]), line=scale.line)
         self.histogram.set_line_words(self._words.line(scale.line))
-        self.table.set_pairs([self._row(a, b, score, share) for a, b, score, share in self._pairs()])
+        self.table.set_pairs([self._row(a, b, score, share) for a, b, score, share in self._ranked[:MOST_ROWS]])
         if self._names is not None and not self.items.isModified():
             self.items.setText(self._names.written(found.request.items))
         self.items.setModified(False)
         self._arrange()
         self._pick(self._pair if self._pair != NOBODY else self._closest(), tell=False)
 
-    def _pairs(self) -> list[tuple[int, int, float, float]]:
+    def _pairs_ranked(self) -> list[tuple[int, int, float, float]]:
         """Each pair once with its score and share of random pairs below, the most alike first; without those withheld."""
         found, vectors = self._found, self._vectors
         if found is None or vectors is None:
@@ -271,7 +284,7 @@ class SimilarityView(QWidget):
         return AlikePair((a, b), names, nats(score), self._words.share(share), self._tip((a, b)))
 
     def _closest(self) -> Pair:
-        return next(((a, b) for a, b, _, _ in self._pairs()), NOBODY)
+        return next(((a, b) for a, b, _, _ in self._ranked), NOBODY)
 
     def _arrange(self) -> None:
         found = self._found
@@ -343,5 +356,9 @@ class SimilarityView(QWidget):
         for widget in (self._items_label, self.items, self.take_text):
             widget.setVisible(not sentences)
         self.title_of_random.setText(self.tr("Random pairs of this set (grey) and the pairs compared (lines)"))
-        self.caution.setText(self._words.below(self._found, vectors, self._unknown) if vectors is not None else "")
+        below = [self._words.below(self._found, vectors, self._unknown)] if vectors is not None else []
+        if len(self._ranked) > MOST_ROWS:
+            words = self.tr("The table has the {n} most alike of {all} pairs; what is saved has all.")
+            below.append(words.format(n=f"{MOST_ROWS:,}", all=f"{len(self._ranked):,}"))
+        self.caution.setText(" ".join(below))
         self._tell(self._pair)
