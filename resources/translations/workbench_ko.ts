@@ -7076,6 +7076,10 @@ Sentiment:</source>
       <translation>군집순</translation>
     </message>
     <message>
+      <source>Comparing {n} items pair by pair…</source>
+      <translation>항목 {n}개를 쌍마다 견주는 중…</translation>
+    </message>
+    <message>
       <source>Items</source>
       <translation>항목</translation>
     </message>
@@ -7106,6 +7110,10 @@ Sentiment:</source>
     <message>
       <source>Similarity of each two items</source>
       <translation>두 항목씩의 유사도</translation>
+    </message>
+    <message>
+      <source>The table has the {n} most alike of {all} pairs; what is saved has all.</source>
+      <translation>전체 {all}쌍 가운데 가장 비슷한 {n}쌍만 표에 있습니다. 저장한 데이터에는 모두 들어 있습니다.</translation>
     </message>
     <message>
       <source>Words of the text</source>
