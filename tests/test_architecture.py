@@ -86,6 +86,12 @@ def test_that_a_panels_helpers_serve_no_other_panel():
     assert wrong == []
 
 
+def test_that_no_two_test_files_share_a_name():
+    """pytest imports them by their base names, and refuses the second."""
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
 def test_that_no_file_is_a_house_of_its_own():
     long = {str(path): n for path in (ROOT / "workbench").rglob("*.py") if (n := len(path.read_text(encoding="utf-8").splitlines())) > 450}
     assert long == {}
