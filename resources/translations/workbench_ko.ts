@@ -4073,6 +4073,29 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>LineageTree</name>
+    <message>
+      <source>Recipe</source>
+      <translation>레시피</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>상태</translation>
+    </message>
+    <message>
+      <source>Training runs</source>
+      <translation>학습 실행</translation>
+    </message>
+    <message>
+      <source>{sign} {status}</source>
+      <translation type="unfinished" />
+    </message>
+  </context>
+  <context>
     <name>LinesView</name>
     <message>
       <source>Draws no lines to the first token. The other weights stay as they are.</source>
@@ -6247,6 +6270,77 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>RecipeWords</name>
+    <message>
+      <source>Answers to questions: LoRA</source>
+      <translation>질문에 답하기: LoRA</translation>
+    </message>
+    <message>
+      <source>Answers to questions: all weights</source>
+      <translation>질문에 답하기: 모든 가중치</translation>
+    </message>
+    <message>
+      <source>Answers to questions: soft prompt</source>
+      <translation>질문에 답하기: 소프트 프롬프트</translation>
+    </message>
+    <message>
+      <source>Fixed window: embeddings and an MLP</source>
+      <translation>고정 창: 임베딩과 MLP</translation>
+    </message>
+    <message>
+      <source>Letters of a Markov chain (known entropy)</source>
+      <translation>마르코프 연쇄의 글자 (엔트로피를 아는 글)</translation>
+    </message>
+    <message>
+      <source>N-gram: counts, no network</source>
+      <translation>N-그램: 신경망 없이 세기만</translation>
+    </message>
+    <message>
+      <source>Parts of speech of each word</source>
+      <translation>낱말의 품사 맞히기</translation>
+    </message>
+    <message>
+      <source>Sentiment of reviews, from scratch</source>
+      <translation>후기 감성 분류: 처음부터</translation>
+    </message>
+    <message>
+      <source>Sentiment of reviews: LoRA</source>
+      <translation>후기 감성 분류: LoRA</translation>
+    </message>
+    <message>
+      <source>Small encoder: hidden words</source>
+      <translation>작은 인코더: 가려진 낱말</translation>
+    </message>
+    <message>
+      <source>Small writer (a text of your own, or ours)</source>
+      <translation>작은 글쓰기 모델 (내 글이나 앱의 글)</translation>
+    </message>
+    <message>
+      <source>Spans of text (T5)</source>
+      <translation>가려진 구간 채우기(T5)</translation>
+    </message>
+    <message>
+      <source>Starter (masked), as shipped (long)</source>
+      <translation>Starter (masked), 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>Starter (numbers), as shipped (long)</source>
+      <translation>Starter (numbers), 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>Starter, as shipped (long)</source>
+      <translation>Starter, 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>Transformer, beside n-gram and window</source>
+      <translation>트랜스포머 (n-그램·고정 창과 견주기)</translation>
+    </message>
+    <message>
+      <source>Translate number words</source>
+      <translation>수 낱말 옮기기</translation>
+    </message>
+  </context>
+  <context>
     <name>RecipesGallery</name>
     <message>
       <source>Examples</source>
@@ -6557,6 +6651,10 @@ Sentiment:</source>
     <message>
       <source>Resume</source>
       <translation>이어서</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>실행</translation>
     </message>
     <message>
       <source>Run {id} · {name} · {status}</source>
@@ -7021,6 +7119,109 @@ Sentiment:</source>
     <message>
       <source>The word does not stand here by itself.</source>
       <translation>이 문장에는 이 낱말이 홀로 서 있지 않습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SetUpView</name>
+    <message>
+      <source>A text to learn</source>
+      <translation>배울 글</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>학습률</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>레시피</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Set up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>시작</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Text (*.txt *.md);;All files (*)</source>
+      <translation>텍스트 (*.txt *.md);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>Text file…</source>
+      <translation>텍스트 파일…</translation>
+    </message>
+    <message>
+      <source>The training begins in a process of its own; it goes on when this window is closed.</source>
+      <translation>학습은 따로 떨어진 프로세스에서 시작됩니다. 이 창을 닫아도 계속됩니다.</translation>
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation>다시 시도</translation>
+    </message>
+    <message>
+      <source>Width (d_model)</source>
+      <translation>너비 (d_model)</translation>
+    </message>
+    <message>
+      <source>Without the file</source>
+      <translation>파일 빼기</translation>
+    </message>
+    <message>
+      <source>a multiple of {n}</source>
+      <translation>{n}의 배수</translation>
+    </message>
+    <message>
+      <source>counts which token follows the {n} before it · {tokens} tokens a step</source>
+      <translation>앞의 토큰 {n}개 뒤에 무엇이 오는지 셉니다 · 단계마다 토큰 {tokens}개</translation>
+    </message>
+    <message>
+      <source>learns answers</source>
+      <translation>답을 배움</translation>
+    </message>
+    <message>
+      <source>learns hidden tokens</source>
+      <translation>가려진 토큰을 배움</translation>
+    </message>
+    <message>
+      <source>learns the class of a text</source>
+      <translation>글의 부류를 배움</translation>
+    </message>
+    <message>
+      <source>learns the class of each word</source>
+      <translation>단어마다 부류를 배움</translation>
+    </message>
+    <message>
+      <source>learns the next token</source>
+      <translation>다음 토큰을 배움</translation>
+    </message>
+    <message>
+      <source>learns to translate</source>
+      <translation>번역을 배움</translation>
+    </message>
+    <message>
+      <source>learns what was left out</source>
+      <translation>빠진 부분을 배움</translation>
+    </message>
+    <message>
+      <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
+      <translation>{objective} · 매개변수 약 {n}개 · 한 단계에 토큰 {tokens}개</translation>
+    </message>
+    <message>
+      <source>{objective} · from {model} · {tokens} tokens a step</source>
+      <translation>{objective} · 시작 모델 {model} · 한 단계에 토큰 {tokens}개</translation>
     </message>
   </context>
   <context>
@@ -8762,204 +8963,16 @@ Sentiment:</source>
   <context>
     <name>TrainingPanel</name>
     <message>
-      <source>A recipe says what is learned from which text. The run goes on when the window is closed.</source>
-      <translation>레시피는 어떤 글에서 무엇을 배울지 정합니다. 창을 닫아도 학습은 계속됩니다.</translation>
-    </message>
-    <message>
-      <source>A text to learn</source>
-      <translation>배울 글</translation>
-    </message>
-    <message>
-      <source>Answers to questions: LoRA</source>
-      <translation>질문에 답하기: LoRA</translation>
-    </message>
-    <message>
-      <source>Answers to questions: all weights</source>
-      <translation>질문에 답하기: 모든 가중치</translation>
-    </message>
-    <message>
-      <source>Answers to questions: soft prompt</source>
-      <translation>질문에 답하기: 소프트 프롬프트</translation>
-    </message>
-    <message>
-      <source>Fixed window: embeddings and an MLP</source>
-      <translation>고정 창: 임베딩과 MLP</translation>
-    </message>
-    <message>
-      <source>How far</source>
-      <translation>진행</translation>
-    </message>
-    <message>
       <source>Kept as the model {name}.</source>
       <translation>모델로 남겼습니다: {name}</translation>
-    </message>
-    <message>
-      <source>Layers</source>
-      <translation>레이어</translation>
-    </message>
-    <message>
-      <source>Learning rate</source>
-      <translation>학습률</translation>
-    </message>
-    <message>
-      <source>Letters of a Markov chain (known entropy)</source>
-      <translation>마르코프 연쇄의 글자 (엔트로피를 아는 글)</translation>
-    </message>
-    <message>
-      <source>N-gram: counts, no network</source>
-      <translation>N-그램: 신경망 없이 세기만</translation>
-    </message>
-    <message>
-      <source>Parts of speech of each word</source>
-      <translation>낱말의 품사 맞히기</translation>
-    </message>
-    <message>
-      <source>Recipe</source>
-      <translation>레시피</translation>
-    </message>
-    <message>
-      <source>Run</source>
-      <translation>실행</translation>
-    </message>
-    <message>
-      <source>Seed</source>
-      <translation>시드</translation>
-    </message>
-    <message>
-      <source>Sentiment of reviews, from scratch</source>
-      <translation>후기 감성 분류: 처음부터</translation>
-    </message>
-    <message>
-      <source>Sentiment of reviews: LoRA</source>
-      <translation>후기 감성 분류: LoRA</translation>
-    </message>
-    <message>
-      <source>Small encoder: hidden words</source>
-      <translation>작은 인코더: 가려진 낱말</translation>
-    </message>
-    <message>
-      <source>Small writer (a text of your own, or ours)</source>
-      <translation>작은 글쓰기 모델 (내 글이나 앱의 글)</translation>
-    </message>
-    <message>
-      <source>Spans of text (T5)</source>
-      <translation>가려진 구간 채우기(T5)</translation>
-    </message>
-    <message>
-      <source>Start</source>
-      <translation>시작</translation>
-    </message>
-    <message>
-      <source>Start the training</source>
-      <translation>학습 시작</translation>
-    </message>
-    <message>
-      <source>Starter (masked), as shipped (long)</source>
-      <translation>Starter (masked), 앱에 든 그대로 (오래 걸림)</translation>
-    </message>
-    <message>
-      <source>Starter (numbers), as shipped (long)</source>
-      <translation>Starter (numbers), 앱에 든 그대로 (오래 걸림)</translation>
-    </message>
-    <message>
-      <source>Starter, as shipped (long)</source>
-      <translation>Starter, 앱에 든 그대로 (오래 걸림)</translation>
-    </message>
-    <message>
-      <source>Status</source>
-      <translation>상태</translation>
-    </message>
-    <message>
-      <source>Steps</source>
-      <translation>단계</translation>
-    </message>
-    <message>
-      <source>Text (*.txt *.md);;All files (*)</source>
-      <translation>텍스트 (*.txt *.md);;모든 파일 (*)</translation>
-    </message>
-    <message>
-      <source>Text file…</source>
-      <translation>텍스트 파일…</translation>
-    </message>
-    <message>
-      <source>The training begins in a process of its own; it goes on when this window is closed.</source>
-      <translation>학습은 따로 떨어진 프로세스에서 시작됩니다. 이 창을 닫아도 계속됩니다.</translation>
-    </message>
-    <message>
-      <source>Train a small model and watch it learn</source>
-      <translation>작은 모델을 학습시키고 배우는 모습을 봅니다</translation>
     </message>
     <message>
       <source>Training</source>
       <translation>학습</translation>
     </message>
     <message>
-      <source>Training runs</source>
-      <translation>학습 실행</translation>
-    </message>
-    <message>
-      <source>Transformer, beside n-gram and window</source>
-      <translation>트랜스포머 (n-그램·고정 창과 견주기)</translation>
-    </message>
-    <message>
-      <source>Translate number words</source>
-      <translation>수 낱말 옮기기</translation>
-    </message>
-    <message>
-      <source>Try again</source>
-      <translation>다시 시도</translation>
-    </message>
-    <message>
-      <source>Width (d_model)</source>
-      <translation>너비 (d_model)</translation>
-    </message>
-    <message>
-      <source>Without the file</source>
-      <translation>파일 빼기</translation>
-    </message>
-    <message>
-      <source>a multiple of {n}</source>
-      <translation>{n}의 배수</translation>
-    </message>
-    <message>
-      <source>counts which token follows the {n} before it · {tokens} tokens a step</source>
-      <translation>앞의 토큰 {n}개 뒤에 무엇이 오는지 셉니다 · 단계마다 토큰 {tokens}개</translation>
-    </message>
-    <message>
-      <source>learns answers</source>
-      <translation>답을 배움</translation>
-    </message>
-    <message>
-      <source>learns hidden tokens</source>
-      <translation>가려진 토큰을 배움</translation>
-    </message>
-    <message>
-      <source>learns the class of a text</source>
-      <translation>글의 부류를 배움</translation>
-    </message>
-    <message>
-      <source>learns the class of each word</source>
-      <translation>단어마다 부류를 배움</translation>
-    </message>
-    <message>
-      <source>learns the next token</source>
-      <translation>다음 토큰을 배움</translation>
-    </message>
-    <message>
-      <source>learns to translate</source>
-      <translation>번역을 배움</translation>
-    </message>
-    <message>
-      <source>learns what was left out</source>
-      <translation>빠진 부분을 배움</translation>
-    </message>
-    <message>
-      <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
-      <translation>{objective} · 매개변수 약 {n}개 · 한 단계에 토큰 {tokens}개</translation>
-    </message>
-    <message>
-      <source>{objective} · from {model} · {tokens} tokens a step</source>
-      <translation>{objective} · 시작 모델 {model} · 한 단계에 토큰 {tokens}개</translation>
+      <source>View</source>
+      <translation>보기</translation>
     </message>
   </context>
   <context>

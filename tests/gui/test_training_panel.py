@@ -14,7 +14,8 @@ from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
 from workbench.gui.models import trainings
-from workbench.gui.panels.training import TrainingPanel, parameters
+from workbench.gui.panels.training import TrainingPanel
+from workbench.gui.panels.training_setup import parameters
 from workbench.gui.widgets.curve_plot import CurvePlot
 from workbench.gui.widgets.curves import Curve
 from workbench.library import list_recipes
@@ -69,9 +70,9 @@ class Training(Answering):
         return SimpleNamespace(key="ULID5", failure=lambda: None)
 
 
-def row(run_id: int, status: str = "running", summary: str = "") -> RunRow:
+def row(run_id: int, status: str = "running", summary: str = "", parent: int | None = None) -> RunRow:
     times = ("2026-01-01T00:00:00Z", "")
-    return RunRow(run_id, f"ULID{run_id}", "train", status, "translate-numbers", "", *times, summary, None, (), "")
+    return RunRow(run_id, f"ULID{run_id}", "train", status, "translate-numbers", "", *times, summary, parent, (), "")
 
 
 def started(request: TrainRequest) -> TrainStarted:
@@ -95,7 +96,7 @@ def panel(session, wait_until):
     made = TrainingPanel(session)
     made.resize(1100, 700)
     made.show()
-    wait_until(lambda: made.recipe.count() > 0)
+    wait_until(lambda: made.view("setup").recipe.count() > 0)
     yield made
     made.close()
     made.deleteLater()
@@ -105,71 +106,105 @@ def click(button) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_that_an_empty_panel_teaches_and_its_one_action_starts(panel, answering, wait_until):
-    assert panel.hint.isVisible()
-    panel.hint.asked.emit()
+def form(panel):
+    return panel.view("setup")
+
+
+def run(panel):
+    return panel.view("run")
+
+
+def test_that_a_panel_without_runs_offers_to_set_one_up_and_its_one_action_starts_it(panel, answering, wait_until):
+    assert form(panel).isVisible()
+    assert not panel.runs.isVisible()
+    click(form(panel).primary)
     wait_until(lambda: panel.trainings.run_id == 5)
     assert answering.started[0].name == "translate-numbers"
-    assert panel.run.isVisible()
+    assert run(panel).isVisible()
+    assert panel.runs.isVisible()
+    assert not form(panel).primary.isVisible()
+
+
+def test_that_what_went_on_from_a_run_stands_beneath_it(panel, answering, wait_until):
+    answering.rows = [row(7, "done", parent=5), row(6, "done", parent=4), row(5, "done")]
+    wait_until(lambda: panel.runs.item_of(7) is not None)
+    assert panel.runs.item_of(7).parent() is panel.runs.item_of(5)
+    assert panel.runs.item_of(6).parent() is None, "its parent is not in the list"
+    panel.runs.item_of(5).setExpanded(False)
+    panel.runs.item_of(6).setSelected(True)
+    answering.rows = [row(8, parent=7), *answering.rows]
+    wait_until(lambda: panel.runs.item_of(8) is not None)
+    assert not panel.runs.item_of(5).isExpanded()
+    assert panel.runs.item_of(6).isSelected()
+
+
+def test_that_a_run_of_the_list_is_looked_at_with_a_click_and_chosen_with_others(panel, answering, wait_until):
+    answering.rows = [row(6, "done"), row(5, "done")]
+    wait_until(lambda: panel.runs.item_of(5) is not None)
+    panel.runs.picked.emit(5)
+    assert panel.trainings.run_id == 5
+    assert run(panel).isVisible()
+    panel.runs.selectAll()
+    assert sorted(panel.trainings.chosen) == [5, 6]
 
 
 def test_that_start_asks_for_what_the_form_says(panel, answering):
-    panel.recipe.setCurrentIndex(panel.recipe.findData("masked"))
-    panel.recipe.activated.emit(panel.recipe.currentIndex())
-    panel.steps.setValue(40)
-    panel.rate.setValue(0.003)
-    panel.layers.setValue(3)
-    click(panel.start)
+    form(panel).recipe.setCurrentIndex(form(panel).recipe.findData("masked"))
+    form(panel).recipe.activated.emit(form(panel).recipe.currentIndex())
+    form(panel).steps.setValue(40)
+    form(panel).rate.setValue(0.003)
+    form(panel).layers.setValue(3)
+    click(form(panel).start)
     (request,) = answering.started
     assert (request.objective, request.n_steps, request.learning_rate, request.architecture.n_layers) == ("masked", 40, 0.003, 3)
     assert request.warmup_steps <= 20
 
 
 def test_that_a_width_that_does_not_fit_is_named_before_anything_starts(panel, answering):
-    panel.width_.setValue(97)
-    click(panel.start)
+    form(panel).width_.setValue(97)
+    click(form(panel).start)
     assert answering.started == []
     assert panel.frame.bar.error.code == "bad-value"
 
 
 def test_that_a_run_is_shown_as_it_goes(panel, answering, wait_until):
-    click(panel.start)
+    click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     sample = TrainSample(20, "en>ko: seven", "칠")
     answering.events += [*steps(1, 21), TrainValidation(20, 0.4), sample, TrainCheckpoint(20, "/x/step-20", 9)]
-    wait_until(lambda: panel.run.samples.topLevelItemCount() == 1)
-    assert "step 20 of 800" in panel.run.numbers.text()
-    assert "validation 0.4000" in panel.run.numbers.text()
-    assert len(panel.run.loss.curves[0].points) == 20
-    assert panel.run.samples.topLevelItem(0).text(2) == "칠"
+    wait_until(lambda: run(panel).samples.topLevelItemCount() == 1)
+    assert "step 20 of 800" in run(panel).numbers.text()
+    assert "validation 0.4000" in run(panel).numbers.text()
+    assert len(run(panel).loss.curves[0].points) == 20
+    assert run(panel).samples.topLevelItem(0).text(2) == "칠"
     answering.events += steps(21, 31)
-    wait_until(lambda: len(panel.run.loss.curves[0].points) == 30)
+    wait_until(lambda: len(run(panel).loss.curves[0].points) == 30)
 
 
 def test_that_stop_and_checkpoint_reach_the_run(panel, answering, wait_until):
-    click(panel.start)
-    wait_until(lambda: panel.run.buttons["stop"].isVisible())
-    click(panel.run.buttons["checkpoint"])
-    click(panel.run.buttons["stop"])
+    click(form(panel).start)
+    wait_until(lambda: run(panel).buttons["stop"].isVisible())
+    click(run(panel).buttons["checkpoint"])
+    click(run(panel).buttons["stop"])
     assert [request.verb for request in answering.asked_of(TrainTellRequest)] == ["checkpoint", "stop"]
 
 
 def test_that_a_stopped_run_offers_to_go_on_to_open_and_to_keep(panel, answering, session, wait_until):
-    click(panel.start)
+    click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     answering.events += [*steps(1, 5), TrainCheckpoint(4, "/x/step-4", 9), TrainResult(4, True, 1.0, 1.0, 10.0, 40, "/x/step-4")]
     answering.rows = [row(5, "cancelled", "step 4")]
-    wait_until(lambda: panel.run.buttons["resume"].isVisible())
-    assert not panel.run.buttons["stop"].isVisible()
+    wait_until(lambda: run(panel).buttons["resume"].isVisible())
+    assert not run(panel).buttons["stop"].isVisible()
     opened, changed = [], []
     panel.model_chosen.connect(opened.append)
     panel.models_changed.connect(lambda: changed.append(True))
-    click(panel.run.buttons["open"])
+    click(run(panel).buttons["open"])
     assert opened == ["run:5@4"]
-    panel.run.keep_asked.emit("mine")
+    panel.trainings.keep("mine")
     wait_until(lambda: changed)
     assert answering.asked_of(KeepRunRequest)[0].name == "mine"
-    click(panel.run.buttons["resume"])
+    click(run(panel).buttons["resume"])
     assert answering.started[-1].resume == 5
 
 
@@ -179,14 +214,14 @@ def test_that_a_running_run_is_found_again(session, answering, wait_until):
     answering.events = [started(recipe), *steps(1, 8)]
     again = TrainingPanel(session)
     again.show()
-    wait_until(lambda: len(again.run.loss.curves[:1]) and len(again.run.loss.curves[0].points) == 7)
+    wait_until(lambda: len(run(again).loss.curves[:1]) and len(run(again).loss.curves[0].points) == 7)
     assert again.trainings.run_id == 5, "the one that runs, not the newest"
     again.close()
     again.deleteLater()
 
 
 def test_that_nobody_is_asked_while_nobody_looks(panel, answering, wait_until):
-    click(panel.start)
+    click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     panel.hide()
     assert not panel.trainings._timer.isActive()
@@ -197,21 +232,21 @@ def test_that_a_failure_to_start_is_said_in_the_panel(panel, answering, monkeypa
         raise WorkbenchError("trainer-not-started", reason="no", name="x")
 
     monkeypatch.setattr(trainings, "start_trainer", refuse)
-    click(panel.start)
+    click(form(panel).start)
     assert panel.frame.bar.error.code == "trainer-not-started"
-    assert panel.start.isEnabled()
+    assert form(panel).start.isEnabled()
 
 
 def test_that_a_trainer_that_dies_before_it_has_a_run_is_named(panel, answering, monkeypatch, wait_until):
     died = WorkbenchError("child-died", role="train", cause="exit status 1", details="")
     monkeypatch.setattr(trainings, "start_trainer", lambda request: SimpleNamespace(key="NONE", failure=lambda: died))
-    click(panel.start)
+    click(form(panel).start)
     wait_until(lambda: panel.frame.bar.error is not None)
     assert panel.frame.bar.error.code == "child-died"
 
 
 def test_that_a_run_that_fails_says_why(panel, answering, wait_until):
-    click(panel.start)
+    click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     why = {"step": 3, "learning_rate": "0.1"}
     answering.answers[RunRequest] = lambda request: RunRecord(row(5, "failed"), None, (), None, "training-diverged", why, {})
@@ -221,10 +256,10 @@ def test_that_a_run_that_fails_says_why(panel, answering, wait_until):
 
 
 def test_that_a_long_run_arrives_in_pages(panel, answering, wait_until):
-    click(panel.start)
+    click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     answering.events += steps(1, 5001)
-    wait_until(lambda: len(panel.run.loss.curves[0].points) == 5000)
+    wait_until(lambda: len(run(panel).loss.curves[0].points) == 5000)
     assert max(request.limit for request in answering.asked_of(TrainEventsRequest)) <= 2000
 
 
@@ -268,7 +303,7 @@ def test_that_dots_and_gaps_are_drawn_without_a_word(qapp):
 
 
 def test_that_the_architecture_is_that_of_the_recipe_but_for_the_form(panel):
-    request = panel.request()
+    request = form(panel).request()
     recipe = list_recipes().recipes["translate-numbers"]
     assert request is not None
     assert dataclasses.replace(request, warmup_steps=recipe.warmup_steps) == recipe

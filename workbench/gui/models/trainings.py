@@ -33,19 +33,26 @@ SHOWN = 100
 
 class Trainings(QObject):
     """`listed` with rows, newest first; `begun` when another run is followed; `grew` with new TrainEvents of it; `failed(error)`;
-    `kept(Kept)`."""
+    `kept(Kept)`; `chosen_changed` when others of the list are chosen.
+
+    What a view wants of the panel it says here: `view_wanted(key)` that another view comes to the front, `open_wanted(reference)` that a
+    checkpoint is opened in all panels."""
 
     listed = Signal(object)
     begun = Signal(int)
     grew = Signal(object)
     failed = Signal(object)
     kept = Signal(object)
+    chosen_changed = Signal()
+    view_wanted = Signal(str)
+    open_wanted = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.rows: tuple[RunRow, ...] = ()
         self.run_id: int | None = None
+        self.chosen: tuple[int, ...] = ()
         self._seq, self._ticks = 0, 0
         self._wanted_ulid = ""
         self._trainer: Trainer | None = None
@@ -87,6 +94,16 @@ class Trainings(QObject):
             self.begun.emit(run_id)
             self._ask_news()
 
+    def choose(self, run_ids: tuple[int, ...]) -> None:
+        """Say which runs of the list are chosen: to be compared, for example."""
+        if run_ids != self.chosen:
+            self.chosen = run_ids
+            self.chosen_changed.emit()
+
+    def row(self, run_id: int | None) -> RunRow | None:
+        """A run as the list has it now."""
+        return next((row for row in self.rows if row.id == run_id), None)
+
     def tell(self, verb: Verb) -> None:
         """Leave a command for the followed run."""
         if self.run_id is not None:
@@ -107,7 +124,7 @@ class Trainings(QObject):
         if failure is not None:  # it ended before it had a run
             self._wanted_ulid = ""
             self.failed.emit(failure)
-        row = next((row for row in self.rows if row.id == self.run_id), None)
+        row = self.row(self.run_id)
         if row is not None and row.status == "running":
             self._ask_news()
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import time
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.models.trainings import Trainings
+from workbench.gui.session import Session
 from workbench.gui.widgets.curve_plot import CurvePlot
 from workbench.gui.widgets.curves import Curve
+from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.run_status import status_words
 from workbench.gui.widgets.units import duration
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import (
@@ -28,27 +34,16 @@ from workbench.values import (
 SAMPLES = 200
 
 
-def status_words(status: str) -> str:
-    """A run's status in the language in force."""
-    return {
-        "running": QCoreApplication.translate("Training", "running"),
-        "done": QCoreApplication.translate("Training", "done"),
-        "failed": QCoreApplication.translate("Training", "failed"),
-        "cancelled": QCoreApplication.translate("Training", "stopped"),
-        "interrupted": QCoreApplication.translate("Training", "interrupted"),
-    }.get(status, status)
-
-
 class RunView(QWidget):
-    """`told(verb)`, `keep_asked(name)`, `open_asked(run, step)`, `resume_asked(request, run)`."""
+    """The run that is followed, as it goes."""
 
-    told = Signal(str)
-    keep_asked = Signal(str)
-    open_asked = Signal(int, int)
-    resume_asked = Signal(object, int)
+    key = "run"
+    controls = None
+    primary = None
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
+        super().__init__(frame)
+        self._frame, self._trainings = frame, trainings
         self.run_id: int | None = None
         self.row: RunRow | None = None
         self.request: TrainRequest | None = None
@@ -59,8 +54,8 @@ class RunView(QWidget):
         self._checkpoint: TrainCheckpoint | None = None
         self._pace: tuple[float, int] | None = None
         self.buttons = {name: QPushButton(self) for name in ("stop", "checkpoint", "resume", "open", "keep")}
-        self.title, self.numbers = WrappedLabel(parent=self), WrappedLabel(parent=self)
-        self.title.setFont(theme.sans(theme.TITLE, bold=True))
+        self.heading, self.numbers = WrappedLabel(parent=self), WrappedLabel(parent=self)
+        self.heading.setFont(theme.sans(theme.TITLE, bold=True))
         self.numbers.setFont(theme.mono())
         self._fresh_curves()
         self.loss, self.rate = CurvePlot((), self), CurvePlot((), self)
@@ -75,22 +70,44 @@ class RunView(QWidget):
         for button in self.buttons.values():
             line.addWidget(button)
         line.addStretch(1)
-        column.addWidget(self.title)
+        column.addWidget(self.heading)
         column.addWidget(self.numbers)
         column.addLayout(line)
         column.addWidget(self.loss, 5)
         column.addWidget(self.rate, 2)
         column.addWidget(self.samples, 3)
-        self.buttons["stop"].clicked.connect(lambda: self.told.emit("stop"))
-        self.buttons["checkpoint"].clicked.connect(lambda: self.told.emit("checkpoint"))
+        self.buttons["stop"].clicked.connect(lambda: trainings.tell("stop"))
+        self.buttons["checkpoint"].clicked.connect(lambda: trainings.tell("checkpoint"))
         self.buttons["resume"].clicked.connect(self._resume)
         self.buttons["open"].clicked.connect(self._open)
         self.buttons["keep"].clicked.connect(self._keep)
+        trainings.begun.connect(self.begin)
+        trainings.grew.connect(self.grew)
+        trainings.listed.connect(lambda _rows: self._listed())
         self.retranslate()
 
-    def begin(self, run_id: int, row: RunRow | None) -> None:
+    # what the panel asks of a view
+
+    def title(self) -> str:
+        return self.tr("Run")
+
+    def rows(self) -> Iterable[Sequence[object]]:
+        return ()
+
+    def snippet(self) -> str:
+        return ""
+
+    def save_state(self) -> dict[str, object]:
+        return {}
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """It has none."""
+
+    # the run
+
+    def begin(self, run_id: int) -> None:
         """Show another run; its events are still to come."""
-        self.run_id, self.row = run_id, row
+        self.run_id, self.row = run_id, self._trainings.row(run_id)
         self.request = self._started = self._step = self._valid = self._result = self._checkpoint = None
         self._pace = None
         self._fresh_curves()
@@ -98,9 +115,10 @@ class RunView(QWidget):
         self.samples.clear()
         self.retranslate()
 
-    def set_row(self, row: RunRow) -> None:
+    def _listed(self) -> None:
         """The run as the list has it now."""
-        if row.id == self.run_id:
+        row = self._trainings.row(self.run_id)
+        if row is not None:
             self.row = row
             self._say()
 
@@ -153,7 +171,7 @@ class RunView(QWidget):
 
     def _open(self) -> None:
         if self._checkpoint is not None and self.run_id is not None:
-            self.open_asked.emit(self.run_id, self._checkpoint.step)
+            self._trainings.open_wanted.emit(f"run:{self.run_id}@{self._checkpoint.step}")
 
     def _keep(self) -> None:
         dialog = QInputDialog(self)
@@ -161,12 +179,13 @@ class RunView(QWidget):
         dialog.setWindowTitle(self.tr("Keep this model"))
         dialog.setLabelText(self.tr("Name"))
         dialog.setTextValue(f"{self.request.name}-{self.run_id}" if self.request is not None else "")
-        dialog.textValueSelected.connect(self.keep_asked)
+        dialog.textValueSelected.connect(self._trainings.keep)
         dialog.open()
 
     def _resume(self) -> None:
         if self.request is not None and self.run_id is not None:
-            self.resume_asked.emit(self.request, self.run_id)
+            self._frame.bar.clear()
+            self._trainings.start(dataclasses.replace(self.request, resume=self.run_id, key=""))
 
     @property
     def _status(self) -> str:
@@ -183,12 +202,12 @@ class RunView(QWidget):
         ):
             self.buttons[name].setVisible(shown)
         if self.row is None and self._started is None:
-            self.title.setText("")
+            self.heading.setText("")
             self.numbers.setText("")
             return
         name = self.request.name if self.request is not None else self.row.model if self.row is not None else ""
         words = self.tr("Run {id} · {name} · {status}")
-        self.title.setText(words.format(id=self.run_id, name=name, status=status_words(self._status)))
+        self.heading.setText(words.format(id=self.run_id, name=name, status=status_words(self._status)))
         self.numbers.setText(self._numbers(running))
 
     def _numbers(self, running: bool) -> str:
