@@ -4090,10 +4090,6 @@ Sentiment:</source>
       <source>Training runs</source>
       <translation>학습 실행</translation>
     </message>
-    <message>
-      <source>{sign} {status}</source>
-      <translation type="unfinished" />
-    </message>
   </context>
   <context>
     <name>LinesView</name>
@@ -7145,7 +7141,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Set up</source>
-      <translation type="unfinished" />
+      <translation>설정</translation>
     </message>
     <message>
       <source>Start</source>

@@ -98,7 +98,7 @@ class LineageTree(QTreeWidget):
     def _say(self) -> None:
         for row in self._rows:
             item = self._items[row.id]
-            words = f"{SIGNS.get(row.status, "")} {status_words(row.status)}"
+            words = f"{SIGNS.get(row.status, '')} {status_words(row.status)}"
             for column, text in enumerate((str(row.id), self._name(row.model), words)):
                 item.setText(column, text)
                 item.setToolTip(column, plain(f"{self._name(row.model)}\n{words}\n{row.summary}"))
