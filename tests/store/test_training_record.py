@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -14,24 +15,32 @@ from workbench.errors import WorkbenchError
 from workbench.store import RunRecording, Store, claim_folder
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
+    AlarmRow,
     Architecture,
+    PartNorms,
     RunDeleteRequest,
     RunList,
     RunListRequest,
     RunRecord,
     RunRequest,
     RunRow,
+    TrainAlarm,
     TrainCommand,
     TrainCommands,
     TrainCommandsRequest,
     TrainEvents,
     TrainEventsRequest,
+    TrainPinned,
     TrainRequest,
     TrainResult,
     TrainStarted,
     TrainStep,
     TrainTellRequest,
+    TrainTold,
     TrainValidation,
+    TrainVirtual,
+    pack,
+    unpack,
 )
 
 REQUEST = TrainRequest("tiny", "causal", Architecture("decoder", 1, 1, 16, 16, 32), n_steps=1000)
@@ -110,6 +119,41 @@ def test_that_a_step_is_never_a_result(store: Store, recording: RunRecording) ->
     found = store.answer(RunRequest(recording.run_id or 0))
     assert isinstance(found, RunRecord)
     assert (found.result, found.events[-1]) == (None, step(1))
+
+
+def test_that_what_a_run_shows_of_itself_is_read_back(store: Store, recording: RunRecording) -> None:
+    norms = PartNorms("decoder", 3, 12.5, float("inf"), 0.5)
+    events = (
+        TrainPinned(1, 0, ("<s>", "Ein"), (float("-inf"), 2.5)),
+        TrainVirtual(1, (("the", "a"), ("of",)), ((0.5, 0.25), (0.125,)), 0.1),
+        TrainAlarm(1, "spike", 9.0, 3.0, 4.0, 5.5, 1e-3, "pause", (AlarmRow(7, 11.0, "ein Text\nmehr"),), (norms,)),
+        TrainTold(1, "go_back", 500.0, refused="training-state-gone"),
+    )
+    for event in events:
+        recording.see(event)
+    assert events_of(store, recording).events[1:] == events
+
+
+def test_that_what_an_older_version_has_recorded_is_read_back() -> None:
+    request, told = pack(REQUEST)[0], pack(TrainTold(3, "learning_rate", 1e-4))[0]
+    for name in ("fork", "pinned", "on_alarm", "spike"):
+        del request[name]
+    del told["refused"]
+    assert unpack(request) == REQUEST
+    assert unpack(told) == TrainTold(3, "learning_rate", 1e-4)
+
+
+def test_that_a_fork_is_the_child_of_the_run_that_it_was_forked_from(store: Store, recording: RunRecording, database: Path) -> None:
+    fork = TrainRequest("tiny", "causal", REQUEST.architecture, 1000, fork=f"run:{recording.run_id}@500")
+    child = store.begin(fork)
+    assert row_of(store, child).parent_id == recording.run_id
+    child.finish("done")
+    grandchild = store.begin(dataclasses.replace(fork, resume=child.run_id))
+    assert row_of(store, grandchild).parent_id == child.run_id
+    grandchild.finish("done")
+    with sqlite3.connect(database) as connection:
+        left = connection.execute("SELECT parent_step FROM runs WHERE parent_id IS NOT NULL ORDER BY id").fetchall()
+    assert left == [(500,), (None,)]
 
 
 def test_that_a_run_that_goes_on_with_another_is_its_child(store: Store, recording: RunRecording) -> None:

@@ -43,6 +43,7 @@ from workbench.values import (
     TrainTokenizerRequest,
     Tsne,
     Umap,
+    run_and_step,
 )
 
 MAX_EVENT_BYTES = 4 << 20
@@ -83,9 +84,10 @@ def summary_of(request: object, text: str) -> str:
 
 
 def parent_of(request: object) -> tuple[int | None, int | None]:
-    """The run a request branched from and the step at which it left it."""
+    """The run a request branched from, was forked from or goes on with, and the step at which it left it."""
     if isinstance(request, TrainRequest):
-        return request.resume, None
+        forked = run_and_step(request.fork) if request.resume is None else None
+        return forked or (request.resume, None)
     parent = getattr(request, "parent_run", None)
     if not isinstance(parent, int):
         return None, None

@@ -5,11 +5,13 @@ Losses are mean nats per counted token. `step` counts optimiser steps from 1; 0 
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from workbench.values.architectures import AnyArchitecture
 from workbench.values.codec import value
 from workbench.values.methods import Full, Method
+from workbench.values.training_watch import OnAlarm
 
 Objective = Literal["causal", "masked", "seq2seq", "spans", "answers", "labels", "tags"]
 """`causal`: the next token. `masked`: 15 % of the tokens, of these 80 % hidden, 10 % replaced, 10 % left (arXiv 1810.04805).
@@ -22,9 +24,11 @@ Frame = Literal["auto", "chat", "plain"]
 Decay = Literal["cosine", "linear", "constant", "wsd"]
 """How the learning rate goes on after its warm-up. cosine, linear: down to the last step. constant: not at all. wsd: it stays, and
 falls linearly over the last `decay_share` of the steps (warm-up, stable, decay; arXiv 2404.06395)."""
-Verb = Literal["stop", "checkpoint", "pause", "resume", "learning_rate", "eval_every"]
+Verb = Literal["stop", "checkpoint", "pause", "resume", "learning_rate", "eval_every", "go_back"]
 """`stop`: write a checkpoint and end. `checkpoint`: write one and go on. `pause`: write one and wait for `resume`. `learning_rate`: the
-schedule is multiplied so that it is this now. `eval_every`: validate every so many steps from now on."""
+schedule is multiplied so that it is this now. `eval_every`: validate every so many steps from now on. `go_back`: weights and moments
+become those of this run's checkpoint of that step again, and a run that is paused goes on; steps, rows and schedule go on from where
+they are, so no row is read twice and no step has two losses."""
 
 
 OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "questions", "sentiment", "markov", "markov2", "grammar")
@@ -49,6 +53,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "seed": (0, 2**63 - 1),
     "decay_share": (0.0, 1.0),
     "patience": (0, 10_000),
+    "spike": (0.0, 1e6),
     "architecture.n_layers": (1, 200),
     "architecture.n_heads": (1, 512),
     "architecture.n_kv_heads": (0, 512),
@@ -94,6 +99,12 @@ class TrainRequest:
                    text, tags (words and tags parted by spaces). (): they are called so
     part           what of text files is a document
     frame          what stands around prompts and answers
+    fork           `run:ID@STEP`: weights, moments, order of the data and step go on from that checkpoint of
+                   another run, with these settings; unchanged ones give the bits of that run. "": not a fork
+    pinned         texts whose surprise is told token by token at each validation
+    on_alarm       what is done when a loss spikes or isn't finite
+    spike          a loss is a spike that lies so many times the usual scatter above the median of the last steps, and one nat at
+                   least; the scatter is their median absolute deviation · 1.4826 (a normal's standard deviation). 0: never
     resume         the run whose last checkpoint this one goes on from, bit by bit
     key            a ULID chosen by whoever starts a run in another process: it becomes the run's, by which it is found again
     """
@@ -133,6 +144,19 @@ class TrainRequest:
     columns: tuple[str, ...] = ()
     part: DocumentPart = "auto"
     frame: Frame = "auto"
+    fork: str = ""
+    pinned: tuple[str, ...] = ()
+    on_alarm: OnAlarm = "pause"
+    spike: float = 10.0
+
+
+_RUN = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}))?", re.ASCII)
+
+
+def run_and_step(reference: str) -> tuple[int, int | None] | None:
+    """The run, and the step of its checkpoint, that `run:ID@STEP` names; None for what is no such reference."""
+    match = _RUN.fullmatch(reference)
+    return None if match is None else (int(match[1]), None if match[2] is None else int(match[2]))
 
 
 @value
@@ -199,11 +223,13 @@ class TrainCheckpoint:
 
 @value
 class TrainTold:
-    """A command was obeyed after this step. `number`: the new learning rate or interval."""
+    """A command was heard after this step. `number`: the new learning rate or interval, or the step of the checkpoint that was gone
+    back to. `refused`: the code of the error why it could not be obeyed (its values: verb, number); "": it was."""
 
     step: int
     verb: Verb
     number: float = 0.0
+    refused: str = ""
 
 
 @value
