@@ -185,3 +185,12 @@ def test_that_a_second_interrupt_ends_at_once() -> None:
         assert stop.wait(5)
         os.kill(os.getpid(), signal.SIGINT)
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_that_an_estimate_trains_nothing_and_says_what_it_would_take(shell: Shell, recipe: Path, home: Path) -> None:
+    found = shell.ok("train", recipe, "--estimate", "--json").json
+    assert found["n_parameters"] == found["n_trained"] > 0
+    assert found["total_seconds"] >= 100_000 * found["step_seconds"] > 0
+    assert found["memory_bytes"] > 0
+    assert not (home / "training").exists()
+    assert "all 100,000 steps" in shell.ok("train", recipe, "--estimate").out

@@ -1,6 +1,6 @@
 """Where the program starts. Nothing heavy is imported before it is known what is wanted.
 
-No command, or `gui`: the window. `_engine`, `_text`, `_map`: the children of a window; `_train`: a training it started.
+No command, or `gui`: the window. `_engine`, `_text`, `_map`, `_trial`: the children of a window; `_train`: a training it started.
 Everything else: the command line.
 """
 
@@ -28,6 +28,10 @@ def main() -> int:
         from workbench.host import map_child
 
         map_child.main()
+    elif command == "_trial":
+        from workbench.host import trial_child
+
+        trial_child.main()
     elif command == "_train":
         from workbench.host import trainer
 

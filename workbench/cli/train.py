@@ -29,8 +29,18 @@ CANCELLED = 130
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Optimiser steps; the warm-up is shortened to fit.")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. data=FILE or architecture.n_layers=2.")
 @click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Go on from this run's last checkpoint, as a new run.")
+@click.option("--estimate", is_flag=True, help="Train nothing: say what it would take, measured on a few real steps.")
 @options.as_json
-def train(*, config: str | None, preset: str | None, steps: int | None, changes: tuple[str, ...], resume: int | None, as_json: bool) -> int:
+def train(
+    *,
+    config: str | None,
+    preset: str | None,
+    steps: int | None,
+    changes: tuple[str, ...],
+    resume: int | None,
+    estimate: bool,
+    as_json: bool,
+) -> int:
     """Train a small model. Ctrl+C stops it and keeps what it has learned; a second Ctrl+C ends it at once.
 
     A recipe is a TOML file of settings:
@@ -58,6 +68,13 @@ def train(*, config: str | None, preset: str | None, steps: int | None, changes:
     from workbench.cli.train_shown import Objects, Words
 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported: it shares the cores with other programs
+    if estimate:
+        from workbench.cli.train_estimate import print_estimate
+
+        with open_store() as store:
+            request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
+        print_estimate(request, as_json=as_json)
+        return 0
     with open_store() as store, _interruptible() as stop:
         request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
         return _trained(request, store, stop, Objects() if as_json else Words())

@@ -24,7 +24,7 @@ from workbench.host.wire import Connection, Message
 
 FRAME_S = 0.033
 LAST_STEP_S = 1.0  # how long the step that is being computed may take to notice that the parent has gone
-NICENESS = {"engine": 5, "map": 10}  # the window is painted while all cores compute, and a map waits for what is looked at
+NICENESS = {"engine": 5, "map": 10, "trial": 10}  # the window is painted while all cores compute, and a map waits for what is looked at
 
 
 def serve(role: str, prepare: Callable[[], Handler]) -> None:

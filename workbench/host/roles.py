@@ -71,6 +71,7 @@ from workbench.values import (
     TokenizerListRequest,
     TokenNormsRequest,
     TraceRequest,
+    TrainEstimateRequest,
     TrainTokenizerRequest,
     VectorsRequest,
     VocabularyRequest,
@@ -100,6 +101,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force
     "fit": (TrainTokenizerRequest,),  # the library trains in one call that only the end of its process stops
     "map": (LayoutRequest, GroupRequest),
+    "trial": (TrainEstimateRequest,),  # a process as a training's will be, that can be ended within a step
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
 
@@ -111,10 +113,10 @@ _PROGRAMS = {"fetch": "text", "scan": "text", "fit": "text", "map-2": "map", "ma
 SEVERAL = {"map": ("map", "map-2", "map-3")}
 """Roles of which there may be several, each with a job; when all have one, the last is shared."""
 
-IDLE_S = {"map": 120.0}
-"""How long such a child waits for another job before it ends: it holds compiled code, and memory."""
+IDLE_S = {"map": 120.0, "trial": 60.0}
+"""How long such a child waits for another job before it ends: it holds compiled code or a library, and memory."""
 
-CANCEL_S = {"map": 0.5}
+CANCEL_S = {"map": 0.5, "trial": 0.5}
 """How long a job may go on that was cancelled before its child is killed: one child has little else to lose than that job."""
 CANCEL_OTHER_S = 2.0
 
@@ -160,9 +162,9 @@ def child_environment(role: str) -> dict[str, str]:
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
     defaults = {"TOKENIZERS_PARALLELISM": "true" if role == "fit" else "false"}
-    if kind_of_role(role) in ("train", "map"):
+    if kind_of_role(role) in ("train", "trial", "map"):
         defaults["OMP_WAIT_POLICY"] = "PASSIVE"  # it runs for long beside others, and gives up its core while it waits
-    if role in ("engine", "train"):
+    if role in ("engine", "train", "trial"):
         defaults["OMP_NUM_THREADS"] = str(min(cores, physical))
         if role == "engine" and "OMP_WAIT_POLICY" not in os.environ:  # the count would overrule it
             defaults["GOMP_SPINCOUNT"] = "10000"

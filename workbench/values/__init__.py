@@ -264,6 +264,7 @@ from workbench.values.training import (
     Verb,
     run_and_step,
 )
+from workbench.values.training_estimate import TrainEstimate, TrainEstimateRequest
 from workbench.values.training_watch import (
     MOST_PINNED,
     AlarmReason,
@@ -347,12 +348,12 @@ __all__ = [
     "TensorInfo", "Term", "TextHeadsRequest", "Together", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep",
     "TokenizeRequest", "Tokenized", "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceCheck", "TraceCheckRequest",
     "TraceRequest", "TraceSaveRequest", "TraceSaved", "TraceSummary", "TrainAlarm", "TrainCheckpoint", "TrainCommand", "TrainCommands",
-    "TrainCommandsRequest", "TrainEvents", "TrainEventsRequest", "TrainPinned", "TrainRequest", "TrainResult", "TrainSample",
-    "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold", "TrainValidation", "TrainVirtual",
-    "TrainedTokenizer", "Tsne", "Umap", "Undecided", "Unsaid", "VectorMap", "VectorSource", "Vectors", "VectorsRequest", "Verb",
-    "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall", "WaterfallRequest",
-    "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WindowArchitecture", "WordPair",
-    "WordSimilarity", "WordSimilarityRequest", "WorkKind", "aligned", "check_table", "find_word", "forms_of", "merged", "pack",
-    "parting", "path_of", "preset", "query_text", "replay_request", "run_and_step", "share_below", "stored_steps", "table_from_csv",
-    "table_to_csv", "terms_of", "unpack", "value", "word_starts",
+    "TrainCommandsRequest", "TrainEstimate", "TrainEstimateRequest", "TrainEvents", "TrainEventsRequest", "TrainPinned", "TrainRequest",
+    "TrainResult", "TrainSample", "TrainStarted", "TrainStep", "TrainTellRequest", "TrainTokenizerRequest", "TrainTold",
+    "TrainValidation", "TrainVirtual", "TrainedTokenizer", "Tsne", "Umap", "Undecided", "Unsaid", "VectorMap", "VectorSource",
+    "Vectors", "VectorsRequest", "Verb", "Vocabulary", "VocabularyMatches", "VocabularyRequest", "VocabularySearchRequest", "Waterfall",
+    "WaterfallRequest", "WaterfallStage", "WhatIf", "WhatIfRequest", "Whereabouts", "WhereaboutsRequest", "WindowArchitecture",
+    "WordPair", "WordSimilarity", "WordSimilarityRequest", "WorkKind", "aligned", "check_table", "find_word", "forms_of", "merged",
+    "pack", "parting", "path_of", "preset", "query_text", "replay_request", "run_and_step", "share_below", "stored_steps",
+    "table_from_csv", "table_to_csv", "terms_of", "unpack", "value", "word_starts",
 ]  # fmt: skip

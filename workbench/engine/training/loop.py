@@ -77,13 +77,9 @@ def train(
     Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
     checkpoint-bad, file-not-written, cancelled, and those of opening the model to start from.
     """
-    _check(request)
+    check(request)
     setup = yield from setting_up(request, stopped=stopped)
-    run: Learner
-    if isinstance(request.architecture, NgramArchitecture):
-        run = counting(request, setup, resume_from)
-    else:
-        run = _begin(request, setup, resume_from)
+    run = learner(request, setup, resume_from)
     valid = _validation(request, setup)
     labels = setup.spec.labels
     yield TrainStarted(
@@ -249,6 +245,13 @@ class _Run:
         )
 
 
+def learner(request: TrainRequest, setup: Setup, resume_from: Path | None) -> Learner:
+    """What learns, in the first state of a run, or that of a checkpoint. Raises WorkbenchError: bad-value, checkpoint-bad."""
+    if isinstance(request.architecture, NgramArchitecture):
+        return counting(request, setup, resume_from)
+    return _begin(request, setup, resume_from)
+
+
 def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:
     """The first state of a run, or that of a checkpoint."""
     torch.manual_seed(request.seed)
@@ -310,7 +313,7 @@ def _validation(request: TrainRequest, setup: Setup) -> list[Batch]:
     return [setup.valid.batch(first, min(size, n - first)) for first in range(0, n, size)]
 
 
-def _check(request: TrainRequest) -> None:
+def check(request: TrainRequest) -> None:
     """Raise WorkbenchError('bad-value') for settings that make no training."""
     for name, value, least, most in (
         ("n_steps", request.n_steps, 1, 10_000_000),

@@ -40,7 +40,7 @@ ALPHABET_DOCUMENTS = 4000
 class Setup:
     """`start`: the model whose weights are the first, None for a new one. `tokenizer_files`: what the checkpoints' tokenizer is made of,
     by file name. `valid_rows`: how many rows of `valid` a validation reads. `floor`: least mean loss that is possible,
-    NaN where nobody knows it."""
+    NaN where nobody knows it. `data_tokens`: how many the training split of files has; 0: it has no end."""
 
     spec: ModelSpec
     start: Checkpoint | None
@@ -51,6 +51,7 @@ class Setup:
     valid: Rows
     valid_rows: int
     floor: float = math.nan
+    data_tokens: int = 0
 
 
 def set_up(request: TrainRequest) -> Setup:
@@ -102,7 +103,8 @@ def setting_up(request: TrainRequest, *, stopped: Callable[[], bool] = lambda: F
     n_valid = min(request.valid_rows, len(data.valid)) if data is not None and one_each else request.valid_rows
     known = known_source(request.data)
     floor = math.nan if known is None else known.expected_loss(n)
-    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor)
+    n_tokens = len(data.train.ids) if data is not None else 0
+    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor, n_tokens)
 
 
 def _place(request: TrainRequest) -> Path | None:

@@ -1,0 +1,63 @@
+"""What a training will take, asked before it is started."""
+
+from __future__ import annotations
+
+from workbench.values.codec import value
+from workbench.values.training import TrainRequest
+
+
+@value
+class TrainEstimateRequest:
+    """Ask what a training would take: it is set up as Start would do it, and takes some real steps, of which nothing is kept.
+    Progress meanwhile: `data` in bytes, `trial` in steps. Answer: TrainEstimate.
+
+    n_steps   steps that are timed at most, behind a first one that is not
+    within_s  no further step is begun after so long
+    """
+
+    training: TrainRequest
+    n_steps: int = 8
+    within_s: float = 3.0
+
+
+@value
+class TrainEstimate:
+    """What was measured, and what follows from it.
+
+    n_parameters, n_trained  of the model, and how many of them are trained. An n-gram's grow with the text: those after the trial
+    memory_bytes             most that the process held at once, PyTorch itself included
+    free_bytes               what the machine had left before
+    n_steps                  steps that were timed
+    step_seconds             their median
+    step_read, step_counted  positions read, and tokens that a loss is taken of, of a mean step
+    validation_seconds, sample_seconds   one validation; the samples of all prompts once. 0: there is none
+    total_seconds            all steps, validations and samples; the writing of checkpoints is not in it
+    checkpoint_bytes         size of a checkpoint, with the state of the training
+    data_tokens              tokens of the training split of files; 0 where text is made as it is read, without an end
+    first_loss               of the first step. Of a new model it is near ln(d_vocab), that of guessing
+    floor                    least loss that is possible where it is known, else NaN
+    """
+
+    request: TrainEstimateRequest
+    n_parameters: int
+    n_trained: int
+    d_vocab: int
+    memory_bytes: int
+    free_bytes: int
+    n_steps: int
+    step_seconds: float
+    step_read: float
+    step_counted: float
+    validation_seconds: float
+    sample_seconds: float
+    total_seconds: float
+    checkpoint_bytes: int
+    data_tokens: int
+    first_loss: float
+    floor: float
+    n_threads: int
+
+    @property
+    def passes(self) -> float:
+        """How often the data are read; 0 where they have no end."""
+        return self.request.training.n_steps * self.step_counted / self.data_tokens if self.data_tokens else 0.0
