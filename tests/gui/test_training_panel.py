@@ -22,6 +22,9 @@ from workbench.library import list_recipes
 from workbench.values import (
     KeepRunRequest,
     Kept,
+    MetricCurve,
+    Metrics,
+    MetricsRequest,
     RecipeListRequest,
     RunList,
     RunListRequest,
@@ -36,8 +39,8 @@ from workbench.values import (
     TrainResult,
     TrainSample,
     TrainStarted,
-    TrainStep,
     TrainTellRequest,
+    TrainTold,
     TrainValidation,
 )
 
@@ -49,11 +52,13 @@ class Training(Answering):
         super().__init__()
         self.rows: list[RunRow] = []
         self.events: list[object] = []
+        self.n_steps = 0
         self.started: list[TrainRequest] = []
         self.answers |= {
             RecipeListRequest: lambda request: list_recipes(),
             RunListRequest: lambda request: RunList(request, tuple(self.rows), len(self.rows)),
             TrainEventsRequest: self.news,
+            MetricsRequest: self.points,
             TrainTellRequest: lambda request: RunsChanged((request.run_id,)),
             KeepRunRequest: lambda request: Kept(request.name, "/x", 1),
         }
@@ -61,6 +66,21 @@ class Training(Answering):
     def news(self, request: TrainEventsRequest) -> TrainEvents:
         after = self.events[request.after_seq : request.after_seq + request.limit]
         return TrainEvents(request, "running", True, request.after_seq + len(after), tuple(after))
+
+    def points(self, request: MetricsRequest) -> Metrics:
+        """Of as many steps as there are; a validation where an event says so."""
+        told = {event.step: event.loss for event in self.events if isinstance(event, TrainValidation)}
+        steps = np.arange(1, self.n_steps + 1)
+        curves = {
+            "loss": (steps, 5.0 / steps),
+            "learning_rate": (steps, np.full(len(steps), 1e-3)),
+            "tokens_per_second": (steps, np.full(len(steps), 1000.0)),
+            "val_loss": (np.array(list(told), np.int64), np.array(list(told.values()))),
+        }
+        new = {name: (at > request.known.get(name, -1), at, values) for name, (at, values) in curves.items()}
+        return Metrics(
+            request.run_id, tuple(MetricCurve(name, at[later], values[later]) for name, (later, at, values) in new.items() if later.any())
+        )
 
     def start(self, request: TrainRequest) -> SimpleNamespace:
         """What the panel calls instead of a real process."""
@@ -77,10 +97,6 @@ def row(run_id: int, status: str = "running", summary: str = "", parent: int | N
 
 def started(request: TrainRequest) -> TrainStarted:
     return TrainStarted(request, 5, "/x", "t5", 1000, 2048, 0, 1)
-
-
-def steps(first: int, last: int) -> list[TrainStep]:
-    return [TrainStep(step, 5.0 / step, 1e-3, 1.0, 100 * step, 1000.0) for step in range(first, last)]
 
 
 @pytest.fixture
@@ -171,13 +187,14 @@ def test_that_a_run_is_shown_as_it_goes(panel, answering, wait_until):
     click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     sample = TrainSample(20, "en>ko: seven", "칠")
-    answering.events += [*steps(1, 21), TrainValidation(20, 0.4), sample, TrainCheckpoint(20, "/x/step-20", 9)]
-    wait_until(lambda: run(panel).samples.topLevelItemCount() == 1)
-    assert "step 20 of 800" in run(panel).numbers.text()
+    answering.n_steps = 20
+    answering.events += [TrainValidation(20, 0.4), sample, TrainCheckpoint(20, "/x/step-20", 9)]
+    wait_until(lambda: run(panel).samples.topLevelItemCount() == 1 and "step 20 of 800" in run(panel).numbers.text())
     assert "validation 0.4000" in run(panel).numbers.text()
     assert len(run(panel).loss.curves[0].points) == 20
     assert run(panel).samples.topLevelItem(0).text(2) == "칠"
-    answering.events += steps(21, 31)
+    assert len(run(panel).loss.curves[1].points) == 1
+    answering.n_steps = 30
     wait_until(lambda: len(run(panel).loss.curves[0].points) == 30)
 
 
@@ -192,7 +209,7 @@ def test_that_stop_and_checkpoint_reach_the_run(panel, answering, wait_until):
 def test_that_a_stopped_run_offers_to_go_on_to_open_and_to_keep(panel, answering, session, wait_until):
     click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
-    answering.events += [*steps(1, 5), TrainCheckpoint(4, "/x/step-4", 9), TrainResult(4, True, 1.0, 1.0, 10.0, 40, "/x/step-4")]
+    answering.events += [TrainCheckpoint(4, "/x/step-4", 9), TrainResult(4, True, 1.0, 1.0, 10.0, 40, "/x/step-4")]
     answering.rows = [row(5, "cancelled", "step 4")]
     wait_until(lambda: run(panel).buttons["resume"].isVisible())
     assert not run(panel).buttons["stop"].isVisible()
@@ -211,7 +228,7 @@ def test_that_a_stopped_run_offers_to_go_on_to_open_and_to_keep(panel, answering
 def test_that_a_running_run_is_found_again(session, answering, wait_until):
     recipe = list_recipes().recipes["masked"]
     answering.rows = [row(6, "done"), row(5)]
-    answering.events = [started(recipe), *steps(1, 8)]
+    answering.events, answering.n_steps = [started(recipe)], 7
     again = TrainingPanel(session)
     again.show()
     wait_until(lambda: len(run(again).loss.curves[:1]) and len(run(again).loss.curves[0].points) == 7)
@@ -258,9 +275,24 @@ def test_that_a_run_that_fails_says_why(panel, answering, wait_until):
 def test_that_a_long_run_arrives_in_pages(panel, answering, wait_until):
     click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
-    answering.events += steps(1, 5001)
-    wait_until(lambda: len(run(panel).loss.curves[0].points) == 5000)
+    answering.events += [*(TrainTold(step, "checkpoint") for step in range(1, 5000)), TrainSample(5000, "a", "b")]
+    wait_until(lambda: run(panel).samples.topLevelItemCount() and run(panel).samples.topLevelItem(0).text(0) == "5,000")
     assert max(request.limit for request in answering.asked_of(TrainEventsRequest)) <= 2000
+
+
+def test_that_a_run_that_goes_back_is_cut_and_goes_on_from_there(panel, answering, wait_until):
+    click(form(panel).start)
+    wait_until(lambda: panel.trainings.run_id == 5)
+    answering.n_steps = 20
+    wait_until(lambda: len(run(panel).loss.curves[0].points) == 20)
+    again = MetricCurve("loss", np.array([11, 12]), np.array([9.0, 8.0]))
+    back = Metrics(5, (again,), turn=1, cut_step=10)
+    answering.answers[MetricsRequest] = lambda request: back if request.turn < 1 else Metrics(5, (), turn=1)
+    wait_until(lambda: len(run(panel).loss.curves[0].points) == 12)
+    assert run(panel).loss.curves[0].points.values.tolist() == [*(5.0 / np.arange(1, 11)), 9.0, 8.0]
+    wait_until(lambda: answering.asked_of(MetricsRequest)[-1].turn == 1)
+    known = answering.asked_of(MetricsRequest)[-1].known
+    assert (known["loss"], known["learning_rate"]) == (12, 10)
 
 
 @pytest.mark.parametrize("name", ["translate-numbers", "masked", "chars"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from grid_samples import outcome, weighed
 from store_samples import request, result, same, started, step
@@ -15,6 +17,8 @@ from workbench.store.migrations import STEPS, schema_version
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
     GridCellDone,
+    Metrics,
+    MetricsRequest,
     RunList,
     RunListRequest,
     RunRecord,
@@ -118,6 +122,34 @@ def test_that_an_old_sqlite_is_refused(database: Path, monkeypatch: pytest.Monke
     with pytest.raises(WorkbenchError) as caught:
         connect(database)
     assert caught.value.code == "store-old-sqlite"
+
+
+def test_that_the_steps_of_an_old_training_become_points_and_none_is_lost(database: Path, open_store: type[Store]) -> None:
+    restore(SCHEMAS / "0003_step_numbers.sql", database)
+    restore(SCHEMAS.parent / "training_before_curves.sql", database)
+    store = open_store()
+    found = store.answer(MetricsRequest(3))
+    assert isinstance(found, Metrics)
+    nan, inf = math.nan, math.inf
+    expected = {
+        "loss": [6.25, 0.1 + 0.2, nan, 5.0],
+        "learning_rate": [1e-3, 2e-3, nan, 1e-3],
+        "grad_norm": [1.5, inf, nan, 0.0],
+        "tokens_per_second": [1000.0, 1001.5, 999.0, 1000.0],
+        "n_tokens": [100, 200, 300, 400],
+        "val_loss": [5.5, 4.5],
+        "val_accuracy": [nan, 0.25],
+    }
+    assert [curve.name for curve in found.curves] == list(expected)
+    for curve in found.curves:
+        np.testing.assert_array_equal(curve.steps, [2, 4] if curve.name.startswith("val_") else [1, 2, 3, 4])
+        np.testing.assert_array_equal(curve.values, expected[curve.name])
+    record = store.answer(RunRequest(3))
+    assert isinstance(record, RunRecord)
+    kinds = ["TrainStarted", "TrainValidation", "TrainSample", "TrainValidation", "TrainCheckpoint"]
+    assert [type(event).__name__ for event in record.events] == kinds
+    assert type(record.result).__name__ == "TrainResult"
+    assert store.answer(StoreCheckRequest()) == StoreCheck(ok=True, problems=())
 
 
 def test_that_the_grid_of_an_old_file_is_whole(database: Path, open_store: type[Store]) -> None:

@@ -33,6 +33,7 @@ from workbench.values import (
     TrainPinned,
     TrainRequest,
     TrainResult,
+    TrainSample,
     TrainStarted,
     TrainStep,
     TrainTellRequest,
@@ -80,11 +81,11 @@ def row_of(store: Store, recording: RunRecording) -> RunRow:
 
 def test_that_only_events_after_a_place_are_told_and_in_order(store: Store, recording: RunRecording) -> None:
     for number in range(1, 6):
-        recording.see(step(number))
+        recording.see(TrainSample(number, "a", "b"))
     first = events_of(store, recording, limit=3)
-    assert [type(event) for event in first.events] == [TrainStarted, TrainStep, TrainStep]
+    assert [type(event) for event in first.events] == [TrainStarted, TrainSample, TrainSample]
     second = events_of(store, recording, after_seq=first.last_seq)
-    assert second.events == (step(3), step(4), step(5))
+    assert second.events == tuple(TrainSample(number, "a", "b") for number in (3, 4, 5))
     assert events_of(store, recording, after_seq=second.last_seq) == TrainEvents(
         TrainEventsRequest(recording.run_id or 0, second.last_seq), status="running", alive=True, last_seq=second.last_seq, events=()
     )
@@ -113,12 +114,13 @@ def test_that_a_training_that_was_stopped_keeps_its_result(store: Store, recordi
     assert (found.row.status, found.result) == ("cancelled", result(1, stopped=True))
 
 
-def test_that_a_step_is_never_a_result(store: Store, recording: RunRecording) -> None:
+def test_that_a_step_is_neither_a_result_nor_an_event(store: Store, recording: RunRecording) -> None:
     recording.see(step(1))
     recording.finish("done")
     found = store.answer(RunRequest(recording.run_id or 0))
     assert isinstance(found, RunRecord)
-    assert (found.result, found.events[-1]) == (None, step(1))
+    assert found.result is None
+    assert [type(event) for event in found.events] == [TrainStarted]
 
 
 def test_that_what_a_run_shows_of_itself_is_read_back(store: Store, recording: RunRecording) -> None:

@@ -48,14 +48,19 @@ def list_command(*, query: str, kind: str, limit: int, as_json: bool) -> None:
 @click.argument("number", metavar="ID", type=int)
 @options.as_json
 def show(*, number: int, as_json: bool) -> None:
-    """One run whole: request, result, steps, environment."""
+    """One run whole: request, result, steps, environment; the curves of a training."""
     from workbench.cli import output, show_runs
+    from workbench.cli.record import open_store
+    from workbench.values import Metrics, MetricsRequest
 
     record = _record(number)
+    with open_store() as store:
+        curves = store.answer(MetricsRequest(number, n_buckets=0 if as_json else 1))
+    assert isinstance(curves, Metrics)
     if as_json:
-        output.document(show_runs.record_document(record))
+        output.document(show_runs.record_document(record) | {"curves": show_runs.curves_document(curves)})
         return
-    for line in show_runs.record_lines(record):
+    for line in (*show_runs.record_lines(record), *show_runs.curves_lines(curves)):
         click.echo(line)
 
 

@@ -8,7 +8,7 @@ from workbench.cli.output import plain, table, visible
 from workbench.cli.show import step_document, steps_lines
 from workbench.cli.show_changes import changes
 from workbench.errors import CATALOGUE, WorkbenchError
-from workbench.values import Cause, ReplayResult, ReplayStep, RunRecord, RunRow, TokenStep
+from workbench.values import Cause, Metrics, ReplayResult, ReplayStep, RunRecord, RunRow, TokenStep
 
 
 def run_lines(rows: Sequence[RunRow], total: int) -> Iterator[str]:
@@ -66,6 +66,23 @@ def record_lines(record: RunRecord) -> Iterator[str]:
         yield "".join(step.text for step in steps) + (getattr(record.result, "trailing", "") or "")
         yield ""
         yield from steps_lines(steps)
+
+
+def curves_document(found: Metrics) -> dict[str, object]:
+    """The curves of a training by name: steps, and what was measured at each (null: no finite number)."""
+    return {curve.name: {"steps": plain(curve.steps), "values": plain(curve.values)} for curve in found.curves}
+
+
+def curves_lines(found: Metrics) -> Iterator[str]:
+    """Of each curve its last point, and the least and the greatest value; `found`: in one stretch."""
+    if found.curves:
+        cells = [
+            (curve.name, f"{curve.steps[-1]:,}", *(f"{numbers[-1]:,.6g}" for numbers in (curve.values, low, high)))
+            for curve in found.curves
+            for low, high in [(curve.values if curve.least is None else curve.least, curve.values if curve.most is None else curve.most)]
+        ]
+        yield ""
+        yield from table(("curve", "last step", "last", "least", "most"), cells, right=(1, 2, 3, 4))
 
 
 def _error(record: RunRecord) -> str:

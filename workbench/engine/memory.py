@@ -9,6 +9,8 @@ from workbench.errors import WorkbenchError
 SHARE = 0.8
 """Of what is free: other programs, and the estimate's own error, want the rest."""
 
+_THIS_PROCESS = psutil.Process()
+
 
 def available_bytes() -> int:
     """What this process may still allocate: the machine's free memory, or what its own limit leaves, whichever is less."""
@@ -19,6 +21,12 @@ def available_bytes() -> int:
         return free
     soft, _ = resource.getrlimit(resource.RLIMIT_DATA)
     return free if soft == resource.RLIM_INFINITY else min(free, max(soft - _private_bytes(), 0))
+
+
+def used_bytes() -> int:
+    """What this process holds of the machine's memory."""
+    size_bytes: int = _THIS_PROCESS.memory_info().rss
+    return size_bytes
 
 
 def require(size_bytes: int, *, what: str, n_tokens: int, plan: str) -> None:

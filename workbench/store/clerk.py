@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts, branches, cells, queries, training, upkeep
+from workbench.store import artefacts, branches, cells, metrics, queries, training, upkeep
 from workbench.store.connection import connect_read_only, explain
 from workbench.store.inbox import Inbox
 from workbench.store.recording import Entry
@@ -25,6 +25,7 @@ from workbench.values import (
     BranchesRequest,
     GridKernelsRequest,
     GridKnownRequest,
+    MetricsRequest,
     RunAnnotateRequest,
     RunDeleteRequest,
     RunKeepRequest,
@@ -45,7 +46,7 @@ QUESTION_PATIENCE_S = 5.0
 ANSWERED = (
     RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest, TrainEventsRequest, TrainTellRequest,
     TrainCommandsRequest, BranchesRequest, GridKnownRequest, GridKernelsRequest,
-    RunKeepRequest, RunKeptRequest,
+    RunKeepRequest, RunKeptRequest, MetricsRequest,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -163,6 +164,8 @@ class Clerk:
             case TrainEventsRequest():
                 self._close_dead_runs()
                 return training.read_events(self._readable(), request)
+            case MetricsRequest():
+                return metrics.read(self._readable(), request)
             case GridKnownRequest():
                 return cells.known(self._readable(), request)
             case GridKernelsRequest():

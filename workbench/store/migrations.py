@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from workbench.errors import WorkbenchError
+from workbench.store.metric_migration import move_steps
 from workbench.store.sqlite import sqlite3
 
 APPLICATION_ID = 0x4C4D5742  # "LMWB", so that a file can be told from another program's
@@ -203,7 +204,16 @@ def _step_numbers(db: Database) -> None:
         db.conn.execute(statement)
 
 
-STEPS = {"0001_first_light": _first_light, "0002_cells": _cells, "0003_step_numbers": _step_numbers}
+def _metric_points(db: Database) -> None:
+    move_steps(db.conn)
+
+
+STEPS = {
+    "0001_first_light": _first_light,
+    "0002_cells": _cells,
+    "0003_step_numbers": _step_numbers,
+    "0004_metric_points": _metric_points,
+}
 MIGRATIONS = Migrations("workbench")
 for _name, _step in STEPS.items():
     MIGRATIONS(name=_name)(_step)

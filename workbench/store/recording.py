@@ -13,6 +13,7 @@ from ulid import ULID
 
 from workbench.store import keeping
 from workbench.store.clock import now_utc
+from workbench.store.metrics import Turn, Turns
 from workbench.values import RunStarted, RunStatus
 
 RUN_ID_PATIENCE_S = 10.0
@@ -32,6 +33,7 @@ class RunRecording:
         self.created_at_utc = now_utc()
         self._leave, self._started = leave, started
         self._seq = 0
+        self._turns = Turns()
         self._lost = 0
         self._result: tuple[int | None, str] = (None, "")
         self._whole = False
@@ -54,7 +56,7 @@ class RunRecording:
         self._seq += 1
         self._result = (None, "") if keeping.is_step(event) else (self._seq, keeping.continuation_of(event))
         self._whole = keeping.is_whole(event)
-        if not self._leave(Seen(self, self._seq, event, now_utc(), keeping.size_bytes_of(event))):
+        if not self._leave(Seen(self, self._seq, event, now_utc(), keeping.size_bytes_of(event), self._turns.of(event))):
             self._lost += 1
 
     def attach(self, name: str, content: bytes, *, media_type: str = "application/octet-stream") -> None:
@@ -89,13 +91,14 @@ class Begun:
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """An event of a run, at its place among all of the run's events."""
+    """An event of a run, at its place among all of the run's events; of a training, in which turn."""
 
     recording: RunRecording
     seq: int
     event: object
     at_utc: str
     size_bytes: int
+    turn: Turn
 
 
 @dataclass(frozen=True, eq=False)

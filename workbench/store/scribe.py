@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts, cells, training, upkeep
+from workbench.store import artefacts, cells, metrics, training, upkeep
 from workbench.store.clock import now_utc
 from workbench.store.connection import connect, explain
 from workbench.store.folders import remove_folder
 from workbench.store.recording import Attached, Begun, Entry, Finished, RunRecording, Seen
 from workbench.store.rows import Ending, NewRun, finish_run, insert_event, insert_run
 from workbench.store.sqlite import sqlite3
+from workbench.values import TrainStep
 
 ENTRIES_PER_COMMIT = 2_000  # others get their turn in between
 RETRY_AFTER_S = {"store-locked": 0.1, "store-full": 1.0, "store-disk": 1.0}  # what may pass, and when to try again
@@ -175,7 +176,9 @@ class Scribe:
             return  # its beginning could not be written
         match entry:
             case Seen():
-                insert_event(connection, run_id, entry.seq, entry.event, entry.at_utc)
+                metrics.insert(connection, run_id, entry.event, entry.turn)
+                if not isinstance(entry.event, TrainStep):  # which is points and nothing else
+                    insert_event(connection, run_id, entry.seq, entry.event, entry.at_utc)
             case Attached():
                 key = artefacts.write_file(self.artefacts, entry.content)
                 artefacts.insert(connection, run_id, entry, key=key)

@@ -1,4 +1,4 @@
-"""What windows and trainers tell each other through the record: events that are new, and commands."""
+"""What windows and trainers tell each other through the record: events that are new, and commands. Curves: `store.metrics`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import typing
 from typing import Any
 
 from workbench.errors import WorkbenchError
+from workbench.store import metrics
 from workbench.store.clock import now_utc
 from workbench.store.documents import decode
 from workbench.store.process import Owner, is_gone
@@ -95,8 +96,8 @@ def summarise(connection: sqlite3.Connection, run_id: int | None) -> None:
     if started is None:
         return
     size = f"{started['request']['objective']} · {_size(started)}"
-    step = _first(connection, run_id, "kind = 'TrainStep' ORDER BY seq DESC")
-    how_far = f" · loss {step['loss']:.3g} at step {step['step']:,} of {started['request']['n_steps']:,}" if step else ""
+    last = metrics.last_point(connection, run_id, "loss")
+    how_far = f" · loss {last[1]:.3g} at step {last[0]:,} of {started['request']['n_steps']:,}" if last else ""
     connection.execute("UPDATE runs SET summary = ? WHERE id = ?", (size + how_far, run_id))
 
 

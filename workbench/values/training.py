@@ -183,7 +183,9 @@ class TrainStarted:
 @value
 class TrainStep:
     """One step. `loss`: of its own batch, before the step. An n-gram has neither a learning rate nor gradients: NaN.
-    `n_tokens`: counted since the run's beginning. `tokens_per_second`: read (not only counted) tokens, over the last steps."""
+    `n_tokens`: counted since the run's beginning. `tokens_per_second`: read (not only counted) tokens, over the last steps.
+    `seconds`: of training since the run's beginning, pauses not counted. `param_norm`: of all that is trained, after the step.
+    `memory_bytes`: what the process holds; 0: not measured."""
 
     step: int
     loss: float
@@ -191,6 +193,9 @@ class TrainStep:
     grad_norm: float
     n_tokens: int
     tokens_per_second: float
+    seconds: float = float("nan")
+    param_norm: float = float("nan")
+    memory_bytes: int = 0
 
 
 @value
@@ -262,7 +267,8 @@ class RecipeList:
 
 @value
 class TrainEventsRequest:
-    """Ask the store what a training run has said after event `after_seq`, at most `limit` events. Answer: TrainEvents."""
+    """Ask the store what a training run has said after event `after_seq`, at most `limit` events. Answer: TrainEvents.
+    Its steps are no events there, but points of curves: see MetricsRequest."""
 
     run_id: int
     after_seq: int = 0

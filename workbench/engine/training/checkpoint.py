@@ -40,6 +40,7 @@ class State:
 
     rate_scale  what the schedule is multiplied by, since a command said so
     eval_every  as the request or a command says
+    seconds     of training so far, pauses not counted
     best_loss   of the validations, at `best_step`; `n_worse` have been no better since. NaN: none yet
     """
 
@@ -53,6 +54,7 @@ class State:
     best_loss: float = math.nan
     best_step: int = 0
     n_worse: int = 0
+    seconds: float = 0.0
 
     def judged(self, loss: float) -> tuple[State, bool]:
         """The state after a validation, and whether that was the best so far."""

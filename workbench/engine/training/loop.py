@@ -96,12 +96,14 @@ def train(
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )
-    pace = _Pace()
+    pace, clock = _Pace(), _Clock(run.state.seconds)
     path, ended = "", False
     while run.state.step < request.n_steps and not ended:
         pace.start()
         event, n_read = run.step(setup.rows)
-        yield replace(event, tokens_per_second=pace.stop(n_read))
+        run.state = replace(run.state, seconds=clock.seconds)
+        rate = pace.stop(n_read)
+        yield replace(event, tokens_per_second=rate, seconds=run.state.seconds, memory_bytes=memory.used_bytes())
         step, last = event.step, event.step == request.n_steps
         command = told()
         ended = stopped() or (command is not None and command.verb == "stop")
@@ -122,7 +124,9 @@ def train(
             path = str(place)
             yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in place.rglob("*") if file.is_file()))
         if verb == "pause":
+            clock.stop()
             ended = yield from _paused(run, told, stopped)
+            clock.go_on()
     yield TrainResult(
         run.state.step,
         stopped=run.state.step < request.n_steps,
@@ -224,7 +228,8 @@ class _Run:
         self.state = replace(
             self.state, step=step, row=self.state.row + n_rows, n_tokens=self.state.n_tokens + n_counted, train_loss=loss
         )  # fmt: skip
-        return TrainStep(step, loss, rate, norm, self.state.n_tokens, 0.0), sum(batch.n_read for batch in batches)
+        length = float(torch.nn.utils.get_total_norm([one.detach() for one in trained(self.transformer)]))
+        return TrainStep(step, loss, rate, norm, self.state.n_tokens, 0.0, param_norm=length), sum(batch.n_read for batch in batches)
 
     def obey(self, command: TrainCommand) -> None:
         """Take in what a command says of the steps to come."""
@@ -340,6 +345,23 @@ def check(request: TrainRequest) -> None:
 
 def _due(step: int, every: int) -> bool:
     return every > 0 and step % every == 0
+
+
+class _Clock:
+    """Seconds of training, those of earlier processes with them, pauses without."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._since = seconds, time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return self._seconds + time.monotonic() - self._since
+
+    def stop(self) -> None:
+        self._seconds = self.seconds
+
+    def go_on(self) -> None:
+        self._since = time.monotonic()
 
 
 class _Pace:

@@ -1,7 +1,7 @@
 """Training runs as the record shows them, whoever started them; and the way to start one and to tell it what to do.
 
-The idea that is not obvious: a run is followed by asking the store for what is new since the last event, twice a second while
-somebody looks; so it makes no difference which process trains, and closing the window loses nothing.
+The idea that is not obvious: a run is followed by asking the store for what is new since the last event and in its curves, twice a
+second while somebody looks; so it makes no difference which process trains, and closing the window loses nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from workbench.gui.session import Session
 from workbench.host.detached import Trainer, start_trainer
 from workbench.values import (
     KeepRunRequest,
+    Metrics,
+    MetricsRequest,
     RunList,
     RunListRequest,
     RunRecord,
@@ -32,8 +34,8 @@ SHOWN = 100
 
 
 class Trainings(QObject):
-    """`listed` with rows, newest first; `begun` when another run is followed; `grew` with new TrainEvents of it; `failed(error)`;
-    `kept(Kept)`; `chosen_changed` when others of the list are chosen.
+    """`listed` with rows, newest first; `begun` when another run is followed; `grew` with new TrainEvents of it; `measured` with
+    Metrics, the points of its curves that are new; `failed(error)`; `kept(Kept)`; `chosen_changed` when others of the list are chosen.
 
     What a view wants of the panel it says here: `view_wanted(key)` that another view comes to the front, `open_wanted(reference)` that a
     checkpoint is opened in all panels."""
@@ -41,6 +43,7 @@ class Trainings(QObject):
     listed = Signal(object)
     begun = Signal(int)
     grew = Signal(object)
+    measured = Signal(object)
     failed = Signal(object)
     kept = Signal(object)
     chosen_changed = Signal()
@@ -56,7 +59,9 @@ class Trainings(QObject):
         self._seq, self._ticks = 0, 0
         self._wanted_ulid = ""
         self._trainer: Trainer | None = None
-        self._asking = False
+        self._asking = self._measuring = False
+        self._known: dict[str, int] = {}
+        self._turn = 0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._tick)
@@ -91,6 +96,7 @@ class Trainings(QObject):
         """Show another run from its beginning."""
         if run_id != self.run_id:
             self.run_id, self._seq, self._asking = run_id, 0, False
+            self._known, self._turn, self._measuring = {}, 0, False
             self.begun.emit(run_id)
             self._ask_news()
 
@@ -129,6 +135,7 @@ class Trainings(QObject):
             self._ask_news()
 
     def _ask_news(self) -> None:
+        self._ask_points()
         if self.run_id is None or self._asking:
             return
         self._asking = True
@@ -144,6 +151,29 @@ class Trainings(QObject):
             self.grew.emit(found)
         if len(found.events) == PAGE:
             self._ask_news()
+
+    def _ask_points(self) -> None:
+        if self.run_id is None or self._measuring:
+            return
+        self._measuring = True
+        job = self._session.submit(MetricsRequest(self.run_id, known=dict(self._known), turn=self._turn), key="train-points")
+        job.done.connect(self._points)
+        job.failed.connect(self._fail_points)
+
+    def _points(self, found: Metrics) -> None:
+        if found.run_id != self.run_id:
+            return
+        self._measuring, self._turn = False, found.turn
+        if found.cut_step is not None:
+            self._known = {name: min(step, found.cut_step) for name, step in self._known.items()}
+        self._known |= {curve.name: int(curve.steps[-1]) for curve in found.curves}
+        if found.curves or found.cut_step is not None:
+            self.measured.emit(found)
+
+    def _fail_points(self, error: WorkbenchError) -> None:
+        self._measuring = False
+        if error.code != "cancelled":
+            self.failed.emit(error)
 
     def _listed(self, found: RunList) -> None:
         ended = {row.id for row in self.rows if row.status == "running"} - {row.id for row in found.rows if row.status == "running"}

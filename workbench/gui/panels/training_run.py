@@ -20,6 +20,7 @@ from workbench.gui.widgets.run_status import status_words
 from workbench.gui.widgets.units import duration
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import (
+    Metrics,
     RunRow,
     TrainCheckpoint,
     TrainEvents,
@@ -27,7 +28,6 @@ from workbench.values import (
     TrainResult,
     TrainSample,
     TrainStarted,
-    TrainStep,
     TrainValidation,
 )
 
@@ -48,7 +48,8 @@ class RunView(QWidget):
         self.row: RunRow | None = None
         self.request: TrainRequest | None = None
         self._started: TrainStarted | None = None
-        self._step: TrainStep | None = None
+        self._last: dict[str, float] = {}
+        self._step = 0
         self._valid: TrainValidation | None = None
         self._result: TrainResult | None = None
         self._checkpoint: TrainCheckpoint | None = None
@@ -83,6 +84,7 @@ class RunView(QWidget):
         self.buttons["keep"].clicked.connect(self._keep)
         trainings.begun.connect(self.begin)
         trainings.grew.connect(self.grew)
+        trainings.measured.connect(self.measured)
         trainings.listed.connect(lambda _rows: self._listed())
         self.retranslate()
 
@@ -108,8 +110,8 @@ class RunView(QWidget):
     def begin(self, run_id: int) -> None:
         """Show another run; its events are still to come."""
         self.run_id, self.row = run_id, self._trainings.row(run_id)
-        self.request = self._started = self._step = self._valid = self._result = self._checkpoint = None
-        self._pace = None
+        self.request = self._started = self._valid = self._result = self._checkpoint = None
+        self._last, self._step, self._pace = {}, 0, None
         self._fresh_curves()
         self.loss.curves, self.rate.curves = [self._train, self._validation], [self._learning_rate]
         self.samples.clear()
@@ -126,31 +128,38 @@ class RunView(QWidget):
         """Take in what the run has said since."""
         if found.request.run_id != self.run_id:
             return
-        steps: list[TrainStep] = []
         for event in found.events:
             match event:
                 case TrainStarted():
                     self._started, self.request = event, event.request
                     self.loss.set_last_step(event.request.n_steps)
                     self.rate.set_last_step(event.request.n_steps)
-                case TrainStep():
-                    steps.append(event)
                 case TrainValidation():
                     self._valid = event
-                    self._validation.append([event.step], [event.loss])
                 case TrainSample():
                     self._add_sample(event)
                 case TrainCheckpoint():
                     self._checkpoint = event
                 case TrainResult():
                     self._result = event
-        if steps:
-            self._step = steps[-1]
-            self._pace = self._pace or (time.monotonic(), steps[-1].step)
-            numbers = [step.step for step in steps]
-            self._train.append(numbers, [step.loss for step in steps])
-            self._learning_rate.append(numbers, [step.learning_rate for step in steps])
-            self.rate.setVisible(math.isfinite(steps[-1].learning_rate))  # counts have none
+        self._say()
+
+    def measured(self, found: Metrics) -> None:
+        """Take in the points of its curves that are new."""
+        if found.run_id != self.run_id:
+            return
+        curves = {"loss": self._train, "val_loss": self._validation, "learning_rate": self._learning_rate}
+        for curve in curves.values():
+            if found.cut_step is not None:
+                curve.cut(found.cut_step)
+        for points in found.curves:
+            if points.name in curves:
+                curves[points.name].append(points.steps, points.values)
+            self._last[points.name] = float(points.values[-1])
+        if len(self._train.points):
+            self._step = int(self._train.points.steps[-1])
+            self._pace = self._pace or (time.monotonic(), self._step)
+            self.rate.setVisible(math.isfinite(self._last["learning_rate"]))  # counts have none
         self.loss.update()
         self.rate.update()
         self._say()
@@ -211,19 +220,20 @@ class RunView(QWidget):
         self.numbers.setText(self._numbers(running))
 
     def _numbers(self, running: bool) -> str:
-        step, request = self._step, self.request
-        if step is None or request is None:
+        step, last, request = self._step, self._last, self.request
+        if not step or request is None:
             return self.tr("Waiting for the first step…")
+        rate = last["learning_rate"]
         parts = [
-            self.tr("step {step} of {total}").format(step=f"{step.step:,}", total=f"{request.n_steps:,}"),
-            self.tr("loss {loss}").format(loss=f"{step.loss:.4f}"),
+            self.tr("step {step} of {total}").format(step=f"{step:,}", total=f"{request.n_steps:,}"),
+            self.tr("loss {loss}").format(loss=f"{last['loss']:.4f}"),
             *([self.tr("validation {loss}").format(loss=f"{self._valid.loss:.4f}")] if self._valid is not None else []),
-            *([self.tr("learning rate {rate}").format(rate=f"{step.learning_rate:.2e}")] if math.isfinite(step.learning_rate) else []),
-            self.tr("{rate} tokens/s").format(rate=f"{step.tokens_per_second:,.0f}"),
+            *([self.tr("learning rate {rate}").format(rate=f"{rate:.2e}")] if math.isfinite(rate) else []),
+            self.tr("{rate} tokens/s").format(rate=f"{last['tokens_per_second']:,.0f}"),
         ]
-        if running and self._pace is not None and step.step > self._pace[1]:
-            per_step_s = (time.monotonic() - self._pace[0]) / (step.step - self._pace[1])
-            parts.append(self.tr("about {time} left").format(time=duration((request.n_steps - step.step) * per_step_s)))
+        if running and self._pace is not None and step > self._pace[1]:
+            per_step_s = (time.monotonic() - self._pace[0]) / (step - self._pace[1])
+            parts.append(self.tr("about {time} left").format(time=duration((request.n_steps - step) * per_step_s)))
         return "   ".join(parts)
 
     def retranslate(self) -> None:

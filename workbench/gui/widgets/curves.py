@@ -33,6 +33,14 @@ class Curve:
         self._counts.append(np.cumsum(finite) + (self._counts.array[-1] if before else 0))
         self._smoothe(before)
 
+    def cut(self, after_step: float) -> None:
+        """Let go of the points after a step: what is drawn went back to it, and does it again."""
+        self.points.cut(after_step)
+        self._sums.cut(len(self.points))
+        self._counts.cut(len(self.points))
+        if self.smooth is not None:
+            self.smooth.cut(after_step)
+
     def set_window(self, n_points: int) -> None:
         """Keep the mean of the last `n_points` beside the points; 0 or 1: don't. Curves of dots stay as they are."""
         if n_points != self._window:

@@ -36,6 +36,10 @@ class Growing:
         self._room[self._n : needed] = more
         self._n = needed
 
+    def cut(self, n: int) -> None:
+        """Keep the first `n`."""
+        self._n = min(n, self._n)
+
     @property
     def array(self) -> NDArray[np.generic]:
         """What was appended: a view, valid until the next append."""
@@ -90,6 +94,15 @@ class Pyramid:
         self._greatest[0].append(finite)
         self._raise(self._least, np.fmin)
         self._raise(self._greatest, np.fmax)
+
+    def cut(self, after_step: float) -> None:
+        """Let go of the points after a step."""
+        n = int(np.searchsorted(self.steps, after_step, "right"))
+        self._steps.cut(n)
+        self._values.cut(n)
+        for levels in (self._least, self._greatest):
+            for level, blocks in enumerate(levels):
+                blocks.cut(n >> level)
 
     @staticmethod
     def _raise(levels: list[Growing], worse: np.ufunc) -> None:
