@@ -18,6 +18,16 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "The column of labels holds something else: numbers that are measured, or whole texts.",
         'Name the column that holds classes: `--set \'columns=["text", "label"]\'`.',
     ),
+    "training-disk-full": (
+        "The checkpoint {path} can't be written: the disk is full.",
+        "{free} are free there, and a checkpoint holds the weights and two moments of each.",
+        "Free some space. The training waits, loses nothing, and goes on by itself.",
+    ),
+    "training-folder-gone": (
+        "The folder {path}, which the checkpoints go into, is not there any more.",
+        "It was removed or renamed, or its disk is not connected.",
+        "Put it back, and the training goes on by itself; or resume it, and a new folder is made.",
+    ),
     "training-diverged": (
         "The loss is no longer a number at step {step}.",
         "With a learning rate of {learning_rate} the weights have run away.",

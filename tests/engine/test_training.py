@@ -389,24 +389,6 @@ def test_that_a_checkpoint_of_another_shape_is_named(tmp_path: Path) -> None:
     assert "n_layers is 2, not 3" in str(caught.value)
 
 
-def test_that_a_checkpoint_which_finds_no_room_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole, written = Path.write_bytes, []
-
-    def full(path: Path, content: bytes) -> int:
-        written.append(path.name)
-        if path.name == "model.safetensors" and written.count(path.name) == 2:
-            whole(path, content[:1000])
-            raise OSError(28, "No space left on device")
-        return whole(path, content)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(WorkbenchError) as caught:
-        list(train(dataclasses.replace(REQUESTS["causal"], checkpoint_every=2), tmp_path))
-    assert caught.value.code == "file-not-written"
-    assert [place.name for place in tmp_path.iterdir()] == [name_of(2)]
-    assert latest(tmp_path) == tmp_path / name_of(2)
-
-
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path

@@ -40,6 +40,7 @@ def count(
     *,
     told: Callable[[], TrainCommand | None],
     stopped: Callable[[], bool],
+    troubled: Callable[[], WorkbenchError | None],
     run_id: int,
     resume_from: Path | None,
 ) -> Iterator[object]:

@@ -11,7 +11,18 @@ from typing import Protocol
 import click
 
 from workbench.cli import output
-from workbench.values import Progress, TrainCheckpoint, TrainResult, TrainSample, TrainStarted, TrainStep, TrainValidation
+from workbench.errors import WorkbenchError
+from workbench.values import (
+    Progress,
+    TrainCheckpoint,
+    TrainMended,
+    TrainResult,
+    TrainSample,
+    TrainStarted,
+    TrainStep,
+    TrainTrouble,
+    TrainValidation,
+)
 
 TOLD_EVERY_S = 5.0  # where standard error is no terminal
 DRAWN_EVERY_S = 0.1
@@ -86,6 +97,10 @@ class Words:
                 self._say(f"  {output.visible(event.prompt)} → {output.visible(event.text)}")
             case TrainCheckpoint():
                 self._say(f"step {event.step:,}: checkpoint, {output.size(event.size_bytes)}")
+            case TrainTrouble():
+                self._say(f"step {event.step:,}: waiting. {WorkbenchError(event.code, **event.values)}")
+            case TrainMended():
+                self._say(f"step {event.step:,}: going on after {event.waited_s:.0f} s")
             case Progress():
                 self._reading(event)
             case TrainResult():

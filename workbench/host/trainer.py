@@ -81,6 +81,7 @@ def _events(
             folder,
             told=_nothing if run_id is None else Commands(store, run_id),
             stopped=stop.is_set,
+            troubled=store.trouble,
             run_id=run_id or 0,
             resume_from=resume_from,
         )

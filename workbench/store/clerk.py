@@ -76,6 +76,11 @@ class Clerk:
         self._lock = threading.Lock()
         self._patience_s = 0.0
 
+    @property
+    def trouble(self) -> WorkbenchError | None:
+        """What keeps entries from being written now, and may pass."""
+        return self._scribe.trouble
+
     def report(self, error: WorkbenchError, once: str = "") -> None:
         """Tell the person, once for each kind of error, or for each name in `once`."""
         with self._lock:

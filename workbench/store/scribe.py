@@ -42,12 +42,14 @@ class _UnwritableError(Exception):
 
 
 class Scribe:
-    """Owns the connection for writing. Belongs to one thread. `problem`: why nothing is recorded any more."""
+    """Owns the connection for writing. Belongs to one thread. `problem`: why nothing is recorded any more. `trouble`: what keeps entries
+    from being written now, and may pass; any thread may look at it."""
 
     def __init__(self, path: Path, report: Callable[[WorkbenchError, str], None]) -> None:
         self.path, self.artefacts, self.training = path, path.parent / "artefacts", path.parent / "training"
         self.connection: sqlite3.Connection | None = None
         self.problem: WorkbenchError | None = None
+        self.trouble: WorkbenchError | None = None
         self._report = report
         self._runs: dict[RunRecording, int] = {}  # those that have begun and not ended
         self._tidied = False
@@ -158,7 +160,7 @@ class Scribe:
             for kind in (training, cells):
                 for recording in {entry.recording for entry in chunk if isinstance(entry, Seen) and kind.is_telling(entry.event)}:
                     kind.summarise(connection, begun.get(recording) or self._runs.get(recording))
-        self._locked_since = None
+        self._locked_since = self.trouble = None
         self._runs |= begun
         for recording, run_id in begun.items():
             recording.written(run_id)
@@ -195,7 +197,7 @@ class Scribe:
 
     def _trouble(self, error: WorkbenchError, entries: deque[Entry]) -> None:
         if error.code not in RETRY_AFTER_S:
-            self.problem = error
+            self.problem, self.trouble = error, None
             self._report(error, "")
             return
         now = time.monotonic()
@@ -204,6 +206,7 @@ class Scribe:
             self._locked_since = self._locked_since or now
             if now - self._locked_since < SAY_LOCKED_AFTER_S:
                 return
+        self.trouble = error
         self._report(error, "")
         _give_up(entries)  # for now: who waits for a run's number waits no longer
 

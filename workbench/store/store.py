@@ -103,6 +103,10 @@ class Store:
         self._ask(Asked(request, respond), urgent=urgent)
         return future
 
+    def trouble(self) -> WorkbenchError | None:
+        """What keeps entries from being written at this moment, and may pass: a lock that lasts, a full disk. They are held meanwhile."""
+        return self._clerk.trouble
+
     def close(self, *, patience_s: float = CLOSE_PATIENCE_S) -> None:
         """Write what waits, end open runs as interrupted, purge what was deleted. Tries for `patience_s` while the file is locked."""
         self._clerk.close(patience_s)

@@ -238,6 +238,24 @@ class TrainTold:
 
 
 @value
+class TrainTrouble:
+    """A checkpoint or the record can't be written, so the run waits after this step; `code` and `values` are those of an error of the
+    catalogue, which says what to do. It tries again by itself, and at once when told to `resume`."""
+
+    step: int
+    code: str
+    values: dict[str, str]
+
+
+@value
+class TrainMended:
+    """The trouble is over, and the run goes on; it has waited so long."""
+
+    step: int
+    waited_s: float
+
+
+@value
 class TrainResult:
     """Last event. `stopped`: ended by command, or by `patience`. NaN: never measured. `path`: the last checkpoint. best_loss: of the
     validations, at best_step."""

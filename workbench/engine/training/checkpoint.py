@@ -6,6 +6,7 @@ Written aside, synced and renamed: a checkpoint is whole or not there. Nothing i
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import math
 import os
@@ -20,6 +21,7 @@ import safetensors.torch
 import torch
 from torch import Tensor
 
+from workbench.engine import memory
 from workbench.engine.checkpoints import load, open_checkpoint
 from workbench.engine.spec import ModelSpec
 from workbench.engine.transformer import Transformer
@@ -79,7 +81,7 @@ def write(
     """Write a checkpoint into the run's folder: what `weights` writes into a folder, `files` by name, and the optimiser's `moments`
     where there are any. Gives its path.
 
-    Raises WorkbenchError('file-not-written'); what was there stays.
+    Raises WorkbenchError: training-disk-full, file-not-written; what was there stays.
     """
     place = folder / name_of(state.step)
     aside = folder / f".{place.name}.part"
@@ -101,12 +103,21 @@ def write(
         _sync(folder)
     except (OSError, WorkbenchError) as error:
         shutil.rmtree(aside, ignore_errors=True)  # on a full disk, the next try needs the room
-        if isinstance(error, WorkbenchError):
-            raise
-        raise WorkbenchError("file-not-written", path=place, reason=error.strerror or error) from error
+        raise _explained(error, place) from error
     for older in sorted(folder.glob("step-*"))[:-KEPT_STATES]:
+        (older / TRAINING / STATE).unlink(missing_ok=True)  # first: half of it must not look like a state
         shutil.rmtree(older / TRAINING, ignore_errors=True)
     return place
+
+
+def _explained(error: OSError | WorkbenchError, place: Path) -> WorkbenchError:
+    """What kept a checkpoint from being written: a full disk is told apart."""
+    cause = error.__cause__ if isinstance(error, WorkbenchError) else error
+    if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WorkbenchError("training-disk-full", path=place, free=memory.shown(shutil.disk_usage(place.parent).free))
+    if isinstance(error, WorkbenchError):
+        return error
+    return WorkbenchError("file-not-written", path=place, reason=error.strerror or error)
 
 
 def latest(folder: Path) -> Path | None:

@@ -86,7 +86,7 @@ class Counting:
         return self.tokenizer.decode(ids[begun:])
 
     def write(self, folder: Path, setup: Setup) -> Path:
-        """Write a checkpoint. Raises WorkbenchError('file-not-written')."""
+        """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
         self._make()
         weights = lambda place: write_ngram(place, self.counts, self.model)  # noqa: E731
         return checkpoint.write(folder, self.state, weights=weights, files=setup.tokenizer_files)

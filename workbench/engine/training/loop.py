@@ -30,6 +30,7 @@ from workbench.engine.training.methods import is_whole, prepare, read_added, tra
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup, setting_up
+from workbench.engine.training.trouble import Outside, Place, record_mended, written
 from workbench.engine.transformer import Transformer
 from workbench.engine.virtual import n_virtual
 from workbench.errors import WorkbenchError
@@ -40,16 +41,19 @@ from workbench.values import (
     Progress,
     TrainCheckpoint,
     TrainCommand,
+    TrainMended,
     TrainRequest,
     TrainResult,
     TrainSample,
     TrainStarted,
     TrainStep,
     TrainTold,
+    TrainTrouble,
     TrainValidation,
 )
 
-TrainEvent = Progress | TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | TrainResult
+Trouble = TrainTrouble | TrainMended
+TrainEvent = Progress | TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | Trouble | TrainResult
 Told = Callable[[], TrainCommand | None]
 LEAST_RATE = 1e-12
 BYTES_TRAINED, BYTES_KEPT = 16, 4
@@ -66,22 +70,26 @@ def train(
     *,
     told: Told = lambda: None,
     stopped: Callable[[], bool] = lambda: False,
+    troubled: Callable[[], WorkbenchError | None] = lambda: None,
     run_id: int = 0,
     resume_from: Path | None = None,
 ) -> Iterator[TrainEvent]:
     """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`, with the same request.
 
-    `told` is asked between steps for a command, `stopped` whether to stop and keep; both must be quick. Yields Progress while data are
-    read for the first time, TrainStarted, then a TrainStep for each step with the others between, last TrainResult.
+    Asked between steps, and quick: `told` for a command, `stopped` whether to stop and keep, `troubled` what keeps the record from being
+    written. Yields Progress while data are read for the first time, TrainStarted, then a TrainStep for each step with the others
+    between, last TrainResult. While a checkpoint or the record can't be written it waits: see `trouble`.
 
     Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
-    checkpoint-bad, file-not-written, cancelled, and those of opening the model to start from.
+    checkpoint-bad, cancelled, those of opening the model to start from; where it is to end and can't write its last checkpoint:
+    training-disk-full, training-folder-gone, file-not-written.
     """
     check(request)
     setup = yield from setting_up(request, stopped=stopped)
     run = learner(request, setup, resume_from)
     valid = _validation(request, setup)
     labels = setup.spec.labels
+    place, outside = Place(folder), Outside(told, stopped, troubled)
     yield TrainStarted(
         request,
         run_id=run_id,
@@ -105,8 +113,9 @@ def train(
         rate = pace.stop(n_read)
         yield replace(event, tokens_per_second=rate, seconds=run.state.seconds, memory_bytes=memory.used_bytes())
         step, last = event.step, event.step == request.n_steps
+        ended = yield from record_mended(run, outside)
         command = told()
-        ended = stopped() or (command is not None and command.verb == "stop")
+        ended = ended or stopped() or (command is not None and command.verb == "stop")
         if command is not None:
             run.obey(command)
             yield TrainTold(step, command.verb, command.number)
@@ -120,9 +129,9 @@ def train(
             for prompt in request.prompts:
                 yield TrainSample(step, prompt, run.sample(prompt))
         if last or ended or verb in ("checkpoint", "pause") or _due(step, request.checkpoint_every) or (better and request.keep_best):
-            place = run.write(folder, setup)
-            path = str(place)
-            yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in place.rglob("*") if file.is_file()))
+            new = yield from written(run, lambda: run.write(folder, setup), place, outside)
+            path = str(new)
+            yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in new.rglob("*") if file.is_file()))
         if verb == "pause":
             clock.stop()
             ended = yield from _paused(run, told, stopped)
@@ -177,7 +186,7 @@ class Learner(Protocol):
         """What it makes of a prompt."""
 
     def write(self, folder: Path, setup: Setup) -> Path:
-        """Write a checkpoint. Raises WorkbenchError('file-not-written')."""
+        """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
 
 
 @dataclass
@@ -240,7 +249,7 @@ class _Run:
             self.state = replace(self.state, eval_every=int(command.number))
 
     def write(self, folder: Path, setup: Setup) -> Path:
-        """Write a checkpoint. Raises WorkbenchError('file-not-written')."""
+        """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
         return checkpoint.write(
             folder,
             self.state,
