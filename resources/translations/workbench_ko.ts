@@ -10159,6 +10159,10 @@ corrupt: {b}</source>
       <translation>공간을 비우고 다시 해 보세요. 받은 부분은 남아 있습니다.</translation>
     </message>
     <message>
+      <source>Free some space. The training waits, loses nothing, and goes on by itself.</source>
+      <translation>공간을 비우세요. 학습은 아무것도 잃지 않고 기다렸다가 저절로 이어집니다.</translation>
+    </message>
+    <message>
       <source>Free some space. What happened meanwhile is held in memory and written afterwards.</source>
       <translation>공간을 비우세요. 그동안의 일은 메모리에 두었다가 나중에 기록합니다.</translation>
     </message>
@@ -10361,6 +10365,10 @@ corrupt: {b}</source>
     <message>
       <source>It was not trained on conversations, or the file leaves the template out.</source>
       <translation>대화로 학습하지 않았거나 파일에 템플릿이 빠졌습니다.</translation>
+    </message>
+    <message>
+      <source>It was removed or renamed, or its disk is not connected.</source>
+      <translation>지워졌거나 이름이 바뀌었거나, 디스크가 연결되어 있지 않습니다.</translation>
     </message>
     <message>
       <source>It was replaced, or the index is not to be trusted.</source>
@@ -10623,6 +10631,10 @@ corrupt: {b}</source>
       <translation>여기서 저장한 그대로의 그림을 여세요.</translation>
     </message>
     <message>
+      <source>Put it back, and the training goes on by itself; or resume it, and a new folder is made.</source>
+      <translation>폴더를 되돌리면 학습이 저절로 이어집니다. 계속하기를 누르면 새 폴더를 만듭니다.</translation>
+    </message>
+    <message>
       <source>Put {mask} in the place of a word.</source>
       <translation>낱말 자리에 {mask} 표시를 넣으세요.</translation>
     </message>
@@ -10807,6 +10819,10 @@ corrupt: {b}</source>
       <translation>체크포인트 {path}에서 이어 갈 수 없습니다: {reason}.</translation>
     </message>
     <message>
+      <source>The checkpoint {path} can't be written: the disk is full.</source>
+      <translation>체크포인트 {path}을(를) 쓸 수 없습니다. 디스크가 가득 찼습니다.</translation>
+    </message>
+    <message>
       <source>The choice leaves none of {n}, for example because no label begins a word.</source>
       <translation>고른 조건에 맞는 항목이 {n}개 가운데 하나도 없습니다. 낱말을 시작하는 이름표가 없어서일 수 있습니다.</translation>
     </message>
@@ -10937,6 +10953,10 @@ corrupt: {b}</source>
     <message>
       <source>The folder may be read-only, or a file stands where a folder is needed.</source>
       <translation>폴더가 읽기 전용이거나, 폴더가 있어야 할 곳에 파일이 있을 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>The folder {path}, which the checkpoints go into, is not there any more.</source>
+      <translation>체크포인트를 저장하던 폴더 {path}이(가) 없어졌습니다.</translation>
     </message>
     <message>
       <source>The grid has no {what}.</source>
@@ -11489,6 +11509,10 @@ corrupt: {b}</source>
     <message>
       <source>{details}</source>
       <translation>{details}</translation>
+    </message>
+    <message>
+      <source>{free} are free there, and a checkpoint holds the weights and two moments of each.</source>
+      <translation>남은 공간은 {free}이며, 체크포인트에는 가중치와 가중치마다 모멘트 두 개가 들어갑니다.</translation>
     </message>
     <message>
       <source>{kind} does not go with the pre-tokenizer {pre_tokenizer}.</source>
