@@ -11512,7 +11512,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{free} are free there, and a checkpoint holds the weights and two moments of each.</source>
-      <translation>남은 공간은 {free}이며, 체크포인트에는 가중치와 가중치마다 모멘트 두 개가 들어갑니다.</translation>
+      <translation>남은 공간: {free}. 체크포인트에는 가중치와 가중치마다 모멘트 두 개가 들어갑니다.</translation>
     </message>
     <message>
       <source>{kind} does not go with the pre-tokenizer {pre_tokenizer}.</source>
