@@ -10820,7 +10820,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>The checkpoint {path} can't be written: the disk is full.</source>
-      <translation>체크포인트 {path}을(를) 쓸 수 없습니다. 디스크가 가득 찼습니다.</translation>
+      <translation>체크포인트를 쓸 수 없습니다({path}). 디스크가 가득 찼습니다.</translation>
     </message>
     <message>
       <source>The choice leaves none of {n}, for example because no label begins a word.</source>
@@ -10956,7 +10956,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>The folder {path}, which the checkpoints go into, is not there any more.</source>
-      <translation>체크포인트를 저장하던 폴더 {path}이(가) 없어졌습니다.</translation>
+      <translation>체크포인트를 저장하던 폴더가 없어졌습니다: {path}.</translation>
     </message>
     <message>
       <source>The grid has no {what}.</source>
