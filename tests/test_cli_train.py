@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from cli_samples import Shell, start
 
-from workbench.cli.train import _interruptible
+from workbench.cli.train import interruptible
 
 RECIPE = """
 objective = "causal"
@@ -180,7 +180,7 @@ def _await(process: subprocess.Popen[bytes], word: bytes) -> None:
 
 def test_that_a_second_interrupt_ends_at_once() -> None:
     before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), _interruptible() as stop:  # noqa: PT012 - the first is not to raise
+    with pytest.raises(KeyboardInterrupt), interruptible() as stop:  # noqa: PT012 - the first is not to raise
         os.kill(os.getpid(), signal.SIGINT)
         assert stop.wait(5)
         os.kill(os.getpid(), signal.SIGINT)

@@ -1,6 +1,7 @@
 """Where the program starts. Nothing heavy is imported before it is known what is wanted.
 
-No command, or `gui`: the window. `_engine`, `_text`, `_map`, `_trial`: the children of a window; `_train`: a training it started.
+No command, or `gui`: the window. `_engine`, `_text`, `_map`, `_trial`: the children of a window; `_train`: a training it started;
+`_lesson`: a lesson it started, `_cell`: one training of a lesson.
 Everything else: the command line.
 """
 
@@ -36,6 +37,14 @@ def main() -> int:
         from workbench.host import trainer
 
         trainer.main()
+    elif command == "_lesson":
+        from workbench.host import lessons
+
+        lessons.main()
+    elif command == "_cell":
+        from workbench.host import lesson_cell
+
+        lesson_cell.main()
     elif command == "_template":
         from workbench.text import template_helper
 

@@ -98,6 +98,21 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "Allowed is {limit}.",
         "Correct the file or the setting; `workbench train --help` shows an example.",
     ),
+    "lesson-missing": (
+        "There is no lesson {name}.",
+        "The app knows {known}.",
+        "Choose one of these, or give a TOML file.",
+    ),
+    "lesson-cell-lost": (
+        "{arm} with seed {seed} can't begin: {needed} was not trained.",
+        "It goes on from what that one has learned, which failed.",
+        "Mend what made it fail, and go on with the lesson: `workbench lesson --resume {run}`.",
+    ),
+    "run-not-lesson": (
+        "Run {id} is no lesson: it is of kind {kind}.",
+        "Only a lesson can be gone on with here.",
+        "`workbench runs list --kind lesson` shows them.",
+    ),
     "name-taken": (
         "The name {name} is taken.",
         "Nothing is ever overwritten.",

@@ -75,7 +75,7 @@ def train(
             request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
         print_estimate(request, as_json=as_json)
         return 0
-    with open_store() as store, _interruptible() as stop:
+    with open_store() as store, interruptible() as stop:
         request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
         return _trained(request, store, stop, Objects() if as_json else Words())
 
@@ -122,7 +122,7 @@ def _again(store: Store, run_id: int, steps: int | None) -> TrainRequest:
 
 
 @contextlib.contextmanager
-def _interruptible() -> Iterator[threading.Event]:
+def interruptible() -> Iterator[threading.Event]:
     """Ctrl+C or SIGTERM sets the event; a second one interrupts at once."""
     stop = threading.Event()
 

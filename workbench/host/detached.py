@@ -19,7 +19,7 @@ from ulid import ULID
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.host.roles import child_command, child_environment
-from workbench.values import TrainRequest, pack
+from workbench.values import LessonRequest, TrainRequest, pack
 
 _APART = getattr(subprocess, "DETACHED_PROCESS", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """On Windows, what a session of its own is elsewhere."""
@@ -51,17 +51,26 @@ class Trainer:
 
 def start_trainer(request: TrainRequest) -> Trainer:
     """Start a training; returns at once. Its run appears in the record under the key. Raises WorkbenchError('trainer-not-started')."""
+    return _start("train", request)
+
+
+def start_lesson(request: LessonRequest) -> Trainer:
+    """The same for all trainings of a lesson, one after the other."""
+    return _start("lesson", request)
+
+
+def _start(role: str, request: TrainRequest | LessonRequest) -> Trainer:
     request = dataclasses.replace(request, key=request.key or str(ULID()))
     document, arrays = pack(request)
     assert not arrays, "a request of numbers and words"
-    log = paths.logs() / f"train-{request.key}.log"
+    log = paths.logs() / f"{role}-{request.key}.log"
     try:
         paths.logs().mkdir(parents=True, exist_ok=True)
-        _tidy(paths.logs())
+        _tidy(paths.logs(), role)
         with log.open("ab") as output:
             process = subprocess.Popen(
-                child_command("train"),
-                env=child_environment("train"),
+                child_command(role),
+                env=child_environment(role),
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,
@@ -78,9 +87,9 @@ def start_trainer(request: TrainRequest) -> Trainer:
     return trainer
 
 
-def _tidy(folder: Path) -> None:
-    """Remove logs of trainings that are not among the last."""
-    for old in sorted(folder.glob("train-*.log"))[:-_KEPT_LOGS]:  # a ULID begins with its time
+def _tidy(folder: Path, role: str) -> None:
+    """Remove logs that are not among the last of their kind."""
+    for old in sorted(folder.glob(f"{role}-*.log"))[:-_KEPT_LOGS]:  # a ULID begins with its time
         with contextlib.suppress(OSError):  # Windows: it is still written to
             old.unlink()
 

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 from workbench.errors import WorkbenchError
-from workbench.values import Recording, RunStatus, TrainResult
+from workbench.values import LessonResult, Recording, RunStatus, TrainResult
 
 E = TypeVar("E")
 
@@ -24,7 +24,7 @@ def recorded(events: Iterator[E], recording: Recording) -> Generator[E, None, No
     ended: RunStatus = "done"
     try:
         for event in events:
-            ended = "cancelled" if isinstance(event, TrainResult) and event.stopped else "done"
+            ended = "cancelled" if isinstance(event, TrainResult | LessonResult) and event.stopped else "done"
             recording.see(event)
             yield event
     except (GeneratorExit, KeyboardInterrupt):

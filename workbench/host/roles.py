@@ -44,6 +44,7 @@ from workbench.values import (
     HubsRequest,
     KeepRunRequest,
     LayoutRequest,
+    LessonListRequest,
     LikelihoodRequest,
     LikenessRequest,
     LinesRequest,
@@ -93,9 +94,9 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         WordSimilarityRequest, AnalogiesRequest,
     ),
     "text": (
-        TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, KeepRunRequest,
-        RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest, MatchRequest,
-        PromptCheckRequest, PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
+        TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, LessonListRequest,
+        KeepRunRequest, RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest,
+        MatchRequest, PromptCheckRequest, PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force
@@ -162,13 +163,15 @@ def child_environment(role: str) -> dict[str, str]:
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
     defaults = {"TOKENIZERS_PARALLELISM": "true" if role == "fit" else "false"}
-    if kind_of_role(role) in ("train", "trial", "map"):
+    if kind_of_role(role) in ("train", "trial", "map", "cell"):
         defaults["OMP_WAIT_POLICY"] = "PASSIVE"  # it runs for long beside others, and gives up its core while it waits
     if role in ("engine", "train", "trial"):
         defaults["OMP_NUM_THREADS"] = str(min(cores, physical))
         if role == "engine" and "OMP_WAIT_POLICY" not in os.environ:  # the count would overrule it
             defaults["GOMP_SPINCOUNT"] = "10000"
     environment = defaults | os.environ
+    if role == "cell":
+        environment["OMP_NUM_THREADS"] = "1"  # several run side by side, and what they find must not depend on how many
     checkout = Path(workbench.__file__).resolve().parent.parent
     if (checkout / "pyproject.toml").is_file():  # not installed: `-P` would not find it
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(checkout), os.environ.get("PYTHONPATH", ""))))

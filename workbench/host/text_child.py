@@ -23,6 +23,7 @@ from workbench.library import (
     is_there,
     keep,
     list_checkpoints,
+    list_lessons,
     list_models,
     list_recipes,
     list_tables,
@@ -58,6 +59,7 @@ from workbench.values import (
     GridPromptsRequest,
     KeepRunRequest,
     Lane,
+    LessonListRequest,
     Matching,
     MatchRequest,
     Merging,
@@ -132,6 +134,8 @@ class TextDesk:
                 return iter([search(request)])
             case RecipeListRequest():
                 return iter([list_recipes()])
+            case LessonListRequest():
+                return iter([list_lessons()])
             case BiasTablesRequest():
                 return iter([BiasTables(list_tables())])
             case TasksRequest():

@@ -30,7 +30,7 @@ from workbench.values import (
 )
 
 _LARGEST_BYTES = 1 << 20
-_NOT_OF_RECIPES = ("resume", "key")
+_NOT_OF_RECIPES = ("resume", "key", "lesson", "parent_run")
 _TEXTS = ("name", "data", "tokenizer", "start")
 METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
 """By what a recipe calls them."""
@@ -54,14 +54,34 @@ def read_recipe(name: str, changes: Sequence[str] = ()) -> TrainRequest:
         path = Path(name).expanduser()
     if not path.is_file():
         raise WorkbenchError("recipe-missing", name=name, known=", ".join(sorted(one.stem for one in _folder().glob("*.toml"))))
-    table = _toml(path)
+    table = read_toml(path)
     table.setdefault("name", path.stem)
     if isinstance(beside := table.get("data"), str) and beside not in OWN_TEXTS:
         table["data"] = str(path.absolute().parent / Path(beside).expanduser())
     for change in changes:
         _change(table, change, path)
-    request: TrainRequest = _built(TrainRequest, table, path, "")
+    request: TrainRequest = built(TrainRequest, table, path, "")
     return request if request.data in OWN_TEXTS else dataclasses.replace(request, data=str(Path(request.data).expanduser().absolute()))
+
+
+def recipe_with(name: str, settings: Mapping[str, Any], *, path: Path) -> TrainRequest:
+    """A shipped recipe with `settings` in the place of its own: of a table, only those that are named. With `start` the shape is that
+    model's. `path`: the file that says so. Raises WorkbenchError: recipe-missing, recipe-bad, file-unreadable."""
+    place = _folder() / f"{name}.toml"
+    if not place.is_file():
+        raise WorkbenchError("recipe-missing", name=name, known=", ".join(sorted(one.stem for one in _folder().glob("*.toml"))))
+    table = {"name": name, **read_toml(place)}
+    settings = dict(settings)
+    if isinstance(beside := settings.get("data"), str) and beside not in OWN_TEXTS:
+        settings["data"] = str(path.absolute().parent / Path(beside).expanduser())
+    if settings.get("start"):
+        for one in (table, settings):
+            one.pop("architecture", None)
+    for key, value in settings.items():
+        of_kind = isinstance(value, dict) and value.get("kind", table.get(key, {}).get("kind")) == table.get(key, {}).get("kind")
+        table[key] = {**table[key], **value} if of_kind and isinstance(table.get(key), dict) else value
+    request: TrainRequest = built(TrainRequest, table, path, "")
+    return request
 
 
 def with_steps(request: TrainRequest, n_steps: int) -> TrainRequest:
@@ -73,7 +93,8 @@ def _folder() -> Path:
     return paths.resources() / "recipes"
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """A file as a table. Raises WorkbenchError: recipe-bad, file-unreadable."""
     try:
         raw = path.read_bytes()[: _LARGEST_BYTES + 1]
         if len(raw) > _LARGEST_BYTES:
@@ -104,20 +125,25 @@ def _change(table: dict[str, Any], change: str, path: Path) -> None:
     table[names[-1]] = found
 
 
-def _built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str) -> Any:
-    """A value class from a table, each field checked for its type."""
+def built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str, *, given: Mapping[str, Any] | None = None) -> Any:
+    """A value class from a table, each field checked for its type; `given`: fields that are built already.
+
+    Raises WorkbenchError('recipe-bad').
+    """
     hints = typing.get_type_hints(cls)
     fields = {field.name: field for field in dataclasses.fields(cls) if field.name not in _NOT_OF_RECIPES}
     for key in table:
         if key not in fields:
             raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{key}", value="no setting", limit=", ".join(fields))
-    found = {}
+    found = dict(given or {})
     for name, field in fields.items():
+        if name in found:
+            continue
         if name in table:
             found[name] = _checked(table[name], hints[name], path, f"{prefix}{name}")
         elif name == "architecture" and table.get("start"):
             found[name] = None
-        elif field.default is dataclasses.MISSING:
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
             raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{name}", value="missing", limit="a value")
     return cls(**found)
 
@@ -127,13 +153,13 @@ def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
     if key == "architecture" and isinstance(value, dict):
         kind = value.get("kind")
         if isinstance(kind, str) and kind in SHAPES:
-            return _built(SHAPES[kind], {name: one for name, one in value.items() if name != "kind"}, path, f"{key}.")
-        return _built(Architecture, value, path, f"{key}.")
+            return built(SHAPES[kind], {name: one for name, one in value.items() if name != "kind"}, path, f"{key}.")
+        return built(Architecture, value, path, f"{key}.")
     if key == "method" and isinstance(value, dict):
         kind = value.get("kind", "full")
         if kind not in METHODS:
             raise WorkbenchError("recipe-bad", path=path, key="method.kind", value=repr(kind)[:80], limit=", ".join(METHODS))
-        return _built(METHODS[kind], {name: one for name, one in value.items() if name != "kind"}, path, f"{key}.")
+        return built(METHODS[kind], {name: one for name, one in value.items() if name != "kind"}, path, f"{key}.")
     if typing.get_origin(hint) is typing.Literal:
         known = typing.get_args(hint)
         if value in known:
@@ -156,6 +182,8 @@ def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
             return tuple(_checked(part, kind, path, key) for part in value)
         if all(type(part) is kind for part in value):
             return tuple(value)
+    if typing.get_origin(hint) is dict and isinstance(value, dict):
+        return {name: _checked(part, typing.get_args(hint)[1], path, f"{key}.{name}") for name, part in value.items()}
     kinds: dict[Any, str] = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
     kinds |= {tuple[str, ...]: "a list of texts", tuple[int, ...]: "a list of whole numbers"}
     raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=kinds.get(hint, "a table"))

@@ -21,6 +21,8 @@ from workbench.values import (
     GenerationResult,
     GridCellDone,
     GridCellFailed,
+    LessonCell,
+    LessonResult,
     Likelihood,
     MapFrame,
     MapRequest,
@@ -87,7 +89,7 @@ def parent_of(request: object) -> tuple[int | None, int | None]:
     """The run a request branched from, was forked from or goes on with, and the step at which it left it."""
     if isinstance(request, TrainRequest):
         forked = run_and_step(request.fork) if request.resume is None else None
-        return forked or (request.resume, None)
+        return forked or (request.resume or request.lesson, None)
     parent = getattr(request, "parent_run", None)
     if not isinstance(parent, int):
         return None, None
@@ -168,14 +170,14 @@ def head(text: str) -> str:
 
 def is_whole(event: object) -> bool:
     """Whether an event is a result also of a run that was told to end early."""
-    return isinstance(event, TrainResult)
+    return isinstance(event, TrainResult | LessonResult)
 
 
 def is_step(event: object) -> bool:
     """Whether an event is a step or a cell, which is never a result."""
-    return isinstance(event, TokenStep | TrainStep | GridCellDone | GridCellFailed)
+    return isinstance(event, TokenStep | TrainStep | GridCellDone | GridCellFailed | LessonCell)
 
 
 def is_dear(event: object) -> bool:
     """Whether an event is written at once rather than with those of half a second: it took long, and must outlast a crash."""
-    return isinstance(event, GridCellDone)
+    return isinstance(event, GridCellDone | LessonCell)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts, cells, metrics, training, upkeep
+from workbench.store import artefacts, cells, lessons, metrics, training, upkeep
 from workbench.store.clock import now_utc
 from workbench.store.connection import connect, explain
 from workbench.store.folders import remove_folder
@@ -157,7 +157,7 @@ class Scribe:
                     self._apply(connection, entry, begun)
                 except _ENTRY_ERRORS as error:
                     raise _UnwritableError(entry) from error
-            for kind in (training, cells):
+            for kind in (training, cells, lessons):
                 for recording in {entry.recording for entry in chunk if isinstance(entry, Seen) and kind.is_telling(entry.event)}:
                     kind.summarise(connection, begun.get(recording) or self._runs.get(recording))
         self._locked_since = self.trouble = None

@@ -52,6 +52,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "valid_rows": (1, 65_536),
     "seed": (0, 2**63 - 1),
     "decay_share": (0.0, 1.0),
+    "data_rows": (0, 10_000_000),
     "patience": (0, 10_000),
     "spike": (0.0, 1e6),
     "architecture.n_layers": (1, 200),
@@ -106,6 +107,8 @@ class TrainRequest:
     spike          a loss is a spike that lies so many times the usual scatter above the median of the last steps, and one nat at
                    least; the scatter is their median absolute deviation · 1.4826 (a normal's standard deviation). 0: never
     resume         the run whose last checkpoint this one goes on from, bit by bit
+    data_rows      so many rows are all the data there is, and come again and again: a multiple of micro_rows; 0: no limit
+    lesson         the run of the lesson that this training belongs to
     key            a ULID chosen by whoever starts a run in another process: it becomes the run's, by which it is found again
     """
 
@@ -148,6 +151,8 @@ class TrainRequest:
     pinned: tuple[str, ...] = ()
     on_alarm: OnAlarm = "pause"
     spike: float = 10.0
+    data_rows: int = 0
+    lesson: int | None = None
 
 
 _RUN = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}))?", re.ASCII)

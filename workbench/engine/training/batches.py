@@ -108,6 +108,16 @@ class MaskedRows:
         return tokens, targets
 
 
+class RepeatedRows:
+    """The first `n` rows of others, again and again: all the data there is. Batches end where they end."""
+
+    def __init__(self, rows: Rows, n: int) -> None:
+        self._rows, self._n = rows, n
+
+    def batch(self, first: int, count: int) -> Batch:
+        return self._rows.batch(first % self._n, count)
+
+
 class PromptedRows:
     """Rows of others, behind the virtual tokens of a soft prompt: an encoder-decoder's source is, where there is one."""
 

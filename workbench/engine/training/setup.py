@@ -14,7 +14,7 @@ from workbench.engine.checkpoints import Checkpoint, open_checkpoint
 from workbench.engine.classes import with_classes
 from workbench.engine.spec import ModelSpec
 from workbench.engine.training.architecture import spec_of
-from workbench.engine.training.batches import PromptedRows, Rows
+from workbench.engine.training.batches import PromptedRows, RepeatedRows, Rows
 from workbench.engine.training.known import known_source
 from workbench.engine.training.objectives import OBJECTIVES, Learning, Material
 from workbench.engine.training.sources import own_record
@@ -96,6 +96,8 @@ def setting_up(request: TrainRequest, *, stopped: Callable[[], bool] = lambda: F
     spec = _spec_for(request, learning, spec, data)
     material = Material(request, spec, tokenizer, n, encoder, data)
     rows, valid = (learning.rows(material, split) for split in SPLITS)
+    if request.data_rows:
+        rows = RepeatedRows(rows, request.data_rows)
     if isinstance(request.method, SoftPrompt):
         first = spec.head == "labels" and spec.kind == "encoder"
         rows, valid = (PromptedRows(one, request.method.n_tokens, told_first=first) for one in (rows, valid))
@@ -181,10 +183,13 @@ def _new_tokenizer(request: TrainRequest, architecture: AnyArchitecture, place: 
 
 
 def _check_row(request: TrainRequest, spec: ModelSpec) -> None:
-    """Raise WorkbenchError('bad-value') for rows that the model can't read, or that hold too little to tell."""
+    """Raise WorkbenchError('bad-value') for rows that the model can't read, hold too little, or end within a batch."""
     if request.row_tokens and not LEAST_ROW_TOKENS <= request.row_tokens + _n_virtual(request) <= spec.n_ctx:
         limit = f"{LEAST_ROW_TOKENS} to {spec.n_ctx - _n_virtual(request):,}"
         raise WorkbenchError("bad-value", name="row_tokens", value=request.row_tokens, limit=limit)
+    if request.data_rows % request.micro_rows:
+        limit = f"a multiple of micro_rows, which is {request.micro_rows}"
+        raise WorkbenchError("bad-value", name="data_rows", value=request.data_rows, limit=limit)
 
 
 def _n_virtual(request: TrainRequest) -> int:

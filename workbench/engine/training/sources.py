@@ -13,7 +13,8 @@ from workbench.text import Tokenizer
 from workbench.text.corpus import document, pairs, question, review
 from workbench.text.corpus.brief import brief
 from workbench.text.corpus.echo import echo
-from workbench.text.dataset import Split, Stream
+from workbench.text.corpus.sources import Split
+from workbench.text.dataset import Stream
 from workbench.text.shuffling import shuffled
 
 DOCUMENTS_PER_ROW = 64

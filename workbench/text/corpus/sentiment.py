@@ -38,6 +38,12 @@ BAD_STEMS = tuple(Stem(*pair.split()) for pair in (
     "나쁘 나빴", "맛없 맛없었", "더럽 더러웠", "불친절하 불친절했", "지루하 지루했", "시끄럽 시끄러웠", "불편하 불편했", "느리 느렸",
     "비싸 비쌌", "차갑 차가웠"))  # fmt: skip
 
+WORD_LIST: tuple[tuple[str, ...], tuple[str, ...]] = (
+    (*GOOD, *(stem for one in GOOD_STEMS for stem in dict.fromkeys((one.stem, one.past)))),
+    (*BAD, *(stem for one in BAD_STEMS for stem in dict.fromkeys((one.stem, one.past)))),
+)
+"""Good and bad words, as somebody would write them down who counts them; Korean ones by their stems."""
+
 Split = Literal["train", "valid", "test"]
 
 
