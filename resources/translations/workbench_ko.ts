@@ -10223,6 +10223,10 @@ corrupt: {b}</source>
       <translation>파이썬 re 모듈의 규칙을 따릅니다.</translation>
     </message>
     <message>
+      <source>It goes on from what that one has learned, which failed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>It goes on writing its checkpoints.</source>
       <translation>계속해서 체크포인트를 쓰고 있습니다.</translation>
     </message>
@@ -10479,6 +10483,10 @@ corrupt: {b}</source>
       <translation>이 줄을 고치거나, 있는 열의 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
     </message>
     <message>
+      <source>Mend what made it fail, and go on with the lesson: `workbench lesson --resume {run}`.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
       <translation>{family} 계열의 모델은 위치 벡터 대신 쿼리와 키를 회전하거나 점수에 수를 더합니다.</translation>
     </message>
@@ -10581,6 +10589,10 @@ corrupt: {b}</source>
     <message>
       <source>Only a grid can be gone on with here.</source>
       <translation>여기서는 그리드만 이어서 실행할 수 있습니다.</translation>
+    </message>
+    <message>
+      <source>Only a lesson can be gone on with here.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Only a model whose prompt was trained has virtual tokens.</source>
@@ -10693,6 +10705,10 @@ corrupt: {b}</source>
     <message>
       <source>Run {id} cannot be replayed: it is of kind {kind} and status {status}.</source>
       <translation>실행 {id}번은 다시 할 수 없습니다. 종류: {kind}, 상태: {status}.</translation>
+    </message>
+    <message>
+      <source>Run {id} is no lesson: it is of kind {kind}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Run {id} is no training: it is of kind {kind}.</source>
@@ -11263,6 +11279,10 @@ corrupt: {b}</source>
       <translation>창을 열 화면이 없습니다.</translation>
     </message>
     <message>
+      <source>There is no lesson {name}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no mask in the text.</source>
       <translation>글에 가린 곳이 없습니다.</translation>
     </message>
@@ -11487,6 +11507,10 @@ corrupt: {b}</source>
       <translation>`workbench runs list --kind grid`로 그리드를 볼 수 있습니다.</translation>
     </message>
     <message>
+      <source>`workbench runs list --kind lesson` shows them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>`workbench runs list --kind train` shows them.</source>
       <translation>`workbench runs list --kind train`으로 볼 수 있습니다.</translation>
     </message>
@@ -11497,6 +11521,10 @@ corrupt: {b}</source>
     <message>
       <source>pip's settings cannot be used: {reason}.</source>
       <translation>pip 설정을 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+      <source>{arm} with seed {seed} can't begin: {needed} was not trained.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{count} have the name {name}, and each {what} needs its own.</source>
