@@ -10224,7 +10224,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>It goes on from what that one has learned, which failed.</source>
-      <translation type="unfinished" />
+      <translation>앞의 학습이 배운 것에서 이어 가는데, 그 학습이 실패했어요.</translation>
     </message>
     <message>
       <source>It goes on writing its checkpoints.</source>
@@ -10484,7 +10484,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Mend what made it fail, and go on with the lesson: `workbench lesson --resume {run}`.</source>
-      <translation type="unfinished" />
+      <translation>실패한 원인을 고친 뒤 비교를 이어 가세요: `workbench lesson --resume {run}`.</translation>
     </message>
     <message>
       <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
@@ -10592,7 +10592,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Only a lesson can be gone on with here.</source>
-      <translation type="unfinished" />
+      <translation>여기서는 비교만 이어 갈 수 있어요.</translation>
     </message>
     <message>
       <source>Only a model whose prompt was trained has virtual tokens.</source>
@@ -10708,7 +10708,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Run {id} is no lesson: it is of kind {kind}.</source>
-      <translation type="unfinished" />
+      <translation>실행 {id}은(는) 비교가 아니라 {kind}이에요.</translation>
     </message>
     <message>
       <source>Run {id} is no training: it is of kind {kind}.</source>
@@ -11280,7 +11280,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>There is no lesson {name}.</source>
-      <translation type="unfinished" />
+      <translation>{name}(이)라는 비교는 없어요.</translation>
     </message>
     <message>
       <source>There is no mask in the text.</source>
@@ -11508,7 +11508,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>`workbench runs list --kind lesson` shows them.</source>
-      <translation type="unfinished" />
+      <translation>`workbench runs list --kind lesson`이 보여 줘요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind train` shows them.</source>
@@ -11524,7 +11524,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{arm} with seed {seed} can't begin: {needed} was not trained.</source>
-      <translation type="unfinished" />
+      <translation>{arm}(시드 {seed})을(를) 시작할 수 없어요: {needed}을(를) 학습하지 못했어요.</translation>
     </message>
     <message>
       <source>{count} have the name {name}, and each {what} needs its own.</source>
