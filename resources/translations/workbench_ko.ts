@@ -10708,7 +10708,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Run {id} is no lesson: it is of kind {kind}.</source>
-      <translation>실행 {id}은(는) 비교가 아니라 {kind}이에요.</translation>
+      <translation>실행 {id}은(는) 비교가 아니에요. 종류는 {kind}.</translation>
     </message>
     <message>
       <source>Run {id} is no training: it is of kind {kind}.</source>
