@@ -11280,7 +11280,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>There is no lesson {name}.</source>
-      <translation>{name}(이)라는 비교는 없어요.</translation>
+      <translation>{name}: 이런 이름의 비교는 없어요.</translation>
     </message>
     <message>
       <source>There is no mask in the text.</source>
@@ -11508,7 +11508,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>`workbench runs list --kind lesson` shows them.</source>
-      <translation>`workbench runs list --kind lesson`이 보여 줘요.</translation>
+      <translation>`workbench runs list --kind lesson`을 실행하면 볼 수 있어요.</translation>
     </message>
     <message>
       <source>`workbench runs list --kind train` shows them.</source>
