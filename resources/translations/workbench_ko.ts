@@ -10708,7 +10708,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Run {id} is no lesson: it is of kind {kind}.</source>
-      <translation>실행 {id}은(는) 비교가 아니에요. 종류는 {kind}.</translation>
+      <translation>{id}번 실행은 비교가 아니에요. 종류: {kind}.</translation>
     </message>
     <message>
       <source>Run {id} is no training: it is of kind {kind}.</source>
@@ -11524,7 +11524,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{arm} with seed {seed} can't begin: {needed} was not trained.</source>
-      <translation>{arm}(시드 {seed})을(를) 시작할 수 없어요: {needed}을(를) 학습하지 못했어요.</translation>
+      <translation>{arm}의 학습(시드 {seed})을 시작할 수 없어요. 필요한 {needed}의 학습이 실패했어요.</translation>
     </message>
     <message>
       <source>{count} have the name {name}, and each {what} needs its own.</source>
