@@ -5836,7 +5836,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Pause</source>
-      <translation>멈춤</translation>
+      <translation>일시 정지</translation>
     </message>
     <message>
       <source>Play</source>
@@ -6646,7 +6646,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Resume</source>
-      <translation>이어서</translation>
+      <translation>이어 가기</translation>
     </message>
     <message>
       <source>Run</source>
@@ -6658,7 +6658,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>Samples</source>
-      <translation>표본</translation>
+      <translation>쓴 글</translation>
     </message>
     <message>
       <source>Step</source>

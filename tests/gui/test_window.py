@@ -186,6 +186,18 @@ def test_that_the_palette_leads_to_every_view_of_every_panel(workspace, wait_unt
     assert workspace.panels["attention"].switch.key == "lens"
 
 
+def test_that_the_palette_finds_views_by_their_english_names_in_every_language(workspace, wait_until):
+    i18n.use("ko")
+    try:
+        workspace._show_palette()
+        (palette,) = workspace.shell.findChildren(Palette)
+        QTest.keyClicks(palette.line, "attention: lens")
+        wait_until(palette.list.count)
+        assert "attention" not in palette.list.item(0).text().casefold()
+    finally:
+        i18n.use("en")
+
+
 def test_that_the_palette_says_when_nothing_is_found(workspace, wait_until):
     workspace._show_palette()
     (palette,) = workspace.shell.findChildren(Palette)

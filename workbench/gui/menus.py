@@ -33,10 +33,10 @@ class Menus(QObject):
         super().__init__(parent)
         self._undo, self._preferences = undo, preferences
         self.bar = QMenuBar()
-        self.actions = {name: QAction(self) for name in KEYS}
+        self.actions = {name: QAction(self, objectName=name) for name in KEYS}
         for name, keys in KEYS.items():
             self.actions[name].setShortcuts([QKeySequence(key) for key in keys])
-        self.panels = {name: QAction(self) for name in panels}
+        self.panels = {name: QAction(self, objectName=name) for name in panels}
         for number, action in enumerate(self.panels.values(), 1):
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         self._choices = {name: self._choice(name) for name in CHOICES}
@@ -49,7 +49,7 @@ class Menus(QObject):
         """One of several that holds, as it is remembered."""
         group = QActionGroup(self)
         for key in CHOICES[name]:
-            action = group.addAction(QAction(self))
+            action = group.addAction(QAction(self, objectName=f"{name}: {key}"))
             action.setData(key)
             action.setCheckable(True)
             action.setChecked(self._preferences.text(name, "system") == key)

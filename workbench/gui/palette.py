@@ -19,18 +19,20 @@ def matches(wanted: str, text: str) -> bool:
     return all(letter in rest for letter in wanted.casefold() if not letter.isspace())
 
 
-def view_actions(panel: QWidget, raised: Callable[[], object]) -> list[QAction]:
-    """An action for each view of a panel: it brings the panel to the front, which `raised` does, with that view."""
+def view_actions(name: str, panel: QWidget, raised: Callable[[], object]) -> list[QAction]:
+    """An action for each view of a panel: it brings the panel to the front, which `raised` does, with that view. `name`: the panel's key;
+    with the view's it is the action's object name, by which it is found in every language."""
     found = []
     for button in panel.switch.all_buttons() if hasattr(panel, "switch") else ():
         found.append(QAction(f"{panel.title()}: {button.text()}"))
+        found[-1].setObjectName(f"{name}: {button.objectName()}")
         found[-1].triggered.connect(lambda _checked, button=button: (raised(), button.click()))
     return found
 
 
 class Palette(QDialog):
-    """Type, arrows, Enter. The action runs after the palette has closed. `further`: more actions, in parts that take long to have;
-    they are asked for while nothing is found."""
+    """Type, arrows, Enter. An action is found by its words and by its object name; it runs after the palette has closed. `further`: more
+    actions, in parts that take long to have; they are asked for while nothing is found."""
 
     def __init__(self, actions: Iterable[QAction], parent: QWidget, *, further: Iterable[list[QAction]] = ()) -> None:
         super().__init__(parent)
@@ -69,7 +71,7 @@ class Palette(QDialog):
         self.list.clear()
         for action in self._actions:
             name = action.text().replace("&", "")
-            if matches(wanted, name):
+            if matches(wanted, name) or matches(wanted, action.objectName()):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 item = QListWidgetItem(f"{name}    {keys}" if keys else name, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, self._actions.index(action))

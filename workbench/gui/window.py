@@ -338,7 +338,7 @@ class Workspace(QObject):
         Palette([*own, *made], self.shell, further=further).open()
 
     def _view_actions(self, name: str) -> list[QAction]:
-        return view_actions(self._panel(name), lambda: self.raise_panel(name))
+        return view_actions(name, self._panel(name), lambda: self.raise_panel(name))
 
     def retranslate(self) -> None:
         self.undo.retranslate()

@@ -28,6 +28,7 @@ class Segmented(QWidget):
         row.setSpacing(0)
         for key in keys:
             button = QToolButton(self)
+            button.setObjectName(key)
             button.setCheckable(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setProperty("segment", True)
