@@ -6,6 +6,9 @@ import itertools
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -24,6 +27,14 @@ class Scale:
         else:
             share = (value - self.low) / (self.high - self.low)
         return self.start + share * (self.end - self.start)
+
+    def pixels(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where finite values lie, of many at once."""
+        if self.log:
+            shares = np.log(np.maximum(values, self.low) / self.low) / math.log(self.high / self.low)
+        else:
+            shares = (values - self.low) / (self.high - self.low)
+        return self.start + shares * (self.end - self.start)
 
     def value(self, pixel: float) -> float:
         """The value at a pixel."""

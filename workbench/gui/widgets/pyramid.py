@@ -142,7 +142,10 @@ class Pyramid:
 
     def columns(self, first_step: float, last_step: float, n_columns: int) -> Columns:
         """The curve from `first_step` to `last_step` in `n_columns` columns of equal width."""
-        edges = np.linspace(first_step, last_step, n_columns + 1)
+        return self.between_edges(np.linspace(first_step, last_step, n_columns + 1))
+
+    def between_edges(self, edges: Floats) -> Columns:
+        """The curve in columns from one edge to the next: steps that rise, not necessarily evenly. The last column has its right edge."""
         bounds = np.searchsorted(self.steps, edges, "left")
         bounds[-1] = np.searchsorted(self.steps, edges[-1], "right")
         held = np.flatnonzero(bounds[1:] > bounds[:-1])
