@@ -163,6 +163,101 @@
     </message>
   </context>
   <context>
+    <name>AlarmPage</name>
+    <message>
+      <source>  ← first</source>
+      <translation>  ← 처음</translation>
+    </message>
+    <message>
+      <source>Activations</source>
+      <translation>활성값</translation>
+    </message>
+    <message>
+      <source>Back to the weights of step</source>
+      <translation>가중치를 되돌릴 단계</translation>
+    </message>
+    <message>
+      <source>Checkpoint to go back to</source>
+      <translation>되돌아갈 체크포인트</translation>
+    </message>
+    <message>
+      <source>Go back and on</source>
+      <translation>되돌리고 계속</translation>
+    </message>
+    <message>
+      <source>Go on with the weights as they are, behind this batch</source>
+      <translation>지금 가중치 그대로 이 배치 다음부터 계속합니다</translation>
+    </message>
+    <message>
+      <source>Gradients</source>
+      <translation>기울기</translation>
+    </message>
+    <message>
+      <source>How large everything is in each part of the model</source>
+      <translation>모델의 부분마다 값들의 크기</translation>
+    </message>
+    <message>
+      <source>Leave the batch out</source>
+      <translation>배치 건너뛰기</translation>
+    </message>
+    <message>
+      <source>Length of all weights as one vector</source>
+      <translation>모든 가중치를 한 벡터로 본 길이</translation>
+    </message>
+    <message>
+      <source>Length of their gradients, before they are clipped</source>
+      <translation>자르기 전 기울기의 길이</translation>
+    </message>
+    <message>
+      <source>Loss, nats</source>
+      <translation>손실, nat</translation>
+    </message>
+    <message>
+      <source>Part</source>
+      <translation>부분</translation>
+    </message>
+    <message>
+      <source>Root mean square of the stream behind it</source>
+      <translation>그 뒤 스트림의 제곱평균제곱근</translation>
+    </message>
+    <message>
+      <source>Row</source>
+      <translation>행</translation>
+    </message>
+    <message>
+      <source>Rows of the batch</source>
+      <translation>배치의 행</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation>가중치</translation>
+    </message>
+    <message>
+      <source>Weights and moments become those of the checkpoint; the batch is left out, and the steps go on.</source>
+      <translation>가중치와 모멘트를 체크포인트의 것으로 되돌립니다. 이 배치는 건너뛰고 단계는 이어집니다.</translation>
+    </message>
+    <message>
+      <source>What was read</source>
+      <translation>읽은 글</translation>
+    </message>
+    <message>
+      <source>after the last block</source>
+      <translation>마지막 블록 뒤</translation>
+    </message>
+    <message>
+      <source>block {n}</source>
+      <translation>블록 {n}</translation>
+    </message>
+    <message>
+      <source>embedding</source>
+      <translation>임베딩</translation>
+    </message>
+    <message>
+      <source>encoder, block {n}</source>
+      <translation>인코더, 블록 {n}</translation>
+    </message>
+  </context>
+  <context>
     <name>AnalogiesKind</name>
     <message>
       <source>Asked</source>
@@ -1621,6 +1716,25 @@
     <message>
       <source>This is a defect of the workbench. Your runs are safe; you can go on working.</source>
       <translation>워크벤치의 결함입니다. 실행 기록은 안전하며 계속 작업할 수 있습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>CurvePlot</name>
+    <message>
+      <source> (step {step})</source>
+      <translation> ({step}단계)</translation>
+    </message>
+    <message>
+      <source>, mean {value}</source>
+      <translation>, 평균 {value}</translation>
+    </message>
+    <message>
+      <source>Step {step}</source>
+      <translation>{step}단계</translation>
+    </message>
+    <message>
+      <source>{n} tokens</source>
+      <translation>토큰 {n}개</translation>
     </message>
   </context>
   <context>
@@ -5720,6 +5834,46 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>PinnedLanes</name>
+    <message>
+      <source>{token} (token {n}) at step {step}: {nats} nats, p = {percent}
+At the first evaluation: {first} nats</source>
+      <translation>{token} (토큰 {n}), {step}단계: {nats} nat, p = {percent}
+첫 평가: {first} nat</translation>
+    </message>
+    <message>
+      <source>{token} (token {n}) has no probability: nothing stands before it</source>
+      <translation>{token} (토큰 {n})에는 확률이 없습니다. 앞에 아무것도 없기 때문입니다</translation>
+    </message>
+  </context>
+  <context>
+    <name>PinnedPage</name>
+    <message>
+      <source>Pinned text</source>
+      <translation>고정한 글</translation>
+    </message>
+    <message>
+      <source>Surprise of each token of the pinned text, over the steps</source>
+      <translation>단계에 따른 고정한 글의 토큰별 놀라움</translation>
+    </message>
+    <message>
+      <source>darker: better known</source>
+      <translation>어두울수록 잘 앎</translation>
+    </message>
+    <message>
+      <source>mean {last} nats per token; {first} at step {step}</source>
+      <translation>토큰당 평균 {last} nat, {step}단계에서는 {first}</translation>
+    </message>
+    <message>
+      <source>nats</source>
+      <translation>nat</translation>
+    </message>
+    <message>
+      <source>no probability</source>
+      <translation>확률 없음</translation>
+    </message>
+  </context>
+  <context>
     <name>PipelineMap</name>
     <message>
       <source>Arrow keys walk the pieces: left and right within a stage, up and down through the stages.</source>
@@ -6451,6 +6605,93 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>References</name>
+    <message>
+      <source>A run of its own reads as much of the same data; it has no gradients, and ends soon.</source>
+      <translation>같은 데이터를 같은 양만큼 읽는 별도의 실행입니다. 기울기가 없어 금방 끝납니다.</translation>
+    </message>
+    <message>
+      <source>Another run</source>
+      <translation>다른 실행</translation>
+    </message>
+    <message>
+      <source>Entropy of the source (unknown for real text)</source>
+      <translation>출처의 엔트로피 (실제 글은 알 수 없음)</translation>
+    </message>
+    <message>
+      <source>Entropy of the source: the least loss there is</source>
+      <translation>출처의 엔트로피: 가능한 가장 작은 손실</translation>
+    </message>
+    <message>
+      <source>Hold against</source>
+      <translation>견주기</translation>
+    </message>
+    <message>
+      <source>Lines and runs to hold the curves against</source>
+      <translation>곡선과 견줄 기준선과 실행</translation>
+    </message>
+    <message>
+      <source>N-gram on the same data</source>
+      <translation>같은 데이터의 n그램</translation>
+    </message>
+    <message>
+      <source>None</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>Run {id} · {name} · {summary}</source>
+      <translation>실행 {id} · {name} · {summary}</translation>
+    </message>
+    <message>
+      <source>The run it came from (run {id})</source>
+      <translation>이어받은 실행 (실행 {id})</translation>
+    </message>
+    <message>
+      <source>The run it came from, if it did</source>
+      <translation>이어받은 실행이 있으면 그것</translation>
+    </message>
+    <message>
+      <source>There is none yet: count one now</source>
+      <translation>아직 없습니다. 지금 세기</translation>
+    </message>
+    <message>
+      <source>always the most frequent: {share}</source>
+      <translation>늘 가장 흔한 것: {share}</translation>
+    </message>
+    <message>
+      <source>clipped to {norm}</source>
+      <translation>{norm}에서 자름</translation>
+    </message>
+    <message>
+      <source>entropy {value}</source>
+      <translation>엔트로피 {value}</translation>
+    </message>
+    <message>
+      <source>ln V: guessing all tokens evenly</source>
+      <translation>ln V: 모든 토큰을 고르게 찍을 때</translation>
+    </message>
+    <message>
+      <source>ln {n} = {value}</source>
+      <translation>ln {n} = {value}</translation>
+    </message>
+    <message>
+      <source>run {id}</source>
+      <translation>실행 {id}</translation>
+    </message>
+    <message>
+      <source>run {id} (other tokens)</source>
+      <translation>실행 {id} (다른 토큰)</translation>
+    </message>
+    <message>
+      <source>run {id}, validation</source>
+      <translation>실행 {id}, 검증</translation>
+    </message>
+    <message>
+      <source>{n}-gram {value} (run {id})</source>
+      <translation>{n}그램 {value} (실행 {id})</translation>
+    </message>
+  </context>
+  <context>
     <name>RenormaliseBox</name>
     <message>
       <source>Renormalise without sink</source>
@@ -6572,6 +6813,69 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>RunCharts</name>
+    <message>
+      <source>A running mean; each value counts less as it grows older. The values themselves stay behind it.</source>
+      <translation>오래된 값일수록 덜 반영하는 이동 평균입니다. 원래 값은 뒤에 그대로 보입니다.</translation>
+    </message>
+    <message>
+      <source>All</source>
+      <translation>전체</translation>
+    </message>
+    <message>
+      <source>Along the axis</source>
+      <translation>가로축</translation>
+    </message>
+    <message>
+      <source>Logarithmic axis: the first steps have as much room as the last</source>
+      <translation>로그 가로축: 처음 단계들도 마지막만큼 넓게 보입니다</translation>
+    </message>
+    <message>
+      <source>Logarithmic values: by powers of ten</source>
+      <translation>로그 세로축: 10의 거듭제곱으로</translation>
+    </message>
+    <message>
+      <source>Show all steps (0, or a double click). Drag or turn the wheel over a plot to zoom.</source>
+      <translation>모든 단계 보기 (0 키나 두 번 클릭). 그래프에서 끌거나 휠을 돌리면 확대됩니다.</translation>
+    </message>
+    <message>
+      <source>Smoothing</source>
+      <translation>평활</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>시간</translation>
+    </message>
+    <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>자동</translation>
+    </message>
+    <message>
+      <source>log ↔</source>
+      <translation>로그 ↔</translation>
+    </message>
+    <message>
+      <source>log ↕</source>
+      <translation>로그 ↕</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>없음</translation>
+    </message>
+    <message>
+      <source>{n} steps</source>
+      <translation>{n}단계</translation>
+    </message>
+  </context>
+  <context>
     <name>RunDetails</name>
     <message>
       <source>Note</source>
@@ -6611,10 +6915,38 @@ Sentiment:</source>
     </message>
   </context>
   <context>
-    <name>RunView</name>
+    <name>RunHead</name>
     <message>
-      <source>Checkpoint now</source>
-      <translation>지금 체크포인트</translation>
+      <source>Change</source>
+      <translation>바꾸기</translation>
+    </message>
+    <message>
+      <source>Change the learning rate or the interval of validations while it goes on</source>
+      <translation>학습이 이어지는 동안 학습률이나 검증 간격을 바꿉니다</translation>
+    </message>
+    <message>
+      <source>Change the run</source>
+      <translation>실행 바꾸기</translation>
+    </message>
+    <message>
+      <source>Checkpoint</source>
+      <translation>체크포인트</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>계속</translation>
+    </message>
+    <message>
+      <source>Go on from the last checkpoint, in a new run</source>
+      <translation>마지막 체크포인트에서 새 실행으로 이어 갑니다</translation>
+    </message>
+    <message>
+      <source>Go on with the next step</source>
+      <translation>다음 단계부터 계속합니다</translation>
+    </message>
+    <message>
+      <source>Install the last checkpoint as a model of its own</source>
+      <translation>마지막 체크포인트를 모델로 설치합니다</translation>
     </message>
     <message>
       <source>Keep as…</source>
@@ -6625,84 +6957,349 @@ Sentiment:</source>
       <translation>이 모델 남기기</translation>
     </message>
     <message>
-      <source>Learning rate</source>
-      <translation>학습률</translation>
+      <source>Learning rate from the next step on</source>
+      <translation>다음 단계부터의 학습률</translation>
     </message>
     <message>
-      <source>Loss</source>
-      <translation>손실</translation>
+      <source>Learning rate…</source>
+      <translation>학습률…</translation>
     </message>
     <message>
       <source>Name</source>
       <translation>이름</translation>
     </message>
     <message>
-      <source>Open the model</source>
-      <translation>모델 열기</translation>
+      <source>Open</source>
+      <translation>열기</translation>
     </message>
     <message>
-      <source>Prompt</source>
-      <translation>입력</translation>
+      <source>Pause</source>
+      <translation>일시 정지</translation>
     </message>
     <message>
       <source>Resume</source>
       <translation>이어 가기</translation>
     </message>
     <message>
-      <source>Run</source>
-      <translation>실행</translation>
+      <source>Step {step}</source>
+      <translation>{step}단계</translation>
     </message>
     <message>
-      <source>Run {id} · {name} · {status}</source>
-      <translation>실행 {id} · {name} · {status}</translation>
-    </message>
-    <message>
-      <source>Samples</source>
-      <translation>쓴 글</translation>
-    </message>
-    <message>
-      <source>Step</source>
-      <translation>단계</translation>
+      <source>Steps done</source>
+      <translation>마친 단계</translation>
     </message>
     <message>
       <source>Stop and keep</source>
       <translation>멈추고 남기기</translation>
     </message>
     <message>
+      <source>Study a checkpoint of this run in all panels</source>
+      <translation>이 실행의 체크포인트를 모든 패널에서 살펴봅니다</translation>
+    </message>
+    <message>
+      <source>Validate every so many steps (0: only at the end)</source>
+      <translation>몇 단계마다 검증할지 (0: 끝에만)</translation>
+    </message>
+    <message>
+      <source>Validate every…</source>
+      <translation>검증 간격…</translation>
+    </message>
+    <message>
+      <source>Write a checkpoint after this step, and go on</source>
+      <translation>이 단계 뒤에 체크포인트를 쓰고 계속합니다</translation>
+    </message>
+    <message>
+      <source>Write a checkpoint and end the run; it can be resumed later</source>
+      <translation>체크포인트를 쓰고 실행을 마칩니다. 나중에 이어 갈 수 있습니다</translation>
+    </message>
+    <message>
+      <source>Write a checkpoint and wait: the other panels can look at the model meanwhile</source>
+      <translation>체크포인트를 쓰고 기다립니다. 그동안 다른 패널에서 모델을 볼 수 있습니다</translation>
+    </message>
+    <message>
+      <source>a number from {least} to {most}</source>
+      <translation>{least}~{most} 사이의 수</translation>
+    </message>
+    <message>
+      <source>interval of validations</source>
+      <translation>검증 간격</translation>
+    </message>
+    <message>
+      <source>learning rate</source>
+      <translation>학습률</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunPages</name>
+    <message>
+      <source>Beneath the curves</source>
+      <translation>곡선 아래</translation>
+    </message>
+    <message>
+      <source>Nothing happened yet.</source>
+      <translation>아직 아무 일도 없었습니다.</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>What happened</source>
+      <translation>있었던 일</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunView</name>
+    <message>
+      <source>Look at the batch</source>
+      <translation>배치 보기</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Try again now</source>
+      <translation>지금 다시 시도</translation>
+    </message>
+  </context>
+  <context>
+    <name>RunWords</name>
+    <message>
+      <source>A checkpoint was asked for</source>
+      <translation>체크포인트를 요청함</translation>
+    </message>
+    <message>
+      <source>Accuracy</source>
+      <translation>정확도</translation>
+    </message>
+    <message>
+      <source>Alarm</source>
+      <translation>경보</translation>
+    </message>
+    <message>
+      <source>Alarm: loss or gradient is not finite</source>
+      <translation>경보: 손실이나 기울기가 유한하지 않음</translation>
+    </message>
+    <message>
+      <source>Alarm: loss {loss}, usually {usual}</source>
+      <translation>경보: 손실 {loss}, 평소 {usual}</translation>
+    </message>
+    <message>
+      <source>Checkpoint, {size}</source>
+      <translation>체크포인트, {size}</translation>
+    </message>
+    <message>
+      <source>Gradient</source>
+      <translation>기울기</translation>
+    </message>
+    <message>
+      <source>Gradient norm</source>
+      <translation>기울기 노름</translation>
+    </message>
+    <message>
+      <source>How often the most probable token or class is the right one.</source>
+      <translation>가장 확률 높은 토큰이나 부류가 정답인 비율입니다.</translation>
+    </message>
+    <message>
+      <source>It has made no step.</source>
+      <translation>한 단계도 진행하지 않았습니다.</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>학습률</translation>
+    </message>
+    <message>
+      <source>Learning rate set to {rate}</source>
+      <translation>학습률을 {rate}(으)로 바꿈</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>손실</translation>
+    </message>
+    <message>
+      <source>MB</source>
+      <translation>MB</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>메모리</translation>
+    </message>
+    <message>
+      <source>Memory, MB</source>
+      <translation>메모리, MB</translation>
+    </message>
+    <message>
+      <source>Nothing was written yet.</source>
+      <translation>아직 쓴 글이 없습니다.</translation>
+    </message>
+    <message>
+      <source>Of the process that trains.</source>
+      <translation>학습하는 프로세스의 메모리입니다.</translation>
+    </message>
+    <message>
+      <source>Parameter norm</source>
+      <translation>매개변수 노름</translation>
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>파라미터</translation>
+    </message>
+    <message>
+      <source>Paused</source>
+      <translation>일시 정지함</translation>
+    </message>
+    <message>
+      <source>Pinned texts</source>
+      <translation>지켜볼 글</translation>
+    </message>
+    <message>
+      <source>Run {id} goes on from here</source>
+      <translation>실행 {id}: 여기서 갈라짐</translation>
+    </message>
+    <message>
+      <source>Run {id} · {status} · {name}</source>
+      <translation>실행 {id} · {status} · {name}</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>쓴 글</translation>
+    </message>
+    <message>
+      <source>Soft prompt</source>
+      <translation>소프트 프롬프트</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>속도</translation>
+    </message>
+    <message>
+      <source>Step {step}: the loss of its batch is {loss}, the length of its gradient {norm}; neither may be infinite or no number.</source>
+      <translation>{step}단계: 배치의 손실은 {loss}, 기울기의 길이는 {norm}입니다. 둘 다 유한한 수여야 합니다.</translation>
+    </message>
+    <message>
+      <source>Step {step}: the loss of its batch is {loss}. Usual of late is {usual}; above {limit} is a spike.</source>
+      <translation>{step}단계: 배치의 손실이 {loss}입니다. 최근의 보통 값: {usual}. 급등으로 보는 기준: {limit}.</translation>
+    </message>
+    <message>
+      <source>Stopped, and kept</source>
+      <translation>멈추고 보관함</translation>
+    </message>
+    <message>
+      <source>The length of all trained parameters taken as one vector.</source>
+      <translation>학습하는 모든 매개변수를 한 벡터로 본 길이입니다.</translation>
+    </message>
+    <message>
+      <source>The length of the gradient over all trained parameters, before it is clipped.</source>
+      <translation>학습하는 모든 매개변수에 대한 기울기의 길이로, 자르기 전 값입니다.</translation>
+    </message>
+    <message>
+      <source>The run waits; no step was made of this batch.</source>
+      <translation>실행이 기다리고 있습니다. 이 배치로는 학습하지 않았습니다.</translation>
+    </message>
+    <message>
+      <source>The run was ended; its last state was kept.</source>
+      <translation>실행을 마쳤고 마지막 상태를 보관했습니다.</translation>
+    </message>
+    <message>
+      <source>The run went on, as it was told to.</source>
+      <translation>설정대로 계속했습니다.</translation>
+    </message>
+    <message>
+      <source>This run has no prompts, so nothing is written.</source>
+      <translation>이 실행에는 프롬프트가 없어 글을 쓰지 않습니다.</translation>
+    </message>
+    <message>
+      <source>Tokens read a second, over the last steps.</source>
+      <translation>최근 단계들에서 1초에 읽은 토큰 수입니다.</translation>
+    </message>
+    <message>
+      <source>Tokens/s</source>
+      <translation>토큰/초</translation>
+    </message>
+    <message>
+      <source>Training: of each step's own batch, before the step. Validation: of rows held out, always the same.</source>
+      <translation>학습: 단계마다 자기 배치에서, 단계를 밟기 전의 손실. 검증: 따로 둔, 늘 같은 행들의 손실.</translation>
+    </message>
+    <message>
+      <source>Validated every {n} steps from here</source>
+      <translation>여기부터 {n}단계마다 검증</translation>
+    </message>
+    <message>
       <source>Waiting for the first step…</source>
       <translation>첫 단계를 기다리는 중…</translation>
     </message>
     <message>
-      <source>What the model makes of it</source>
-      <translation>모델의 결과</translation>
+      <source>Went back to the weights of step {n}</source>
+      <translation>{n}단계의 가중치로 되돌아감</translation>
+    </message>
+    <message>
+      <source>Went on</source>
+      <translation>계속함</translation>
+    </message>
+    <message>
+      <source>Went on after the trouble; it had waited {time}</source>
+      <translation>문제가 풀려 계속함. {time} 동안 기다림</translation>
+    </message>
+    <message>
+      <source>What each step multiplies its direction by: the schedule, and what was told since.</source>
+      <translation>단계마다 방향에 곱하는 값입니다. 일정과 그 뒤의 지시를 따릅니다.</translation>
+    </message>
+    <message>
+      <source>What happened</source>
+      <translation>있었던 일</translation>
     </message>
     <message>
       <source>about {time} left</source>
       <translation>남은 시간 약 {time}</translation>
     </message>
     <message>
-      <source>by step</source>
-      <translation>단계별</translation>
+      <source>best validation {loss} at step {step}</source>
+      <translation>가장 좋은 검증 {loss} ({step}단계)</translation>
     </message>
     <message>
-      <source>learning rate {rate}</source>
-      <translation>학습률 {rate}</translation>
+      <source>going back…</source>
+      <translation>되돌리는 중…</translation>
     </message>
     <message>
-      <source>loss {loss}</source>
-      <translation>손실 {loss}</translation>
+      <source>going on…</source>
+      <translation>계속하는 중…</translation>
     </message>
     <message>
-      <source>nats per token, by step</source>
-      <translation>토큰당 nats, 단계별</translation>
+      <source>nats per token</source>
+      <translation>토큰당 nat</translation>
     </message>
     <message>
-      <source>now</source>
-      <translation>지금</translation>
+      <source>of the validation, of 1</source>
+      <translation>검증에서, 1 가운데</translation>
+    </message>
+    <message>
+      <source>paused</source>
+      <translation>일시 정지됨</translation>
+    </message>
+    <message>
+      <source>pausing after this step…</source>
+      <translation>이 단계 뒤에 일시 정지…</translation>
     </message>
     <message>
       <source>step {step} of {total}</source>
       <translation>{total}단계 중 {step}</translation>
+    </message>
+    <message>
+      <source>stopping after this step…</source>
+      <translation>이 단계 뒤에 멈춤…</translation>
+    </message>
+    <message>
+      <source>tokens/s</source>
+      <translation>토큰/초</translation>
+    </message>
+    <message>
+      <source>told, after this step…</source>
+      <translation>지시함, 이 단계 뒤에…</translation>
+    </message>
+    <message>
+      <source>trained for {time}</source>
+      <translation>학습 시간 {time}</translation>
     </message>
     <message>
       <source>training</source>
@@ -6713,12 +7310,16 @@ Sentiment:</source>
       <translation>검증</translation>
     </message>
     <message>
-      <source>validation {loss}</source>
-      <translation>검증 {loss}</translation>
+      <source>waits after an alarm</source>
+      <translation>경보 뒤 대기 중</translation>
     </message>
     <message>
-      <source>{rate} tokens/s</source>
-      <translation>초당 토큰 {rate}개</translation>
+      <source>waits, and tries again</source>
+      <translation>기다리며 다시 시도 중</translation>
+    </message>
+    <message>
+      <source>writing a checkpoint…</source>
+      <translation>체크포인트를 쓰는 중…</translation>
     </message>
   </context>
   <context>
@@ -6933,6 +7534,33 @@ Sentiment:</source>
     <message>
       <source>{n} runs were deleted.</source>
       <translation>실행 {n}개를 삭제했습니다.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SampleHistory</name>
+    <message>
+      <source>All prompts</source>
+      <translation>모든 프롬프트</translation>
+    </message>
+    <message>
+      <source>Prompt</source>
+      <translation>입력</translation>
+    </message>
+    <message>
+      <source>Samples</source>
+      <translation>쓴 글</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>What the model made of {prompt} at step {step}</source>
+      <translation>{step}단계에서 {prompt}에 대해 모델이 쓴 글</translation>
+    </message>
+    <message>
+      <source>What the model makes of it</source>
+      <translation>모델의 결과</translation>
     </message>
   </context>
   <context>
@@ -7386,6 +8014,17 @@ Sentiment:</source>
     <message>
       <source>{a} and {b}: {metric} {score}</source>
       <translation>{a}, {b}: {metric} {score}</translation>
+    </message>
+  </context>
+  <context>
+    <name>SmallPlot</name>
+    <message>
+      <source>{name}: {value}, shown large</source>
+      <translation>{name}: {value}, 크게 보는 중</translation>
+    </message>
+    <message>
+      <source>{name}: {value}; press to show it large</source>
+      <translation>{name}: {value}. 누르면 크게 보입니다</translation>
     </message>
   </context>
   <context>
@@ -9262,6 +9901,32 @@ Sentiment:</source>
     <message>
       <source>Undo: {what}</source>
       <translation>되돌리기: {what}</translation>
+    </message>
+  </context>
+  <context>
+    <name>VirtualLanes</name>
+    <message>
+      <source>Nearest to {name} at step {step}, by centred cosine:</source>
+      <translation>{step}단계에서 {name}에 가장 가까운 토큰 (중심 코사인):</translation>
+    </message>
+    <message>
+      <source>One pair in twenty of random tokens is nearer than {score}.</source>
+      <translation>무작위 토큰 스무 쌍에 하나는 {score}보다 가깝습니다.</translation>
+    </message>
+    <message>
+      <source>virtual {n}</source>
+      <translation>가상 {n}</translation>
+    </message>
+  </context>
+  <context>
+    <name>VirtualPage</name>
+    <message>
+      <source>Nearest token of each virtual token, over the steps</source>
+      <translation>단계에 따른 가상 토큰별 가장 가까운 토큰</translation>
+    </message>
+    <message>
+      <source>nearest token of each virtual token; without colour: no nearer ({score}) than random tokens may be</source>
+      <translation>가상 토큰마다 가장 가까운 토큰. 색이 없으면 무작위 토큰만큼({score})밖에 가깝지 않음</translation>
     </message>
   </context>
   <context>

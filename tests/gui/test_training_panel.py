@@ -9,15 +9,12 @@ import numpy as np
 import pytest
 from answering import Answering
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from workbench.errors import WorkbenchError
 from workbench.gui.models import trainings
 from workbench.gui.panels.training import TrainingPanel
 from workbench.gui.panels.training_setup import parameters
-from workbench.gui.widgets.curve_plot import CurvePlot
-from workbench.gui.widgets.curves import Curve
 from workbench.library import list_recipes
 from workbench.values import (
     KeepRunRequest,
@@ -130,6 +127,18 @@ def run(panel):
     return panel.view("run")
 
 
+def buttons(panel):
+    return run(panel).head.buttons
+
+
+def samples(panel):
+    return run(panel).pages.samples.list
+
+
+def loss(panel):
+    return run(panel).state.curves["loss"]
+
+
 def test_that_a_panel_without_runs_offers_to_set_one_up_and_its_one_action_starts_it(panel, answering, wait_until):
     assert form(panel).isVisible()
     assert not panel.runs.isVisible()
@@ -189,20 +198,20 @@ def test_that_a_run_is_shown_as_it_goes(panel, answering, wait_until):
     sample = TrainSample(20, "en>ko: seven", "칠")
     answering.n_steps = 20
     answering.events += [TrainValidation(20, 0.4), sample, TrainCheckpoint(20, "/x/step-20", 9)]
-    wait_until(lambda: run(panel).samples.topLevelItemCount() == 1 and "step 20 of 800" in run(panel).numbers.text())
-    assert "validation 0.4000" in run(panel).numbers.text()
-    assert len(run(panel).loss.curves[0].points) == 20
-    assert run(panel).samples.topLevelItem(0).text(2) == "칠"
-    assert len(run(panel).loss.curves[1].points) == 1
+    wait_until(lambda: samples(panel).topLevelItemCount() == 1 and "step 20 of 800" in run(panel).head.numbers.text())
+    assert "best validation 0.4000 at step 20" in run(panel).head.numbers.text()
+    assert len(loss(panel).points) == 20
+    assert samples(panel).topLevelItem(0).text(2) == "칠"
+    assert len(run(panel).state.curves["val_loss"].points) == 1
     answering.n_steps = 30
-    wait_until(lambda: len(run(panel).loss.curves[0].points) == 30)
+    wait_until(lambda: len(loss(panel).points) == 30)
 
 
 def test_that_stop_and_checkpoint_reach_the_run(panel, answering, wait_until):
     click(form(panel).start)
-    wait_until(lambda: run(panel).buttons["stop"].isVisible())
-    click(run(panel).buttons["checkpoint"])
-    click(run(panel).buttons["stop"])
+    wait_until(lambda: buttons(panel)["stop"].isVisible())
+    click(buttons(panel)["checkpoint"])
+    click(buttons(panel)["stop"])
     assert [request.verb for request in answering.asked_of(TrainTellRequest)] == ["checkpoint", "stop"]
 
 
@@ -211,17 +220,18 @@ def test_that_a_stopped_run_offers_to_go_on_to_open_and_to_keep(panel, answering
     wait_until(lambda: panel.trainings.run_id == 5)
     answering.events += [TrainCheckpoint(4, "/x/step-4", 9), TrainResult(4, True, 1.0, 1.0, 10.0, 40, "/x/step-4")]
     answering.rows = [row(5, "cancelled", "step 4")]
-    wait_until(lambda: run(panel).buttons["resume"].isVisible())
-    assert not run(panel).buttons["stop"].isVisible()
+    wait_until(lambda: buttons(panel)["continue"].isVisible())
+    assert not buttons(panel)["stop"].isVisible()
     opened, changed = [], []
     panel.model_chosen.connect(opened.append)
     panel.models_changed.connect(lambda: changed.append(True))
-    click(run(panel).buttons["open"])
+    run(panel).head.open.aboutToShow.emit()
+    run(panel).head.open.actions()[0].trigger()
     assert opened == ["run:5@4"]
     panel.trainings.keep("mine")
     wait_until(lambda: changed)
     assert answering.asked_of(KeepRunRequest)[0].name == "mine"
-    click(run(panel).buttons["resume"])
+    click(buttons(panel)["continue"])
     assert answering.started[-1].resume == 5
 
 
@@ -231,7 +241,7 @@ def test_that_a_running_run_is_found_again(session, answering, wait_until):
     answering.events, answering.n_steps = [started(recipe)], 7
     again = TrainingPanel(session)
     again.show()
-    wait_until(lambda: len(run(again).loss.curves[:1]) and len(run(again).loss.curves[0].points) == 7)
+    wait_until(lambda: len(loss(again).points) == 7)
     assert again.trainings.run_id == 5, "the one that runs, not the newest"
     again.close()
     again.deleteLater()
@@ -276,7 +286,7 @@ def test_that_a_long_run_arrives_in_pages(panel, answering, wait_until):
     click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     answering.events += [*(TrainTold(step, "checkpoint") for step in range(1, 5000)), TrainSample(5000, "a", "b")]
-    wait_until(lambda: run(panel).samples.topLevelItemCount() and run(panel).samples.topLevelItem(0).text(0) == "5,000")
+    wait_until(lambda: samples(panel).topLevelItemCount() and samples(panel).topLevelItem(0).text(0) == "5,000")
     assert max(request.limit for request in answering.asked_of(TrainEventsRequest)) <= 2000
 
 
@@ -284,12 +294,12 @@ def test_that_a_run_that_goes_back_is_cut_and_goes_on_from_there(panel, answerin
     click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
     answering.n_steps = 20
-    wait_until(lambda: len(run(panel).loss.curves[0].points) == 20)
+    wait_until(lambda: len(loss(panel).points) == 20)
     again = MetricCurve("loss", np.array([11, 12]), np.array([9.0, 8.0]))
     back = Metrics(5, (again,), turn=1, cut_step=10)
     answering.answers[MetricsRequest] = lambda request: back if request.turn < 1 else Metrics(5, (), turn=1)
-    wait_until(lambda: len(run(panel).loss.curves[0].points) == 12)
-    assert run(panel).loss.curves[0].points.values.tolist() == [*(5.0 / np.arange(1, 11)), 9.0, 8.0]
+    wait_until(lambda: len(loss(panel).points) == 12)
+    assert loss(panel).points.values.tolist() == [*(5.0 / np.arange(1, 11)), 9.0, 8.0]
     wait_until(lambda: answering.asked_of(MetricsRequest)[-1].turn == 1)
     known = answering.asked_of(MetricsRequest)[-1].known
     assert (known["loss"], known["learning_rate"]) == (12, 10)
@@ -303,35 +313,6 @@ def test_that_the_estimate_of_parameters_is_near(name):
     architecture = list_recipes().recipes[name].architecture
     exact = sum(one.numel() for one in Transformer(spec_of(architecture, d_vocab=2048, start_id=0)).parameters())
     assert parameters(architecture, d_vocab=2048) == pytest.approx(exact, rel=0.05)
-
-
-def test_that_one_spike_in_a_million_points_is_drawn(qapp):
-    curve = Curve("train", "accent")
-    values = np.ones(1_000_000)
-    plain = CurvePlot([curve])
-    plain.resize(600, 200)
-    values[345_678] = 3.0
-    curve.append(np.arange(1, 1_000_001), values)
-    image = QImage(plain.size(), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    plain.render(image)
-    box = plain.plot
-    column = round(box.left() + box.width() * 345_678 / 1_000_000)
-    middle = round((box.top() + box.bottom()) / 2)
-    near = {image.pixel(x, middle) for x in range(column - 2, column + 3)}
-    far = {image.pixel(x, middle) for x in range(column + 20, column + 25)}
-    assert len(near) > 1
-    assert len(far) == 1
-
-
-def test_that_dots_and_gaps_are_drawn_without_a_word(qapp):
-    curve = Curve("validation", "accent", dots=True)
-    curve.append([1, 5, 9], [1.0, float("nan"), 0.5])
-    plot = CurvePlot([curve])
-    plot.resize(400, 160)
-    assert not plot.grab().isNull()
-    empty = CurvePlot([Curve("x", "muted")])
-    assert empty._scales() is None
 
 
 def test_that_the_architecture_is_that_of_the_recipe_but_for_the_form(panel):

@@ -110,10 +110,10 @@ class Trainings(QObject):
         """A run as the list has it now."""
         return next((row for row in self.rows if row.id == run_id), None)
 
-    def tell(self, verb: Verb) -> None:
-        """Leave a command for the followed run."""
+    def tell(self, verb: Verb, number: float = 0.0) -> None:
+        """Leave a command for the followed run, and the number that goes with some."""
         if self.run_id is not None:
-            self._session.submit(TrainTellRequest(self.run_id, verb), key="train-tell").failed.connect(self._fail)
+            self._session.submit(TrainTellRequest(self.run_id, verb, number), key="train-tell").failed.connect(self._fail)
 
     def keep(self, name: str) -> None:
         """Install the followed run's last checkpoint under a name."""

@@ -1,92 +1,153 @@
-"""One training run: where it stands, its curves, what the model writes, and what can be done with it."""
+"""The view of one training run: where it stands, its curves, what the model writes and what happened, and what can be done with it.
+
+Composes what its neighbours do (`training_run_*`): the state that is gathered, the head, the curves with what they are held against, the
+pages beneath. What is pointed at in one of them is shown in all.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-import math
-import time
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.models.trainings import Trainings
+from workbench.gui.panels.training_run_below import RunPages
+from workbench.gui.panels.training_run_charts import CHARTS, RunCharts
+from workbench.gui.panels.training_run_children import Children
+from workbench.gui.panels.training_run_head import RunHead
+from workbench.gui.panels.training_run_references import References
+from workbench.gui.panels.training_run_state import RunState
+from workbench.gui.panels.training_run_words import RunWords
 from workbench.gui.session import Session
-from workbench.gui.widgets.curve_plot import CurvePlot
-from workbench.gui.widgets.curves import Curve
+from workbench.gui.widgets.curve_marks import Mark
 from workbench.gui.widgets.frame import PanelFrame
-from workbench.gui.widgets.run_status import status_words
-from workbench.gui.widgets.units import duration
-from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import (
-    Metrics,
-    RunRow,
-    TrainCheckpoint,
-    TrainEvents,
-    TrainRequest,
-    TrainResult,
-    TrainSample,
-    TrainStarted,
-    TrainValidation,
-)
+from workbench.gui.widgets.notes import Note, NoteList
+from workbench.values import SERIES, Metrics, TrainEvents
 
-SAMPLES = 200
+MARKED = {"learning_rate": "rate", "eval_every": "interval", "pause": "pause", "resume": "resume", "stop": "stop", "go_back": "back"}
+"""Commands and the kinds of their marks."""
+SIZES, ALARM_SIZES = (520, 240), (300, 300)
+"""Of the curves and the pages, and when there is an alarm to look at."""
+SNIPPET = """from workbench import paths
+from workbench.store import Store
+from workbench.values import MetricsRequest
+
+store = Store(paths.database())
+found = store.answer(MetricsRequest({run_id}, names={names!r}))
+for curve in found.curves:
+    print(curve.name, curve.steps, curve.values)
+store.close()
+"""
 
 
 class RunView(QWidget):
     """The run that is followed, as it goes."""
 
     key = "run"
-    controls = None
     primary = None
+    saves = True
 
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
         super().__init__(frame)
-        self._frame, self._trainings = frame, trainings
-        self.run_id: int | None = None
-        self.row: RunRow | None = None
-        self.request: TrainRequest | None = None
-        self._started: TrainStarted | None = None
-        self._last: dict[str, float] = {}
-        self._step = 0
-        self._valid: TrainValidation | None = None
-        self._result: TrainResult | None = None
-        self._checkpoint: TrainCheckpoint | None = None
-        self._pace: tuple[float, int] | None = None
-        self.buttons = {name: QPushButton(self) for name in ("stop", "checkpoint", "resume", "open", "keep")}
-        self.heading, self.numbers = WrappedLabel(parent=self), WrappedLabel(parent=self)
-        self.heading.setFont(theme.sans(theme.TITLE, bold=True))
-        self.numbers.setFont(theme.mono())
-        self._fresh_curves()
-        self.loss, self.rate = CurvePlot((), self), CurvePlot((), self)
-        self.samples = QTreeWidget(self)
-        self.samples.setColumnCount(3)
-        self.samples.setRootIsDecorated(False)
-        self.samples.setUniformRowHeights(True)
+        self._trainings, self._words = trainings, RunWords(self)
+        self.state = RunState()
+        self.head, self.charts = RunHead(frame, trainings, self), RunCharts(self)
+        self.references = References(session, trainings, self.charts.controls)
+        self.children, self.pages = Children(session, trainings, self), RunPages(self.charts.axis, self)
+        self.notes = NoteList(self)
+        self.controls, self.picture = self.charts.controls, self.charts
+        self.charts.row.addWidget(self.references)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.charts)
+        self.splitter.addWidget(self.pages)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes(list(SIZES))
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S3, 0, 0, 0)
         column.setSpacing(theme.S2)
-        line = QHBoxLayout()
-        for button in self.buttons.values():
-            line.addWidget(button)
-        line.addStretch(1)
-        column.addWidget(self.heading)
-        column.addWidget(self.numbers)
-        column.addLayout(line)
-        column.addWidget(self.loss, 5)
-        column.addWidget(self.rate, 2)
-        column.addWidget(self.samples, 3)
-        self.buttons["stop"].clicked.connect(lambda: trainings.tell("stop"))
-        self.buttons["checkpoint"].clicked.connect(lambda: trainings.tell("checkpoint"))
-        self.buttons["resume"].clicked.connect(self._resume)
-        self.buttons["open"].clicked.connect(self._open)
-        self.buttons["keep"].clicked.connect(self._keep)
+        column.addWidget(self.head)
+        column.addWidget(self.notes)
+        column.addWidget(self.splitter, 1)
         trainings.begun.connect(self.begin)
         trainings.grew.connect(self.grew)
         trainings.measured.connect(self.measured)
         trainings.listed.connect(lambda _rows: self._listed())
-        self.retranslate()
+        self.references.changed.connect(self._say_context)
+        self.children.found.connect(self._say_context)
+        self.charts.pointed.connect(self.pages.show_step)
+        self.pages.alarmed.connect(lambda: self.splitter.setSizes(list(ALARM_SIZES)))
+        self.pages.alarm.told.connect(self.head.tell)
+        self.pages.pointed.connect(lambda step: self.charts.axis.point_at(float(step)))
+
+    # the run
+
+    def begin(self, run_id: int) -> None:
+        """Show another run; its events are still to come."""
+        self.state = RunState(run_id, self._trainings.row(run_id))
+        self.head.begin(self.state)
+        self.charts.begin(self.state)
+        self.pages.begin(self.state)
+        self.references.begin(self.state)
+        self.children.begin(run_id)
+
+    def _listed(self) -> None:
+        """The run as the list has it now."""
+        row = self._trainings.row(self.state.run_id)
+        if row is not None and row != self.state.row:
+            self.state.row = row
+            self.head.say()
+            self.pages.grew()
+            self._say_context()
+
+    def grew(self, found: TrainEvents) -> None:
+        """Take in what the run has said since."""
+        if found.request.run_id == self.state.run_id:
+            for event in found.events:
+                self.state.take(event)
+            self.references.grew()
+            self.pages.grew()
+            self.head.say()
+            self._say_context()
+
+    def measured(self, found: Metrics) -> None:
+        """Take in the points of its curves that are new."""
+        if found.run_id == self.state.run_id:
+            self.state.measure(found)
+            self.head.say()
+            self.charts.grew()
+
+    def _say_context(self) -> None:
+        marks = self.marks()
+        self.notes.set_notes(self._notes())
+        self.pages.set_marks(marks)
+        self.charts.set_context(self.references.of(self.state), marks, self.references.others)
+
+    def _notes(self) -> list[Note]:
+        """What the run waits for, and the way on."""
+        state, found = self.state, []
+        if state.running and state.trouble is not None:
+            again = self.tr("Try again now")
+            found.append(Note(self._words.trouble(state.trouble), True, again, lambda: self.head.tell("resume")))
+        if state.running and state.waiting == "alarm":
+            look = self.tr("Look at the batch")
+            found.append(Note(self._words.alarm_mark(state.alarms[-1]), True, look, lambda: self.pages.show_page("alarm")))
+        return found
+
+    def marks(self) -> list[Mark]:
+        """What happened, in the order of its steps."""
+        words, state = self._words, self.state
+        marks = [Mark(one.step, MARKED[one.verb], words.told(one)) for one in state.told if one.verb in MARKED]
+        marks += [Mark(one.step, "checkpoint", words.checkpoint(one)) for one in state.checkpoints]
+        marks += [Mark(one.step, "alarm", words.alarm_mark(one)) for one in state.alarms]
+        marks += [Mark(one.step, "trouble", words.trouble(one)) for one in state.troubles]
+        marks += [Mark(one.step, "resume", words.mended(one)) for one in state.mended]
+        marks += [Mark(step, "fork", words.child(run_id)) for run_id, step in self.children.steps.items()]
+        return sorted(marks, key=lambda mark: mark.step)
 
     # what the panel asks of a view
 
@@ -94,164 +155,38 @@ class RunView(QWidget):
         return self.tr("Run")
 
     def rows(self) -> Iterable[Sequence[object]]:
-        return ()
+        names = [name for name in SERIES if self.state.has(name)]
+        yield ("step", *names)
+        yield from self.state.rows(names)
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """Each curve as it was measured: its steps, and its values."""
+        found: dict[str, np.ndarray] = {}
+        for name in SERIES:
+            points = self.state.curves[name].points
+            if len(points):
+                scale = 1e6 if name == "memory_bytes" else 1.0
+                found |= {f"{name}_steps": points.steps.copy(), f"{name}_values": points.values * scale}
+        return found
 
     def snippet(self) -> str:
-        return ""
+        return SNIPPET.format(run_id=self.state.run_id, names=CHARTS[self.charts.shown]) if self.state.run_id is not None else ""
 
     def save_state(self) -> dict[str, object]:
-        return {}
+        pages = {"page": self.pages.switch.key, "sizes": self.splitter.sizes()}
+        return {**self.charts.save_state(), **{f"ref_{name}": value for name, value in self.references.save_state().items()}, **pages}
 
     def restore_state(self, state: dict[str, object]) -> None:
-        """It has none."""
-
-    # the run
-
-    def begin(self, run_id: int) -> None:
-        """Show another run; its events are still to come."""
-        self.run_id, self.row = run_id, self._trainings.row(run_id)
-        self.request = self._started = self._valid = self._result = self._checkpoint = None
-        self._last, self._step, self._pace = {}, 0, None
-        self._fresh_curves()
-        self.loss.curves, self.rate.curves = [self._train, self._validation], [self._learning_rate]
-        self.samples.clear()
-        self.retranslate()
-
-    def _listed(self) -> None:
-        """The run as the list has it now."""
-        row = self._trainings.row(self.run_id)
-        if row is not None:
-            self.row = row
-            self._say()
-
-    def grew(self, found: TrainEvents) -> None:
-        """Take in what the run has said since."""
-        if found.request.run_id != self.run_id:
-            return
-        for event in found.events:
-            match event:
-                case TrainStarted():
-                    self._started, self.request = event, event.request
-                    self.loss.set_last_step(event.request.n_steps)
-                    self.rate.set_last_step(event.request.n_steps)
-                case TrainValidation():
-                    self._valid = event
-                case TrainSample():
-                    self._add_sample(event)
-                case TrainCheckpoint():
-                    self._checkpoint = event
-                case TrainResult():
-                    self._result = event
-        self._say()
-
-    def measured(self, found: Metrics) -> None:
-        """Take in the points of its curves that are new."""
-        if found.run_id != self.run_id:
-            return
-        curves = {"loss": self._train, "val_loss": self._validation, "learning_rate": self._learning_rate}
-        for curve in curves.values():
-            if found.cut_step is not None:
-                curve.cut(found.cut_step)
-        for points in found.curves:
-            if points.name in curves:
-                curves[points.name].append(points.steps, points.values)
-            self._last[points.name] = float(points.values[-1])
-        if len(self._train.points):
-            self._step = int(self._train.points.steps[-1])
-            self._pace = self._pace or (time.monotonic(), self._step)
-            self.rate.setVisible(math.isfinite(self._last["learning_rate"]))  # counts have none
-        self.loss.update()
-        self.rate.update()
-        self._say()
-
-    def _fresh_curves(self) -> None:
-        self._train, self._validation = Curve("train", "muted"), Curve("validation", "accent", dots=True)
-        self._learning_rate = Curve("learning rate", "accent")
-
-    def _add_sample(self, sample: TrainSample) -> None:
-        item = QTreeWidgetItem([f"{sample.step:,}", sample.prompt, " ".join(sample.text.splitlines())])
-        item.setFont(1, theme.mono())
-        item.setFont(2, theme.mono())
-        self.samples.insertTopLevelItem(0, item)
-        while self.samples.topLevelItemCount() > SAMPLES:
-            self.samples.takeTopLevelItem(self.samples.topLevelItemCount() - 1)
-        self.samples.resizeColumnToContents(0)
-        self.samples.setColumnWidth(1, 260)
-
-    def _open(self) -> None:
-        if self._checkpoint is not None and self.run_id is not None:
-            self._trainings.open_wanted.emit(f"run:{self.run_id}@{self._checkpoint.step}")
-
-    def _keep(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Keep this model"))
-        dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(f"{self.request.name}-{self.run_id}" if self.request is not None else "")
-        dialog.textValueSelected.connect(self._trainings.keep)
-        dialog.open()
-
-    def _resume(self) -> None:
-        if self.request is not None and self.run_id is not None:
-            self._frame.bar.clear()
-            self._trainings.start(dataclasses.replace(self.request, resume=self.run_id, key=""))
-
-    @property
-    def _status(self) -> str:
-        return self.row.status if self.row is not None else ""
-
-    def _say(self) -> None:
-        running = self._status == "running" and self._result is None
-        for name, shown in (
-            ("stop", running),
-            ("checkpoint", running),
-            ("resume", not running and self._status in ("cancelled", "interrupted", "failed") and self._checkpoint is not None),
-            ("open", self._checkpoint is not None),
-            ("keep", self._checkpoint is not None),
-        ):
-            self.buttons[name].setVisible(shown)
-        if self.row is None and self._started is None:
-            self.heading.setText("")
-            self.numbers.setText("")
-            return
-        name = self.request.name if self.request is not None else self.row.model if self.row is not None else ""
-        words = self.tr("Run {id} · {name} · {status}")
-        self.heading.setText(words.format(id=self.run_id, name=name, status=status_words(self._status)))
-        self.numbers.setText(self._numbers(running))
-
-    def _numbers(self, running: bool) -> str:
-        step, last, request = self._step, self._last, self.request
-        if not step or request is None:
-            return self.tr("Waiting for the first step…")
-        rate = last["learning_rate"]
-        parts = [
-            self.tr("step {step} of {total}").format(step=f"{step:,}", total=f"{request.n_steps:,}"),
-            self.tr("loss {loss}").format(loss=f"{last['loss']:.4f}"),
-            *([self.tr("validation {loss}").format(loss=f"{self._valid.loss:.4f}")] if self._valid is not None else []),
-            *([self.tr("learning rate {rate}").format(rate=f"{rate:.2e}")] if math.isfinite(rate) else []),
-            self.tr("{rate} tokens/s").format(rate=f"{last['tokens_per_second']:,.0f}"),
-        ]
-        if running and self._pace is not None and step > self._pace[1]:
-            per_step_s = (time.monotonic() - self._pace[0]) / (step - self._pace[1])
-            parts.append(self.tr("about {time} left").format(time=duration((request.n_steps - step) * per_step_s)))
-        return "   ".join(parts)
+        self.charts.restore_state(state)
+        self.references.restore_state({name.removeprefix("ref_"): value for name, value in state.items() if name.startswith("ref_")})
+        self.pages.show_page(str(state.get("page", "")))
+        sizes = state.get("sizes")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
+            self.splitter.setSizes(sizes)
 
     def retranslate(self) -> None:
-        self._train.label, self._validation.label = self.tr("training"), self.tr("validation")
-        self._learning_rate.label = self.tr("now")
-        self.loss.say(self.tr("Loss"), self.tr("nats per token, by step"))
-        self.rate.say(self.tr("Learning rate"), self.tr("by step"))
-        for name, words in (
-            ("stop", self.tr("Stop and keep")),
-            ("checkpoint", self.tr("Checkpoint now")),
-            ("resume", self.tr("Resume")),
-            ("open", self.tr("Open the model")),
-            ("keep", self.tr("Keep as…")),
-        ):
-            self.buttons[name].setText(words)
-        self.samples.setHeaderLabels([self.tr("Step"), self.tr("Prompt"), self.tr("What the model makes of it")])
-        self.samples.setAccessibleName(self.tr("Samples"))
-        self._say()
+        """Its parts hear it by themselves; what it says to them is said again."""
+        self._say_context()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

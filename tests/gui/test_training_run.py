@@ -1,0 +1,214 @@
+"""The view of one run: its curves and what they are held against, what happened to it, and how it is told what to do."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from made_trainings import MadeTrainings, alarm, eventful, measured, row_of, started
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from workbench.gui import i18n
+from workbench.gui.models import trainings
+from workbench.gui.panels.training import TrainingPanel
+from workbench.library import list_recipes
+from workbench.values import MetricsRequest, NgramArchitecture, TrainRequest, TrainTellRequest, TrainTold
+
+
+@pytest.fixture
+def answering(monkeypatch):
+    made = MadeTrainings()
+    begun: list[TrainRequest] = []
+    made.begun = begun
+    monkeypatch.setattr(trainings, "POLL_MS", 20)
+    monkeypatch.setattr(
+        trainings, "start_trainer", lambda request: (begun.append(request), SimpleNamespace(key="X", failure=lambda: None))[1]
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def show(session, answering, wait_until):
+    """show(run): the view, once all of that run is there."""
+    made: list[TrainingPanel] = []
+
+    def show_run(run_id: int):
+        panel = TrainingPanel(session)
+        made.append(panel)
+        panel.resize(1100, 760)
+        panel.show()
+        panel.trainings.follow(run_id)
+        panel.show_view("run")
+        view = panel.view("run")
+        wait_until(lambda: view.state.run_id == run_id and view.state.started is not None and view.state.step > 0)
+        return view
+
+    yield show_run
+    for panel in made:
+        panel.close()
+        panel.deleteLater()
+
+
+def words_of(tree) -> list[str]:
+    return [tree.topLevelItem(number).text(1) for number in range(tree.topLevelItemCount())]
+
+
+def test_that_all_that_happened_is_marked_on_the_curves_and_listed(show, answering, wait_until):
+    answering.add(row_of(5), eventful(5, 200), measured(1, 200))
+    answering.add(row_of(6, "done", parent=5), [started(6, first_step=120)], measured(121, 150))
+    view = show(5)
+    wait_until(lambda: any(mark.kind == "fork" for mark in view.charts.large.marks))
+    marks = {(mark.step, mark.kind) for mark in view.charts.large.marks}
+    assert {(100, "rate"), (130, "pause"), (130, "resume"), (60, "checkpoint"), (120, "fork")} <= marks
+    assert "Learning rate set to 5e−4" in words_of(view.pages.events)
+    assert "Run 6 goes on from here" in words_of(view.pages.events)
+
+
+def test_that_the_loss_is_held_against_the_entropy_and_guessing_evenly(show, answering):
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    values = {one.key: one.value for one in view.charts.large.references}
+    assert values == {"floor": 1.88, "even": pytest.approx(np.log(26))}
+    view.references.lines["even"].setChecked(False)
+    assert [one.key for one in view.charts.large.references] == ["floor"]
+    view.charts.show_chart("grad_norm")
+    assert [one.key for one in view.charts.large.references] == ["clip"]
+
+
+def test_that_an_ngram_of_the_same_tokens_is_found_and_else_counted(show, answering, wait_until):
+    recipe = list_recipes().recipes["markov"]
+    counts = dataclasses.replace(recipe, architecture=NgramArchitecture(4), name="counted")
+    elsewhere = dataclasses.replace(counts, data="grammar")
+    answering.add(row_of(3, "done"), [started(3, elsewhere)], {"val_loss": ([20], [0.5])})
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    view.references.lines["ngram"].setChecked(True)
+    wait_until(lambda: view.references.baseline.sought)
+    assert np.isnan(view.references.baseline.loss), "another text's loss is no baseline"
+    view.references._menu.aboutToShow.emit()
+    assert view.references.count.isVisible()
+    view.references.count.trigger()
+    (request,) = answering.begun
+    assert (request.data, request.tokenizer, type(request.architecture)) == ("markov", "characters", NgramArchitecture)
+    answering.add(row_of(7, "done"), [started(7, counts)], {"val_loss": ([20, 40], [2.4, 2.2])})
+    view.references.baseline.forget()
+    wait_until(lambda: any(row.id == 7 for row in view._trainings.rows))
+    view.references.grew()
+    wait_until(lambda: "ngram" in {one.key for one in view.charts.large.references})
+    assert view.references.of(view.state)["loss"][-1].label == "4-gram 2.2000 (run 7)"
+
+
+def test_that_the_run_it_came_from_lies_behind_it_and_other_tokens_are_named(show, answering, wait_until):
+    answering.add(row_of(3, "done"), [started(3, list_recipes().recipes["chars"])], measured(1, 100))
+    answering.add(row_of(5, parent=3), [started(5, first_step=50)], measured(51, 120))
+    view = show(5)
+    wait_until(lambda: len(view.charts.large.curves) == 4)
+    assert all(curve.dashed for curve in view.charts.large.curves[:2])
+    wait_until(lambda: view.charts.large.curves[0].label == "run 3 (other tokens)")
+    view.references._take_other(0)
+    assert len(view.charts.large.curves) == 2
+
+
+def test_that_a_change_of_the_learning_rate_is_left_for_the_run_and_what_is_no_rate_is_refused(show, answering, wait_until):
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    view.head._take("learning_rate", "fast")
+    assert view.head._frame.bar.error.code == "bad-value"
+    view.head._take("learning_rate", "2e-4")
+    told = answering.asked_of(TrainTellRequest)[-1]
+    assert (told.verb, told.number) == ("learning_rate", 2e-4)
+    assert "after this step" in view.head.heading.accessibleName()
+    answering.events[5].append(TrainTold(61, "learning_rate", 2e-4))
+    wait_until(lambda: view.state.asked is None)
+    assert "after this step" not in view.head.heading.accessibleName()
+
+
+def test_that_a_run_that_waits_after_an_alarm_shows_the_batch_and_goes_back(show, answering, wait_until):
+    answering.add(row_of(5), [*eventful(5, 200), alarm(201)], measured(1, 200))
+    view = show(5)
+    wait_until(lambda: view.pages.switch.key == "alarm")
+    page = view.pages.alarm
+    assert "above 4.2000 is a spike" in page.about.text()
+    assert page.rows.topLevelItem(0).text(2) == "zzzz·zzzz·zzzz"
+    assert [page.back_to.itemData(row) for row in range(page.back_to.count())] == [180, 120, 60]
+    QTest.mouseClick(page.back, Qt.MouseButton.LeftButton)
+    told = answering.asked_of(TrainTellRequest)[-1]
+    assert (told.verb, told.number) == ("go_back", 180.0)
+    answering.events[5].append(TrainTold(201, "go_back", 180.0))
+    wait_until(lambda: not view.state.paused)
+    assert not page.back.isVisible()
+    assert "Went back to the weights of step 180" in words_of(view.pages.events)
+
+
+def test_that_what_is_not_finite_is_shown_where_it_began(show, answering, wait_until):
+    answering.add(row_of(5), [*eventful(5, 60), alarm(61, "not-finite")], measured(1, 60))
+    view = show(5)
+    wait_until(lambda: view.pages.alarm.norms.topLevelItemCount() == 3)
+    assert [view.pages.alarm.norms.topLevelItem(row).text(0) for row in range(3)] == [
+        "embedding",
+        "block 0  ← first",
+        "after the last block",
+    ]
+
+
+def test_that_a_page_is_offered_where_there_is_something_on_it(show, answering):
+    answering.add(row_of(5), [started(5)], measured(1, 30))
+    answering.add(row_of(6, "done"), eventful(6, 60), measured(1, 60))
+    view = show(5)
+    assert [key for key in ("samples", "pinned", "virtual", "alarm", "events") if view.pages.switch.button(key).isVisible()] == [
+        "samples",
+        "events",
+    ]
+    view = show(6)
+    assert view.pages.switch.button("pinned").isVisible()
+    assert view.pages.switch.button("virtual").isVisible()
+
+
+def test_that_pointing_at_a_step_chooses_what_was_written_then(show, answering):
+    answering.add(row_of(5), eventful(5, 200), measured(1, 200))
+    view = show(5)
+    view.charts.pointed.emit(130)
+    sample = view.pages.samples
+    assert sample.whole.toPlainText() == "bcd 120\nand a second line"
+    sample.list.setCurrentItem(sample.list.topLevelItem(0))
+    assert view.charts.axis.pointed == 180
+
+
+def test_that_the_data_have_a_row_for_each_step_and_bytes_for_memory(show, answering):
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    head, *rows = view.rows()
+    assert head[:2] == ("step", "loss")
+    assert len(rows) == 60
+    table = [dict(zip(head, row, strict=True)) for row in rows]
+    assert table[0]["memory_bytes"] == pytest.approx(3.8e8 + 1e5)
+    assert (table[18]["val_loss"], table[19]["val_loss"]) == (None, pytest.approx(1.9 + 1.3 * np.exp(-0.5)))
+    assert view.arrays()["loss_steps"].tolist() == list(range(1, 61))
+    assert "MetricsRequest(5, names=('loss', 'val_loss'))" in view.snippet()
+
+
+def test_that_only_new_points_are_asked_for(show, answering, wait_until):
+    answering.add(row_of(5), [started(5)], measured(1, 30))
+    view = show(5)
+    answering.points[5] = measured(1, 40)
+    wait_until(lambda: view.state.step == 40)
+    assert answering.asked_of(MetricsRequest)[-1].known["loss"] >= 30
+
+
+def test_that_the_view_is_kept_and_speaks_another_language(show, answering, qapp):
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    view.charts.kinds.choose("time")
+    view.charts.log_y.setChecked(True)
+    view.charts.show_chart("speed")
+    kept = view.save_state()
+    view.charts.kinds.choose("step")
+    view.charts.log_y.setChecked(False)
+    view.restore_state(kept)
+    assert (view.charts.axis.kind, view.charts.large.log, view.charts.shown) == ("time", True, "speed")
+    i18n.use("ko")
+    assert view.pages.switch.button("samples").text() != "Samples"

@@ -1,0 +1,229 @@
+"""The head of a run: which it is, how far it is, and what can be done with it now."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.errors import WorkbenchError
+from workbench.gui import theme
+from workbench.gui.models.trainings import Trainings
+from workbench.gui.panels.training_run_state import RunState
+from workbench.gui.panels.training_run_words import RunWords, rate
+from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.tips import plain
+from workbench.gui.widgets.wrapped_label import WrappedLabel
+from workbench.values import LIMITS, Verb
+
+BUTTONS: tuple[Verb, ...] = ("pause", "resume", "checkpoint", "stop")
+"""Commands with a button of their own."""
+
+
+class RunHead(QWidget):
+    """`asked` when a command was left, so that its waiting is shown."""
+
+    asked = Signal()
+
+    def __init__(self, frame: PanelFrame, trainings: Trainings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._frame, self._trainings = frame, trainings
+        self._words, self._state = RunWords(self), RunState()
+        self.heading, self.numbers, self.progress = QLabel(self), WrappedLabel(parent=self), QProgressBar(self)
+        self.heading.setProperty("role", "title")
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.heading.installEventFilter(self)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(theme.S1)
+        self.buttons: dict[str, QPushButton | QToolButton] = {verb: QPushButton(self) for verb in BUTTONS}
+        self.buttons |= {"change": QToolButton(self), "continue": QPushButton(self), "open": QToolButton(self), "keep": QPushButton(self)}
+        self.change, self.open = QMenu(self), QMenu(self)
+        self.rate, self.interval = self.change.addAction(""), self.change.addAction("")
+        for name, menu in (("change", self.change), ("open", self.open)):
+            button = self.buttons[name]
+            assert isinstance(button, QToolButton)
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        line = QHBoxLayout()
+        line.setSpacing(theme.S2)
+        line.addWidget(self.heading, 1)
+        for one in self.buttons.values():
+            line.addWidget(one)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S1)
+        column.addLayout(line)
+        for widget in (self.numbers, self.progress):
+            column.addWidget(widget)
+        self._connect()
+        self.retranslate()
+
+    def _connect(self) -> None:
+        for verb in BUTTONS:
+            self.buttons[verb].clicked.connect(lambda _on=False, verb=verb: self.tell(verb))
+        self.buttons["continue"].clicked.connect(self._continue)
+        self.buttons["keep"].clicked.connect(self._keep)
+        self.rate.triggered.connect(self._ask_rate)
+        self.interval.triggered.connect(self._ask_interval)
+        self.open.aboutToShow.connect(self._list_checkpoints)
+        self._trainings.failed.connect(lambda _error: self._refused())
+
+    def begin(self, state: RunState) -> None:
+        """Show another run."""
+        self._state = state
+        self.say()
+
+    def tell(self, verb: Verb, number: float = 0.0) -> None:
+        """Leave a command, and show that it waits."""
+        self._frame.bar.clear()
+        self._state.asked = verb
+        self._trainings.tell(verb, number)
+        self.say()
+        self.asked.emit()
+
+    def _refused(self) -> None:
+        self._state.asked = None
+        self.say()
+
+    # what is asked for
+
+    def _ask_rate(self) -> None:
+        at = self._state.last_point("learning_rate")[1]
+        told = [one.number for one in self._state.told if one.verb == "learning_rate"]
+        shown = rate(at if math.isfinite(at) else told[-1] if told else 1e-3).replace("−", "-")
+        self._ask("learning_rate", self.tr("Learning rate from the next step on"), shown)
+
+    def _ask_interval(self) -> None:
+        request = self._state.request
+        told = [one.number for one in self._state.told if one.verb == "eval_every"]
+        every = int(told[-1]) if told else request.eval_every if request is not None else 100
+        self._ask("eval_every", self.tr("Validate every so many steps (0: only at the end)"), str(every))
+
+    def _ask(self, verb: Verb, words: str, shown: str) -> None:
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Change the run"))
+        dialog.setLabelText(words)
+        dialog.setTextValue(shown)
+        dialog.textValueSelected.connect(lambda text: self._take(verb, text))
+        dialog.open()
+
+    def _take(self, verb: Verb, text: str) -> None:
+        least, most = LIMITS[verb]
+        try:
+            number = float(text.strip().replace("−", "-").replace(",", ""))
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most or (verb == "eval_every" and number != int(number)):
+            limit = self.tr("a number from {least} to {most}").format(least=f"{least:g}", most=f"{most:,g}")
+            self._frame.bar.show_error(WorkbenchError("bad-value", name=self._name(verb), value=text, limit=limit))
+        else:
+            self.tell(verb, number)
+
+    def _name(self, verb: Verb) -> str:
+        return self.tr("learning rate") if verb == "learning_rate" else self.tr("interval of validations")
+
+    def _list_checkpoints(self) -> None:
+        self.open.clear()
+        checkpoints = {one.step: one for one in self._state.checkpoints}
+        for step in sorted(checkpoints, reverse=True):
+            action = self.open.addAction(self.tr("Step {step}").format(step=f"{step:,}"))
+            action.triggered.connect(lambda _on=False, step=step: self._open(step))
+
+    def _open(self, step: int) -> None:
+        self._trainings.open_wanted.emit(f"run:{self._state.run_id}@{step}")
+
+    def _keep(self) -> None:
+        request = self._state.request
+        dialog = QInputDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Keep this model"))
+        dialog.setLabelText(self.tr("Name"))
+        dialog.setTextValue(f"{request.name}-{self._state.run_id}" if request is not None else "")
+        dialog.textValueSelected.connect(self._trainings.keep)
+        dialog.open()
+
+    def _continue(self) -> None:
+        request = self._state.request
+        if request is not None and self._state.run_id is not None:
+            self._frame.bar.clear()
+            self._trainings.start(dataclasses.replace(request, resume=self._state.run_id, key=""))
+
+    # words
+
+    def say(self) -> None:
+        """The run as it is now."""
+        state = self._state
+        self._elide()
+        self.numbers.setText(self._words.numbers(state) if state.row is not None or state.started is not None else "")
+        n_steps = state.request.n_steps if state.request is not None else 1
+        self.progress.setRange(0, n_steps)
+        self.progress.setValue(min(state.step, n_steps))
+        self.progress.setVisible(state.running)
+        has_checkpoint, ended = bool(state.checkpoints), state.row is not None and not state.running
+        status = state.row.status if state.row is not None else ""
+        shown = {
+            "pause": state.running and not state.paused,
+            "resume": state.paused,
+            "checkpoint": state.running and not state.paused,
+            "stop": state.running,
+            "change": state.running,
+            "continue": ended and has_checkpoint and status in ("cancelled", "interrupted", "failed"),
+            "open": has_checkpoint,
+            "keep": has_checkpoint and (ended or state.paused),
+        }
+        for name, button in self.buttons.items():
+            button.setVisible(shown[name])
+        self.rate.setVisible(state.has("learning_rate") or not state.step)
+
+    def _elide(self) -> None:
+        """As much of the heading as there is room for; the tooltip has it all."""
+        words = self._words.heading(self._state)
+        room = max(40, self.heading.width())
+        self.heading.setText(QFontMetricsF(theme.sans(theme.TITLE, bold=True)).elidedText(words, Qt.TextElideMode.ElideRight, room))
+        self.heading.setToolTip(plain(words))
+        self.heading.setAccessibleName(words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._elide()
+        return super().eventFilter(watched, event)
+
+    def retranslate(self) -> None:
+        for name, words, tip in (
+            ("pause", self.tr("Pause"), self.tr("Write a checkpoint and wait: the other panels can look at the model meanwhile")),
+            ("resume", self.tr("Go on"), self.tr("Go on with the next step")),
+            ("checkpoint", self.tr("Checkpoint"), self.tr("Write a checkpoint after this step, and go on")),
+            ("stop", self.tr("Stop and keep"), self.tr("Write a checkpoint and end the run; it can be resumed later")),
+            ("change", self.tr("Change"), self.tr("Change the learning rate or the interval of validations while it goes on")),
+            ("continue", self.tr("Resume"), self.tr("Go on from the last checkpoint, in a new run")),
+            ("open", self.tr("Open"), self.tr("Study a checkpoint of this run in all panels")),
+            ("keep", self.tr("Keep as…"), self.tr("Install the last checkpoint as a model of its own")),
+        ):
+            self.buttons[name].setText(words)
+            self.buttons[name].setToolTip(tip)
+            self.buttons[name].setAccessibleName(words)
+        self.rate.setText(self.tr("Learning rate…"))
+        self.interval.setText(self.tr("Validate every…"))
+        self.progress.setAccessibleName(self.tr("Steps done"))
+        self.say()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
