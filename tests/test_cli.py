@@ -364,7 +364,7 @@ def test_that_ctrl_c_cancels_the_run_and_keeps_what_it_wrote(smollm2: Path, shel
 def test_that_interrupting_an_operation_is_status_130(shell: Shell, model: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from workbench import engine
 
-    def interrupted(_model: object, _request: object) -> object:
+    def interrupted(_model: object, _request: object, *, stopped: object) -> object:
         yield Progress("score", 0, 2, "tokens")
         raise KeyboardInterrupt
 

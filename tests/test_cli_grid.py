@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from cli_samples import Shell, save_model, start
 from safetensors.numpy import load_file, save_file
+
+from workbench.cli.grid_run import GridRun
 
 DEFINITION = """
 csv = "reviews.csv"
@@ -177,3 +180,22 @@ def test_that_a_grid_that_was_killed_goes_on_where_it_was(shell: Shell, tmp_path
     cells, outcome = objects(shell.ok("grid", edited, "--json").out)
     assert (outcome["n_done"], outcome["n_known"]) == (60, 40)
     assert {cell["template"] for cell in cells if cell["state"] == "done"} == {"t1"}
+
+
+def test_that_ctrl_c_ends_a_grid_between_two_cells(
+    shell: Shell, tmp_path: Path, models: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = GridRun._keep
+    kept: list[object] = []
+
+    def interrupted(run: GridRun, events: list[object]) -> None:
+        kept.append(events)
+        if len(kept) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+        keep(run, events)
+
+    monkeypatch.setattr(GridRun, "_keep", interrupted)
+    said = shell("grid", definition(tmp_path, models, ["Is {text} good?"]), "--json")
+    assert (said.status, len(kept)) == (130, 2)
+    (row,) = shell.ok("runs", "list", "--json").json
+    assert row["status"] == "cancelled"

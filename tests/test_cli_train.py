@@ -6,13 +6,14 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cli_samples import Shell, start
 
-from workbench.cli.train import interruptible
+from workbench.cli.interrupting import interruptible
 
 RECIPE = """
 objective = "causal"
@@ -178,13 +179,29 @@ def _await(process: subprocess.Popen[bytes], word: bytes) -> None:
         assert line, "it ended"
 
 
+SECOND = """
+import os, signal
+from workbench.cli.interrupting import interruptible
+with interruptible("Once more ends it.") as stop:
+    os.kill(os.getpid(), signal.SIGINT)
+    assert stop.wait(5)
+    os.kill(os.getpid(), signal.SIGINT)
+    print("it goes on")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends itself no signals")
 def test_that_a_second_interrupt_ends_at_once() -> None:
-    before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt), interruptible() as stop:  # noqa: PT012 - the first is not to raise
+    ended = subprocess.run([sys.executable, "-c", SECOND], capture_output=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"\nOnce more ends it.\n")
+
+
+def test_that_signals_are_as_before_when_nothing_is_recorded_any_more() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    with interruptible() as stop:
         os.kill(os.getpid(), signal.SIGINT)
         assert stop.wait(5)
-        os.kill(os.getpid(), signal.SIGINT)
-    assert signal.getsignal(signal.SIGINT) is before
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 def test_that_an_estimate_trains_nothing_and_says_what_it_would_take(shell: Shell, recipe: Path, home: Path) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from workbench.host.trainer import training
-from workbench.store import Store, scribe
+from workbench.store import Store, metrics, scribe
 from workbench.store.sqlite import sqlite3
-from workbench.values import Architecture, RunRecord, RunRequest, TrainMended, TrainRequest, TrainResult, TrainStep, TrainTrouble
+from workbench.values import Architecture, MetricsRequest, RunRecord, RunRequest, TrainMended, TrainRequest, TrainStep, TrainTrouble
 
 REQUEST = TrainRequest(
     "tiny", "causal", Architecture("decoder", 1, 2, 16, 32, 32), n_steps=1_000_000, data="markov", tokenizer="characters",
@@ -41,15 +41,15 @@ def locked(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What SQLite says when the disk has no room left for an event."""
-    whole = scribe.insert_event
+    """What SQLite says when the disk has no room left for what was measured."""
+    whole = metrics.insert
 
     def refused(*given: object) -> None:
         raise OUT_OF_ROOM
 
-    monkeypatch.setattr(scribe, "insert_event", refused)
+    monkeypatch.setattr(metrics, "insert", refused)
     yield
-    monkeypatch.setattr(scribe, "insert_event", whole)
+    monkeypatch.setattr(metrics, "insert", whole)
 
 
 OUT_OF_ROOM = sqlite3.OperationalError("database or disk is full")
@@ -65,7 +65,7 @@ def follow(store: Store, hold: contextlib.AbstractContextManager[None], *, held_
         for event in events:
             seen.append(event)
             if isinstance(event, TrainStep) and event.step == 5:
-                assert record.run_id is not None
+                assert record.run_id
                 store.answer(RunRequest(record.run_id))
                 stack.enter_context(hold)
                 release = threading.Timer(held_s, stack.close)
@@ -79,12 +79,14 @@ def follow(store: Store, hold: contextlib.AbstractContextManager[None], *, held_
     return seen, found
 
 
-def assert_whole(seen: list[object], found: RunRecord, code: str) -> None:
+def assert_whole(store: Store, seen: list[object], found: RunRecord, code: str) -> None:
     """Everything that was said is in the record, and the trouble once."""
-    assert isinstance(seen[-1], TrainResult)
     assert found.row.status == "cancelled"
-    assert list(map(repr, (*found.events, found.result))) == list(map(repr, seen))  # repr: a NaN is none other
-    assert [event.step for event in found.events if isinstance(event, TrainStep)] == list(range(1, seen[-1].step + 1))
+    steps = [event for event in seen if isinstance(event, TrainStep)]
+    assert list(map(repr, (*found.events, found.result))) == [repr(event) for event in seen if event not in steps]  # repr: NaN is no equal
+    (curve,) = store.answer(MetricsRequest(found.row.id, ("loss",))).curves
+    assert curve.steps.tolist() == [event.step for event in steps] == list(range(1, found.result.step + 1))
+    assert curve.values.tolist() == [event.loss for event in steps]
     (trouble,) = [event for event in found.events if isinstance(event, TrainTrouble)]
     (mended,) = [event for event in found.events if isinstance(event, TrainMended)]
     assert (trouble.code, trouble.step) == (code, mended.step)
@@ -93,13 +95,13 @@ def assert_whole(seen: list[object], found: RunRecord, code: str) -> None:
 def test_that_a_training_waits_while_its_record_is_locked(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scribe, "SAY_LOCKED_AFTER_S", 0.2)
     seen, found = follow(store, locked(tmp_path / "workbench.db"))
-    assert_whole(seen, found, "store-locked")
+    assert_whole(store, seen, found, "store-locked")
 
 
 def test_that_a_training_waits_while_the_disk_of_its_record_is_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(scribe.RETRY_AFTER_S, "store-full", 0.1)
     seen, found = follow(store, full(monkeypatch))
-    assert_whole(seen, found, "store-full")
+    assert_whole(store, seen, found, "store-full")
 
 
 @pytest.mark.full
@@ -107,4 +109,4 @@ def test_that_ten_seconds_of_a_lock_are_waited_out(store: Store, tmp_path: Path)
     began = time.monotonic()
     seen, found = follow(store, locked(tmp_path / "workbench.db"), held_s=5.0)
     assert time.monotonic() - began > 10
-    assert_whole(seen, found, "store-locked")
+    assert_whole(store, seen, found, "store-locked")

@@ -28,7 +28,7 @@ def classify(*, reference: str, text: str, dtype: Dtype, as_json: bool) -> None:
 
     request = ClassifyRequest(Subject(reference, options.read_text(text)), dtype=dtype)
     model = open_model(reference, dtype)
-    with recording(request, operation(model, request)) as (record, events):
+    with recording(request, operation, model) as (record, events):
         result = output.last_of(events)
     assert isinstance(result, Classified)
     if as_json:

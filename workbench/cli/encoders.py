@@ -28,7 +28,7 @@ def fill(*, reference: str, text: str, top_k: int, dtype: Dtype, as_json: bool) 
 
     request = FillRequest(Subject(reference, options.read_text(text)), top=top_k, dtype=dtype)
     model = open_model(reference, dtype)
-    with recording(request, fill_operation(model, request)) as (record, events):
+    with recording(request, fill_operation, model) as (record, events):
         result = output.last_of(events)
     assert isinstance(result, Filled)
     if as_json:
@@ -55,7 +55,7 @@ def similarity(*, reference: str, texts: tuple[str, ...], dtype: Dtype, as_json:
         raise click.UsageError("give at least two texts")
     request = SimilarityRequest(reference, texts, dtype)
     model = open_model(reference, dtype)
-    with recording(request, similarity_operation(model, request)) as (record, events):
+    with recording(request, similarity_operation, model) as (record, events):
         result = output.last_of(events)
     assert isinstance(result, Similarity)
     if as_json:

@@ -92,7 +92,7 @@ def _write(request: GenerateRequest, *, logprobs: int | None, as_json: bool) -> 
     from workbench.engine import open_model
 
     model = open_model(request.subject.model, request.dtype)
-    with recording(request, generate_operation(model, request)) as (record, events):
+    with recording(request, generate_operation, model) as (record, events):
         steps, result = _spoken(events, aloud=not as_json)
     if as_json:
         told = None if logprobs is None else steps
@@ -111,7 +111,7 @@ def _search(request: BeamRequest, *, as_json: bool) -> None:
     from workbench.values import BeamResult
 
     model = open_model(request.subject.model, request.dtype)
-    with recording(request, beam_search(model, request)) as (record, events):
+    with recording(request, beam_search, model) as (record, events):
         *_, result = events
     assert isinstance(result, BeamResult), "a search ends with its result"
     if as_json:

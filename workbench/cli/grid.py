@@ -11,6 +11,7 @@ import click
 from workbench.cli import options
 
 if TYPE_CHECKING:
+    from workbench.cli.grid_run import GridRun
     from workbench.cli.grid_shown import Shown
     from workbench.store import Store
     from workbench.values import PromptGridRequest
@@ -56,23 +57,24 @@ def grid(
     """
     if (file is not None) + (preset is not None) + (resume is not None) != 1:
         raise click.UsageError("Give one of FILE.toml, --preset NAME and --resume RUN.")
+    from workbench.cli.grid_run import GridRun
     from workbench.cli.grid_shown import Objects, Words
+    from workbench.cli.interrupting import interruptible
     from workbench.cli.record import open_store
     from workbench.prompts import problem_of
 
-    with open_store() as store:
+    with interruptible() as stop, open_store() as store:
         request = _again(store, resume) if resume is not None else _defined(file, preset)
         request = dataclasses.replace(request, models=models or request.models)
         problem = problem_of(request)
         if problem is not None:
             raise problem
-        return _run(request, store, Objects() if as_json else Words(), {cells_path: "cells", summary_path: "summary"})
+        return _run(
+            GridRun(request, store, stopped=stop.is_set), Objects() if as_json else Words(), {cells_path: "cells", summary_path: "summary"}
+        )
 
 
-def _run(request: PromptGridRequest, store: Store, shown: Shown, files: dict[str | None, str]) -> int:
-    from workbench.cli.grid_run import GridRun
-
-    run = GridRun(request, store)
+def _run(run: GridRun, shown: Shown, files: dict[str | None, str]) -> int:
     try:
         for places in run.steps():
             shown.cells(run.board, places)

@@ -26,7 +26,8 @@ _THREADING = ("OMP_NUM_THREADS", "GOMP_SPINCOUNT")
 class GridRun:
     """One run of a grid, recorded as it goes."""
 
-    def __init__(self, request: PromptGridRequest, store: Store) -> None:
+    def __init__(self, request: PromptGridRequest, store: Store, *, stopped: Callable[[], bool]) -> None:
+        self._stopped = stopped
         self._store, self._driver = store, GridDriver(request)
         self.board = Board(self._driver.layout, self._driver.states)
         self._desks: dict[str, Handler] = {}
@@ -35,11 +36,13 @@ class GridRun:
         self._recording.see(GridStarted(len(self._driver.layout), len(self._driver.kinds)))
 
     def steps(self) -> Iterator[set[int]]:
-        """Drive it to its end; yields the places whose cells changed."""
+        """Drive it to its end; yields the places whose cells changed. Raises KeyboardInterrupt once `stopped`."""
         driver = self._driver
         while not driver.over:
             for ask in driver.asks():
                 self._keep(self._answered(ask))
+                if self._stopped():
+                    raise KeyboardInterrupt
                 changed, driver.changed = driver.changed, set()
                 yield changed
 
@@ -59,6 +62,8 @@ class GridRun:
         try:
             answer = self._answer(ask.request)
         except WorkbenchError as error:
+            if error.code == "cancelled":
+                raise KeyboardInterrupt from error
             return self._driver.fail(ask.number, error)
         return self._driver.answer(ask.number, answer, time.monotonic() - began)
 
@@ -74,7 +79,7 @@ class GridRun:
         if isinstance(request, ANSWERED):
             return self._store.answer(request)
         answer: object = None
-        for answer in self._desk(role_of(request))(request, _never):  # noqa: B007 - the last is the result
+        for answer in self._desk(role_of(request))(request, self._stopped):  # noqa: B007 - the last is the result
             pass
         return answer
 
@@ -82,10 +87,6 @@ class GridRun:
         if role not in self._desks:
             self._desks[role] = _opened(role)
         return self._desks[role]
-
-
-def _never() -> bool:
-    return False
 
 
 def _opened(role: str) -> Callable[[object, Callable[[], bool]], Iterator[object]]:

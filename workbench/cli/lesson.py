@@ -61,14 +61,14 @@ def lesson(*, name: str | None, seeds: int | None, steps: int | None, resume: in
 
 
 def _worked_off(request: LessonRequest, store: Store, shown: Shown, cells_path: str | None) -> int:
+    from workbench.cli.interrupting import interruptible
     from workbench.cli.lesson_shown import write_cells
-    from workbench.cli.train import interruptible
     from workbench.host.lessons import lesson
     from workbench.values import LessonCell, LessonResult
 
     cells: dict[tuple[int, int], LessonCell] = {}
     result: LessonResult | None = None
-    with interruptible() as stop:
+    with interruptible("Stopping after this step; what is done is kept. Ctrl+C again ends it at once.") as stop:
         record, events = lesson(request, store, stop=stop)
         with contextlib.closing(events):
             for event in events:

@@ -73,7 +73,7 @@ def patch(
     trace = output.last_of(capture(model, TraceRequest(Subject(reference, options.read_text(clean), bos, form), dtype)))
     assert isinstance(trace, Trace)
     request = PatchRequest(trace.request, corrupt, what=what, way=way, head=head, contrast=contrast, measure=not estimate)
-    with recording(request, operation(trace, request)) as (record, events):
+    with recording(request, operation, trace) as (record, events):
         found = output.last_of(events)
     assert isinstance(found, PatchMap)
     if out is not None:

@@ -35,7 +35,7 @@ def probe(*, reference: str, pairs: Path | None, name: str, bos: Bos, seed: int,
     table = _read(pairs) if pairs is not None else built_in_table(name).table
     request = BiasRequest(reference, table, bos=bos, seed=seed, dtype=dtype, text=table.name)
     model = open_model(reference, dtype)
-    with recording(request, bias(model, request)) as (record, events):
+    with recording(request, bias, model) as (record, events):
         result = output.last_of(events)
     assert isinstance(result, Bias)
     if as_json:

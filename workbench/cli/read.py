@@ -99,7 +99,7 @@ def score(
 
     request = ScoreRequest(Subject(reference, options.read_text(text), bos, form), dtype, interventions=(*ablate, *steer))
     model = open_model(reference, dtype)
-    with recording(request, score_operation(model, request)) as (record, events):
+    with recording(request, score_operation, model) as (record, events):
         result = output.last_of(events)
     assert isinstance(result, Score)
     shown = [model.tokenizer.shown(int(token)) for token in result.encoding.ids]

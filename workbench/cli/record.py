@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from workbench import paths
+from workbench.cli.interrupting import interruptible
 from workbench.cli.output import warn
 from workbench.host.recorded import recorded
 from workbench.store import RunRecording, Store
@@ -25,9 +26,21 @@ def open_store() -> Iterator[Store]:
 
 
 @contextlib.contextmanager
-def recording(request: object, operation: Iterator[E]) -> Iterator[tuple[RunRecording, Iterator[E]]]:
-    """The record of an operation, and its events, which are recorded as they are taken. Leaving early cancels it."""
-    with open_store() as store:
+def recording(request: object, operation: Callable[..., Iterator[E]], *subjects: object) -> Iterator[tuple[RunRecording, Iterator[E]]]:
+    """The record of `operation(*subjects, request, stopped=…)`, and its events, which are recorded as they are taken.
+
+    Leaving early cancels it, and so does Ctrl+C: between two events, or where the operation looks at `stopped`.
+    """
+    with interruptible() as stop, open_store() as store:
         record = store.begin(request)
-        with contextlib.closing(recorded(operation, record)) as events:
-            yield record, events
+        events = until(stop.is_set, operation(*subjects, request, stopped=stop.is_set))
+        with contextlib.closing(recorded(events, record)) as told:
+            yield record, told
+
+
+def until(stopped: Callable[[], bool], events: Iterator[E]) -> Iterator[E]:
+    """The same events; KeyboardInterrupt between two of them once `stopped`."""
+    for event in events:
+        yield event
+        if stopped():
+            raise KeyboardInterrupt

@@ -72,7 +72,7 @@ def train(
         name, files, kind=kind, vocab_size=vocab_size, pre_tokenizer=pre_tokenizer or usual, form=form, min_frequency=min_frequency,
         specials=specials or TrainTokenizerRequest.__dataclass_fields__["specials"].default, beside=beside,
     )  # fmt: skip
-    with recording(request, train_tokenizer(request)) as (record, events):
+    with recording(request, train_tokenizer) as (record, events):
         found = output.last_of(events)
     assert isinstance(found, TrainedTokenizer)
     if as_json:

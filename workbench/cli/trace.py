@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def trace(
     names = None if what is None else tuple(name.strip() for name in what.split(","))
     choice = _Choice(out, names, layers, heads)
     choice.check(model)
-    with recording(request, choice.saved(model, request)) as (record, events):
+    with recording(request, choice.saved, model) as (record, events):
         summary = output.last_of(events)
     assert isinstance(summary, TraceSummary)
     if as_json:
@@ -76,11 +76,11 @@ class _Choice:
 
         want(model.spec, self.what, layers=self.layers, heads=self.heads)
 
-    def saved(self, model: LoadedModel, request: TraceRequest) -> Iterator[object]:
+    def saved(self, model: LoadedModel, request: TraceRequest, *, stopped: Callable[[], bool]) -> Iterator[object]:
         """The operation of the engine, with the file written before it ends with its summary."""
         from workbench.engine import Trace, capture
 
-        for item in capture(model, request):
+        for item in capture(model, request, stopped=stopped):
             if isinstance(item, Trace):
                 yield self._written(item)
             else:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import signal
 import threading
-from collections.abc import Iterator
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from workbench.cli import options
+from workbench.cli.interrupting import interruptible
 
 if TYPE_CHECKING:
     from workbench.cli.train_shown import Shown
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from workbench.values import TrainRequest
 
 CANCELLED = 130
+STOPPING = "Stopping after this step; a checkpoint is written. Ctrl+C again ends it at once."
 
 
 @click.command()
@@ -75,7 +74,7 @@ def train(
             request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
         print_estimate(request, as_json=as_json)
         return 0
-    with open_store() as store, interruptible() as stop:
+    with open_store() as store, interruptible(STOPPING) as stop:
         request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
         return _trained(request, store, stop, Objects() if as_json else Words())
 
@@ -119,22 +118,3 @@ def _again(store: Store, run_id: int, steps: int | None) -> TrainRequest:
     if record.row.status == "running":
         raise WorkbenchError("run-still-training", id=run_id)
     return dataclasses.replace(request, resume=run_id, key="", n_steps=steps or request.n_steps)
-
-
-@contextlib.contextmanager
-def interruptible() -> Iterator[threading.Event]:
-    """Ctrl+C or SIGTERM sets the event; a second one interrupts at once."""
-    stop = threading.Event()
-
-    def asked(_number: int, _frame: FrameType | None) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        click.echo("\nStopping after this step; a checkpoint is written. Ctrl+C again ends it at once.", err=True)
-
-    before = {number: signal.signal(number, asked) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
