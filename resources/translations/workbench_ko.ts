@@ -1398,6 +1398,18 @@
       <translation>설치된 모델, 폴더, 또는 실행의 체크포인트(run:12@500). 비워 두면 같은 모델입니다.</translation>
     </message>
     <message>
+      <source>Axis</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Begin the lesson</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Chart</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Choose another model, a checkpoint of a run, or type another text above: the same head is shown in both, with what differs. Another head of the same pass works, too: it is under “More”.</source>
       <translation>위에서 다른 모델이나 실행의 체크포인트를 고르거나 다른 텍스트를 입력하세요. 같은 헤드를 양쪽에서 보여 주고 다른 점을 표시합니다. 같은 텍스트의 다른 헤드도 “더 보기”에서 고를 수 있습니다.</translation>
     </message>
@@ -1406,12 +1418,28 @@
       <translation>비교</translation>
     </message>
     <message>
+      <source>Curves</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Each tokenizer cuts the same bytes in its own way, and so a text costs more in one than in another. Choose two to four, drop a tokenizer.json here, and type a text above.</source>
       <translation>토크나이저마다 같은 바이트를 다르게 자르므로, 같은 텍스트라도 드는 토큰 수가 다릅니다. 2~4개를 고르거나 tokenizer.json을 여기에 끌어다 놓고, 위에 텍스트를 입력하세요.</translation>
     </message>
     <message>
+      <source>Figure</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Figures of each setting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Four tokenizers are the most; take one out first.</source>
       <translation>토크나이저는 네 개까지입니다. 먼저 하나를 빼세요.</translation>
+    </message>
+    <message>
+      <source>Go on</source>
+      <translation>계속</translation>
     </message>
     <message>
       <source>Hatched: only one of the texts has it. Tokens of one stretch count together: keys add up, queries are averaged.</source>
@@ -1438,6 +1466,14 @@
       <translation>B의 레이어</translation>
     </message>
     <message>
+      <source>Lesson</source>
+      <translation>수업</translation>
+    </message>
+    <message>
+      <source>Loading the lessons…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Model of B</source>
       <translation>B의 모델</translation>
     </message>
@@ -1458,6 +1494,10 @@
       <translation>모델을 여는 중…</translation>
     </message>
     <message>
+      <source>Over</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Point at a cell for its numbers in both; click a row to select its token.</source>
       <translation>칸을 가리키면 양쪽의 값이 나옵니다. 행을 클릭하면 그 토큰이 선택됩니다.</translation>
     </message>
@@ -1466,8 +1506,40 @@
       <translation>B를 읽는 중…</translation>
     </message>
     <message>
+      <source>Run</source>
+      <translation>실행</translation>
+    </message>
+    <message>
+      <source>Run it again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Run {id}</source>
+      <translation>실행 {id}</translation>
+    </message>
+    <message>
+      <source>Seeds</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Setting</source>
+      <translation>설정</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>설정</translation>
+    </message>
+    <message>
       <source>Share of the weight that lies elsewhere, mean over {n} places that both texts have</source>
       <translation>다른 곳에 놓인 가중치의 비율. 두 텍스트에 다 있는 자리 {n}개의 평균</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>멈추기</translation>
     </message>
     <message>
       <source>Take out {name}</source>
@@ -1482,6 +1554,14 @@
       <translation>살펴보는 모델</translation>
     </message>
     <message>
+      <source>Tokens</source>
+      <translation>토큰</translation>
+    </message>
+    <message>
+      <source>about {time} left</source>
+      <translation>남은 시간 약 {time}</translation>
+    </message>
+    <message>
       <source>and text</source>
       <translation>텍스트</translation>
     </message>
@@ -1492,6 +1572,14 @@
     <message>
       <source>changed</source>
       <translation>변경됨</translation>
+    </message>
+    <message>
+      <source>dots and bands: the mean over the seeds, from the least to the greatest</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>ended early: Go on trains what is missing</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>later token, can't be read</source>
@@ -1530,12 +1618,32 @@
       <translation>비교할 모델</translation>
     </message>
     <message>
+      <source>{arms} settings, each with {seeds} seeds: {cells} short trainings, on all cores.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{both} of {n} places are in both texts</source>
       <translation>두 텍스트에 다 있는 자리: {n}개 중 {both}개</translation>
     </message>
     <message>
+      <source>{done} of {all} trainings measured</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{id}: {summary}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{name} does not give back: {lost}</source>
       <translation>{name}에서 되돌아오지 않는 글자: {lost}</translation>
+    </message>
+    <message>
+      <source>{n} failed: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{n} under way</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{query} reads {key}: A {a} · B {b} · A − B {difference}</source>
@@ -2315,6 +2423,89 @@
     <message>
       <source>Saved {name}.</source>
       <translation>저장했습니다: {name}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FigureWords</name>
+    <message>
+      <source>Attention of the best head to what stood behind the same token before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Computing, s</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Different rows that were learned from, or shown; —: never the same twice</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Examples</source>
+      <translation>예시</translation>
+    </message>
+    <message>
+      <source>Forgotten, nats</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Held-out loss, nats</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>How many numbers the training could change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Induction score, %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loss on the old text after the training less that before it; above 0, something was forgotten</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Loss on the old text, nats</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mean loss per token on text that no training sees; lower is better</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>파라미터</translation>
+    </message>
+    <message>
+      <source>Peak memory, MB</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right answers, %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Right on held-out text, %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Seconds of one core for the training and its validations; what runs beside does not count</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Share of the first answer, %</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The most memory the process held, PyTorch itself included</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Tokens learned from</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Trained numbers</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>
@@ -4161,6 +4352,21 @@ Sentiment:</source>
     <message>
       <source>“{token}”: rank {rank}, {probability}</source>
       <translation>“{token}”: {rank}위, {probability}</translation>
+    </message>
+  </context>
+  <context>
+    <name>LessonChartView</name>
+    <message>
+      <source>known: {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>tokens learned from</source>
+      <translation type="unfinished" />
     </message>
   </context>
   <context>

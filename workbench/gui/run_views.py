@@ -20,6 +20,7 @@ from workbench.values import (
     BiasRequest,
     FillRequest,
     GenerateRequest,
+    LessonRequest,
     LikelihoodRequest,
     PatchRequest,
     PromptGridRequest,
@@ -39,7 +40,7 @@ PANEL_OF_RUN: dict[type, str] = {
     TokenizeRequest: "tokens", ScoreRequest: "tokens", TraceRequest: "attention", GenerateRequest: "playground",
     FillRequest: "playground", BeamRequest: "playground", BiasRequest: "playground", PromptGridRequest: "playground",
     LikelihoodRequest: "playground", PatchRequest: "attention",
-    TrainRequest: "training", TrainTokenizerRequest: "tokens",
+    TrainRequest: "training", LessonRequest: "training", TrainTokenizerRequest: "tokens",
 }  # fmt: skip
 NAME = "view.json"
 LARGEST = 1 << 20

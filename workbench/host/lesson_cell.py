@@ -29,6 +29,8 @@ from workbench.values import (
     LessonArm,
     LessonCell,
     LessonCurve,
+    LikelierAnswer,
+    RuleClassifier,
     TrainRequest,
     TrainResult,
     TrainStarted,
@@ -107,8 +109,8 @@ def run_cell(asked: CellRequest, store: Store, stop: threading.Event) -> LessonC
     for name, (steps, values) in followed.items():
         tokens = tuple(trained.tokens_at(step) if trained else 0 for step in steps)
         curves[name] = LessonCurve(tuple(steps), tokens, tuple(values))
-    if arm.train is None:
-        figures["peak_bytes"] = float(peak_bytes())  # to be asked is all that it does
+    if arm.train is None:  # to be asked is all that it does
+        figures |= {"peak_bytes": float(peak_bytes()), "n_trained": 0.0, "n_examples": float(_n_shown(arm)), "seconds": 0.0}
     return LessonCell(asked.arm, asked.seed, "done", run_id, figures | more, curves, seconds=time.monotonic() - began)
 
 
@@ -140,6 +142,12 @@ def _measured(arm: LessonArm, asked: CellRequest, run_id: int | None) -> tuple[d
         figures |= found.figures
         curves |= found.curves
     return figures, curves
+
+
+def _n_shown(arm: LessonArm) -> int:
+    """How many examples somebody who was not trained is shown."""
+    shots = [what.shots for what in arm.measures if isinstance(what, LikelierAnswer)]
+    return max([*shots, *(what.n_train for what in arm.measures if isinstance(what, RuleClassifier) and what.rule == "counts")], default=0)
 
 
 def peak_bytes() -> int:

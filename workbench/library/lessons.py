@@ -102,7 +102,7 @@ def _arm(arm: dict[str, Any], places: tuple[dict[str, Any], ...], table: Mapping
     measures = [*table.get("measures", ()), *arm.get("measures", ())]
     plain: dict[str, Any] = {key: arm[key] for key in ("model", "n_seeds", "aside") if key in arm}
     given = {
-        "train": recipe_with(recipe, {"name": name.replace("/", " "), **settings}, path=path) if trained else None,
+        "train": recipe_with(recipe, {"name": f"{path.stem}/{name}", **settings}, path=path) if trained else None,
         "measures": tuple(_measure(one, path) for one in measures),
         "places": tuple(str(one["name"]) for one in places),
     }

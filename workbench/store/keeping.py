@@ -15,6 +15,7 @@ import numpy as np
 
 from workbench.store.process import environment
 from workbench.values import (
+    LESSON_TAG,
     Bias,
     FileSource,
     Filled,
@@ -97,7 +98,9 @@ def parent_of(request: object) -> tuple[int | None, int | None]:
 
 
 def tag_of(request: object) -> str:
-    """What a run is tagged with from its beginning: the recipe it was set up by; empty for none."""
+    """What a run is tagged with from its beginning: the recipe it was set up by, or that it belongs to a lesson; empty for none."""
+    if isinstance(request, TrainRequest) and request.lesson is not None:
+        return LESSON_TAG
     recipe = getattr(request, "recipe", "")
     return recipe if isinstance(recipe, str) else ""
 

@@ -95,6 +95,7 @@ from workbench.values.lens import Lens, LensRequest
 from workbench.values.lesson_table import Band, Spread, band_of, latest, shown_arms, spread, spread_of
 from workbench.values.lessons import (
     ARM,
+    LESSON_TAG,
     RULES,
     AnswerShare,
     CellRequest,
@@ -334,7 +335,7 @@ from workbench.values.words import merged, word_starts
 
 __all__ = [
     "ADDED", "ALL", "ARM", "BASELINES", "BYTE", "CHANGED", "CHANGES", "DRY_BREAKERS", "FLOW_KINDS", "FORMS", "FRAGMENT", "GAP",
-    "HEAD_SCORES", "HUBS_K", "INPUTS_METHODS", "INSIDE", "KEPT", "LEAST_COMPONENTS", "LEAST_TEMPLATES", "LIMITS", "LOCAL",
+    "HEAD_SCORES", "HUBS_K", "INPUTS_METHODS", "INSIDE", "KEPT", "LEAST_COMPONENTS", "LEAST_TEMPLATES", "LESSON_TAG", "LIMITS", "LOCAL",
     "LOCAL_CHOICE", "LOST", "MAP_METRICS", "MAX_CELLS", "METRICS", "MISSING", "MODEL_GONE", "MOST_ALIKE", "MOST_LAID_OUT",
     "MOST_NUMBERS", "MOST_PAIRS", "MOST_PINNED", "NAMED_FROM", "NAMED_QUERIES", "NODE_STATES", "ORDINARY", "OWN_TEXTS", "PATTERN_NAMES",
     "PLAIN", "PRESETS", "REACHED", "RECORDED", "RESERVED", "RULES", "SAMPLER_STAGES", "SCRIPTS", "SERIES", "SPACES", "SPECIAL", "TASKS",

@@ -14,6 +14,8 @@ from workbench.values.training import TrainRequest
 
 LessonChart = Literal["curves", "arms", "axes"]
 """What shows it best. `curves`: over the steps. `arms`: a figure of each arm. `axes`: a figure along the lesson's first axis."""
+LESSON_TAG = "lesson"
+"""Of the runs that belong to a lesson."""
 ARM = "arm:"
 """`start = "arm:NAME"`: from what that arm with the same seed has learned."""
 RULES = ("majority", "words", "counts")
@@ -48,11 +50,11 @@ class TextLoss:
 
 @value
 class RuleClassifier:
-    """A classifier without a network, learned from `n_train` records of `data`: figure `accuracy`, over `n` held-out records.
+    """A classifier without a network: figure `accuracy`, over `n` held-out records of `data`.
 
-    majority  always the class that is most frequent
+    majority  always the class that is most frequent among them
     words     a list of good and bad words, counted
-    counts    an n-gram of `order` for each class: the class under which the text is likelier
+    counts    an n-gram of `order` for each class, from `n_train` other records: the class under which the text is likelier
     """
 
     rule: Literal["majority", "words", "counts"]

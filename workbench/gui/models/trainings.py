@@ -12,6 +12,7 @@ from workbench.errors import WorkbenchError
 from workbench.gui.session import Session
 from workbench.host.detached import Trainer, start_trainer
 from workbench.values import (
+    LESSON_TAG,
     KeepRunRequest,
     Metrics,
     MetricsRequest,
@@ -183,8 +184,8 @@ class Trainings(QObject):
         if begun is not None:
             self._wanted_ulid = ""
             self.follow(begun.id)
-        elif self.run_id is None and found.rows:
-            self.follow(next((row for row in found.rows if row.status == "running"), found.rows[0]).id)
+        elif self.run_id is None and (own := [row for row in found.rows if LESSON_TAG not in row.tags]):
+            self.follow(next((row for row in own if row.status == "running"), own[0]).id)
         elif self.run_id in ended:
             self._ask_news()  # its last words
             if any(row.id == self.run_id and row.status == "failed" for row in found.rows):

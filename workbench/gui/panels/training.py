@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.models.trainings import Trainings
+from workbench.gui.panels.training_compare import CompareView
 from workbench.gui.panels.training_run import RunView
 from workbench.gui.panels.training_setup import SetUpView
 from workbench.gui.panels.training_view import TrainingView
@@ -22,9 +23,9 @@ from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.front_stack import FrontStack
 from workbench.gui.widgets.lineage_tree import LineageTree
 from workbench.gui.widgets.view_switch import ViewSwitch
-from workbench.values import Kept, RunRecord, TrainRequest
+from workbench.values import LESSON_TAG, Kept, RunRecord, TrainRequest
 
-VIEWS: tuple[type[TrainingView], ...] = (SetUpView, RunView)
+VIEWS: tuple[type[TrainingView], ...] = (SetUpView, RunView, CompareView)
 LIST_WIDTH = 264
 
 
@@ -140,7 +141,7 @@ class TrainingPanel(QWidget):
 
     def _listed(self) -> None:
         """The list is there: a run that goes on comes to the front when the panel is seen first."""
-        rows = self.trainings.rows
+        rows = tuple(row for row in self.trainings.rows if LESSON_TAG not in row.tags)  # those are Compare's
         self.runs.show_rows(rows)
         self.runs.setVisible(bool(rows))
         self.runs.mark(self.trainings.run_id)

@@ -1,0 +1,72 @@
+"""What the figures of lessons are called, and how they are written."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject
+
+from workbench.gui import i18n
+from workbench.values import Spread
+
+SHARES = ("accuracy", "val_accuracy", "induction", "share")
+COUNTS = ("n_trained", "n_parameters", "n_examples", "n_tokens")
+
+
+def titled(titles: dict[str, str], name: str) -> str:
+    """Words in the language in force, else in English, else a name."""
+    return titles.get(i18n.language(), titles.get("en", name))
+
+
+class FigureWords(QObject):
+    """In the language in force."""
+
+    def name(self, figure: str) -> str:
+        """A figure with its unit; one that is nobody's is as it is."""
+        return {
+            "accuracy": self.tr("Right answers, %"),
+            "val_accuracy": self.tr("Right on held-out text, %"),
+            "val_loss": self.tr("Held-out loss, nats"),
+            "old_loss": self.tr("Loss on the old text, nats"),
+            "forgotten": self.tr("Forgotten, nats"),
+            "n_trained": self.tr("Trained numbers"),
+            "n_parameters": self.tr("Parameters"),
+            "n_examples": self.tr("Examples"),
+            "n_tokens": self.tr("Tokens learned from"),
+            "seconds": self.tr("Computing, s"),
+            "peak_bytes": self.tr("Peak memory, MB"),
+            "induction": self.tr("Induction score, %"),
+            "share": self.tr("Share of the first answer, %"),
+        }.get(figure, figure)
+
+    def about(self, figure: str) -> str:
+        """What a figure is, in a line; "" where the name says all."""
+        return {
+            "forgotten": self.tr("Loss on the old text after the training less that before it; above 0, something was forgotten"),
+            "n_trained": self.tr("How many numbers the training could change"),
+            "n_examples": self.tr("Different rows that were learned from, or shown; —: never the same twice"),
+            "seconds": self.tr("Seconds of one core for the training and its validations; what runs beside does not count"),
+            "peak_bytes": self.tr("The most memory the process held, PyTorch itself included"),
+            "val_loss": self.tr("Mean loss per token on text that no training sees; lower is better"),
+            "induction": self.tr("Attention of the best head to what stood behind the same token before"),
+        }.get(figure, "")
+
+    @staticmethod
+    def number(figure: str, number: float) -> str:
+        """A value as the table has it."""
+        if not math.isfinite(number):
+            return "—"
+        if figure in SHARES:
+            return f"{100 * number:.1f}"
+        if figure in COUNTS:
+            return f"{number:,.0f}"
+        if figure == "peak_bytes":
+            return f"{number / 1e6:,.0f}"
+        return (f"{number:,.1f}" if figure == "seconds" else f"{number:.3f}").replace("-", "−")
+
+    def spread(self, figure: str, found: Spread) -> str:
+        """Mean, and from the least to the greatest where they differ."""
+        if not found.n:
+            return "—"
+        mean, least, most = (self.number(figure, one) for one in (found.mean, found.least, found.most))
+        return mean if least == most else f"{mean} [{least}…{most}]"
