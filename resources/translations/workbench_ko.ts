@@ -1399,15 +1399,15 @@
     </message>
     <message>
       <source>Axis</source>
-      <translation type="unfinished" />
+      <translation>축</translation>
     </message>
     <message>
       <source>Begin the lesson</source>
-      <translation type="unfinished" />
+      <translation>비교 시작</translation>
     </message>
     <message>
       <source>Chart</source>
-      <translation type="unfinished" />
+      <translation>그래프</translation>
     </message>
     <message>
       <source>Choose another model, a checkpoint of a run, or type another text above: the same head is shown in both, with what differs. Another head of the same pass works, too: it is under “More”.</source>
@@ -1419,7 +1419,7 @@
     </message>
     <message>
       <source>Curves</source>
-      <translation type="unfinished" />
+      <translation>곡선</translation>
     </message>
     <message>
       <source>Each tokenizer cuts the same bytes in its own way, and so a text costs more in one than in another. Choose two to four, drop a tokenizer.json here, and type a text above.</source>
@@ -1427,11 +1427,11 @@
     </message>
     <message>
       <source>Figure</source>
-      <translation type="unfinished" />
+      <translation>수치</translation>
     </message>
     <message>
       <source>Figures of each setting</source>
-      <translation type="unfinished" />
+      <translation>설정마다의 수치</translation>
     </message>
     <message>
       <source>Four tokenizers are the most; take one out first.</source>
@@ -1471,7 +1471,7 @@
     </message>
     <message>
       <source>Loading the lessons…</source>
-      <translation type="unfinished" />
+      <translation>비교 목록을 읽는 중…</translation>
     </message>
     <message>
       <source>Model of B</source>
@@ -1495,7 +1495,7 @@
     </message>
     <message>
       <source>Over</source>
-      <translation type="unfinished" />
+      <translation>가로축</translation>
     </message>
     <message>
       <source>Point at a cell for its numbers in both; click a row to select its token.</source>
@@ -1511,7 +1511,7 @@
     </message>
     <message>
       <source>Run it again</source>
-      <translation type="unfinished" />
+      <translation>다시 실행</translation>
     </message>
     <message>
       <source>Run {id}</source>
@@ -1575,11 +1575,11 @@
     </message>
     <message>
       <source>dots and bands: the mean over the seeds, from the least to the greatest</source>
-      <translation type="unfinished" />
+      <translation>점과 띠: 시드에 걸친 평균, 가장 작은 값부터 가장 큰 값까지</translation>
     </message>
     <message>
       <source>ended early: Go on trains what is missing</source>
-      <translation type="unfinished" />
+      <translation>도중에 끝났어요. ‘이어 가기’를 누르면 남은 것만 학습해요</translation>
     </message>
     <message>
       <source>later token, can't be read</source>
@@ -1619,7 +1619,7 @@
     </message>
     <message>
       <source>{arms} settings, each with {seeds} seeds: {cells} short trainings, on all cores.</source>
-      <translation type="unfinished" />
+      <translation>설정 {arms}개를 시드 {seeds}개씩, 짧은 학습 {cells}번을 모든 코어에서 해요.</translation>
     </message>
     <message>
       <source>{both} of {n} places are in both texts</source>
@@ -1627,11 +1627,11 @@
     </message>
     <message>
       <source>{done} of {all} trainings measured</source>
-      <translation type="unfinished" />
+      <translation>학습 {all}개 중 {done}개 측정</translation>
     </message>
     <message>
       <source>{id}: {summary}</source>
-      <translation type="unfinished" />
+      <translation>{id}: {summary}</translation>
     </message>
     <message>
       <source>{name} does not give back: {lost}</source>
@@ -1639,11 +1639,11 @@
     </message>
     <message>
       <source>{n} failed: {why}</source>
-      <translation type="unfinished" />
+      <translation>{n}개 실패: {why}</translation>
     </message>
     <message>
       <source>{n} under way</source>
-      <translation type="unfinished" />
+      <translation>{n}개 진행 중</translation>
     </message>
     <message>
       <source>{query} reads {key}: A {a} · B {b} · A − B {difference}</source>
@@ -2429,15 +2429,15 @@
     <name>FigureWords</name>
     <message>
       <source>Attention of the best head to what stood behind the same token before</source>
-      <translation type="unfinished" />
+      <translation>가장 강한 헤드가 같은 토큰의 앞선 자리 바로 뒤를 보는 주의 비율</translation>
     </message>
     <message>
       <source>Computing, s</source>
-      <translation type="unfinished" />
+      <translation>계산, 초</translation>
     </message>
     <message>
       <source>Different rows that were learned from, or shown; —: never the same twice</source>
-      <translation type="unfinished" />
+      <translation>배우거나 보여 준 서로 다른 줄의 수. —: 같은 줄이 두 번 나오지 않음</translation>
     </message>
     <message>
       <source>Examples</source>
@@ -2445,31 +2445,31 @@
     </message>
     <message>
       <source>Forgotten, nats</source>
-      <translation type="unfinished" />
+      <translation>잊은 양, nats</translation>
     </message>
     <message>
       <source>Held-out loss, nats</source>
-      <translation type="unfinished" />
+      <translation>검증 손실, nats</translation>
     </message>
     <message>
       <source>How many numbers the training could change</source>
-      <translation type="unfinished" />
+      <translation>학습이 바꿀 수 있는 숫자의 수</translation>
     </message>
     <message>
       <source>Induction score, %</source>
-      <translation type="unfinished" />
+      <translation>귀납 점수, %</translation>
     </message>
     <message>
       <source>Loss on the old text after the training less that before it; above 0, something was forgotten</source>
-      <translation type="unfinished" />
+      <translation>옛 글에서 학습 뒤의 손실에서 학습 전의 손실을 뺀 값. 0보다 크면 무언가를 잊은 것</translation>
     </message>
     <message>
       <source>Loss on the old text, nats</source>
-      <translation type="unfinished" />
+      <translation>옛 글의 손실, nats</translation>
     </message>
     <message>
       <source>Mean loss per token on text that no training sees; lower is better</source>
-      <translation type="unfinished" />
+      <translation>어떤 학습도 보지 않는 글에서 토큰마다의 평균 손실. 낮을수록 좋음</translation>
     </message>
     <message>
       <source>Parameters</source>
@@ -2477,35 +2477,35 @@
     </message>
     <message>
       <source>Peak memory, MB</source>
-      <translation type="unfinished" />
+      <translation>최대 메모리, MB</translation>
     </message>
     <message>
       <source>Right answers, %</source>
-      <translation type="unfinished" />
+      <translation>정답, %</translation>
     </message>
     <message>
       <source>Right on held-out text, %</source>
-      <translation type="unfinished" />
+      <translation>검증 글 정답, %</translation>
     </message>
     <message>
       <source>Seconds of one core for the training and its validations; what runs beside does not count</source>
-      <translation type="unfinished" />
+      <translation>학습과 검증에 든 코어 하나의 초. 옆에서 도는 것은 세지 않음</translation>
     </message>
     <message>
       <source>Share of the first answer, %</source>
-      <translation type="unfinished" />
+      <translation>첫째 답의 비율, %</translation>
     </message>
     <message>
       <source>The most memory the process held, PyTorch itself included</source>
-      <translation type="unfinished" />
+      <translation>프로세스가 가장 많이 쓴 메모리. PyTorch 자체도 포함</translation>
     </message>
     <message>
       <source>Tokens learned from</source>
-      <translation type="unfinished" />
+      <translation>배운 토큰</translation>
     </message>
     <message>
       <source>Trained numbers</source>
-      <translation type="unfinished" />
+      <translation>학습한 숫자</translation>
     </message>
   </context>
   <context>
@@ -4358,7 +4358,7 @@ Sentiment:</source>
     <name>LessonChartView</name>
     <message>
       <source>known: {value}</source>
-      <translation type="unfinished" />
+      <translation>알려진 값: {value}</translation>
     </message>
     <message>
       <source>steps</source>
@@ -4366,7 +4366,7 @@ Sentiment:</source>
     </message>
     <message>
       <source>tokens learned from</source>
-      <translation type="unfinished" />
+      <translation>배운 토큰 수</translation>
     </message>
   </context>
   <context>

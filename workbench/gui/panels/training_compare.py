@@ -253,7 +253,8 @@ class CompareView(QWidget):
         self.over.setVisible(self.chart_kind.key == "curves")
 
     def _fill(self, request: LessonRequest) -> None:
-        self.table.name([self.tr("Setting"), self.tr("Seeds"), *map(self._figures.name, request.figures)], 1)
+        headings = [self.tr("Setting"), self.tr("Seeds"), *map(self._figures.name, request.figures)]
+        self.table.name(headings, 1, ("", "", *map(self._figures.about, request.figures)))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         rows = []
         for number in shown_arms(request):

@@ -16,6 +16,7 @@ class ResultsModel(QAbstractTableModel):
         super().__init__(parent)
         self.rows: Sequence[Sequence[str]] = ()
         self._headings: Sequence[str] = ()
+        self._tips: Sequence[str] = ()
         self._n_words = 0
 
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
@@ -23,10 +24,10 @@ class ResultsModel(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
-    def name(self, headings: Sequence[str], n_words: int) -> None:
-        """The columns' names; the first `n_words` hold words, the others numbers."""
+    def name(self, headings: Sequence[str], n_words: int, tips: Sequence[str] = ()) -> None:
+        """The columns' names, and what more there is to say of them; the first `n_words` hold words, the others numbers."""
         self.beginResetModel()
-        self._headings, self._n_words = tuple(headings), n_words
+        self._headings, self._n_words, self._tips = tuple(headings), n_words, tuple(tips)
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -40,6 +41,8 @@ class ResultsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
+        if role == Qt.ItemDataRole.ToolTipRole and self._tips:
+            return plain(self._tips[section]) if self._tips[section] else None
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -75,8 +78,8 @@ class QualityTable(QTableView):
     def set_rows(self, rows: Sequence[Sequence[str]]) -> None:
         self.table.set_rows(rows)
 
-    def name(self, headings: Sequence[str], n_words: int) -> None:
-        self.table.name(headings, n_words)
+    def name(self, headings: Sequence[str], n_words: int, tips: Sequence[str] = ()) -> None:
+        self.table.name(headings, n_words, tips)
         header = self.horizontalHeader()
         for column in range(len(headings)):
             words = column < n_words
