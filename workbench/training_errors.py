@@ -33,6 +33,26 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "With a learning rate of {learning_rate} the weights have run away.",
         "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
     ),
+    "training-spiked": (
+        "The loss at step {step} is {loss} nats, where {usual} were usual.",
+        "Its batch is unlike all before it, or the weights are about to run away. No step was made of it.",
+        "Look at its texts in the run's alarm; go on behind them (`--resume`), or from an earlier checkpoint (`--fork`).",
+    ),
+    "training-no-rate": (
+        "This run has no learning rate that could be changed.",
+        "An n-gram counts what follows what; it makes no steps along a gradient.",
+        "Change how often it is validated, or train a network.",
+    ),
+    "training-state-gone": (
+        "There is no checkpoint of step {number} to go back to.",
+        "None was written at that step, or the state of the training in it was let go of; of old checkpoints only the model is kept.",
+        "Choose another checkpoint.",
+    ),
+    "fork-without-state": (
+        "{fork} holds a model alone, without the state of its training.",
+        "Of older checkpoints only the model is kept once all states of a run take much room. With their state there are: {known}.",
+        'Fork one of these, or start a new training from its weights: `start = "{fork}"`.',
+    ),
     "ngram-too-large": (
         "Counting {order} tokens in a row takes {needed} with {n} of them, and {available} are free.",
         "Nearly every place of a long text has n-grams of its own.",

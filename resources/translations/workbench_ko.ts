@@ -10626,6 +10626,10 @@ corrupt: {b}</source>
       <translation>어댑터에는 모델에 더해진 값만 들어 있습니다.</translation>
     </message>
     <message>
+      <source>An n-gram counts what follows what; it makes no steps along a gradient.</source>
+      <translation>n-그램은 무엇 뒤에 무엇이 오는지 셀 뿐, 기울기를 따라 움직이지 않습니다.</translation>
+    </message>
+    <message>
       <source>Another file stands in its place, or its beginning was overwritten.</source>
       <translation>그 자리에 다른 파일이 있거나 앞부분이 덮어쓰였습니다.</translation>
     </message>
@@ -10676,6 +10680,10 @@ corrupt: {b}</source>
     <message>
       <source>Change few words of the clean text, best for others of as many tokens.</source>
       <translation>원래 글에서 낱말 몇 개만 바꾸되, 되도록 토큰 수가 같은 낱말로 바꾸세요.</translation>
+    </message>
+    <message>
+      <source>Change how often it is validated, or train a network.</source>
+      <translation>검증 간격을 바꾸거나, 신경망을 학습하세요.</translation>
     </message>
     <message>
       <source>Change one of them, or remove the row.</source>
@@ -10800,6 +10808,10 @@ corrupt: {b}</source>
     <message>
       <source>Choose another checkpoint, or start a new run.</source>
       <translation>다른 체크포인트를 고르거나 새로 시작하세요.</translation>
+    </message>
+    <message>
+      <source>Choose another checkpoint.</source>
+      <translation>다른 체크포인트를 고르세요.</translation>
     </message>
     <message>
       <source>Choose another file, or name its columns: `--set 'columns=["text", "label"]'`.</source>
@@ -11024,6 +11036,10 @@ corrupt: {b}</source>
     <message>
       <source>Fetch the model again.</source>
       <translation>모델을 다시 받으세요.</translation>
+    </message>
+    <message>
+      <source>Fork one of these, or start a new training from its weights: `start = "{fork}"`.</source>
+      <translation>이 가운데 하나에서 갈라 내거나, 그 가중치로 새 학습을 시작하세요: `start = "{fork}"`.</translation>
     </message>
     <message>
       <source>Free some space and try again; what has arrived is kept.</source>
@@ -11258,6 +11274,10 @@ corrupt: {b}</source>
       <translation>항목은 번호로 따라가므로, 모양이 같은 집합이어야 항목도 같아요.</translation>
     </message>
     <message>
+      <source>Its batch is unlike all before it, or the weights are about to run away. No step was made of it.</source>
+      <translation>이 배치가 앞의 배치들과 전혀 다르거나, 가중치가 발산하려는 참입니다. 이 배치로는 가중치를 바꾸지 않았습니다.</translation>
+    </message>
+    <message>
       <source>Its download was interrupted after room had been set aside for it.</source>
       <translation>자리만 먼저 잡아 둔 채 내려받기가 중단됐어요.</translation>
     </message>
@@ -11324,6 +11344,10 @@ corrupt: {b}</source>
     <message>
       <source>Look at its attention and vectors, or open a model with a language-model head, for example starter-masked.</source>
       <translation>어텐션과 벡터를 보거나, 언어 모델 헤드가 있는 모델(예: starter-masked)을 여세요.</translation>
+    </message>
+    <message>
+      <source>Look at its texts in the run's alarm; go on behind them (`--resume`), or from an earlier checkpoint (`--fork`).</source>
+      <translation>실행의 경보에서 이 배치의 글을 살펴보세요. 그 뒤부터 이어 가거나(`--resume`), 더 앞의 체크포인트에서 갈라 내세요(`--fork`).</translation>
     </message>
     <message>
       <source>Make it writable, or choose another folder with WORKBENCH_HOME.</source>
@@ -11426,6 +11450,10 @@ corrupt: {b}</source>
       <translation>정답이 정해지지 않았습니다.</translation>
     </message>
     <message>
+      <source>None was written at that step, or the state of the training in it was let go of; of old checkpoints only the model is kept.</source>
+      <translation>그 단계에 쓴 것이 없거나, 학습 상태가 지워졌습니다. 오래된 체크포인트는 모델만 남습니다.</translation>
+    </message>
+    <message>
       <source>None was written yet, or its folder was removed. There are: {known}.</source>
       <translation>아직 쓰이지 않았거나 폴더가 지워졌습니다. 있는 것: {known}.</translation>
     </message>
@@ -11444,6 +11472,10 @@ corrupt: {b}</source>
     <message>
       <source>Nothing stands before the first token, so it has no probability.</source>
       <translation>첫 토큰 앞에 아무것도 없어서 그 확률을 알 수 없습니다.</translation>
+    </message>
+    <message>
+      <source>Of older checkpoints only the model is kept once all states of a run take much room. With their state there are: {known}.</source>
+      <translation>한 실행의 학습 상태가 자리를 많이 차지하면 오래된 체크포인트는 모델만 남습니다. 상태가 있는 단계: {known}.</translation>
     </message>
     <message>
       <source>Of {n} pairs only {known} have two words that are known here.</source>
@@ -11874,6 +11906,10 @@ corrupt: {b}</source>
       <translation>기록의 마지막 항목 {n_entries}개를 쓰지 못했습니다: {path}.</translation>
     </message>
     <message>
+      <source>The loss at step {step} is {loss} nats, where {usual} were usual.</source>
+      <translation>{step}단계의 손실이 {loss}nat입니다. 평소에는 {usual}nat였습니다.</translation>
+    </message>
+    <message>
       <source>The loss is no longer a number at step {step}.</source>
       <translation>{step}단계에서 손실이 더는 수가 아닙니다.</translation>
     </message>
@@ -12142,6 +12178,10 @@ corrupt: {b}</source>
       <translation>고를 수 있는 라벨이 {n_labels}개입니다.</translation>
     </message>
     <message>
+      <source>There is no checkpoint of step {number} to go back to.</source>
+      <translation>되돌아갈 {number}단계의 체크포인트가 없습니다.</translation>
+    </message>
+    <message>
       <source>There is no direction from {away!r} to {towards!r}.</source>
       <translation>{away!r}에서 {towards!r}(으)로 가는 방향이 없습니다.</translation>
     </message>
@@ -12224,6 +12264,10 @@ corrupt: {b}</source>
     <message>
       <source>This needs {package}, which is not installed ({module} was not found).</source>
       <translation>{package} 패키지가 필요하지만 설치되어 있지 않습니다(찾지 못한 모듈: {module}).</translation>
+    </message>
+    <message>
+      <source>This run has no learning rate that could be changed.</source>
+      <translation>이 실행에는 바꿀 학습률이 없습니다.</translation>
     </message>
     <message>
       <source>This version does not know its form and leaves it untouched.</source>
@@ -12408,6 +12452,10 @@ corrupt: {b}</source>
     <message>
       <source>{details}</source>
       <translation>{details}</translation>
+    </message>
+    <message>
+      <source>{fork} holds a model alone, without the state of its training.</source>
+      <translation>학습 상태 없이 모델만 있습니다: {fork}.</translation>
     </message>
     <message>
       <source>{free} are free there, and a checkpoint holds the weights and two moments of each.</source>

@@ -56,7 +56,9 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 def steps_of(events: list[object]) -> list[TrainStep]:
-    return [dataclasses.replace(event, tokens_per_second=0.0) for event in events if isinstance(event, TrainStep)]
+    return [
+        dataclasses.replace(event, tokens_per_second=0.0, seconds=0.0, memory_bytes=0) for event in events if isinstance(event, TrainStep)
+    ]
 
 
 def uninterrupted(tmp_path: Path) -> tuple[list[TrainStep], bytes]:

@@ -32,8 +32,8 @@ TRAINING = "training"
 """The folder, within a checkpoint, of what only a training needs."""
 STATE, MOMENTS = "state.json", "moments.safetensors"
 VERSION = 1
-KEPT_STATES = 2
-"""Of older checkpoints only the model is kept."""
+KEPT_STATES, KEPT_BYTES = 2, 1 << 30
+"""The last states are kept, and those before them while all of a run take less than so much; of older checkpoints only the model is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,9 @@ class State:
     eval_every  as the request or a command says
     seconds     of training so far, pauses not counted
     best_loss   of the validations, at `best_step`; `n_worse` have been no better since. NaN: none yet
+    recent      losses of the last steps, which say what is usual
+    asked_rate, asked_every   the request's peak learning rate and interval of validations, on which commands have acted (NaN, -1: an
+                older version has not said): where a fork asks for others, those hold
     """
 
     step: int
@@ -57,6 +60,15 @@ class State:
     best_step: int = 0
     n_worse: int = 0
     seconds: float = 0.0
+    recent: tuple[float, ...] = ()
+    asked_rate: float = math.nan
+    asked_every: int = -1
+
+    def asked(self, rate: float, every: int) -> State:
+        """The state as a request goes on from it."""
+        same_rate, same_every = math.isnan(self.asked_rate) or rate == self.asked_rate, self.asked_every in (-1, every)
+        scale, now = self.rate_scale if same_rate else 1.0, self.eval_every if same_every else every
+        return replace(self, rate_scale=scale, eval_every=now, asked_rate=rate, asked_every=every)
 
     def judged(self, loss: float) -> tuple[State, bool]:
         """The state after a validation, and whether that was the best so far."""
@@ -104,10 +116,24 @@ def write(
     except (OSError, WorkbenchError) as error:
         shutil.rmtree(aside, ignore_errors=True)  # on a full disk, the next try needs the room
         raise _explained(error, place) from error
-    for older in sorted(folder.glob("step-*"))[:-KEPT_STATES]:
-        (older / TRAINING / STATE).unlink(missing_ok=True)  # first: half of it must not look like a state
-        shutil.rmtree(older / TRAINING, ignore_errors=True)
+    _let_go(folder)
     return place
+
+
+def _let_go(folder: Path) -> None:
+    """Remove the states of the oldest checkpoints of a run, where all take too much."""
+    taken = 0
+    for number, place in enumerate(sorted(folder.glob("step-*"), reverse=True)):
+        taken += sum(file.stat().st_size for file in (place / TRAINING).glob("*"))
+        if number >= KEPT_STATES and taken > KEPT_BYTES:
+            (place / TRAINING / STATE).unlink(missing_ok=True)  # first: half of it must not look like a state
+            shutil.rmtree(place / TRAINING, ignore_errors=True)
+
+
+def state_at(step: int, folder: Path, begun_from: Path | None) -> Path | None:
+    """The checkpoint of that step with the state of the training: of the run's own, or the one that it began from."""
+    places = [folder / name_of(step)] + ([begun_from] if begun_from is not None and begun_from.name == name_of(step) else [])
+    return next((place for place in places if (place / TRAINING / STATE).is_file()), None)
 
 
 def _explained(error: OSError | WorkbenchError, place: Path) -> WorkbenchError:
@@ -155,7 +181,7 @@ def read_state(place: Path) -> State:
         if found.pop("version") != VERSION:
             raise WorkbenchError("checkpoint-bad", path=place, reason="it was written by another version")
         known: dict[str, Any] = {name: math.nan if value is None else value for name, value in found.items()}
-        return State(**known)
+        return State(**known | {"recent": tuple(map(float, known.get("recent", ())))})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise WorkbenchError("checkpoint-bad", path=place, reason=str(error)[:200]) from error
 

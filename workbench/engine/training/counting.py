@@ -7,6 +7,7 @@ probabilities, and these are made anew only when the text has grown by a tenth: 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,14 +15,15 @@ import numpy as np
 
 from workbench.engine.ngram import Counts, KneserNey
 from workbench.engine.ngram_files import read_counts, write_ngram
-from workbench.engine.training import checkpoint
+from workbench.engine.training import alarms, checkpoint
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
+from workbench.engine.training.following import check_count, pinned
 from workbench.engine.training.measures import Measured
 from workbench.engine.training.setup import Setup
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
-from workbench.values import Full, NgramArchitecture, TrainCommand, TrainRequest, TrainStep
+from workbench.values import Full, NgramArchitecture, TrainAlarm, TrainCommand, TrainPinned, TrainRequest, TrainStep
 
 GROWN = 1.1
 """Probabilities are made anew when so many times the tokens are counted that they know of."""
@@ -49,23 +51,70 @@ class Counting:
     def n_trained(self) -> int:
         return self.n_parameters
 
-    def step(self, rows: Rows) -> tuple[TrainStep, int]:
-        """Judge the next batch, then count it: the event, and how many positions were read. Raises WorkbenchError('ngram-too-large')."""
+    @property
+    def followed(self) -> Counting:
+        return self
+
+    def check(self, _request: TrainRequest) -> None:
+        """Raise WorkbenchError for a text that can't be followed: bad-value, empty-text."""
+        check_count(self.request.pinned)
+        if not all(len(self.tokenizer.encode(text).ids) for text in self.request.pinned):
+            raise WorkbenchError("empty-text")
+
+    def seen(self, step: int) -> Iterator[TrainPinned]:
+        """The pinned texts, token by token; like a decoder's, the first has no probability."""
+        self._make()
+        for number, text in enumerate(self.request.pinned):
+            ids = self.tokenizer.encode(text).ids
+            contexts = self.counts.contexts(ids[None, :-1].astype(np.int64))[0]
+            nats = -np.log(self.model.probabilities(contexts, ids[1:].astype(np.int64)))
+            yield pinned(step, number, ids, np.concatenate(([np.nan], nats)), self.tokenizer)
+
+    def step(self, rows: Rows) -> tuple[TrainStep, int, TrainAlarm | None]:
+        """Judge the next batch, then count it: the event, how many positions were read, and what is wrong with the batch.
+
+        Raises WorkbenchError('ngram-too-large').
+        """
         if self.state.n_tokens >= GROWN * self.n_known:
             self._make()
         batches = step_batches(rows, self.request, self.state.row)
         loss, step = self._mean(batches), self.state.step + 1
-        for batch in batches:
-            self.counts.add(batch.tokens.numpy(), batch.targets.numpy())
         n_tokens = self.state.n_tokens + sum(batch.n_counted for batch in batches)
+        event = TrainStep(step, loss, math.nan, math.nan, n_tokens, 0.0)
+        alarm = self._alarm(event, batches)
+        if alarm is None or alarm.then == "go_on":
+            for batch in batches:
+                self.counts.add(batch.tokens.numpy(), batch.targets.numpy())
+            self.state = replace(self.state, train_loss=loss, recent=alarms.with_loss(self.state.recent, loss))
         row = self.state.row + sum(len(batch.tokens) for batch in batches)
-        self.state = replace(self.state, step=step, row=row, n_tokens=n_tokens, train_loss=loss)
-        return TrainStep(step, loss, math.nan, math.nan, n_tokens, 0.0), sum(batch.n_read for batch in batches)
+        self.state = replace(self.state, step=step, row=row, n_tokens=n_tokens)
+        return event, sum(batch.n_read for batch in batches), alarm
 
-    def obey(self, command: TrainCommand) -> None:
-        """Take in a new interval of validations; there is no learning rate."""
+    def _alarm(self, event: TrainStep, batches: list[Batch]) -> TrainAlarm | None:
+        """Whether a batch is far from all that was counted. There are no gradients, and no parts to look at."""
+        request, recent = self.request, self.state.recent
+        if alarms.reason_of(event.loss, 0.0, recent, request.spike) is None:
+            return None
+        usual, limit = alarms.usual(recent, request.spike)
+        losses = [[self._mean([Batch(tokens[None], targets[None])]) for tokens, targets in zip(batch.tokens, batch.targets, strict=True)]
+                  for batch in batches]  # fmt: skip
+        return TrainAlarm(
+            event.step, "spike", event.loss, event.grad_norm, usual, limit, event.learning_rate, request.on_alarm,
+            rows=alarms.rows_of(batches, losses, self.state.row, self.tokenizer), norms=(),
+        )  # fmt: skip
+
+    def obey(self, command: TrainCommand) -> str:
+        """Take in a new interval of validations; or the code of the error why not: there is no learning rate."""
         if command.verb == "eval_every":
             self.state = replace(self.state, eval_every=int(command.number))
+        return "training-no-rate" if command.verb == "learning_rate" else ""
+
+    def go_back(self, place: Path, _setup: Setup) -> None:
+        """Take up the counts of a checkpoint; steps and rows go on. Raises WorkbenchError('checkpoint-bad')."""
+        found = checkpoint.read_state(place)
+        self.counts = _counts_in(place, self.counts)
+        self.model, self.n_known = KneserNey(self.counts), self.state.n_tokens
+        self.state = replace(self.state, recent=found.recent)
 
     def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
         """The loss by all that was counted. How often its first guess is right is not looked at: it would take all of the vocabulary
@@ -115,9 +164,15 @@ def counting(request: TrainRequest, setup: Setup, resume_from: Path | None) -> C
     counts = Counts(request.architecture.order, setup.tokenizer.d_vocab)
     state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
     if resume_from is not None:
-        known, state = read_counts(resume_from), checkpoint.read_state(resume_from)
-        if (known.order, known.d_vocab) != (counts.order, counts.d_vocab):
-            reason = f"it counts {known.order} tokens of {known.d_vocab:,}, not {counts.order} of {counts.d_vocab:,} as asked for"
-            raise WorkbenchError("checkpoint-bad", path=resume_from, reason=reason)
-        counts = known
+        counts, state = _counts_in(resume_from, counts), checkpoint.read_state(resume_from)
+    state = state.asked(request.learning_rate, request.eval_every)
     return Counting(request, counts, setup.tokenizer, state, KneserNey(counts), state.n_tokens)
+
+
+def _counts_in(place: Path, asked: Counts) -> Counts:
+    """Those of a checkpoint. Raises WorkbenchError('checkpoint-bad') for any that aren't like those asked for."""
+    found = read_counts(place)
+    if (found.order, found.d_vocab) != (asked.order, asked.d_vocab):
+        reason = f"it counts {found.order} tokens of {found.d_vocab:,}, not {asked.order} of {asked.d_vocab:,} as asked for"
+        raise WorkbenchError("checkpoint-bad", path=place, reason=reason)
+    return found

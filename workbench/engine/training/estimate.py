@@ -48,7 +48,7 @@ def estimate(request: TrainEstimateRequest, *, stopped: Callable[[], bool] = lam
                 raise WorkbenchError("cancelled")
             yield Progress("trial", number, 1 + request.n_steps, "steps")
             before = time.perf_counter()
-            event, read = run.step(setup.rows)
+            event, read, _ = run.step(setup.rows)
             now = time.perf_counter()
             times.append(now - before)
             losses.append(event.loss)

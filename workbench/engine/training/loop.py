@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -21,12 +21,14 @@ from workbench.engine.checkpoints import load
 from workbench.engine.classes import put_classes
 from workbench.engine.initial import initialise
 from workbench.engine.spec import CLASSES, ModelSpec
-from workbench.engine.training import checkpoint
+from workbench.engine.training import alarms, checkpoint, parts
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
 from workbench.engine.training.counting import counting
+from workbench.engine.training.following import Followed
 from workbench.engine.training.measures import Measured, measured, shares_of, summed_loss
-from workbench.engine.training.methods import is_whole, prepare, read_added, trained, write_weights
+from workbench.engine.training.methods import check_added, is_whole, prepare, read_added, trained, write_weights
+from workbench.engine.training.obeying import Obedience, Told, paused
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup, setting_up
@@ -37,11 +39,14 @@ from workbench.errors import WorkbenchError
 from workbench.library import locate
 from workbench.text import Tokenizer
 from workbench.values import (
+    LIMITS,
     NgramArchitecture,
     Progress,
+    TrainAlarm,
     TrainCheckpoint,
     TrainCommand,
     TrainMended,
+    TrainPinned,
     TrainRequest,
     TrainResult,
     TrainSample,
@@ -50,16 +55,18 @@ from workbench.values import (
     TrainTold,
     TrainTrouble,
     TrainValidation,
+    TrainVirtual,
 )
 
+Followable = TrainPinned | TrainVirtual
 Trouble = TrainTrouble | TrainMended
-TrainEvent = Progress | TrainStarted | TrainStep | TrainValidation | TrainSample | TrainCheckpoint | TrainTold | Trouble | TrainResult
-Told = Callable[[], TrainCommand | None]
+TrainEvent = (
+    Progress | TrainStarted | TrainStep | TrainAlarm | TrainValidation | Followable | TrainSample | TrainCheckpoint | TrainTold
+    | Trouble | TrainResult
+)  # fmt: skip
 LEAST_RATE = 1e-12
 BYTES_TRAINED, BYTES_KEPT = 16, 4
 """A weight, its gradient and two moments, each float32; or the weight alone."""
-PAUSED_S = 0.1
-"""A run that is paused looks so often for what it is told."""
 PACE_STEPS = 20
 """Tokens per second are those of so many steps."""
 
@@ -74,22 +81,24 @@ def train(
     run_id: int = 0,
     resume_from: Path | None = None,
 ) -> Iterator[TrainEvent]:
-    """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`, with the same request.
+    """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`: with the same request to the bit, or
+    with other settings as its fork.
 
     Asked between steps, and quick: `told` for a command, `stopped` whether to stop and keep, `troubled` what keeps the record from being
     written. Yields Progress while data are read for the first time, TrainStarted, then a TrainStep for each step with the others
     between, last TrainResult. While a checkpoint or the record can't be written it waits: see `trouble`.
 
     Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
-    checkpoint-bad, cancelled, those of opening the model to start from; where it is to end and can't write its last checkpoint:
-    training-disk-full, training-folder-gone, file-not-written.
+    training-spiked, checkpoint-bad, cancelled, those of opening the model to start from, and of pinned texts; where it is to end and
+    can't write its last checkpoint: training-disk-full, training-folder-gone, file-not-written.
     """
     check(request)
-    setup = yield from setting_up(request, stopped=stopped)
+    setup = yield from setting_up(request, stopped=stopped, begun_from=resume_from)
     run = learner(request, setup, resume_from)
     valid = _validation(request, setup)
     labels = setup.spec.labels
     place, outside = Place(folder), Outside(told, stopped, troubled)
+    obeyed = Obedience(run, setup, folder, resume_from)
     yield TrainStarted(
         request,
         run_id=run_id,
@@ -108,33 +117,40 @@ def train(
     path, ended = "", False
     while run.state.step < request.n_steps and not ended:
         pace.start()
-        event, n_read = run.step(setup.rows)
+        event, n_read, alarm = run.step(setup.rows)
         run.state = replace(run.state, seconds=clock.seconds)
         rate = pace.stop(n_read)
         yield replace(event, tokens_per_second=rate, seconds=run.state.seconds, memory_bytes=memory.used_bytes())
         step, last = event.step, event.step == request.n_steps
-        ended = yield from record_mended(run, outside)
+        if alarm is not None:
+            yield alarm
+        ended = yield from record_mended(obeyed, outside)
         command = told()
         ended = ended or stopped() or (command is not None and command.verb == "stop")
         if command is not None:
-            run.obey(command)
-            yield TrainTold(step, command.verb, command.number)
+            yield obeyed(command)
         verb, better = command.verb if command is not None else "", False
+        if alarm is not None and alarm.then != "go_on":
+            verb = alarm.then
         if last or ended or _due(step, run.state.eval_every):
             found = run.measured(valid, by_row=setup.learning.by_row)
             run.state, better = run.state.judged(found.loss)
             yield TrainValidation(step, found.loss, found.accuracy)
+            yield from run.followed.seen(step)
             ended = ended or 0 < request.patience <= run.state.n_worse
         if last or ended or _due(step, request.sample_every):
             for prompt in request.prompts:
                 yield TrainSample(step, prompt, run.sample(prompt))
-        if last or ended or verb in ("checkpoint", "pause") or _due(step, request.checkpoint_every) or (better and request.keep_best):
-            new = yield from written(run, lambda: run.write(folder, setup), place, outside)
+        wanted = last or ended or verb in ("checkpoint", "pause", "stop") or _due(step, request.checkpoint_every)
+        if (wanted or (better and request.keep_best)) and (alarm is None or alarms.is_sound(alarm)):
+            new = yield from written(obeyed, lambda: run.write(folder, setup), place, outside)
             path = str(new)
             yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in new.rglob("*") if file.is_file()))
-        if verb == "pause":
+        if alarm is not None and alarm.then == "stop":
+            raise alarms.as_error(alarm)
+        if verb == "pause" and not ended:
             clock.stop()
-            ended = yield from _paused(run, told, stopped)
+            ended = yield from paused(obeyed, told, stopped)
             clock.go_on()
     yield TrainResult(
         run.state.step,
@@ -149,18 +165,14 @@ def train(
     )
 
 
-def _paused(run: Learner, told: Told, stopped: Callable[[], bool]) -> Generator[TrainTold, None, bool]:
-    """Wait until a command says to go on; gives whether to end instead. What else is said meanwhile is obeyed."""
-    while not stopped():
-        command = told()
-        if command is None:
-            time.sleep(PAUSED_S)
-            continue
-        run.obey(command)
-        yield TrainTold(run.state.step, command.verb, command.number)
-        if command.verb in ("resume", "stop"):
-            return command.verb == "stop"
-    return True
+class Following(Protocol):
+    """What is looked at whenever a validation is."""
+
+    def check(self, request: TrainRequest) -> None:
+        """Raise WorkbenchError for a text that can't be followed."""
+
+    def seen(self, step: int) -> Iterator[Followable]:
+        """What there is to see after a step."""
 
 
 class Learner(Protocol):
@@ -172,12 +184,17 @@ class Learner(Protocol):
     def n_parameters(self) -> int: ...
     @property
     def n_trained(self) -> int: ...
+    @property
+    def followed(self) -> Following: ...
 
-    def step(self, rows: Rows) -> tuple[TrainStep, int]:
-        """Learn from the next rows: the event, and how many positions were read."""
+    def step(self, rows: Rows) -> tuple[TrainStep, int, TrainAlarm | None]:
+        """Learn from the next rows: the event, how many positions were read, and what is wrong with them."""
 
-    def obey(self, command: TrainCommand) -> None:
-        """Take in what a command says of the steps to come."""
+    def obey(self, command: TrainCommand) -> str:
+        """Take in what a command says of the steps to come; or the code of the error why not."""
+
+    def go_back(self, place: Path, setup: Setup) -> None:
+        """Take up what a checkpoint had learned; steps and rows go on. Raises WorkbenchError: checkpoint-bad, those of opening it."""
 
     def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
         """How well it tells batches."""
@@ -198,6 +215,8 @@ class _Run:
     optimiser: torch.optim.Optimizer
     tokenizer: Tokenizer
     state: State
+    followed: Followed
+    n_left_out: int = 0
 
     @property
     def n_parameters(self) -> int:
@@ -213,8 +232,11 @@ class _Run:
     def sample(self, prompt: str) -> str:
         return sample(self.transformer, self.tokenizer, prompt)
 
-    def step(self, rows: Rows) -> tuple[TrainStep, int]:
-        """One optimiser step: the event, and how many positions went through the model. Raises WorkbenchError('training-diverged')."""
+    def step(self, rows: Rows) -> tuple[TrainStep, int, TrainAlarm | None]:
+        """One optimiser step: the event, how many positions went through the model, and what is wrong with the batch.
+
+        Raises WorkbenchError('training-diverged') where nothing is finite any more.
+        """
         request, step = self.request, self.state.step + 1
         batches = step_batches(rows, request, self.state.row)
         n_counted = sum(batch.n_counted for batch in batches)
@@ -228,25 +250,55 @@ class _Run:
                 summed = summed_loss(self.transformer, batch)
             (summed / n_counted).backward()  # type: ignore[no-untyped-call]
             total += float(summed.detach())
-        norm = float(torch.nn.utils.clip_grad_norm_(trained(self.transformer), request.clip_norm or math.inf))
-        loss = total / n_counted
-        if not (math.isfinite(loss) and math.isfinite(norm)):
-            raise WorkbenchError("training-diverged", step=step, learning_rate=f"{rate:.2g}")
-        self.optimiser.step()
+        parameters, loss = trained(self.transformer), total / n_counted
+        length = torch.nn.utils.get_total_norm([one.grad for one in parameters if one.grad is not None])
+        event = TrainStep(step, loss, rate, float(length), self.state.n_tokens + n_counted, 0.0)
+        alarm = self._alarm(event, batches)
+        if alarm is None or (alarm.reason == "spike" and alarm.then == "go_on"):
+            torch.nn.utils.clip_grads_with_norm_(parameters, request.clip_norm or math.inf, length)
+            self.optimiser.step()
+            self.state = replace(self.state, recent=alarms.with_loss(self.state.recent, loss), train_loss=loss)
         n_rows = sum(len(batch.tokens) for batch in batches)
-        self.state = replace(
-            self.state, step=step, row=self.state.row + n_rows, n_tokens=self.state.n_tokens + n_counted, train_loss=loss
-        )  # fmt: skip
-        length = float(torch.nn.utils.get_total_norm([one.detach() for one in trained(self.transformer)]))
-        return TrainStep(step, loss, rate, norm, self.state.n_tokens, 0.0, param_norm=length), sum(batch.n_read for batch in batches)
+        self.state = replace(self.state, step=step, row=self.state.row + n_rows, n_tokens=event.n_tokens)
+        size = float(torch.nn.utils.get_total_norm([one.detach() for one in parameters]))
+        return replace(event, param_norm=size), sum(batch.n_read for batch in batches), alarm
 
-    def obey(self, command: TrainCommand) -> None:
-        """Take in what a command says of the steps to come."""
+    def _alarm(self, event: TrainStep, batches: list[Batch]) -> TrainAlarm | None:
+        """What is wrong with a batch, before its step."""
+        request, recent = self.request, self.state.recent
+        reason = alarms.reason_of(event.loss, event.grad_norm, recent, request.spike)
+        self.n_left_out = self.n_left_out + 1 if reason == "not-finite" else 0
+        if reason is None:
+            return None
+        if self.n_left_out > alarms.MOST_LEFT_OUT:
+            raise WorkbenchError("training-diverged", step=event.step, learning_rate=f"{event.learning_rate:.2g}")
+        usual, limit = alarms.usual(recent, request.spike)
+        seen = parts.seen_again(self.transformer, batches, dtype=request.dtype)
+        return TrainAlarm(
+            event.step, reason, event.loss, event.grad_norm, usual, limit, event.learning_rate, request.on_alarm,
+            rows=alarms.rows_of(batches, seen.losses, self.state.row, self.tokenizer, self.transformer.spec.labels),
+            norms=parts.norms_of(self.transformer, seen.streams),
+        )  # fmt: skip
+
+    def obey(self, command: TrainCommand) -> str:
+        """Take in what a command says of the steps to come; nothing of it is refused."""
         if command.verb == "learning_rate":
             planned = learning_rate(self.request, min(self.state.step + 1, self.request.n_steps))
             self.state = replace(self.state, rate_scale=command.number / max(planned, LEAST_RATE))
         elif command.verb == "eval_every":
             self.state = replace(self.state, eval_every=int(command.number))
+        return ""
+
+    def go_back(self, place: Path, setup: Setup) -> None:
+        """Take up weights, moments and dropout's random state of a checkpoint; steps and rows go on."""
+        own = dict(self.transformer.named_parameters())
+        with torch.no_grad():
+            for name, parameter in _read(self.request, setup, place).named_parameters():
+                if own[name].requires_grad:
+                    own[name].copy_(parameter)
+        self.optimiser.state.clear()
+        found = checkpoint.resume(place, self.transformer, self.optimiser)
+        self.state, self.n_left_out = replace(self.state, recent=found.recent), 0
 
     def write(self, folder: Path, setup: Setup) -> Path:
         """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
@@ -260,31 +312,43 @@ class _Run:
 
 
 def learner(request: TrainRequest, setup: Setup, resume_from: Path | None) -> Learner:
-    """What learns, in the first state of a run, or that of a checkpoint. Raises WorkbenchError: bad-value, checkpoint-bad."""
-    if isinstance(request.architecture, NgramArchitecture):
-        return counting(request, setup, resume_from)
-    return _begin(request, setup, resume_from)
+    """What learns, in the first state of a run, or that of a checkpoint. Raises WorkbenchError: bad-value, checkpoint-bad, and those of
+    pinned texts."""
+    counts = isinstance(request.architecture, NgramArchitecture)
+    run: Learner = counting(request, setup, resume_from) if counts else _begin(request, setup, resume_from)
+    run.followed.check(request)
+    return run
 
 
 def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:
     """The first state of a run, or that of a checkpoint."""
     torch.manual_seed(request.seed)
-    if resume_from is not None and is_whole(request.method):
-        transformer = checkpoint.whole_model(resume_from, setup.spec)
+    if resume_from is None:
+        transformer = _first_weights(request, setup)
         prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
     else:
-        transformer = _first_weights(request, setup)
-        if resume_from is not None:
-            read_added(resume_from, transformer, request.method)
-        else:
-            prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
+        transformer = _read(request, setup, resume_from)
     transformer.train()
     transformer.recompute(request.recompute)
     optimiser = _optimiser(transformer, request)
     state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
     if resume_from is not None:
         state = checkpoint.resume(resume_from, transformer, optimiser)
-    return _Run(request, transformer, optimiser, setup.tokenizer.prompted(n_virtual(transformer)), state)
+    state = state.asked(request.learning_rate, request.eval_every)
+    tokenizer = setup.tokenizer.prompted(n_virtual(transformer))
+    return _Run(request, transformer, optimiser, tokenizer, state, Followed(transformer, tokenizer, request.pinned))
+
+
+def _read(request: TrainRequest, setup: Setup, place: Path) -> Transformer:
+    """The weights of a checkpoint, those that are trained as the request says. Raises as opening it does."""
+    check_added(place, request.method, base=request.start)
+    if is_whole(request.method):
+        transformer = checkpoint.whole_model(place, setup.spec)
+        prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
+        return transformer
+    transformer = _first_weights(request, setup)
+    read_added(place, transformer, request.method)
+    return transformer
 
 
 def _first_weights(request: TrainRequest, setup: Setup) -> Transformer:
@@ -329,27 +393,13 @@ def _validation(request: TrainRequest, setup: Setup) -> list[Batch]:
 
 def check(request: TrainRequest) -> None:
     """Raise WorkbenchError('bad-value') for settings that make no training."""
-    for name, value, least, most in (
-        ("n_steps", request.n_steps, 1, 10_000_000),
-        ("batch_tokens", request.batch_tokens, 1, 1 << 24),
-        ("micro_rows", request.micro_rows, 1, 4096),
-        ("learning_rate", request.learning_rate, 1e-9, 10.0),
-        ("warmup_steps", request.warmup_steps, 0, request.n_steps),
-        ("final_share", request.final_share, 0.0, 1.0),
-        ("weight_decay", request.weight_decay, 0.0, 10.0),
-        ("beta1", request.beta1, 0.0, 0.9999),
-        ("beta2", request.beta2, 0.0, 0.999999),
-        ("clip_norm", request.clip_norm, 0.0, 1e6),
-        ("eval_every", request.eval_every, 0, 10_000_000),
-        ("checkpoint_every", request.checkpoint_every, 0, 10_000_000),
-        ("sample_every", request.sample_every, 0, 10_000_000),
-        ("patience", request.patience, 0, 10_000),
-        ("decay_share", request.decay_share, 0.0, 1.0),
-        ("valid_rows", request.valid_rows, 1, 65_536),
-        ("seed", request.seed, 0, 2**63 - 1),
-    ):
-        if not least <= value <= most:
-            raise WorkbenchError("bad-value", name=name, value=value, limit=f"{least:,} to {most:,}")
+    for name, (least, most) in LIMITS.items():
+        if "." in name:
+            continue  # of the architecture, which looks at itself
+        number = getattr(request, name)
+        most = request.n_steps if name == "warmup_steps" else most
+        if not least <= number <= most:
+            raise WorkbenchError("bad-value", name=name, value=number, limit=f"{least:,} to {most:,}")
 
 
 def _due(step: int, every: int) -> bool:

@@ -24,10 +24,10 @@ class Measured(NamedTuple):
 
 def summed_loss(transformer: Transformer, batch: Batch) -> Tensor:
     """Cross-entropy in nats, summed over the counted positions of a batch: a float32 scalar."""
-    return F.cross_entropy(_told(transformer, batch).float(), batch.targets[batch.targets != NOT_COUNTED], reduction="sum")
+    return F.cross_entropy(told(transformer, batch).float(), batch.targets[batch.targets != NOT_COUNTED], reduction="sum")
 
 
-def _told(transformer: Transformer, batch: Batch) -> Tensor:
+def told(transformer: Transformer, batch: Batch) -> Tensor:
     """Logits at the counted positions, [n, d_vocab or n_labels]. Only these are unembedded: where 15 % count, the largest product costs
     a seventh."""
     source = None if batch.source is None else transformer.encode(batch.source, keys=batch.source_keys)
@@ -44,7 +44,7 @@ def measured(transformer: Transformer, batches: Sequence[Batch], *, by_row: bool
     total, n_counted, right, n_judged = 0.0, 0, 0, 0
     for batch in batches:
         counted = batch.targets != NOT_COUNTED  # [rows, pos]
-        logits = _told(transformer, batch).float()
+        logits = told(transformer, batch).float()
         total += float(F.cross_entropy(logits, batch.targets[counted], reduction="sum"))
         hits = counted.clone()
         hits[counted] = logits.argmax(-1) == batch.targets[counted]

@@ -15,7 +15,9 @@ from workbench.engine.saving import write_model
 from workbench.engine.transformer import Transformer
 from workbench.engine.virtual import add_virtual
 from workbench.errors import WorkbenchError
+from workbench.library.locate import ADAPTER
 from workbench.text import Tokenizer
+from workbench.text.json_files import read_json
 from workbench.values import ChosenLayers, Full, LowRank, Method, SoftPrompt
 
 MOST_RANK, MOST_VIRTUAL = 1024, 1024
@@ -105,12 +107,36 @@ def is_whole(method: Method) -> bool:
     return isinstance(method, Full | ChosenLayers)
 
 
+def check_added(place: Path, method: Method, *, base: str) -> None:
+    """Raise WorkbenchError('checkpoint-bad') unless a checkpoint is what this method leaves, of the same size, over the same model."""
+    if is_whole(method):
+        if (place / ADAPTER).is_file():
+            raise WorkbenchError("checkpoint-bad", path=place, reason="it is an addition to a model, and all of one is to be trained")
+        return
+    if not (place / ADAPTER).is_file():
+        raise WorkbenchError("checkpoint-bad", path=place, reason="it is a whole model, and an addition to one is to be trained")
+    found = read_json(place / ADAPTER)
+    asked: dict[str, object] = {"base_model_name_or_path": base}
+    if isinstance(method, LowRank):
+        asked |= {"peft_type": "LORA", "r": method.rank, "lora_alpha": method.alpha}
+    elif isinstance(method, SoftPrompt):
+        asked |= {"peft_type": "PROMPT_TUNING", "num_virtual_tokens": method.n_tokens}
+    for name, value in asked.items():
+        if found.get(name) != value:
+            raise WorkbenchError("checkpoint-bad", path=place, reason=f"its {name} is {found.get(name)}, not {value} as asked for")
+
+
 def read_added(place: Path, transformer: Transformer, method: Method) -> None:
-    """Add to a fresh model what a checkpoint of such a method holds, to be trained on. Raises as `adapters.add_adapter`."""
+    """Add to a fresh model what a checkpoint of such a method holds, to be trained on. Raises WorkbenchError('checkpoint-bad'), and as
+    `adapters.add_adapter`."""
     transformer.requires_grad_(False)
     add_adapter(place, transformer)
     if isinstance(method, LowRank):
-        for part in low_rank_parts(transformer).values():
+        added = low_rank_parts(transformer)
+        if (there := {name.rpartition(".")[2] for name in added}) != set(method.products):
+            reason = f"it adds to {', '.join(sorted(there))}, not to {', '.join(sorted(method.products))} as asked for"
+            raise WorkbenchError("checkpoint-bad", path=place, reason=reason)
+        for part in added.values():
             part.dropout.p = method.dropout
     for name, parameter in transformer.named_parameters():
         parameter.requires_grad_(name.endswith((".a", ".b", ".virtual")))

@@ -22,7 +22,7 @@ def sample(transformer: Transformer, tokenizer: Tokenizer, prompt: str) -> str:
     """A greedy continuation, masks filled, an answer, or classes; of a prompt that can't be used, why."""
     was_training = transformer.training
     transformer.eval()
-    model = LoadedModel(transformer, tokenizer, _info(transformer, tokenizer))
+    model = LoadedModel(transformer, tokenizer, info_of(transformer, tokenizer))
     events: Iterator[object]
     if transformer.spec.head in CLASSES:
         events = classify(model, ClassifyRequest(Subject("", prompt)))
@@ -51,7 +51,7 @@ def _classes(found: Classified) -> str:
     return "".join(f"{text}/{found.labels[tag]}" for text, tag in zip(texts, best, strict=True))
 
 
-def _info(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:
+def info_of(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:
     spec = transformer.spec
     size_bytes = sum(parameter.nbytes for parameter in transformer.parameters())
     return ModelInfo(

@@ -65,8 +65,11 @@ def set_up(request: TrainRequest) -> Setup:
             return found
 
 
-def setting_up(request: TrainRequest, *, stopped: Callable[[], bool] = lambda: False) -> Generator[Progress, None, Setup]:
-    """Make tokenizer and rows; yields how far the data are read.
+def setting_up(
+    request: TrainRequest, *, stopped: Callable[[], bool] = lambda: False, begun_from: Path | None = None
+) -> Generator[Progress, None, Setup]:
+    """Make tokenizer and rows; yields how far the data are read. `begun_from`: the checkpoint whose tokenizer is used, as other data
+    would make another.
 
     Raises WorkbenchError: bad-value, training-data-bad, training-row-bad, training-labels-many, training-unfit, cancelled, and those of
     files.
@@ -78,7 +81,7 @@ def setting_up(request: TrainRequest, *, stopped: Callable[[], bool] = lambda: F
     start = None
     if request.architecture is not None:
         _check_kind(request, request.architecture.kind)
-        tokenizer, files = _new_tokenizer(request, request.architecture, place)
+        tokenizer, files = _new_tokenizer(request, request.architecture, place) if begun_from is None else _tokenizer_in(begun_from)
         spec = spec_of(request.architecture, d_vocab=tokenizer.d_vocab, start_id=tokenizer.pad_id or 0)
     else:
         start = _started_from(request)
@@ -179,7 +182,12 @@ def _new_tokenizer(request: TrainRequest, architecture: AnyArchitecture, place: 
         _write_tokenizer(folder, request, architecture, place)
         if request.objective == "spans":
             add_sentinels(folder)
-        return tokenizer_from_folder(folder), {one.name: one.read_bytes() for one in folder.glob("tokenizer*.json")}
+        return _tokenizer_in(folder)
+
+
+def _tokenizer_in(folder: Path) -> tuple[Tokenizer, dict[str, bytes]]:
+    """The tokenizer in a folder, and its files."""
+    return tokenizer_from_folder(folder), {one.name: one.read_bytes() for one in folder.glob("tokenizer*.json")}
 
 
 def _check_row(request: TrainRequest, spec: ModelSpec) -> None:

@@ -40,12 +40,14 @@ class Outside:
 
 
 class Obedient(Protocol):
-    """What is trained, as far as it is told things."""
+    """Does what a training is told."""
 
-    state: State
+    @property
+    def state(self) -> State:
+        """Where the training stands."""
 
-    def obey(self, command: TrainCommand) -> None:
-        """Take in what a command says of the steps to come."""
+    def __call__(self, command: TrainCommand) -> TrainTold:
+        """Obey a command, and say so."""
 
 
 class Place:
@@ -75,7 +77,7 @@ class Place:
             return
 
 
-def written(run: Obedient, write: Callable[[], Path], place: Place, outside: Outside) -> Generator[Event, None, Path]:
+def written(obeyed: Obedient, write: Callable[[], Path], place: Place, outside: Outside) -> Generator[Event, None, Path]:
     """Write a checkpoint, waiting while that fails; gives its path. A command to stop, or `stopped`, raises what it failed for."""
     began, said, retry_s = time.monotonic(), "", FIRST_RETRY_S
     while True:
@@ -88,45 +90,44 @@ def written(run: Obedient, write: Callable[[], Path], place: Place, outside: Out
                 raise
             if error.code != said:
                 said = error.code
-                yield _trouble(run, error)
-            verb = yield from _waited(run, outside, until=time.monotonic() + retry_s)
+                yield _trouble(obeyed, error)
+            verb = yield from _waited(obeyed, outside, until=time.monotonic() + retry_s)
             if verb == "stop":
                 raise
             if verb == "resume":
                 place.make_again()
         retry_s = min(2 * retry_s, LAST_RETRY_S)
     if said:
-        yield TrainMended(run.state.step, time.monotonic() - began)
+        yield TrainMended(obeyed.state.step, time.monotonic() - began)
     return path
 
 
-def record_mended(run: Obedient, outside: Outside) -> Generator[Event, None, bool]:
+def record_mended(obeyed: Obedient, outside: Outside) -> Generator[Event, None, bool]:
     """Wait while the record can't be written; gives whether to end instead. What happens meanwhile is held, and written afterwards."""
     error = outside.troubled()
     if error is None:
         return False
     began = time.monotonic()
-    yield _trouble(run, error)
+    yield _trouble(obeyed, error)
     verb = ""
     while outside.troubled() is not None and verb not in ("stop", "resume") and not outside.stopped():
-        verb = yield from _waited(run, outside, until=time.monotonic() + LOOKED_S)
-    yield TrainMended(run.state.step, time.monotonic() - began)
+        verb = yield from _waited(obeyed, outside, until=time.monotonic() + LOOKED_S)
+    yield TrainMended(obeyed.state.step, time.monotonic() - began)
     return verb == "stop"
 
 
-def _waited(run: Obedient, outside: Outside, *, until: float) -> Generator[TrainTold, None, str]:
+def _waited(obeyed: Obedient, outside: Outside, *, until: float) -> Generator[TrainTold, None, str]:
     """Wait until a moment, or until it is told to stop or resume, which is given. What else is said meanwhile is obeyed."""
     while time.monotonic() < until and not outside.stopped():
         command = outside.told()
         if command is None:
             time.sleep(LOOKED_S)
             continue
-        run.obey(command)
-        yield TrainTold(run.state.step, command.verb, command.number)
+        yield obeyed(command)
         if command.verb in ("stop", "resume"):
             return command.verb
     return ""
 
 
-def _trouble(run: Obedient, error: WorkbenchError) -> TrainTrouble:
-    return TrainTrouble(run.state.step, error.code, {name: str(one) for name, one in error.values.items()})
+def _trouble(obeyed: Obedient, error: WorkbenchError) -> TrainTrouble:
+    return TrainTrouble(obeyed.state.step, error.code, {name: str(one) for name, one in error.values.items()})
