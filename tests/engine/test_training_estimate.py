@@ -10,17 +10,24 @@ import pytest
 
 from workbench.engine.training import train
 from workbench.engine.training.estimate import Peak, estimate, times_due
+from workbench.engine.training.looking import first_rows
+from workbench.engine.training.setup import set_up
+from workbench.engine.training.sources import own_record
 from workbench.errors import WorkbenchError
 from workbench.host.roles import role_of
+from workbench.text.corpus import SENTIMENTS, TAGS
 from workbench.values import (
     Architecture,
+    Full,
     LowRank,
     NgramArchitecture,
     Progress,
+    SoftPrompt,
     TrainCheckpoint,
     TrainEstimate,
     TrainEstimateRequest,
     TrainRequest,
+    TrainRows,
     TrainSample,
     TrainStarted,
     TrainStep,
@@ -108,6 +115,7 @@ def test_that_counts_are_tried_out_too() -> None:
 def test_that_a_trial_stops_between_steps_and_says_how_far_it_is() -> None:
     asked = iter([False] * 3)
     events = estimate(TrainEstimateRequest(SMALL), stopped=lambda: next(asked, True))
+    assert isinstance(next(events), TrainRows)
     assert [next(events) for _ in range(3)] == [Progress("trial", number, 9, "steps") for number in range(3)]
     with pytest.raises(WorkbenchError, match="Cancelled"):
         next(events)
@@ -127,3 +135,36 @@ def test_that_it_travels_and_has_a_process_of_its_own() -> None:
     found = estimated(SMALL, n_steps=1)
     assert unpack(*pack(found)) == found or math.isnan(found.floor)
     assert role_of(found.request) == "trial"
+
+
+LOOKS = {
+    "causal": ("corpus", "decoder"), "masked": ("corpus", "encoder"), "seq2seq": ("numbers", "encoder-decoder"),
+    "spans": ("corpus", "encoder-decoder"), "answers": ("sentiment", "decoder"), "labels": ("sentiment", "encoder"),
+    "tags": ("corpus", "encoder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("objective", LOOKS)
+def test_that_first_rows_show_what_is_read_and_what_is_told(objective: str) -> None:
+    data, kind = LOOKS[objective]
+    architecture = Architecture(kind, 1, 2, 16, 32, 64)  # type: ignore[arg-type]
+    setup = set_up(dataclasses.replace(SMALL, objective=objective, data=data, architecture=architecture))  # type: ignore[arg-type]
+    rows = first_rows(setup, 6).rows
+    assert len(rows) == 6
+    assert all(row.text for row in rows)
+    assert all(bool(row.told) == (objective != "causal") for row in rows)
+    if objective == "labels":
+        assert {row.told for row in rows} <= set(SENTIMENTS)
+    if objective == "tags":
+        assert {tag for row in rows for tag in row.told.split()} <= set(TAGS)
+    if objective == "seq2seq":
+        source, target = own_record("numbers", 0, 0, "train")
+        assert source in rows[0].text
+        assert target.replace(" ", "") in rows[0].told.replace(" ", "")
+    if objective == "masked":
+        assert any("[MASK]" in row.text for row in rows)
+
+
+def test_that_virtual_tokens_stand_for_no_text() -> None:
+    plain, prompted = (dataclasses.replace(ADDED, objective="answers", data="sentiment", method=how) for how in (Full(), SoftPrompt(5)))
+    assert first_rows(set_up(prompted), 3) == first_rows(set_up(plain), 3)

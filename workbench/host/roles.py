@@ -29,6 +29,7 @@ from workbench.values import (
     ClustersRequest,
     CompareRequest,
     CutRequest,
+    DataFieldsRequest,
     DescribeRequest,
     EvolutionRequest,
     FetchRequest,
@@ -96,7 +97,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
     "text": (
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, LessonListRequest,
         KeepRunRequest, RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest,
-        MatchRequest, PromptCheckRequest, PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest,
+        MatchRequest, PromptCheckRequest, PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest, DataFieldsRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force

@@ -41,6 +41,7 @@ from workbench.prompts.table import read_table
 from workbench.shelf import Shelf
 from workbench.text import Tokenizer, beginning, check_prompt
 from workbench.text.comparing import broken_lane, cuts_of, lane_of
+from workbench.text.fields import fields_of
 from workbench.text.file_report import report
 from workbench.text.vocabulary import search_vocabulary, vocabulary
 from workbench.values import (
@@ -52,6 +53,7 @@ from workbench.values import (
     CompareRequest,
     Comparison,
     CutRequest,
+    DataFieldsRequest,
     DescribeRequest,
     FetchRequest,
     FileReportRequest,
@@ -116,6 +118,8 @@ class TextDesk:
                 return iter([self._checked(request)])
             case PipelineRequest():
                 return iter([self._pipeline(request)])
+            case DataFieldsRequest():
+                return iter([fields_of(request)])
             case CutRequest():
                 return iter([self._cut(request)])
             case ChatPromptRequest():

@@ -9,7 +9,7 @@ from workbench.values.training import TrainRequest
 @value
 class TrainEstimateRequest:
     """Ask what a training would take: it is set up as Start would do it, and takes some real steps, of which nothing is kept.
-    Progress meanwhile: `data` in bytes, `trial` in steps. Answer: TrainEstimate.
+    Meanwhile Progress (`data` in bytes, `trial` in steps) and, once the data are read, TrainRows. Answer: TrainEstimate.
 
     n_steps   steps that are timed at most, behind a first one that is not
     within_s  no further step is begun after so long

@@ -17,21 +17,27 @@ import psutil
 import torch
 
 from workbench.engine import memory
+from workbench.engine.training.looking import first_rows
 from workbench.engine.training.loop import BYTES_KEPT, Learner, check, learner
 from workbench.engine.training.methods import is_whole
 from workbench.engine.training.setup import Setup, setting_up
 from workbench.errors import WorkbenchError
-from workbench.values import NgramArchitecture, Progress, TrainEstimate, TrainEstimateRequest, TrainRequest
+from workbench.values import NgramArchitecture, Progress, TrainEstimate, TrainEstimateRequest, TrainRequest, TrainRows
 
 LOOK_S = 0.005
+N_ROWS = 6
+"""Rows that are shown as the model will see them."""
 BYTES_MOMENTS = 8
 """Two moments of a trained weight, each float32."""
 BYTES_COUNT = 12
 """An n-gram's number and its count, as they are written."""
 
 
-def estimate(request: TrainEstimateRequest, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[Progress | TrainEstimate]:
-    """Yields Progress, last the TrainEstimate. Nothing is written but the data that are read for the first time.
+def estimate(
+    request: TrainEstimateRequest, *, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[Progress | TrainRows | TrainEstimate]:
+    """Yields Progress, the TrainRows once the data are read, last the TrainEstimate. Nothing is written
+    but the data that are read for the first time.
 
     Raises WorkbenchError: cancelled, and all that keeps the training itself from beginning.
     """
@@ -40,6 +46,7 @@ def estimate(request: TrainEstimateRequest, *, stopped: Callable[[], bool] = lam
     free = memory.available_bytes()
     with Peak() as peak:
         setup = yield from setting_up(asked, stopped=stopped)
+        yield first_rows(setup, N_ROWS)
         run = learner(asked, setup, None)
         times, losses, n_read = [], [], 0
         began = time.perf_counter()

@@ -10,7 +10,6 @@ from workbench.engine.training.markov import chain_of
 from workbench.text import Tokenizer
 
 ORDERS = {"markov": 1, "markov2": 2}
-KNOWN = ("grammar", *ORDERS)
 
 
 class Known(Protocol):

@@ -15,7 +15,7 @@ from workbench.engine.spec import Head, Kind, ModelSpec
 from workbench.engine.training.batches import CausalRows, MaskedRows, Rows
 from workbench.engine.training.class_rows import LabelRows, TagRows
 from workbench.engine.training.encoders import AnswerEncoder, FieldEncoder, LabelEncoder, TagEncoder, in_order, renumbered
-from workbench.engine.training.known import KNOWN, known_source
+from workbench.engine.training.known import known_source
 from workbench.engine.training.pair_rows import AnswerRows, PairRows, SpanRows, counts_of, lengths_for
 from workbench.engine.training.sources import CorpusTexts, FileRecords, FileTexts, MadeRecords, Records, Texts, own_record
 from workbench.text import Tokenizer
@@ -23,9 +23,8 @@ from workbench.text.corpus import SENTIMENTS, TAGS, sentence
 from workbench.text.dataset import Dataset, Encoder, Split, Stream
 from workbench.text.records import Record
 from workbench.text.sentinels import sentinel_ids
-from workbench.values import Objective, TrainRequest
+from workbench.values import OFFERS, Objective, TrainRequest
 
-CORPORA = ("corpus", "corpus+echo", "corpus+brief")
 VALID_SEED = 1_000_003
 """Validation reads other documents than any training does, and always the same."""
 OWN_CLASSES = {"sentiment": SENTIMENTS, "corpus": TAGS}
@@ -171,12 +170,12 @@ def _lacks_sentinels(tokenizer: Tokenizer, row_tokens: int) -> str:
 
 
 OBJECTIVES: Mapping[Objective, Learning] = {
-    "causal": Learning(("decoder",), (*CORPORA, *KNOWN), ("text",), _causal_rows, _fields),
-    "masked": Learning(("encoder",), CORPORA, ("text",), _masked_rows, _fields, lacks=_lacks_mask),
-    "seq2seq": Learning(("encoder-decoder",), ("numbers", "questions"), ("source", "target"), _pair_rows, _fields, by_row=True),
-    "spans": Learning(("encoder-decoder",), CORPORA, ("text",), _span_rows, _fields, lacks=_lacks_sentinels),
-    "answers": Learning(("decoder",), ("questions", "sentiment", "numbers"), ("prompt", "answer"), _answer_rows, _answers, by_row=True),
-    "labels": Learning(("encoder", "decoder"), ("sentiment",), ("text", "label"), _label_rows, _labels, head="labels"),
-    "tags": Learning(("encoder", "decoder"), ("corpus",), ("text", "tags"), _tag_rows, _tags, head="tags"),
+    "causal": Learning(*OFFERS["causal"], _causal_rows, _fields),
+    "masked": Learning(*OFFERS["masked"], _masked_rows, _fields, lacks=_lacks_mask),
+    "seq2seq": Learning(*OFFERS["seq2seq"], _pair_rows, _fields, by_row=True),
+    "spans": Learning(*OFFERS["spans"], _span_rows, _fields, lacks=_lacks_sentinels),
+    "answers": Learning(*OFFERS["answers"], _answer_rows, _answers, by_row=True),
+    "labels": Learning(*OFFERS["labels"], _label_rows, _labels, head="labels"),
+    "tags": Learning(*OFFERS["tags"], _tag_rows, _tags, head="tags"),
 }
 """By the name of the objective."""
