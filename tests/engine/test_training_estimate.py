@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from workbench.engine.training import train
-from workbench.engine.training.estimate import Peak, estimate, times_due
+from workbench.engine.training.estimate import Peak, estimate
 from workbench.engine.training.looking import first_rows
 from workbench.engine.training.setup import set_up
 from workbench.engine.training.sources import own_record
@@ -32,7 +32,9 @@ from workbench.values import (
     TrainStarted,
     TrainStep,
     TrainValidation,
+    costs_the_same,
     pack,
+    times_due,
     unpack,
 )
 
@@ -84,7 +86,11 @@ def test_that_a_new_model_begins_as_one_that_guesses() -> None:
 def test_that_the_whole_time_is_that_of_its_parts() -> None:
     found = estimated(dataclasses.replace(SMALL, n_steps=100, eval_every=30, sample_every=0))
     whole = 100 * found.step_seconds + 4 * found.validation_seconds + found.sample_seconds
-    assert found.total_seconds == pytest.approx(whole)
+    assert found.total_seconds() == pytest.approx(whole)
+    longer = dataclasses.replace(found.request.training, n_steps=200, learning_rate=0.5)
+    assert costs_the_same(longer, found.request.training)
+    assert found.total_seconds(longer) == pytest.approx(whole + 100 * found.step_seconds + 3 * found.validation_seconds)
+    assert not costs_the_same(dataclasses.replace(longer, micro_rows=9), longer)
     assert min(found.step_seconds, found.validation_seconds, found.sample_seconds) > 0
 
 
@@ -103,8 +109,8 @@ def test_that_data_of_files_are_counted_and_how_often_they_are_read(home: Path) 
     path.write_text("\n".join(f"line {number} of a text" for number in range(400)), "utf-8")
     found = estimated(dataclasses.replace(SMALL, data=str(path), tokenizer="characters", n_steps=1000))
     assert found.data_tokens == pytest.approx(0.95 * len(path.read_bytes()), rel=0.05)
-    assert found.passes == pytest.approx(1000 * found.step_counted / found.data_tokens)
-    assert estimated(SMALL).passes == 0
+    assert found.passes() == pytest.approx(1000 * found.step_counted / found.data_tokens)
+    assert estimated(SMALL).passes() == 0
 
 
 def test_that_counts_are_tried_out_too() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,7 +13,6 @@ from PySide6.QtTest import QTest
 from workbench.errors import WorkbenchError
 from workbench.gui.models import trainings
 from workbench.gui.panels.training import TrainingPanel
-from workbench.gui.panels.training_setup import parameters
 from workbench.library import list_recipes
 from workbench.values import (
     KeepRunRequest,
@@ -173,25 +171,6 @@ def test_that_a_run_of_the_list_is_looked_at_with_a_click_and_chosen_with_others
     assert sorted(panel.trainings.chosen) == [5, 6]
 
 
-def test_that_start_asks_for_what_the_form_says(panel, answering):
-    form(panel).recipe.setCurrentIndex(form(panel).recipe.findData("masked"))
-    form(panel).recipe.activated.emit(form(panel).recipe.currentIndex())
-    form(panel).steps.setValue(40)
-    form(panel).rate.setValue(0.003)
-    form(panel).layers.setValue(3)
-    click(form(panel).start)
-    (request,) = answering.started
-    assert (request.objective, request.n_steps, request.learning_rate, request.architecture.n_layers) == ("masked", 40, 0.003, 3)
-    assert request.warmup_steps <= 20
-
-
-def test_that_a_width_that_does_not_fit_is_named_before_anything_starts(panel, answering):
-    form(panel).width_.setValue(97)
-    click(form(panel).start)
-    assert answering.started == []
-    assert panel.frame.bar.error.code == "bad-value"
-
-
 def test_that_a_run_is_shown_as_it_goes(panel, answering, wait_until):
     click(form(panel).start)
     wait_until(lambda: panel.trainings.run_id == 5)
@@ -303,20 +282,3 @@ def test_that_a_run_that_goes_back_is_cut_and_goes_on_from_there(panel, answerin
     wait_until(lambda: answering.asked_of(MetricsRequest)[-1].turn == 1)
     known = answering.asked_of(MetricsRequest)[-1].known
     assert (known["loss"], known["learning_rate"]) == (12, 10)
-
-
-@pytest.mark.parametrize("name", ["translate-numbers", "masked", "chars"])
-def test_that_the_estimate_of_parameters_is_near(name):
-    from workbench.engine.training.architecture import spec_of
-    from workbench.engine.transformer import Transformer
-
-    architecture = list_recipes().recipes[name].architecture
-    exact = sum(one.numel() for one in Transformer(spec_of(architecture, d_vocab=2048, start_id=0)).parameters())
-    assert parameters(architecture, d_vocab=2048) == pytest.approx(exact, rel=0.05)
-
-
-def test_that_the_architecture_is_that_of_the_recipe_but_for_the_form(panel):
-    request = form(panel).request()
-    recipe = list_recipes().recipes["translate-numbers"]
-    assert request is not None
-    assert dataclasses.replace(request, warmup_steps=recipe.warmup_steps) == recipe

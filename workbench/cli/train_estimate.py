@@ -19,7 +19,7 @@ def print_estimate(request: TrainRequest, *, as_json: bool) -> None:
     assert isinstance(found, TrainEstimate)
     if as_json:
         document = {field.name: getattr(found, field.name) for field in dataclasses.fields(found) if field.name != "request"}
-        output.document({"name": request.name, **document, "passes": found.passes})
+        output.document({"name": request.name, **document, "total_seconds": found.total_seconds(), "passes": found.passes()})
         return
     for line in output.table(("what", "how much"), list(lines(found))):
         click.echo(line)
@@ -35,12 +35,12 @@ def lines(found: TrainEstimate) -> list[tuple[str, str]]:
         ("one step", f"{found.step_seconds:.3g} s, {found.step_read / found.step_seconds:,.0f} tokens/s"),
         ("tokens a step", f"{found.step_counted:,.0f} with a loss, {found.step_read:,.0f} read"),
         ("one validation", f"{found.validation_seconds:.3g} s"),
-        (f"all {training.n_steps:,} steps", duration(found.total_seconds)),
+        (f"all {training.n_steps:,} steps", duration(found.total_seconds())),
         ("a checkpoint", output.size(found.checkpoint_bytes)),
         ("loss of the first step", f"{found.first_loss:.4f} (guessing: {math.log(found.d_vocab):.4f})"),
     ]
     if found.data_tokens:
-        told.append(("data", f"{found.data_tokens:,} tokens, read {found.passes:.2g} times"))
+        told.append(("data", f"{found.data_tokens:,} tokens, read {found.passes():.2g} times"))
     if math.isfinite(found.floor):
         told.append(("least loss there is", f"{found.floor:.4f}"))
     return told

@@ -167,6 +167,12 @@ QToolButton[flat="true"] {{ border: none; background: transparent; color: {muted
 QToolButton[flat="true"]:hover, QToolButton[flat="true"]:focus {{ color: {accent}; }}
 QToolButton[faint="true"] {{ color: {muted}; font-style: italic; }}
 QToolButton:checked {{ background: {select}; color: {text}; border-color: {accent}; font-weight: 600; }}
+QLineEdit[invalid="true"] {{ border: {focus}px solid {bad}; }}
+QToolButton[fold="true"] {{ border: none; background: transparent; font-weight: 600; padding: 0 {s1}px 0 0; text-align: left; }}
+QToolButton[fold="true"]:checked {{ background: transparent; }}
+QToolButton[fold="true"]:hover, QToolButton[fold="true"]:focus {{ color: {accent}; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="changed"] {{ color: {accent}; font-size: {caption}px; }}
 QCheckBox {{ spacing: {s2}px; }}
 QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {muted}; border-radius: {s1}px; background: {surface}; }}
 QCheckBox::indicator:hover {{ border-color: {text}; }}

@@ -64,6 +64,10 @@ LIMITS: dict[str, tuple[float, float]] = {
     "architecture.dropout": (0.0, 0.99),
     "architecture.order": (1, 16),
     "architecture.window": (1, 64),
+    "method.rank": (1, 1024),
+    "method.alpha": (0.0, 1e6),
+    "method.dropout": (0.0, 0.99),
+    "method.n_tokens": (1, 1024),
 }
 """Least and most of what a recipe may set. What depends on another setting is checked by the training itself."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
+
 from workbench.values.codec import value
 from workbench.values.training import TrainRequest
 
@@ -31,7 +34,6 @@ class TrainEstimate:
     step_seconds             their median
     step_read, step_counted  positions read, and tokens that a loss is taken of, of a mean step
     validation_seconds, sample_seconds   one validation; the samples of all prompts once. 0: there is none
-    total_seconds            all steps, validations and samples; the writing of checkpoints is not in it
     checkpoint_bytes         size of a checkpoint, with the state of the training
     data_tokens              tokens of the training split of files; 0 where text is made as it is read, without an end
     first_loss               of the first step. Of a new model it is near ln(d_vocab), that of guessing
@@ -50,14 +52,37 @@ class TrainEstimate:
     step_counted: float
     validation_seconds: float
     sample_seconds: float
-    total_seconds: float
     checkpoint_bytes: int
     data_tokens: int
     first_loss: float
     floor: float
     n_threads: int
 
-    @property
-    def passes(self) -> float:
+    def total_seconds(self, training: TrainRequest | None = None) -> float:
+        """All steps, validations and samples, of the training that was tried out or of one that costs the same a step; the writing of
+        checkpoints is not in it."""
+        asked = training or self.request.training
+        validations, samples = times_due(asked.n_steps, asked.eval_every), times_due(asked.n_steps, asked.sample_every)
+        return asked.n_steps * self.step_seconds + validations * self.validation_seconds + samples * self.sample_seconds
+
+    def passes(self, training: TrainRequest | None = None) -> float:
         """How often the data are read; 0 where they have no end."""
-        return self.request.training.n_steps * self.step_counted / self.data_tokens if self.data_tokens else 0.0
+        n_steps = (training or self.request.training).n_steps
+        return n_steps * self.step_counted / self.data_tokens if self.data_tokens else 0.0
+
+
+def times_due(n_steps: int, every: int) -> int:
+    """How often something is done that is done every so many steps (0: never), and at the last one."""
+    return math.ceil(n_steps / every) if every else 1
+
+
+COST_NOTHING = (
+    "name", "n_steps", "learning_rate", "warmup_steps", "final_share", "weight_decay", "beta1", "beta2", "eval_every", "checkpoint_every",
+    "sample_every", "resume", "key", "decay", "decay_share", "patience", "keep_best", "fork", "on_alarm", "spike",
+)  # fmt: skip
+"""Settings that make no step, validation or sample cheaper or dearer."""
+
+
+def costs_the_same(one: TrainRequest, other: TrainRequest) -> bool:
+    """Whether what was measured of one training holds for another."""
+    return one == dataclasses.replace(other, **{name: getattr(one, name) for name in COST_NOTHING})

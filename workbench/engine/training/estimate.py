@@ -6,7 +6,6 @@ thread while the steps are computed (PyTorch lets go of the interpreter meanwhil
 
 from __future__ import annotations
 
-import math
 import statistics
 import threading
 import time
@@ -77,20 +76,12 @@ def estimate(
         step_counted=event.n_tokens / len(times),
         validation_seconds=beside[0],
         sample_seconds=beside[1],
-        total_seconds=asked.n_steps * step_s
-        + times_due(asked.n_steps, asked.eval_every) * beside[0]
-        + times_due(asked.n_steps, asked.sample_every) * beside[1],
         checkpoint_bytes=_checkpoint_bytes(asked, run),
         data_tokens=setup.data_tokens,
         first_loss=losses[0],
         floor=setup.floor,
         n_threads=torch.get_num_threads(),
     )
-
-
-def times_due(n_steps: int, every: int) -> int:
-    """How often something is done that is done every so many steps (0: never), and at the last one."""
-    return math.ceil(n_steps / every) if every else 1
 
 
 def _beside(asked: TrainRequest, setup: Setup, run: Learner) -> tuple[float, float]:

@@ -6,6 +6,8 @@ second while somebody looks; so it makes no difference which process trains, and
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.errors import WorkbenchError
@@ -39,7 +41,7 @@ class Trainings(QObject):
     Metrics, the points of its curves that are new; `failed(error)`; `kept(Kept)`; `chosen_changed` when others of the list are chosen.
 
     What a view wants of the panel it says here: `view_wanted(key)` that another view comes to the front, `open_wanted(reference)` that a
-    checkpoint is opened in all panels."""
+    checkpoint is opened in all panels, `fork_wanted(request)` that a fork is set up."""
 
     listed = Signal(object)
     begun = Signal(int)
@@ -50,6 +52,7 @@ class Trainings(QObject):
     chosen_changed = Signal()
     view_wanted = Signal(str)
     open_wanted = Signal(str)
+    fork_wanted = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +113,11 @@ class Trainings(QObject):
     def row(self, run_id: int | None) -> RunRow | None:
         """A run as the list has it now."""
         return next((row for row in self.rows if row.id == run_id), None)
+
+    def fork(self, request: TrainRequest, step: int) -> None:
+        """Set up another way for the followed run, which was asked for so, from its checkpoint of this step."""
+        if self.run_id is not None:
+            self.fork_wanted.emit(dataclasses.replace(request, fork=f"run:{self.run_id}@{step}", resume=None, key=""))
 
     def tell(self, verb: Verb, number: float = 0.0) -> None:
         """Leave a command for the followed run, and the number that goes with some."""

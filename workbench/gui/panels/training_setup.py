@@ -1,46 +1,45 @@
-"""Set up: choose a recipe, change what is to be changed, start."""
+"""Set up: choose a lesson and start, or change everything there is about it.
+
+The idea that is not obvious: every part of the form is one line that says what it holds, and unfolds into its settings. Whoever wants
+to learn presses Start; whoever wants to know opens what they look for.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
-    QFileDialog,
-    QGridLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
+from workbench.gui.models.training_draft import PLAIN, Draft, value_of
 from workbench.gui.models.trainings import Trainings
-from workbench.gui.panels.training_words import RecipeWords
+from workbench.gui.panels.training_choices import ChoiceWords
+from workbench.gui.panels.training_estimate import EstimateCard
+from workbench.gui.panels.training_settings import CHECKS, FILES, MEMORY, SCHEDULE, SHAPES, STEPS, WAYS, SettingNames
+from workbench.gui.panels.training_setup_data import DataSection
+from workbench.gui.panels.training_setup_model import ModelSection
+from workbench.gui.panels.training_words import RecipeWords, in_order
 from workbench.gui.session import Session
+from workbench.gui.widgets.fold import Fold
 from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.number_edit import NumberEdit, spelled
+from workbench.gui.widgets.setting_rows import SettingRows
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import (
-    Architecture,
-    NgramArchitecture,
-    RecipeList,
-    RecipeListRequest,
-    TrainRequest,
-    WindowArchitecture,
-)
+from workbench.values import Architecture, RecipeList, RecipeListRequest, TrainRequest, run_and_step
 
 FIRST_RECIPE = "translate-numbers"
-TEXTS_LEARN = ("causal", "masked", "spans")
-"""Objectives that learn from plain text files."""
+PARTS = ("data", "model", "steps", "schedule", "checks", "memory")
+CARD_WIDTH, FORM_WIDTH = 268, 620
+DATA_ENDINGS = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv")
+OURS = ("", "starter", "starter-masked", "starter-seq2seq")
+"""Models that are loaded at once: what starts from them is tried out without being told to."""
 
 
 class SetUpView(QWidget):
-    """The form."""
+    """The form, and what it would take."""
 
     key = "setup"
     controls = None
@@ -48,46 +47,80 @@ class SetUpView(QWidget):
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
         super().__init__(frame)
         self._session, self._frame, self._trainings = session, frame, trainings
-        self._words = RecipeWords(self)
+        self._recipe_words, self._words, self._names = RecipeWords(self), ChoiceWords(self), SettingNames(self)
         self._recipes: dict[str, TrainRequest] = {}
         self._wanted_recipe = FIRST_RECIPE
-        self._file = ""
+        self._parent_run = ""
+        self._problem: WorkbenchError | None = None
+        self.draft = Draft(TrainRequest("", "causal", PLAIN, 1000), self)
         self.start = self.primary = QPushButton(frame)
         self._build()
         self._connect()
         self.retranslate()
 
     def _build(self) -> None:
-        self.recipe, self.steps, self.rate = QComboBox(self), QSpinBox(self), QDoubleSpinBox(self)
-        self.layers, self.width_, self.seed = QSpinBox(self), QSpinBox(self), QSpinBox(self)
-        self.file, self.about = QToolButton(self), WrappedLabel(parent=self)
+        self.recipe, self.about, self.lesson = QComboBox(self), WrappedLabel(parent=self), QLabel(self)
+        self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.recipe.setMinimumContentsLength(20)
         self.about.setProperty("role", "caption")
-        self.labels = {name: QLabel(self) for name in ("recipe", "steps", "rate", "layers", "width", "seed")}
-        for spin, low, high in ((self.steps, 1, 1_000_000), (self.layers, 1, 64), (self.width_, 8, 4096), (self.seed, 0, 2**31 - 1)):
-            spin.setRange(low, high)
-            spin.setGroupSeparatorShown(True)
-        self.rate.setDecimals(6)
-        self.rate.setRange(1e-6, 1.0)
-        self.rate.setSingleStep(1e-4)
-        for spin in (self.steps, self.layers, self.width_, self.seed, self.rate):
-            theme.pad(spin)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(theme.S3, 0, 0, 0)
-        fields = (self.recipe, self.steps, self.rate, self.layers, self.width_, self.seed)
-        for number, (label, field) in enumerate(zip(self.labels.values(), fields, strict=True)):
-            grid.addWidget(label, number, 0)
-            grid.addWidget(field, number, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.file, 0, 2)
-        grid.addWidget(self.about, len(fields), 1, 1, 2)
-        grid.setColumnStretch(2, 1)
-        grid.setRowStretch(len(fields) + 1, 1)
+        self.lesson.setBuddy(self.recipe)
+        self.folds = {name: Fold(self) for name in PARTS}
+        self.data, self.model = DataSection(self._session, self.draft, self), ModelSection(self._session, self.draft, self)
+        self.settings = {"steps": SettingRows(STEPS, self), "schedule": SettingRows(SCHEDULE, self), "checks": SettingRows(CHECKS, self)}
+        self.settings["memory"] = SettingRows(MEMORY, self)
+        for name, one in {"data": self.data, "model": self.model, **self.settings}.items():
+            self.folds[name].body.addWidget(one)
+        self._build_fork()
+        self.card = EstimateCard(self._session, self)
+        form, scroll = QWidget(self), QScrollArea(self)
+        column, line = QVBoxLayout(form), QHBoxLayout()
+        column.setContentsMargins(0, 0, theme.S2, theme.S4)
+        column.setSpacing(theme.S1)
+        line.setSpacing(theme.S2)
+        line.addWidget(self.lesson)
+        line.addWidget(self.recipe, 1)
+        column.addLayout(line)
+        column.addWidget(self.about)
+        column.addWidget(self.fork)
+        column.addSpacing(theme.S2)
+        for fold in self.folds.values():
+            column.addWidget(fold)
+        column.addStretch(1)
+        form.setMaximumWidth(FORM_WIDTH)
+        scroll.setWidget(form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        form.setAutoFillBackground(False)
+        self.card.setFixedWidth(CARD_WIDTH)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(theme.S3, 0, 0, 0)
+        whole.setSpacing(theme.S3)
+        whole.addWidget(scroll, 1)
+        whole.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _build_fork(self) -> None:
+        """What is said while the form is that of a fork."""
+        self.fork, self.fork_words, self.leave = QFrame(self), WrappedLabel(parent=self), QToolButton(self)
+        self.fork.setObjectName("card")
+        line = QHBoxLayout(self.fork)
+        line.setContentsMargins(theme.S3, theme.S2, theme.S2, theme.S2)
+        line.addWidget(self.fork_words, 1)
+        line.addWidget(self.leave)
+        self.fork.hide()
 
     def _connect(self) -> None:
         self.start.clicked.connect(self._start)
         self.recipe.activated.connect(lambda _row: self._take_recipe())
-        self.file.clicked.connect(self._choose_file)
-        for spin in (self.steps, self.layers, self.width_, self.rate):
-            spin.valueChanged.connect(lambda _value: self._say())
+        self.leave.clicked.connect(self.draft.leave_fork)
+        for rows in self.settings.values():
+            rows.edited.connect(self.draft.change)
+            rows.reset.connect(self.draft.reset)
+        self.draft.changed.connect(self._changed)
+        self.data.failed.connect(self._show_problem)
+        self.card.failed.connect(self._show_problem)
+        self._trainings.fork_wanted.connect(self.take_fork)
 
     # what the panel asks of a view
 
@@ -101,47 +134,85 @@ class SetUpView(QWidget):
         return ""
 
     def save_state(self) -> dict[str, object]:
-        return {"recipe": self.recipe.currentData() or self._wanted_recipe}
+        return {"recipe": self._wanted_recipe, "open": [name for name, fold in self.folds.items() if fold.is_open]}
 
     def restore_state(self, state: dict[str, object]) -> None:
         self._wanted_recipe = str(state.get("recipe", FIRST_RECIPE))
+        unfolded = state.get("open")
+        for name, fold in self.folds.items():
+            fold.set_open(isinstance(unfolded, list) and name in unfolded)
+
+    def takes_drop(self, paths: Sequence[str]) -> bool:
+        """Whether these may be data: text files, tables, or folders of such that are no models."""
+        return all(_may_be_data(Path(path)) for path in paths)
+
+    def take_drop(self, paths: Sequence[str]) -> None:
+        self.folds["data"].set_open(True)
+        self.data.take_paths(paths)
 
     # starting
 
-    def request(self) -> TrainRequest | None:
+    def request(self) -> TrainRequest:
         """What Start would train."""
-        recipe = self._recipes.get(self.recipe.currentData() or "")
-        if recipe is None:
-            return None
-        steps = self.steps.value()
-        shape = recipe.architecture
-        if isinstance(shape, Architecture):
-            shape = dataclasses.replace(shape, n_layers=self.layers.value(), d_model=self.width_.value())
-        more = {"data": self._file, "tokenizer": "characters"} if self._file and recipe.objective in TEXTS_LEARN else {}
-        return dataclasses.replace(
-            recipe,
-            architecture=shape,
-            n_steps=steps,
-            warmup_steps=min(recipe.warmup_steps, steps // 2),
-            learning_rate=self.rate.value(),
-            seed=self.seed.value(),
-            **more,
-        )
+        return self.draft.request
 
     def _start(self) -> None:
-        request = self.request()
         self._frame.bar.clear()
-        if request is None:
+        if not self._recipes:
             self._ask_recipes()
-        elif isinstance(request.architecture, Architecture) and request.architecture.d_model % (2 * request.architecture.n_heads):
-            heads = request.architecture.n_heads
-            limit = self.tr("a multiple of {n}").format(n=2 * heads)
-            self._frame.bar.show_error(
-                WorkbenchError("bad-value", name=self.labels["width"].text(), value=request.architecture.d_model, limit=limit)
-            )
-        elif self._trainings.start(request):
+            return
+        if (error := self._bad()) is not None:
+            self._frame.bar.show_error(error)
+            return
+        self.card.stop()
+        if self._trainings.start(self.request()):
             self._frame.bar.show_notice(self.tr("The training begins in a process of its own; it goes on when this window is closed."))
             self._trainings.view_wanted.emit("run")
+
+    def _bad(self) -> WorkbenchError | None:
+        """The first setting that may not be as it is; its part is unfolded and it has the focus."""
+        groups = [("model", one) for one in self.model.rows()] + list(self.settings.items())
+        for part, rows in groups:
+            name = rows.first_bad()
+            if name is not None:
+                field = rows.fields[name]
+                return self._error_at(part, field, name, getattr(field, "text", str)(), self._limit(rows, name))
+        shape = self.draft.request.architecture
+        if isinstance(shape, Architecture) and shape.d_model % (2 * shape.n_heads):
+            limit = self.tr("a multiple of {n}").format(n=2 * shape.n_heads)
+            rows = self.model.rows()[0]
+            return self._error_at("model", rows.fields["architecture.d_model"], "architecture.d_model", str(shape.d_model), limit)
+        return None
+
+    def _limit(self, rows: SettingRows, name: str) -> str:
+        """What a setting may be."""
+        field = rows.fields[name]
+        if isinstance(field, NumberEdit):
+            return f"{spelled(field.low)} – {spelled(field.high)}"
+        return self._names.words(rows.settings[name]).about
+
+    def _error_at(self, part: str, field: QWidget, name: str, value: str, limit: str) -> WorkbenchError:
+        self.folds[part].set_open(True)
+        field.setFocus()
+        return WorkbenchError("bad-value", name=self._names.label(name), value=value or "—", limit=limit)
+
+    def _show_problem(self, error: WorkbenchError | None) -> None:
+        """What would keep the training from beginning; None: nothing any more."""
+        bar = self._frame.bar
+        if error is not None:
+            self._problem = error
+            bar.show_error(error)
+        elif self._problem is not None:
+            if bar.error is self._problem:
+                bar.clear()
+            self._problem = None
+
+    # recipes, and runs to fork from
+
+    def take_fork(self, request: TrainRequest) -> None:
+        """Set up another way for a run: its settings, with `fork` naming the checkpoint."""
+        self.draft.take(request)
+        self._trainings.view_wanted.emit("setup")
 
     def _ask_recipes(self) -> None:
         job = self._session.submit(RecipeListRequest(), key="recipes")
@@ -155,87 +226,77 @@ class SetUpView(QWidget):
     def _learn_recipes(self, found: RecipeList) -> None:
         self._recipes = dict(found.recipes)
         self.recipe.clear()
-        for name in self._recipes:
-            self.recipe.addItem(self._words.name(name), name)
+        for name in in_order(self._recipes):
+            self.recipe.addItem(self._recipe_words.name(name), name)
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(self._wanted_recipe)))
-        self._take_recipe()
+        if not self.draft.request.fork:
+            self._take_recipe()
 
     def _take_recipe(self) -> None:
         recipe = self._recipes.get(self.recipe.currentData() or "")
         if recipe is not None:
             self._wanted_recipe = self.recipe.currentData()
-            values = {self.steps: recipe.n_steps, self.rate: recipe.learning_rate, self.seed: recipe.seed}
-            if isinstance(recipe.architecture, Architecture):
-                values |= {self.layers: recipe.architecture.n_layers, self.width_: recipe.architecture.d_model}
-            for spin, value in values.items():
-                spin.setValue(value)
-            for name, one in (("layers", self.layers), ("width", self.width_)):
-                one.setVisible(isinstance(recipe.architecture, Architecture))
-                self.labels[name].setVisible(isinstance(recipe.architecture, Architecture))
-        self._say()
+            self.draft.take(recipe)
 
-    def _choose_file(self) -> None:
-        if self._file:
-            self._file = ""
-        else:
-            dialog = QFileDialog(self, self.tr("A text to learn"), "", self.tr("Text (*.txt *.md);;All files (*)"))
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.fileSelected.connect(self._take_file)
-            dialog.open()
-        self._say()
+    # showing
 
-    def _take_file(self, path: str) -> None:
-        self._file = path
+    def _changed(self) -> None:
+        """The settings are others now."""
+        d = self.draft
+        for rows in self.settings.values():
+            rows.show_values(d.value, d.differs, lambda name: self._names.before(value_of(d.base, name)))
+        self.settings["schedule"].set_shown("decay_share", d.request.decay == "wsd")
+        self.settings["schedule"].set_shown("final_share", d.request.decay != "constant")
         self._say()
-
-    # words
+        if self._recipes:
+            self.card.follow(d.request, at_once=d.request.start in OURS)
 
     def _say(self) -> None:
-        request = self.request()
-        self.file.setText(self.tr("Without the file") if self._file else self.tr("Text file…"))
-        self.file.setToolTip(self._file)
-        self.file.setVisible(request is not None and request.objective in TEXTS_LEARN)
-        if request is None:
-            self.about.setText("")
-            return
-        words = self.tr("{objective} · about {n} parameters · {tokens} tokens a step")
-        if isinstance(request.architecture, NgramArchitecture):
-            words = self.tr("counts which token follows the {n} before it · {tokens} tokens a step")
-        elif request.architecture is None:
-            words = self.tr("{objective} · from {model} · {tokens} tokens a step")
-        objective = {
-            "causal": self.tr("learns the next token"),
-            "masked": self.tr("learns hidden tokens"),
-            "seq2seq": self.tr("learns to translate"),
-            "spans": self.tr("learns what was left out"),
-            "answers": self.tr("learns answers"),
-            "labels": self.tr("learns the class of a text"),
-            "tags": self.tr("learns the class of each word"),
-        }[request.objective]
-        n = ""
-        if isinstance(request.architecture, Architecture | WindowArchitecture):
-            n = f"{parameters(request.architecture, d_vocab=2048):,}"
-        elif isinstance(request.architecture, NgramArchitecture):
-            n = str(request.architecture.order - 1)
-        self.about.setText(words.format(objective=objective, n=n, model=request.start, tokens=f"{request.batch_tokens:,}"))
+        d, request = self.draft, self.draft.request
+        decay = dict(zip(SCHEDULE[1].choices, self._names.words(SCHEDULE[1]).choices, strict=True))[request.decay]
+        for name, title, summary in (
+            ("data", self.tr("Data"), self._words.of_data(d)),
+            ("model", self.tr("Model"), self._words.of_model(d)),
+            ("steps", self.tr("Steps"), self._words.of_steps(request)),
+            ("schedule", self.tr("Schedule"), self._words.of_schedule(request, decay)),
+            ("checks", self.tr("Checks"), self._words.of_checks(request)),
+            ("memory", self.tr("Memory"), self._words.of_memory(request)),
+        ):
+            n = sum(d.differs(one) for one in self._settings(name))
+            self.folds[name].say(title, summary, self.tr("{n} changed").format(n=n) if n else "")
+        width = max(fold.button.sizeHint().width() for fold in self.folds.values())
+        for fold in self.folds.values():
+            fold.set_title_width(width)
+        self.about.setText(self._recipe_words.lesson(self.recipe.currentData() or ""))
+        self.about.setVisible(bool(self.about.text()) and not request.fork)
+        place = run_and_step(request.fork)
+        self.fork.setVisible(place is not None)
+        if place is not None:
+            words = self.tr("A fork of run {id}: weights, moments and the order of the data go on from step {step}, with these settings.")
+            self.fork_words.setText(words.format(id=place[0], step=f"{place[1]:,}" if place[1] is not None else "—"))
+
+    def _settings(self, part: str) -> tuple[str, ...]:
+        """What is set in a part of the form."""
+        groups = {"steps": STEPS, "schedule": SCHEDULE, "checks": CHECKS, "memory": MEMORY}
+        if part == "data":
+            return ("objective", "data", "columns", *(one.name for one in FILES))
+        if part == "model":
+            shape, way = SHAPES.get(self.draft.kind, ()), WAYS[self.draft.method]
+            return ("tokenizer", "start", *(one.name for one in (*shape, *way)))
+        return tuple(one.name for one in groups[part])
 
     def retranslate(self) -> None:
         self.start.setText(self.tr("Start"))
-        names = {
-            "recipe": (self.tr("Recipe"), self.recipe),
-            "steps": (self.tr("Steps"), self.steps),
-            "rate": (self.tr("Learning rate"), self.rate),
-            "layers": (self.tr("Layers"), self.layers),
-            "width": (self.tr("Width (d_model)"), self.width_),
-            "seed": (self.tr("Seed"), self.seed),
-        }
-        for name, (words, one) in names.items():
-            self.labels[name].setText(words)
-            self.labels[name].setBuddy(one)
-            one.setAccessibleName(words)
+        self.lesson.setText(self.tr("Lesson"))
+        self.recipe.setAccessibleName(self.tr("Lesson"))
+        self.leave.setText(self.tr("Begin anew instead"))
         for number in range(self.recipe.count()):
-            self.recipe.setItemText(number, self._words.name(self.recipe.itemData(number)))
-        self._say()
+            self.recipe.setItemText(number, self._recipe_words.name(self.recipe.itemData(number)))
+        for rows in self.settings.values():
+            rows.retranslate(self._names.words)
+        self.data.retranslate()
+        self.model.retranslate()
+        self._changed()
 
     # Qt
 
@@ -243,6 +304,8 @@ class SetUpView(QWidget):
         super().showEvent(event)
         if not self._recipes:
             self._ask_recipes()
+        self.model.ask()
+        self._changed()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -250,13 +313,5 @@ class SetUpView(QWidget):
             self.retranslate()
 
 
-def parameters(a: Architecture | WindowArchitecture, *, d_vocab: int) -> int:
-    """How many numbers a new model of this shape has, but for norms and biases."""
-    if isinstance(a, WindowArchitecture):
-        return (d_vocab + (1 + a.window) * a.d_model + 2 * a.d_mlp) * a.d_model
-    attention, mlp = 4 * a.d_model**2, (3 if a.kind == "decoder" else 2) * a.d_model * a.d_mlp
-    layer = attention + mlp
-    if a.kind == "encoder-decoder":
-        layer = 2 * layer + attention
-    extra = a.n_ctx * a.d_model + a.d_model**2 if a.kind == "encoder" else 0
-    return d_vocab * a.d_model + a.n_layers * layer + extra
+def _may_be_data(path: Path) -> bool:
+    return path.suffix.lower() in DATA_ENDINGS or (path.is_dir() and not (path / "config.json").is_file())

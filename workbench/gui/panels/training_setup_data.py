@@ -1,0 +1,268 @@
+"""What is learned, and from which text: the part of the form that also shows what one's own files hold."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.errors import WorkbenchError
+from workbench.gui import theme
+from workbench.gui.models.training_draft import Draft, value_of
+from workbench.gui.panels.training_choices import ChoiceWords
+from workbench.gui.panels.training_settings import FILES, SettingNames
+from workbench.gui.session import Job, Session
+from workbench.gui.widgets.setting_rows import LABEL_WIDTH, SettingRows
+from workbench.gui.widgets.tips import plain
+from workbench.gui.widgets.units import size
+from workbench.gui.widgets.wrapped_label import WrappedLabel
+from workbench.values import OFFERS, DataFields, DataFieldsRequest
+
+TABLE_HEIGHT, COLUMN_WIDTH = 116, 150
+ALSO = {
+    "text": ("sentence", "content", "review", "document", "body"),
+    "label": ("class", "category", "sentiment", "target"),
+    "source": ("input", "en", "from"),
+    "target": ("output", "ko", "to", "translation"),
+    "prompt": ("instruction", "question", "input", "query"),
+    "answer": ("response", "output", "completion", "reply"),
+    "tags": ("pos", "ner", "labels"),
+}
+"""What people call columns that are wanted."""
+
+
+class DataSection(QWidget):
+    """`failed(error)` when a file can't be looked at."""
+
+    failed = Signal(object)
+
+    def __init__(self, session: Session, draft: Draft, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._draft = session, draft
+        self._words, self._names = ChoiceWords(self), SettingNames(self)
+        self._job: Job | None = None
+        self._asked: DataFieldsRequest | None = None
+        self.found: DataFields | None = None
+        self.objective, self.data, self.file, self.folder = QComboBox(self), QComboBox(self), QToolButton(self), QToolButton(self)
+        self.about, self.facts, self.table = WrappedLabel(parent=self), WrappedLabel(parent=self), QTreeWidget(self)
+        self._labels = (QLabel(self), QLabel(self))
+        self.columns: dict[str, QComboBox] = {}
+        self._columns_row, self.how = QWidget(self), SettingRows(FILES, self)
+        self._build()
+        for name in OFFERS:
+            self.objective.addItem("", name)
+        self.objective.activated.connect(lambda row: draft.choose_objective(self.objective.itemData(row)))
+        self.data.activated.connect(lambda row: draft.choose_data(self.data.itemData(row)))
+        self.file.clicked.connect(lambda: self._ask(QFileDialog.FileMode.ExistingFile))
+        self.folder.clicked.connect(lambda: self._ask(QFileDialog.FileMode.Directory))
+        self.how.edited.connect(draft.change)
+        self.how.reset.connect(draft.reset)
+        draft.changed.connect(self._changed)
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.S2)
+        grid.setVerticalSpacing(theme.S2)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        line = QHBoxLayout()
+        line.setSpacing(theme.S2)
+        for box in (self.objective, self.data):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(16)
+        line.addWidget(self.data, 1)
+        line.addWidget(self.file)
+        line.addWidget(self.folder)
+        grid.addWidget(self._labels[0], 0, 0)
+        grid.addWidget(self.objective, 0, 1)
+        grid.addWidget(self.about, 1, 1)
+        grid.addWidget(self._labels[1], 2, 0)
+        grid.addLayout(line, 2, 1)
+        grid.addWidget(self.facts, 3, 1)
+        for label in (self.about, self.facts):
+            label.setProperty("role", "caption")
+        self._columns_line = QHBoxLayout(self._columns_row)
+        self._columns_line.setContentsMargins(0, 0, 0, 0)
+        self.table.setRootIsDecorated(False)
+        self.table.setUniformRowHeights(True)
+        self.table.setFixedHeight(TABLE_HEIGHT)
+        self.table.setProperty("framed", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S2)
+        column.addLayout(grid)
+        for one in (self._columns_row, self.table, self.how):
+            column.addWidget(one)
+
+    # files
+
+    def take_paths(self, paths: Sequence[str]) -> None:
+        """Learn from what was dropped or chosen: a file or a folder; of several files, the folder that holds them."""
+        place = paths[0] if len(paths) == 1 else str(Path(paths[0]).parent)
+        self._draft.choose_data(place)
+
+    def _ask(self, mode: QFileDialog.FileMode) -> None:
+        known = self.tr("Texts and tables (*.txt *.md *.jsonl *.csv *.tsv);;All files (*)")
+        dialog = QFileDialog(self, self.tr("What is to be learned"), "", known)
+        dialog.setFileMode(mode)
+        dialog.fileSelected.connect(lambda path: self.take_paths((path,)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _look(self) -> None:
+        """Ask what the files hold, once for each choice."""
+        request = self._draft.request
+        wanted = DataFieldsRequest(request.data, request.part) if self._draft.is_file else None
+        if wanted == self._asked:
+            return
+        self._asked, self.found = wanted, None
+        if self._job is not None:
+            self._job.cancel()
+        if wanted is not None:
+            self._job = self._session.submit(wanted, key="data fields")
+            self._job.done.connect(self._looked)
+            self._job.failed.connect(self._unlooked)
+
+    def _looked(self, found: DataFields) -> None:
+        if found.request == self._asked:
+            self.found = found
+            self._guess()
+            self._draft.changed.emit()
+
+    def _unlooked(self, error: WorkbenchError) -> None:
+        if error.code != "cancelled":
+            self.failed.emit(error)
+
+    def _guess(self) -> None:
+        """Choose the columns by their names, if these do not fit as they are."""
+        found, wanted = self.found, OFFERS[self._draft.request.objective].columns
+        if found is not None and found.names and not self._draft.request.columns and not set(wanted) <= set(found.names):
+            self._draft.request = dataclasses.replace(self._draft.request, columns=guessed(wanted, found.names))
+
+    # showing
+
+    def _changed(self) -> None:
+        self._look()
+        if self.found is not None:
+            self._guess()
+        request, offer = self._draft.request, OFFERS[self._draft.request.objective]
+        self.objective.setCurrentIndex(self.objective.findData(request.objective))
+        self.about.setText(self._words.objective(request.objective)[1])
+        self._fill_data(offer.own)
+        found = self.found
+        self.facts.setVisible(self._draft.is_file)
+        self.facts.setText(self._said(found))
+        self.table.setVisible(found is not None)
+        self._show_columns(offer.columns if found is not None and found.names else ())
+        self._show_table()
+        self.how.show_values(self._draft.value, self._draft.differs, lambda name: self._names.before(value_of(self._draft.base, name)))
+        by_part, framed = self._draft.is_file and (found is None or found.kind == "text"), request.objective == "answers"
+        self.how.set_shown("part", by_part)
+        self.how.set_shown("frame", framed)
+        self.how.setVisible(by_part or framed)
+
+    def _fill_data(self, own: tuple[str, ...]) -> None:
+        request = self._draft.request
+        wanted = [*own, *([request.data] if self._draft.is_file else [])]
+        if [self.data.itemData(row) for row in range(self.data.count())] != wanted:
+            self.data.clear()
+            for name in wanted:
+                self.data.addItem(self._words.data(name), name)
+        self.data.setCurrentIndex(self.data.findData(request.data))
+        self.data.setToolTip(plain(request.data) if self._draft.is_file else "")
+
+    def _show_columns(self, wanted: tuple[str, ...]) -> None:
+        """A choice for each field that the objective needs."""
+        names = self.found.names if self.found is not None else ()
+        if tuple(self.columns) != wanted or any(box.count() != len(names) for box in self.columns.values()):
+            while item := self._columns_line.takeAt(0):
+                if item.widget() is not None:
+                    item.widget().deleteLater()
+            self.columns = {}
+            for column in wanted:
+                label, box = QLabel(self._words.column(column), self._columns_row), QComboBox(self._columns_row)
+                box.addItems(names)
+                box.setAccessibleName(label.text())
+                box.activated.connect(lambda _row: self._choose_columns())
+                label.setBuddy(box)
+                self._columns_line.addWidget(label)
+                self._columns_line.addWidget(box)
+                self.columns[column] = box
+            self._columns_line.addStretch(1)
+        chosen = self._draft.request.columns or wanted
+        for box, name in zip(self.columns.values(), chosen, strict=True):
+            box.setCurrentIndex(box.findText(name))
+        self._columns_row.setVisible(bool(wanted))
+
+    def _choose_columns(self) -> None:
+        self._draft.change("columns", tuple(box.currentText() for box in self.columns.values()))
+
+    def _show_table(self) -> None:
+        self.table.clear()
+        if self.found is None:
+            return
+        names = self.found.names or (self.tr("Text"),)
+        self.table.setHeaderLabels(list(names))
+        for row in self.found.rows:
+            item = QTreeWidgetItem(list(row))
+            for column, text in enumerate(row):
+                item.setToolTip(column, plain(text))
+            self.table.addTopLevelItem(item)
+        for column in range(len(names) - 1):
+            self.table.setColumnWidth(column, COLUMN_WIDTH)
+
+    def _said(self, found: DataFields | None) -> str:
+        if found is None:
+            return self.tr("Looking at the first rows…")
+        kind = {"text": self.tr("text"), "table": self.tr("a table"), "objects": self.tr("JSON lines")}[found.kind]
+        if found.n_files > 1:
+            return self.tr("{n} files, {size}; the first: {kind}").format(n=f"{found.n_files:,}", size=size(found.size_bytes), kind=kind)
+        return self.tr("{kind}, {size}").format(kind=kind, size=size(found.size_bytes))
+
+    def retranslate(self) -> None:
+        for label, words, box in zip(self._labels, (self.tr("To be learned"), self.tr("From")), (self.objective, self.data), strict=True):
+            label.setText(words)
+            label.setBuddy(box)
+            box.setAccessibleName(words)
+        for row in range(self.objective.count()):
+            self.objective.setItemText(row, self._words.objective(self.objective.itemData(row))[0])
+            self.objective.setItemData(row, plain(self._words.objective(self.objective.itemData(row))[1]), Qt.ItemDataRole.ToolTipRole)
+        self.file.setText(self.tr("File…"))
+        self.folder.setText(self.tr("Folder…"))
+        for button in (self.file, self.folder):
+            button.setToolTip(self.tr("Text, JSON lines, CSV or TSV. Or drop it on the window."))
+        self.table.setAccessibleName(self.tr("First rows of the data"))
+        self.how.retranslate(self._names.words)
+        self.data.clear()
+        self.columns = {"": QComboBox(self._columns_row)}  # made anew, in the language in force
+        self._changed()
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, super().sizeHint().height())
+
+
+def guessed(wanted: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """Which columns may be meant: those of that name, those that people call so, then those that are left, in their order."""
+    left = list(names)
+    found: list[str] = []
+    for column in wanted:
+        known = (column, *ALSO[column])
+        name = next((one for one in left if one.casefold() in known), None)
+        found.append(name or "")
+        if name is not None:
+            left.remove(name)
+    return tuple(one or (left.pop(0) if left else names[-1]) for one in found)
