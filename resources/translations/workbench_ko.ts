@@ -1275,6 +1275,225 @@
     </message>
   </context>
   <context>
+    <name>ChoiceWords</name>
+    <message>
+      <source>A target for each source</source>
+      <translation>원문마다 목표 글</translation>
+    </message>
+    <message>
+      <source>All weights</source>
+      <translation>모든 가중치</translation>
+    </message>
+    <message>
+      <source>Answer</source>
+      <translation>답</translation>
+    </message>
+    <message>
+      <source>Answers to prompts</source>
+      <translation>프롬프트에 답하기</translation>
+    </message>
+    <message>
+      <source>As BERT learns: 15 % of the tokens from both sides.</source>
+      <translation>BERT처럼: 토큰의 15 %를 양쪽을 보고 맞혀요.</translation>
+    </message>
+    <message>
+      <source>As GPT learns: every token from those before it.</source>
+      <translation>GPT처럼: 모든 토큰을 앞의 토큰들로 맞혀요.</translation>
+    </message>
+    <message>
+      <source>As T5 learns: spans of text from what stands around them.</source>
+      <translation>T5처럼: 빠진 구간을 둘레의 글로 맞혀요.</translation>
+    </message>
+    <message>
+      <source>Characters of the data</source>
+      <translation>데이터의 글자</translation>
+    </message>
+    <message>
+      <source>Chosen layers</source>
+      <translation>고른 레이어</translation>
+    </message>
+    <message>
+      <source>Classification; the model gets a head of classes.</source>
+      <translation>분류예요. 모델에 부류 헤드가 붙어요.</translation>
+    </message>
+    <message>
+      <source>Fixed window and an MLP</source>
+      <translation>고정 창과 MLP</translation>
+    </message>
+    <message>
+      <source>Fixed window of {n} tokens, width {width}</source>
+      <translation>토큰 {n}개의 고정 창, 너비 {width}</translation>
+    </message>
+    <message>
+      <source>From {model} · {method}</source>
+      <translation>{model}에서 · {method}</translation>
+    </message>
+    <message>
+      <source>Hidden tokens</source>
+      <translation>가려진 토큰</translation>
+    </message>
+    <message>
+      <source>Instruction tuning: a loss is taken of the answer alone.</source>
+      <translation>지시 튜닝: 손실은 답에서만 재요.</translation>
+    </message>
+    <message>
+      <source>Label</source>
+      <translation>라벨</translation>
+    </message>
+    <message>
+      <source>Letters of a Markov chain (known entropy)</source>
+      <translation>마르코프 연쇄의 글자 (엔트로피를 아는 글)</translation>
+    </message>
+    <message>
+      <source>Letters of a chain of second order (known entropy)</source>
+      <translation>2차 연쇄의 글자 (엔트로피를 앎)</translation>
+    </message>
+    <message>
+      <source>LoRA</source>
+      <translation>LoRA</translation>
+    </message>
+    <message>
+      <source>Most memory; may forget most of what it knew.</source>
+      <translation>메모리가 가장 많이 들고, 알던 것을 가장 많이 잊을 수 있어요.</translation>
+    </message>
+    <message>
+      <source>N-gram (counts)</source>
+      <translation>N-gram (세기)</translation>
+    </message>
+    <message>
+      <source>N-gram of {n} tokens</source>
+      <translation>토큰 {n}개의 N-gram</translation>
+    </message>
+    <message>
+      <source>New: {shape}</source>
+      <translation>새 모델: {shape}</translation>
+    </message>
+    <message>
+      <source>Number words, English and Korean</source>
+      <translation>수를 나타내는 말, 영어와 한국어</translation>
+    </message>
+    <message>
+      <source>Parts of speech, for example; a tag for each word.</source>
+      <translation>품사처럼 낱말마다 태그를 하나씩 맞혀요.</translation>
+    </message>
+    <message>
+      <source>Prompt</source>
+      <translation>입력</translation>
+    </message>
+    <message>
+      <source>Questions and answers</source>
+      <translation>질문과 답</translation>
+    </message>
+    <message>
+      <source>Reviews, good and bad</source>
+      <translation>좋은 후기와 나쁜 후기</translation>
+    </message>
+    <message>
+      <source>Sentences in Korean and English</source>
+      <translation>한국어와 영어 문장</translation>
+    </message>
+    <message>
+      <source>Sentences of a small grammar (known entropy)</source>
+      <translation>작은 문법의 문장 (엔트로피를 앎)</translation>
+    </message>
+    <message>
+      <source>Sentences, and lines of two or three words</source>
+      <translation>문장, 그리고 두세 낱말짜리 줄</translation>
+    </message>
+    <message>
+      <source>Sentences, and lines that say the same twice</source>
+      <translation>문장, 그리고 같은 말을 두 번 하는 줄</translation>
+    </message>
+    <message>
+      <source>Small additions to its products; its own weights stay as they are.</source>
+      <translation>곱셈에 작은 행렬을 더해요. 모델의 가중치는 그대로예요.</translation>
+    </message>
+    <message>
+      <source>Soft prompt</source>
+      <translation>소프트 프롬프트</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation>원문</translation>
+    </message>
+    <message>
+      <source>Tags</source>
+      <translation>태그</translation>
+    </message>
+    <message>
+      <source>Target</source>
+      <translation>목표</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>The class of a text</source>
+      <translation>글의 부류</translation>
+    </message>
+    <message>
+      <source>The class of each word</source>
+      <translation>낱말마다의 부류</translation>
+    </message>
+    <message>
+      <source>The next token</source>
+      <translation>다음 토큰</translation>
+    </message>
+    <message>
+      <source>The others stay as they are.</source>
+      <translation>나머지는 그대로예요.</translation>
+    </message>
+    <message>
+      <source>The starter's (Korean and English)</source>
+      <translation>스타터의 것 (한국어와 영어)</translation>
+    </message>
+    <message>
+      <source>Transformer: decoder</source>
+      <translation>트랜스포머: 디코더</translation>
+    </message>
+    <message>
+      <source>Transformer: encoder</source>
+      <translation>트랜스포머: 인코더</translation>
+    </message>
+    <message>
+      <source>Transformer: encoder-decoder</source>
+      <translation>트랜스포머: 인코더-디코더</translation>
+    </message>
+    <message>
+      <source>Translation, for example.</source>
+      <translation>번역이 한 예예요.</translation>
+    </message>
+    <message>
+      <source>Vectors before every text are learned, and no weight.</source>
+      <translation>글 앞에 놓이는 벡터만 배우고 가중치는 배우지 않아요.</translation>
+    </message>
+    <message>
+      <source>What was left out</source>
+      <translation>빠진 부분</translation>
+    </message>
+    <message>
+      <source>validation every {eval}, samples every {sample}, checkpoint every {checkpoint}</source>
+      <translation>검증 {eval}단계마다, 샘플 {sample}단계마다, 체크포인트 {checkpoint}단계마다</translation>
+    </message>
+    <message>
+      <source>warm-up {warmup}, {decay} down to {share}, weight decay {weight}</source>
+      <translation>워밍업 {warmup}, {decay} 감쇠로 {share}까지, 가중치 감쇠 {weight}</translation>
+    </message>
+    <message>
+      <source>{kind}, {n} layers, width {width}</source>
+      <translation>{kind}, 레이어 {n}개, 너비 {width}</translation>
+    </message>
+    <message>
+      <source>{n} steps of {tokens} tokens, learning rate {rate}</source>
+      <translation>토큰 {tokens}개씩 {n}단계, 학습률 {rate}</translation>
+    </message>
+    <message>
+      <source>{rows} rows at once, {dtype}</source>
+      <translation>한 번에 {rows}행, {dtype}</translation>
+    </message>
+  </context>
+  <context>
     <name>ClassifyPage</name>
     <message>
       <source>A space before each</source>
@@ -1403,7 +1622,7 @@
     </message>
     <message>
       <source>Begin the lesson</source>
-      <translation>비교 시작</translation>
+      <translation>수업 시작</translation>
     </message>
     <message>
       <source>Chart</source>
@@ -1471,7 +1690,7 @@
     </message>
     <message>
       <source>Loading the lessons…</source>
-      <translation>비교 목록을 읽는 중…</translation>
+      <translation>수업 목록을 읽는 중…</translation>
     </message>
     <message>
       <source>Model of B</source>
@@ -1579,7 +1798,7 @@
     </message>
     <message>
       <source>ended early: Go on trains what is missing</source>
-      <translation>도중에 끝났어요. ‘이어 가기’를 누르면 남은 것만 학습해요</translation>
+      <translation>도중에 끝났어요. ‘계속’을 누르면 남은 것만 학습해요</translation>
     </message>
     <message>
       <source>later token, can't be read</source>
@@ -1980,6 +2199,69 @@
     </message>
   </context>
   <context>
+    <name>DataSection</name>
+    <message>
+      <source>File…</source>
+      <translation>파일…</translation>
+    </message>
+    <message>
+      <source>First rows of the data</source>
+      <translation>데이터의 첫 행들</translation>
+    </message>
+    <message>
+      <source>Folder…</source>
+      <translation>폴더…</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>방법</translation>
+    </message>
+    <message>
+      <source>JSON lines</source>
+      <translation>JSON Lines</translation>
+    </message>
+    <message>
+      <source>Looking at the first rows…</source>
+      <translation>첫 행들을 보는 중…</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>Text, JSON lines, CSV or TSV. Or drop it on the window.</source>
+      <translation>텍스트, JSON Lines, CSV, TSV. 창에 끌어다 놓아도 돼요.</translation>
+    </message>
+    <message>
+      <source>Texts and tables (*.txt *.md *.jsonl *.csv *.tsv);;All files (*)</source>
+      <translation>텍스트와 표 (*.txt *.md *.jsonl *.csv *.tsv);;모든 파일 (*)</translation>
+    </message>
+    <message>
+      <source>To be learned</source>
+      <translation>배울 것</translation>
+    </message>
+    <message>
+      <source>What is to be learned</source>
+      <translation>무엇을 배울까요</translation>
+    </message>
+    <message>
+      <source>a table</source>
+      <translation>표</translation>
+    </message>
+    <message>
+      <source>text</source>
+      <translation>글</translation>
+    </message>
+    <message>
+      <source>{kind}, {size}</source>
+      <translation>{kind}, {size}</translation>
+    </message>
+    <message>
+      <source>{n} files, {size}; the first: {kind}</source>
+      <translation>파일 {n}개, {size}, 첫 파일: {kind}</translation>
+    </message>
+  </context>
+  <context>
     <name>DistributionModel</name>
     <message>
       <source>&gt; {n}</source>
@@ -2179,6 +2461,133 @@
     <message>
       <source>{n} items of {dim} numbers</source>
       <translation>항목 {n}개, 저마다 숫자 {dim}개</translation>
+    </message>
+  </context>
+  <context>
+    <name>EstimateCard</name>
+    <message>
+      <source>A checkpoint</source>
+      <translation>체크포인트</translation>
+    </message>
+    <message>
+      <source>A step</source>
+      <translation>한 단계</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>취소</translation>
+    </message>
+    <message>
+      <source>Data</source>
+      <translation>데이터</translation>
+    </message>
+    <message>
+      <source>First loss</source>
+      <translation>첫 손실</translation>
+    </message>
+    <message>
+      <source>First rows, as the model sees them</source>
+      <translation>모델이 보는 첫 행들</translation>
+    </message>
+    <message>
+      <source>Getting ready…</source>
+      <translation>준비하는 중…</translation>
+    </message>
+    <message>
+      <source>How many of them are changed</source>
+      <translation>그중 바뀌는 수</translation>
+    </message>
+    <message>
+      <source>Measure</source>
+      <translation>재기</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>메모리</translation>
+    </message>
+    <message>
+      <source>Most that the process held at once, PyTorch included</source>
+      <translation>프로세스가 한때 가장 많이 쓴 양, PyTorch 포함</translation>
+    </message>
+    <message>
+      <source>Nats per token. A new model begins near ln V, that of guessing</source>
+      <translation>토큰당 nat. 새 모델은 찍는 것과 같은 ln V 가까이에서 시작해요</translation>
+    </message>
+    <message>
+      <source>Of the model; of an n-gram, those of the first steps</source>
+      <translation>모델의 파라미터 수. N-gram은 첫 단계들까지의 수</translation>
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>파라미터</translation>
+    </message>
+    <message>
+      <source>Reading the data…</source>
+      <translation>데이터를 읽는 중…</translation>
+    </message>
+    <message>
+      <source>The median of the steps that were timed</source>
+      <translation>잰 단계들의 중앙값</translation>
+    </message>
+    <message>
+      <source>Time and memory are measured on a few real steps.</source>
+      <translation>시간과 메모리는 실제로 몇 단계를 돌려서 재요.</translation>
+    </message>
+    <message>
+      <source>Tokens of a step; what is read besides is given, or padding</source>
+      <translation>한 단계의 토큰 수. 그 밖에 읽는 것은 주어진 글이거나 채움이에요</translation>
+    </message>
+    <message>
+      <source>Tokens that are trained on, and how often all of them are read</source>
+      <translation>학습하는 토큰 수와, 전부를 몇 번 읽는지</translation>
+    </message>
+    <message>
+      <source>Trained</source>
+      <translation>학습하는 것</translation>
+    </message>
+    <message>
+      <source>Trying some steps…</source>
+      <translation>몇 단계를 돌려 보는 중…</translation>
+    </message>
+    <message>
+      <source>What it will take</source>
+      <translation>얼마나 들까요</translation>
+    </message>
+    <message>
+      <source>With a loss</source>
+      <translation>손실을 재는 것</translation>
+    </message>
+    <message>
+      <source>With the state of the training</source>
+      <translation>학습 상태 포함</translation>
+    </message>
+    <message>
+      <source>about {time}</source>
+      <translation>약 {time}</translation>
+    </message>
+    <message>
+      <source>for all steps, measured on {n} of them; with validations, without writing checkpoints</source>
+      <translation>모든 단계에 드는 시간, {n}단계로 잼. 검증 포함, 체크포인트 쓰기 제외</translation>
+    </message>
+    <message>
+      <source>{counted} of {read} read</source>
+      <translation>읽는 {read}개 중 {counted}개</translation>
+    </message>
+    <message>
+      <source>{loss} (guessing: {guess})</source>
+      <translation>{loss} (찍기: {guess})</translation>
+    </message>
+    <message>
+      <source>{n} tokens, read {times} times</source>
+      <translation>토큰 {n}개, {times}번 읽음</translation>
+    </message>
+    <message>
+      <source>{size} of {free} free</source>
+      <translation>{size} / 남은 {free}</translation>
+    </message>
+    <message>
+      <source>{time} · {rate} tokens/s</source>
+      <translation>{time} · 토큰 {rate}개/초</translation>
     </message>
   </context>
   <context>
@@ -5350,6 +5759,45 @@ Sentiment:</source>
     </message>
   </context>
   <context>
+    <name>ModelSection</name>
+    <message>
+      <source>A model to start from</source>
+      <translation>시작할 모델</translation>
+    </message>
+    <message>
+      <source>A new model</source>
+      <translation>새 모델</translation>
+    </message>
+    <message>
+      <source>Architecture</source>
+      <translation>구조</translation>
+    </message>
+    <message>
+      <source>Folder…</source>
+      <translation>폴더…</translation>
+    </message>
+    <message>
+      <source>Go on from a model</source>
+      <translation>있는 모델에서 이어 가기</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Start from</source>
+      <translation>시작할 모델</translation>
+    </message>
+    <message>
+      <source>Tokenizer</source>
+      <translation>토크나이저</translation>
+    </message>
+    <message>
+      <source>Trained</source>
+      <translation>학습하는 것</translation>
+    </message>
+  </context>
+  <context>
     <name>ModelsDialog</name>
     <message>
       <source>Accept and fetch</source>
@@ -6628,6 +7076,30 @@ At the first evaluation: {first} nats</source>
   <context>
     <name>RecipeWords</name>
     <message>
+      <source>A classifier that starts from nothing: no list of words can solve this task.</source>
+      <translation>아무것도 모르는 데서 시작하는 분류기예요. 이 과제는 낱말 목록으로는 풀 수 없어요.</translation>
+    </message>
+    <message>
+      <source>A model that can write learns a task: to say whether a review is good or bad.</source>
+      <translation>글을 쓸 줄 아는 모델이 과제를 배워요. 후기가 좋은지 나쁜지 말하는 일이에요.</translation>
+    </message>
+    <message>
+      <source>A model that writes, character by character. Drop a text of your own on the window to teach it that.</source>
+      <translation>글자를 하나씩 쓰는 모델이에요. 내 글을 창에 끌어다 놓으면 그 글을 배워요.</translation>
+    </message>
+    <message>
+      <source>An encoder learns to fill in hidden words from both sides, as BERT did.</source>
+      <translation>인코더가 BERT처럼 양쪽을 보고 가려진 낱말을 채우는 법을 배워요.</translation>
+    </message>
+    <message>
+      <source>An encoder-decoder learns to read number words in one language and to write them in the other.</source>
+      <translation>인코더-디코더가 한 언어의 수 표현을 읽고 다른 언어로 쓰는 법을 배워요.</translation>
+    </message>
+    <message>
+      <source>An encoder-decoder learns what was left out of a text, as T5 did.</source>
+      <translation>인코더-디코더가 T5처럼 글에서 빠진 부분을 배워요.</translation>
+    </message>
+    <message>
       <source>Answers to questions: LoRA</source>
       <translation>질문에 답하기: LoRA</translation>
     </message>
@@ -6640,8 +7112,16 @@ At the first evaluation: {first} nats</source>
       <translation>질문에 답하기: 소프트 프롬프트</translation>
     </message>
     <message>
+      <source>Counts alone. Compare its loss with the fixed window and the Transformer on the same text.</source>
+      <translation>세기만 해요. 같은 글을 배운 고정 창, 트랜스포머와 손실을 비교해 보세요.</translation>
+    </message>
+    <message>
       <source>Fixed window: embeddings and an MLP</source>
       <translation>고정 창: 임베딩과 MLP</translation>
+    </message>
+    <message>
+      <source>It sees all of a row. Compare its loss with the n-gram and the fixed window on the same text.</source>
+      <translation>한 행을 전부 봐요. 같은 글을 배운 N-gram, 고정 창과 손실을 비교해 보세요.</translation>
     </message>
     <message>
       <source>Letters of a Markov chain (known entropy)</source>
@@ -6686,6 +7166,42 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>Starter, as shipped (long)</source>
       <translation>Starter, 앱에 든 그대로 (오래 걸림)</translation>
+    </message>
+    <message>
+      <source>The first neural language model (2003): it sees the last four tokens and no others.</source>
+      <translation>첫 신경망 언어 모델(2003)이에요. 마지막 토큰 네 개만 봐요.</translation>
+    </message>
+    <message>
+      <source>The least loss that is possible is known: see how close a model comes to it.</source>
+      <translation>가능한 가장 작은 손실을 알고 있어요. 모델이 얼마나 가까이 가는지 보세요.</translation>
+    </message>
+    <message>
+      <source>The part of speech of each word: what parsing begins with.</source>
+      <translation>낱말마다의 품사예요. 구문 분석의 첫걸음이에요.</translation>
+    </message>
+    <message>
+      <source>The same classes, from a model that has read before.</source>
+      <translation>같은 부류를, 글을 읽어 본 모델에서 시작해 배워요.</translation>
+    </message>
+    <message>
+      <source>The same task by twenty learned vectors before each text, and no weight of the model.</source>
+      <translation>같은 과제를 글 앞에 놓인 벡터 20개로 배워요. 모델의 가중치는 하나도 바꾸지 않아요.</translation>
+    </message>
+    <message>
+      <source>The same task with less than a tenth of the numbers trained; the model itself stays as it is.</source>
+      <translation>같은 과제를 10분의 1도 안 되는 수만 학습해요. 모델은 그대로예요.</translation>
+    </message>
+    <message>
+      <source>The small encoder that ships with this app, as it was made.</source>
+      <translation>앱에 든 작은 인코더를 만든 방법 그대로예요.</translation>
+    </message>
+    <message>
+      <source>The small model that ships with this app, as it was made.</source>
+      <translation>앱에 든 작은 모델을 만든 방법 그대로예요.</translation>
+    </message>
+    <message>
+      <source>The small translator of number words that ships with this app, as it was made.</source>
+      <translation>앱에 든 작은 수 번역 모델을 만든 방법 그대로예요.</translation>
     </message>
     <message>
       <source>Transformer, beside n-gram and window</source>
@@ -7954,24 +8470,36 @@ At the first evaluation: {first} nats</source>
   <context>
     <name>SetUpView</name>
     <message>
-      <source>A text to learn</source>
-      <translation>배울 글</translation>
+      <source>A fork of run {id}: weights, moments and the order of the data go on from step {step}, with these settings.</source>
+      <translation>실행 {id}의 갈래예요. 가중치, 모멘트, 데이터 순서가 {step}단계에서 이 설정으로 이어져요.</translation>
     </message>
     <message>
-      <source>Layers</source>
-      <translation>레이어</translation>
+      <source>Begin anew instead</source>
+      <translation>대신 새로 시작</translation>
     </message>
     <message>
-      <source>Learning rate</source>
-      <translation>학습률</translation>
+      <source>Checks</source>
+      <translation>점검</translation>
     </message>
     <message>
-      <source>Recipe</source>
-      <translation>레시피</translation>
+      <source>Data</source>
+      <translation>데이터</translation>
     </message>
     <message>
-      <source>Seed</source>
-      <translation>시드</translation>
+      <source>Lesson</source>
+      <translation>수업</translation>
+    </message>
+    <message>
+      <source>Memory</source>
+      <translation>메모리</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>모델</translation>
+    </message>
+    <message>
+      <source>Schedule</source>
+      <translation>일정</translation>
     </message>
     <message>
       <source>Set up</source>
@@ -7986,14 +8514,6 @@ At the first evaluation: {first} nats</source>
       <translation>단계</translation>
     </message>
     <message>
-      <source>Text (*.txt *.md);;All files (*)</source>
-      <translation>텍스트 (*.txt *.md);;모든 파일 (*)</translation>
-    </message>
-    <message>
-      <source>Text file…</source>
-      <translation>텍스트 파일…</translation>
-    </message>
-    <message>
       <source>The training begins in a process of its own; it goes on when this window is closed.</source>
       <translation>학습은 따로 떨어진 프로세스에서 시작됩니다. 이 창을 닫아도 계속됩니다.</translation>
     </message>
@@ -8002,56 +8522,415 @@ At the first evaluation: {first} nats</source>
       <translation>다시 시도</translation>
     </message>
     <message>
-      <source>Width (d_model)</source>
-      <translation>너비 (d_model)</translation>
-    </message>
-    <message>
-      <source>Without the file</source>
-      <translation>파일 빼기</translation>
-    </message>
-    <message>
       <source>a multiple of {n}</source>
       <translation>{n}의 배수</translation>
     </message>
     <message>
-      <source>counts which token follows the {n} before it · {tokens} tokens a step</source>
-      <translation>앞의 토큰 {n}개 뒤에 무엇이 오는지 셉니다 · 단계마다 토큰 {tokens}개</translation>
+      <source>{n} changed</source>
+      <translation>{n}개 바뀜</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingNames</name>
+    <message>
+      <source>A checkpoint whenever a validation is the best so far</source>
+      <translation>검증이 지금까지 가장 좋을 때마다 체크포인트</translation>
     </message>
     <message>
-      <source>learns answers</source>
-      <translation>답을 배움</translation>
+      <source>A document is</source>
+      <translation>문서 단위</translation>
     </message>
     <message>
-      <source>learns hidden tokens</source>
-      <translation>가려진 토큰을 배움</translation>
+      <source>A loss that spikes, or is no number</source>
+      <translation>손실이 튀거나 수가 아닐 때</translation>
     </message>
     <message>
-      <source>learns the class of a text</source>
-      <translation>글의 부류를 배움</translation>
+      <source>A spike is</source>
+      <translation>튐의 기준</translation>
     </message>
     <message>
-      <source>learns the class of each word</source>
-      <translation>단어마다 부류를 배움</translation>
+      <source>Alpha</source>
+      <translation>알파</translation>
     </message>
     <message>
-      <source>learns the next token</source>
-      <translation>다음 토큰을 배움</translation>
+      <source>Another one: other first weights, another order</source>
+      <translation>다른 시드: 다른 첫 가중치, 다른 순서</translation>
     </message>
     <message>
-      <source>learns to translate</source>
-      <translation>번역을 배움</translation>
+      <source>Around answers</source>
+      <translation>답의 틀</translation>
     </message>
     <message>
-      <source>learns what was left out</source>
-      <translation>빠진 부분을 배움</translation>
+      <source>At an alarm</source>
+      <translation>경보가 나면</translation>
     </message>
     <message>
-      <source>{objective} · about {n} parameters · {tokens} tokens a step</source>
-      <translation>{objective} · 매개변수 약 {n}개 · 한 단계에 토큰 {tokens}개</translation>
+      <source>Begun as</source>
+      <translation>시작 글</translation>
     </message>
     <message>
-      <source>{objective} · from {model} · {tokens} tokens a step</source>
-      <translation>{objective} · 시작 모델 {model} · 한 단계에 토큰 {tokens}개</translation>
+      <source>Blocks; of an encoder-decoder, in each half</source>
+      <translation>블록 수. 인코더-디코더는 절반마다</translation>
+    </message>
+    <message>
+      <source>Checkpoint every</source>
+      <translation>체크포인트 간격</translation>
+    </message>
+    <message>
+      <source>Clip gradients</source>
+      <translation>기울기 자르기</translation>
+    </message>
+    <message>
+      <source>Context (n_ctx)</source>
+      <translation>문맥 (n_ctx)</translation>
+    </message>
+    <message>
+      <source>Down to</source>
+      <translation>마지막 비율</translation>
+    </message>
+    <message>
+      <source>Draws matrices towards 0 (AdamW)</source>
+      <translation>행렬을 0 쪽으로 당김 (AdamW)</translation>
+    </message>
+    <message>
+      <source>Dropout</source>
+      <translation>드롭아웃</translation>
+    </message>
+    <message>
+      <source>Embedding</source>
+      <translation>임베딩</translation>
+    </message>
+    <message>
+      <source>Falls over</source>
+      <translation>떨어지는 구간</translation>
+    </message>
+    <message>
+      <source>Heads</source>
+      <translation>헤드</translation>
+    </message>
+    <message>
+      <source>Held-out rows that are read, always the same</source>
+      <translation>읽는 검증용 행 수, 늘 같은 행</translation>
+    </message>
+    <message>
+      <source>Hidden (d_mlp)</source>
+      <translation>은닉 (d_mlp)</translation>
+    </message>
+    <message>
+      <source>How far a step goes, at its peak</source>
+      <translation>한 단계에 움직이는 크기의 최댓값</translation>
+    </message>
+    <message>
+      <source>How long its square is remembered</source>
+      <translation>기울기 제곱을 기억하는 정도</translation>
+    </message>
+    <message>
+      <source>How long the mean gradient is remembered</source>
+      <translation>평균 기울기를 기억하는 정도</translation>
+    </message>
+    <message>
+      <source>How often the weights are moved</source>
+      <translation>가중치를 움직이는 횟수</translation>
+    </message>
+    <message>
+      <source>How the rate goes on after the warm-up</source>
+      <translation>워밍업 뒤 학습률의 모양</translation>
+    </message>
+    <message>
+      <source>In each layer</source>
+      <translation>레이어마다</translation>
+    </message>
+    <message>
+      <source>It was {value}. Take the change back.</source>
+      <translation>원래 {value}. 되돌리기</translation>
+    </message>
+    <message>
+      <source>Keep the best</source>
+      <translation>가장 좋은 것 남기기</translation>
+    </message>
+    <message>
+      <source>Keeps less for the gradients: less memory, more time</source>
+      <translation>기울기를 위해 덜 남김: 메모리는 적게, 시간은 더</translation>
+    </message>
+    <message>
+      <source>Key-value heads</source>
+      <translation>키-값 헤드</translation>
+    </message>
+    <message>
+      <source>Layers</source>
+      <translation>레이어</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>학습률</translation>
+    </message>
+    <message>
+      <source>Longest gradient; 0: as it is</source>
+      <translation>기울기의 최대 길이. 0: 그대로</translation>
+    </message>
+    <message>
+      <source>Longest row</source>
+      <translation>가장 긴 행</translation>
+    </message>
+    <message>
+      <source>More are faster and take more memory</source>
+      <translation>많을수록 빠르고 메모리를 더 써요</translation>
+    </message>
+    <message>
+      <source>Numbers a token is; a multiple of twice the heads</source>
+      <translation>토큰 하나를 나타내는 수의 개수. 헤드 수의 두 배의 배수</translation>
+    </message>
+    <message>
+      <source>Numbers within the MLP</source>
+      <translation>MLP 안의 수의 개수</translation>
+    </message>
+    <message>
+      <source>Of text files; automatic: a line of a file, a file of a folder</source>
+      <translation>텍스트 파일의 문서. 자동: 파일은 줄마다, 폴더는 파일마다</translation>
+    </message>
+    <message>
+      <source>One a line: their loss is followed token by token at every validation</source>
+      <translation>한 줄에 하나. 검증 때마다 토큰별 손실을 따라가요</translation>
+    </message>
+    <message>
+      <source>One a line: what the model makes of each is shown at every sample</source>
+      <translation>한 줄에 하나. 샘플 때마다 모델이 이어 쓴 것을 보여 줘요</translation>
+    </message>
+    <message>
+      <source>Order</source>
+      <translation>순서</translation>
+    </message>
+    <message>
+      <source>Patience</source>
+      <translation>인내</translation>
+    </message>
+    <message>
+      <source>Pinned texts</source>
+      <translation>지켜볼 글</translation>
+    </message>
+    <message>
+      <source>Products</source>
+      <translation>곱셈</translation>
+    </message>
+    <message>
+      <source>Products in</source>
+      <translation>곱셈 정밀도</translation>
+    </message>
+    <message>
+      <source>Prompts</source>
+      <translation>프롬프트</translation>
+    </message>
+    <message>
+      <source>Rank (LoRA)</source>
+      <translation>랭크 (LoRA)</translation>
+    </message>
+    <message>
+      <source>Recompute</source>
+      <translation>다시 계산</translation>
+    </message>
+    <message>
+      <source>Rows at once</source>
+      <translation>한 번에 행</translation>
+    </message>
+    <message>
+      <source>Rows there are</source>
+      <translation>있는 행</translation>
+    </message>
+    <message>
+      <source>Samples every</source>
+      <translation>샘플 간격</translation>
+    </message>
+    <message>
+      <source>Seed</source>
+      <translation>시드</translation>
+    </message>
+    <message>
+      <source>Share of numbers that is left out while training</source>
+      <translation>학습할 때 빼는 수의 비율</translation>
+    </message>
+    <message>
+      <source>Share of the peak at the last step</source>
+      <translation>마지막 단계에서 최댓값의 비율</translation>
+    </message>
+    <message>
+      <source>Share of the steps, at the end</source>
+      <translation>끝부분 단계의 비율</translation>
+    </message>
+    <message>
+      <source>Share of what is read that the addition does not see</source>
+      <translation>더하는 행렬이 보지 못하는 입력의 비율</translation>
+    </message>
+    <message>
+      <source>Shared by several heads; 0: as many as heads</source>
+      <translation>여러 헤드가 함께 씀. 0: 헤드 수만큼</translation>
+    </message>
+    <message>
+      <source>Size of what is added to each product</source>
+      <translation>곱셈마다 더하는 행렬의 크기</translation>
+    </message>
+    <message>
+      <source>Some of q, k, v, o, gate, up, down</source>
+      <translation>q, k, v, o, gate, up, down 중에서</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>단계</translation>
+    </message>
+    <message>
+      <source>Steps in which the rate rises to its peak</source>
+      <translation>학습률이 최댓값까지 오르는 단계 수</translation>
+    </message>
+    <message>
+      <source>Steps; 0: only at the end</source>
+      <translation>단계 수. 0: 끝에만</translation>
+    </message>
+    <message>
+      <source>The last tokens, and no others, are read</source>
+      <translation>마지막 토큰만 읽는 수</translation>
+    </message>
+    <message>
+      <source>The tokens of this text; empty: tokens drawn at random</source>
+      <translation>이 글의 토큰. 비우면 무작위 토큰</translation>
+    </message>
+    <message>
+      <source>Their numbers from 0, with commas</source>
+      <translation>0부터 센 번호를 쉼표로</translation>
+    </message>
+    <message>
+      <source>Then</source>
+      <translation>그다음</translation>
+    </message>
+    <message>
+      <source>They come again and again; a multiple of the rows at once; 0: all</source>
+      <translation>이 행들이 되풀이돼요. 한 번에 읽는 행의 배수. 0: 전부</translation>
+    </message>
+    <message>
+      <source>Times the usual scatter above the median; 0: never</source>
+      <translation>중앙값 위로 보통 흩어짐의 몇 배. 0: 없음</translation>
+    </message>
+    <message>
+      <source>Tokens a step</source>
+      <translation>단계당 토큰</translation>
+    </message>
+    <message>
+      <source>Tokens in a row that are counted</source>
+      <translation>이어서 세는 토큰 수</translation>
+    </message>
+    <message>
+      <source>Tokens it reads at once</source>
+      <translation>한 번에 읽는 토큰 수</translation>
+    </message>
+    <message>
+      <source>Tokens with a loss that a step averages over</source>
+      <translation>한 단계가 평균을 내는, 손실을 재는 토큰 수</translation>
+    </message>
+    <message>
+      <source>Tokens; 0: as many as the model reads</source>
+      <translation>토큰 수. 0: 모델이 읽는 만큼</translation>
+    </message>
+    <message>
+      <source>Trained too</source>
+      <translation>함께 학습</translation>
+    </message>
+    <message>
+      <source>Validate every</source>
+      <translation>검증 간격</translation>
+    </message>
+    <message>
+      <source>Validation rows</source>
+      <translation>검증 행</translation>
+    </message>
+    <message>
+      <source>Validations without a better one until it stops; 0: never</source>
+      <translation>더 나아지지 않은 검증이 이만큼이면 멈춤. 0: 멈추지 않음</translation>
+    </message>
+    <message>
+      <source>Vectors before every text</source>
+      <translation>글마다 앞에 놓는 벡터 수</translation>
+    </message>
+    <message>
+      <source>Virtual tokens</source>
+      <translation>가상 토큰</translation>
+    </message>
+    <message>
+      <source>Warm-up</source>
+      <translation>워밍업</translation>
+    </message>
+    <message>
+      <source>Weight decay</source>
+      <translation>가중치 감쇠</translation>
+    </message>
+    <message>
+      <source>What is added counts alpha / rank</source>
+      <translation>더하는 값에 알파 / 랭크를 곱해요</translation>
+    </message>
+    <message>
+      <source>What stands around prompts and answers</source>
+      <translation>프롬프트와 답을 둘러싸는 것</translation>
+    </message>
+    <message>
+      <source>Width (d_model)</source>
+      <translation>너비 (d_model)</translation>
+    </message>
+    <message>
+      <source>Window</source>
+      <translation>창</translation>
+    </message>
+    <message>
+      <source>a file</source>
+      <translation>파일</translation>
+    </message>
+    <message>
+      <source>a line</source>
+      <translation>줄</translation>
+    </message>
+    <message>
+      <source>a line end</source>
+      <translation>줄바꿈</translation>
+    </message>
+    <message>
+      <source>automatic</source>
+      <translation>자동</translation>
+    </message>
+    <message>
+      <source>bfloat16 is faster where the processor has it; weights stay float32</source>
+      <translation>프로세서가 지원하면 bfloat16이 빨라요. 가중치는 float32 그대로예요</translation>
+    </message>
+    <message>
+      <source>constant</source>
+      <translation>일정</translation>
+    </message>
+    <message>
+      <source>cosine</source>
+      <translation>코사인</translation>
+    </message>
+    <message>
+      <source>go on</source>
+      <translation>계속하기</translation>
+    </message>
+    <message>
+      <source>level, then linear</source>
+      <translation>일정하다가 선형</translation>
+    </message>
+    <message>
+      <source>linear</source>
+      <translation>선형</translation>
+    </message>
+    <message>
+      <source>pause and say so</source>
+      <translation>멈추고 알리기</translation>
+    </message>
+    <message>
+      <source>stop and keep</source>
+      <translation>끝내고 남기기</translation>
+    </message>
+    <message>
+      <source>the chat template</source>
+      <translation>대화 템플릿</translation>
+    </message>
+    <message>
+      <source>{least} to {most}</source>
+      <translation>{least}~{most}</translation>
     </message>
   </context>
   <context>
@@ -11379,7 +12258,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Mend what made it fail, and go on with the lesson: `workbench lesson --resume {run}`.</source>
-      <translation>실패한 원인을 고친 뒤 비교를 이어 가세요: `workbench lesson --resume {run}`.</translation>
+      <translation>실패한 원인을 고친 뒤 수업을 이어 가세요: `workbench lesson --resume {run}`.</translation>
     </message>
     <message>
       <source>Models of the family {family} turn queries and keys, or add a number to scores, instead.</source>
@@ -11495,7 +12374,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Only a lesson can be gone on with here.</source>
-      <translation>여기서는 비교만 이어 갈 수 있어요.</translation>
+      <translation>여기서는 수업만 이어 갈 수 있어요.</translation>
     </message>
     <message>
       <source>Only a model whose prompt was trained has virtual tokens.</source>
@@ -11611,7 +12490,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>Run {id} is no lesson: it is of kind {kind}.</source>
-      <translation>{id}번 실행은 비교가 아니에요. 종류: {kind}.</translation>
+      <translation>{id}번 실행은 수업이 아니에요. 종류: {kind}.</translation>
     </message>
     <message>
       <source>Run {id} is no training: it is of kind {kind}.</source>
@@ -12191,7 +13070,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>There is no lesson {name}.</source>
-      <translation>{name}: 이런 이름의 비교는 없어요.</translation>
+      <translation>{name}: 이런 이름의 수업은 없어요.</translation>
     </message>
     <message>
       <source>There is no mask in the text.</source>

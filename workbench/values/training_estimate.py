@@ -78,7 +78,7 @@ def times_due(n_steps: int, every: int) -> int:
 
 COST_NOTHING = (
     "name", "n_steps", "learning_rate", "warmup_steps", "final_share", "weight_decay", "beta1", "beta2", "eval_every", "checkpoint_every",
-    "sample_every", "resume", "key", "decay", "decay_share", "patience", "keep_best", "fork", "on_alarm", "spike",
+    "sample_every", "resume", "key", "decay", "decay_share", "patience", "keep_best", "fork", "on_alarm", "spike", "lesson",
 )  # fmt: skip
 """Settings that make no step, validation or sample cheaper or dearer."""
 
