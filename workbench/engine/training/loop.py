@@ -97,7 +97,8 @@ def train(
     run = learner(request, setup, resume_from)
     valid = _validation(request, setup)
     labels = setup.spec.labels
-    place, outside = Place(folder), Outside(told, stopped, troubled)
+    clock = _Clock(run.state.seconds)
+    place, outside = Place(folder), Outside(told, stopped, troubled, clock)
     obeyed = Obedience(run, setup, folder, resume_from)
     yield TrainStarted(
         request,
@@ -113,7 +114,8 @@ def train(
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )
-    pace, clock = _Pace(), _Clock(run.state.seconds)
+    pace = _Pace()
+    clock.go_on()
     path, ended = "", False
     while run.state.step < request.n_steps and not ended:
         pace.start()
@@ -410,14 +412,14 @@ class _Clock:
     """Seconds of training, those of earlier processes with them, pauses without."""
 
     def __init__(self, seconds: float) -> None:
-        self._seconds, self._since = seconds, time.monotonic()
+        self._seconds, self._since = seconds, math.inf
 
     @property
     def seconds(self) -> float:
-        return self._seconds + time.monotonic() - self._since
+        return self._seconds + max(0.0, time.monotonic() - self._since)
 
     def stop(self) -> None:
-        self._seconds = self.seconds
+        self._seconds, self._since = self.seconds, math.inf
 
     def go_on(self) -> None:
         self._since = time.monotonic()

@@ -25,6 +25,14 @@ LOOKED_S = 0.1
 Event = TrainTrouble | TrainMended | TrainTold
 
 
+class Clock(Protocol):
+    """Measures how long a training has trained."""
+
+    def stop(self) -> None: ...
+
+    def go_on(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Outside:
     """What reaches a training from outside. All are asked between steps and must be quick.
@@ -32,11 +40,13 @@ class Outside:
     told      the next command
     stopped   whether to stop and keep
     troubled  what keeps the record from being written at this moment, and may pass
+    clock     what stands still while a training waits
     """
 
     told: Callable[[], TrainCommand | None]
     stopped: Callable[[], bool]
     troubled: Callable[[], WorkbenchError | None]
+    clock: Clock
 
 
 class Obedient(Protocol):
@@ -98,6 +108,7 @@ def written(obeyed: Obedient, write: Callable[[], Path], place: Place, outside: 
                 place.make_again()
         retry_s = min(2 * retry_s, LAST_RETRY_S)
     if said:
+        outside.clock.go_on()
         yield TrainMended(obeyed.state.step, time.monotonic() - began)
     return path
 
