@@ -20,14 +20,14 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @contextlib.contextmanager
 def interruptible(words: str = "") -> Iterator[threading.Event]:
-    """Ctrl+C or SIGTERM sets the event, and says `words` on standard error; another one ends the process."""
+    """Ctrl+C or SIGTERM sets the event, and says `words` on standard error; the same one again ends the process."""
     stop = threading.Event()
 
-    def asked(_number: int, _frame: FrameType | None) -> None:
-        for number in SIGNALS:
-            signal.signal(number, signal.SIG_DFL)
+    def asked(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)  # of this one alone: torchrun sends the other behind a person's Ctrl+C
+        first = not stop.is_set()
         stop.set()
-        if words:
+        if words and first:
             with contextlib.suppress(OSError, ValueError):
                 os.write(sys.stderr.fileno(), f"\n{words}\n".encode())  # past Python's buffer, which may be in use at this moment
 

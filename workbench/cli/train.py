@@ -12,6 +12,7 @@ import click
 
 from workbench.cli import options
 from workbench.cli.interrupting import interruptible
+from workbench.cli.train_together import Operation, is_one_of_several, together
 
 if TYPE_CHECKING:
     from workbench.cli.train_shown import Shown
@@ -74,16 +75,20 @@ def train(
             request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
         print_estimate(request, as_json=as_json)
         return 0
-    with open_store() as store, interruptible(STOPPING) as stop:
-        request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
-        return _trained(request, store, stop, Objects() if as_json else Words())
+
+    def lead(operation: Operation | None) -> int:
+        with open_store() as store, interruptible(STOPPING) as stop:
+            request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
+            return _trained(request, store, stop, Objects() if as_json else Words(), operation)
+
+    return together(lead) if is_one_of_several() else lead(None)
 
 
-def _trained(request: TrainRequest, store: Store, stop: threading.Event, shown: Shown) -> int:
+def _trained(request: TrainRequest, store: Store, stop: threading.Event, shown: Shown, operation: Operation | None) -> int:
     from workbench.host.trainer import training
     from workbench.values import TrainResult
 
-    record, events = training(request, store, stop=stop)
+    record, events = training(request, store, stop=stop, operation=operation)
     result: TrainResult | None = None
     try:
         with contextlib.closing(events):

@@ -7,8 +7,6 @@ dropout's random state is in the checkpoint, so a run that was resumed is equal 
 from __future__ import annotations
 
 import math
-import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,9 +27,11 @@ from workbench.engine.training.following import Followed
 from workbench.engine.training.measures import Measured, measured, shares_of, summed_loss
 from workbench.engine.training.methods import check_added, is_whole, prepare, read_added, trained, write_weights
 from workbench.engine.training.obeying import Obedience, Told, paused
+from workbench.engine.training.pace import Clock, Pace
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup, setting_up
+from workbench.engine.training.team import Alone, Beginning, Team
 from workbench.engine.training.trouble import Outside, Place, record_mended, written
 from workbench.engine.transformer import Transformer
 from workbench.engine.virtual import n_virtual
@@ -64,11 +64,10 @@ TrainEvent = (
     Progress | TrainStarted | TrainStep | TrainAlarm | TrainValidation | Followable | TrainSample | TrainCheckpoint | TrainTold
     | Trouble | TrainResult
 )  # fmt: skip
+ALONE = Alone()
 LEAST_RATE = 1e-12
 BYTES_TRAINED, BYTES_KEPT = 16, 4
 """A weight, its gradient and two moments, each float32; or the weight alone."""
-PACE_STEPS = 20
-"""Tokens per second are those of so many steps."""
 
 
 def train(
@@ -80,13 +79,15 @@ def train(
     troubled: Callable[[], WorkbenchError | None] = lambda: None,
     run_id: int = 0,
     resume_from: Path | None = None,
+    team: Team = ALONE,
 ) -> Iterator[TrainEvent]:
     """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`: with the same request to the bit, or
     with other settings as its fork.
 
     Asked between steps, and quick: `told` for a command, `stopped` whether to stop and keep, `troubled` what keeps the record from being
     written. Yields Progress while data are read for the first time, TrainStarted, then a TrainStep for each step with the others
-    between, last TrainResult. While a checkpoint or the record can't be written it waits: see `trouble`.
+    between, last TrainResult. While a checkpoint or the record can't be written it waits: see `trouble`. `team`: those who take a share
+    of every batch, if there are others; see `together`.
 
     Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
     training-spiked, checkpoint-bad, cancelled, those of opening the model to start from, and of pinned texts; where it is to end and
@@ -94,10 +95,11 @@ def train(
     """
     check(request)
     setup = yield from setting_up(request, stopped=stopped, begun_from=resume_from)
-    run = learner(request, setup, resume_from)
+    team.begin(Beginning(request, folder, resume_from))
+    run = learner(request, setup, resume_from, team)
     valid = _validation(request, setup)
     labels = setup.spec.labels
-    clock = _Clock(run.state.seconds)
+    clock = Clock(run.state.seconds)
     place, outside = Place(folder), Outside(told, stopped, troubled, clock)
     obeyed = Obedience(run, setup, folder, resume_from)
     yield TrainStarted(
@@ -114,11 +116,12 @@ def train(
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )
-    pace = _Pace()
+    pace = Pace()
     clock.go_on()
     path, ended = "", False
     while run.state.step < request.n_steps and not ended:
         pace.start()
+        team.go_on(obeyed.taken())
         event, n_read, alarm = run.step(setup.rows)
         run.state = replace(run.state, seconds=clock.seconds)
         rate = pace.stop(n_read)
@@ -218,6 +221,7 @@ class _Run:
     tokenizer: Tokenizer
     state: State
     followed: Followed
+    team: Team
     n_left_out: int = 0
 
     @property
@@ -246,13 +250,15 @@ class _Run:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         self.optimiser.zero_grad(set_to_none=True)
+        self.team.seed(request.seed, step)
         total = 0.0
-        for batch in batches:
+        for batch in self.team.shares(batches):
             with torch.autocast("cpu", torch.bfloat16, enabled=request.dtype == "bfloat16"):
                 summed = summed_loss(self.transformer, batch)
             (summed / n_counted).backward()  # type: ignore[no-untyped-call]
             total += float(summed.detach())
-        parameters, loss = trained(self.transformer), total / n_counted
+        parameters = trained(self.transformer)
+        loss = self.team.summed(parameters, total) / n_counted
         length = torch.nn.utils.get_total_norm([one.grad for one in parameters if one.grad is not None])
         event = TrainStep(step, loss, rate, float(length), self.state.n_tokens + n_counted, 0.0)
         alarm = self._alarm(event, batches)
@@ -313,16 +319,16 @@ class _Run:
         )
 
 
-def learner(request: TrainRequest, setup: Setup, resume_from: Path | None) -> Learner:
+def learner(request: TrainRequest, setup: Setup, resume_from: Path | None, team: Team = ALONE) -> Learner:
     """What learns, in the first state of a run, or that of a checkpoint. Raises WorkbenchError: bad-value, checkpoint-bad, and those of
     pinned texts."""
     counts = isinstance(request.architecture, NgramArchitecture)
-    run: Learner = counting(request, setup, resume_from) if counts else _begin(request, setup, resume_from)
+    run: Learner = counting(request, setup, resume_from) if counts else _begin(request, setup, resume_from, team)
     run.followed.check(request)
     return run
 
 
-def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Run:
+def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None, team: Team) -> _Run:
     """The first state of a run, or that of a checkpoint."""
     torch.manual_seed(request.seed)
     if resume_from is None:
@@ -338,7 +344,7 @@ def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None) -> _Ru
         state = checkpoint.resume(resume_from, transformer, optimiser)
     state = state.asked(request.learning_rate, request.eval_every)
     tokenizer = setup.tokenizer.prompted(n_virtual(transformer))
-    return _Run(request, transformer, optimiser, tokenizer, state, Followed(transformer, tokenizer, request.pinned))
+    return _Run(request, transformer, optimiser, tokenizer, state, Followed(transformer, tokenizer, request.pinned), team)
 
 
 def _read(request: TrainRequest, setup: Setup, place: Path) -> Transformer:
@@ -406,41 +412,3 @@ def check(request: TrainRequest) -> None:
 
 def _due(step: int, every: int) -> bool:
     return every > 0 and step % every == 0
-
-
-class _Clock:
-    """Seconds of training, those of earlier processes with them, pauses without."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._since = seconds, math.inf
-
-    @property
-    def seconds(self) -> float:
-        return self._seconds + max(0.0, time.monotonic() - self._since)
-
-    def stop(self) -> None:
-        self._seconds, self._since = self.seconds, math.inf
-
-    def go_on(self) -> None:
-        self._since = time.monotonic()
-
-
-class _Pace:
-    """Tokens per second of the last steps, and of all. What the consumer does between two events is not counted."""
-
-    def __init__(self) -> None:
-        self._recent: deque[tuple[int, float]] = deque(maxlen=PACE_STEPS)
-        self._tokens, self._seconds, self._started = 0, 0.0, 0.0
-
-    def start(self) -> None:
-        self._started = time.perf_counter()
-
-    def stop(self, n_tokens: int) -> float:
-        took = time.perf_counter() - self._started
-        self._recent.append((n_tokens, took))
-        self._tokens, self._seconds = self._tokens + n_tokens, self._seconds + took
-        return sum(tokens for tokens, _ in self._recent) / max(1e-9, sum(seconds for _, seconds in self._recent))
-
-    @property
-    def mean(self) -> float:
-        return self._tokens / self._seconds if self._seconds else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +30,19 @@ class Obedience:
     setup: Setup
     folder: Path
     begun_from: Path | None
+    heard: list[TrainCommand] = field(default_factory=list)
 
     @property
     def state(self) -> State:
         return self.run.state
 
+    def taken(self) -> list[TrainCommand]:
+        """What was heard since this was last asked."""
+        heard, self.heard = self.heard, []
+        return heard
+
     def __call__(self, command: TrainCommand) -> TrainTold:
+        self.heard.append(command)
         return TrainTold(self.run.state.step, command.verb, command.number, refused=self._refused(command))
 
     def _refused(self, command: TrainCommand) -> str:

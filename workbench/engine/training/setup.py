@@ -54,9 +54,9 @@ class Setup:
     data_tokens: int = 0
 
 
-def set_up(request: TrainRequest) -> Setup:
+def set_up(request: TrainRequest, *, begun_from: Path | None = None) -> Setup:
     """As `setting_up`, to its end."""
-    steps = setting_up(request)
+    steps = setting_up(request, begun_from=begun_from)
     while True:
         try:
             next(steps)

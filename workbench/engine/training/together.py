@@ -1,0 +1,40 @@
+"""The two sides of a training by several processes: the first tells its events and the others of their end; the others follow."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TypeVar
+
+from workbench.engine.training.loop import learner
+from workbench.engine.training.obeying import Obedience
+from workbench.engine.training.setup import set_up
+from workbench.engine.training.team import Several
+from workbench.errors import WorkbenchError
+
+E = TypeVar("E")
+
+
+def led(events: Iterator[E], team: Several) -> Iterator[E]:
+    """The same events; the others hear of the end. Where it comes in the midst of a step, they notice that nobody is there."""
+    try:
+        yield from events
+    except (WorkbenchError, GeneratorExit):
+        team.end()
+        raise
+    team.end()
+
+
+def follow(team: Several) -> None:
+    """Take every step that the first process takes. Raises WorkbenchError as `train` does, RuntimeError if the first one is gone."""
+    beginning = team.beginning()
+    if beginning is None:
+        return
+    setup = set_up(beginning.request, begun_from=beginning.resume_from)
+    run = learner(beginning.request, setup, beginning.resume_from, team)
+    obeyed = Obedience(run, setup, beginning.folder, beginning.resume_from)
+    for commands in team.steps():
+        for command in commands:
+            obeyed(command)
+        with contextlib.suppress(WorkbenchError):  # the first one says it
+            run.step(setup.rows)
