@@ -1349,6 +1349,10 @@
       <translation>2차 연쇄의 글자 (엔트로피를 앎)</translation>
     </message>
     <message>
+      <source>Letters that come again in the same order</source>
+      <translation>같은 순서로 되풀이되는 글자</translation>
+    </message>
+    <message>
       <source>LoRA</source>
       <translation>LoRA</translation>
     </message>
@@ -1373,6 +1377,14 @@
       <translation>수를 나타내는 말, 영어와 한국어</translation>
     </message>
     <message>
+      <source>Occupations called he or she: 50 to 50</source>
+      <translation>he나 she로 불리는 직업: 50 대 50</translation>
+    </message>
+    <message>
+      <source>Occupations called he or she: 90 to 10</source>
+      <translation>he나 she로 불리는 직업: 90 대 10</translation>
+    </message>
+    <message>
       <source>Parts of speech, for example; a tag for each word.</source>
       <translation>품사처럼 낱말마다 태그를 하나씩 맞혀요.</translation>
     </message>
@@ -1387,6 +1399,10 @@
     <message>
       <source>Reviews, good and bad</source>
       <translation>좋은 후기와 나쁜 후기</translation>
+    </message>
+    <message>
+      <source>Sentences alone: no stories, chats or numbers</source>
+      <translation>문장만: 이야기, 대화, 숫자 없이</translation>
     </message>
     <message>
       <source>Sentences in Korean and English</source>
@@ -2869,12 +2885,12 @@
       <translation>귀납 점수, %</translation>
     </message>
     <message>
-      <source>Loss on the old text after the training less that before it; above 0, something was forgotten</source>
-      <translation>옛 글에서 학습 뒤의 손실에서 학습 전의 손실을 뺀 값. 0보다 크면 무언가를 잊은 것</translation>
+      <source>Loss on our text, nats</source>
+      <translation>만든 글의 손실, nats</translation>
     </message>
     <message>
-      <source>Loss on the old text, nats</source>
-      <translation>옛 글의 손실, nats</translation>
+      <source>Loss on the old text after the training less that before it; above 0, something was forgotten</source>
+      <translation>옛 글에서 학습 뒤의 손실에서 학습 전의 손실을 뺀 값. 0보다 크면 무언가를 잊은 것</translation>
     </message>
     <message>
       <source>Mean loss per token on text that no training sees; lower is better</source>

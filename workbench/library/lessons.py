@@ -84,10 +84,10 @@ def _check(request: LessonRequest, path: Path) -> None:
 
 
 def _combined(table: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], tuple[dict[str, Any], ...]]]:
-    """Each arm with each combination of the axes' values; without arms, each combination is one."""
+    """Each arm with each combination of the axes' values; without arms, each combination is one. One that stands aside is not combined."""
     values = [axis.get("values", ()) for axis in table.get("axes", ())]
     for arm in table.get("arms", [{}]):
-        yield from ((arm, places) for places in itertools.product(*values))
+        yield from ((arm, places) for places in itertools.product(*([] if arm.get("aside") else values)))
 
 
 def _arm(arm: dict[str, Any], places: tuple[dict[str, Any], ...], table: Mapping[str, Any], path: Path) -> LessonArm:

@@ -24,7 +24,8 @@ RULES = ("majority", "words", "counts")
 
 @value
 class LikelierAnswer:
-    """How often the likelier of the possible answers is the right one: figure `accuracy`, over `n` held-out records of `data`.
+    """How often the answer is right that greedy decoding would write if it could write nothing but the possible answers: figure
+    `accuracy`, over `n` held-out records of `data`.
 
     template  what stands around a text, with {text}; an answer stands behind it
     shots     so many examples of the training split stand before it, drawn by the cell's seed, with `between` behind each
@@ -41,7 +42,7 @@ class LikelierAnswer:
 
 @value
 class TextLoss:
-    """Loss on the validation rows of `data`, by the model and by the one that it began as: figures `old_loss`, `forgotten` (the rise)."""
+    """Loss on the validation rows of `data`, by the model and by the one that it began as: figures `text_loss`, `forgotten` (the rise)."""
 
     data: str = "corpus"
     n_rows: int = 64
@@ -124,7 +125,7 @@ class LessonRequest:
     sentences   what to see, by language
     chart       what shows it best; `figure` what it shows
     figures     the columns of the table
-    references  figures that are known otherwise, to be drawn beside: a known entropy, a known share
+    references  values of `figure` that are known otherwise, by name, to be drawn beside: a known entropy, a known share
     parent_run  the run of this lesson that is gone on with: what it has measured is told again, the rest is done
     key         a ULID chosen by whoever starts it in another process
     """

@@ -31,7 +31,10 @@ become those of this run's checkpoint of that step again, and a run that is paus
 they are, so no row is read twice and no step has two losses."""
 
 
-OWN_TEXTS = ("corpus", "corpus+echo", "corpus+brief", "numbers", "questions", "sentiment", "markov", "markov2", "grammar")
+OWN_TEXTS = (
+    "corpus", "corpus+echo", "corpus+brief", "numbers", "questions", "sentiment", "markov", "markov2", "grammar",
+    "corpus-sentences", "pronouns-90", "pronouns-50", "repeats",
+)  # fmt: skip
 """What `data` may be other than a file."""
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -82,9 +85,11 @@ class TrainRequest:
                    is used whatever `tokenizer` says. "": a new one
     method         what of it is trained
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
-                   words): the text of our own; `numbers`: in English and Korean words; `questions` and answers; `sentiment`: reviews;
-                   `markov`, `markov2`: letters of a chain of first or second order, and `grammar`: sentences, of
-                   known entropy; else a text file (UTF-8),
+                   words): the text of our own; `corpus-sentences`: of it only the kinds that are a sentence or two; `numbers`: in English
+                   and Korean words; `questions` and answers; `sentiment`: reviews; `pronouns-90`, `pronouns-50`: people of occupations
+                   called he or she, in nine cases of ten as usual, or in half; `repeats`: letters that come again in the same order;
+                   `markov`, `markov2`: letters of a chain of first or second order, and `grammar`: sentences, of known entropy; else a
+                   text file (UTF-8),
                    JSON lines (.jsonl), a table (.csv, .tsv), or a folder of such files
     tokenizer      `starter`: the bilingual one that ships with the app; `characters`: one token per character of the data;
                    else the name of a tokenizer that was trained here, or of a model

@@ -62,8 +62,8 @@ class Offer(NamedTuple):
     columns: tuple[str, ...]
 
 
-CORPORA = ("corpus", "corpus+echo", "corpus+brief")
-KNOWN_SOURCES = ("grammar", "markov", "markov2")
+CORPORA = ("corpus", "corpus+echo", "corpus+brief", "corpus-sentences", "pronouns-90", "pronouns-50")
+KNOWN_SOURCES = ("grammar", "markov", "markov2", "repeats")
 OFFERS: Mapping[Objective, Offer] = {
     "causal": Offer(("decoder",), (*CORPORA, *KNOWN_SOURCES), ("text",)),
     "masked": Offer(("encoder",), CORPORA, ("text",)),

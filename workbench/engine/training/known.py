@@ -1,4 +1,4 @@
-"""Sources of text whose entropy is known, by the name of the data: the least loss that any model can reach."""
+"""Sources of which more is known than their text, by the name of the data: most have a known entropy, the least loss that there can be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Protocol
 from workbench.engine.training.batches import Rows
 from workbench.engine.training.grammar import GRAMMAR
 from workbench.engine.training.markov import chain_of
+from workbench.engine.training.repeats import REPEATS
 from workbench.text import Tokenizer
 
 ORDERS = {"markov": 1, "markov2": 2}
@@ -29,4 +30,6 @@ def known_source(data: str) -> Known | None:
     """The source of this name, None where the entropy of the data is not known."""
     if data == "grammar":
         return GRAMMAR
+    if data == "repeats":
+        return REPEATS
     return chain_of(ORDERS[data]) if data in ORDERS else None

@@ -38,7 +38,7 @@ class LessonChartView(QStackedWidget):
         spelled = functools.partial(self._words.number, figure)
         self.setCurrentWidget(self.spreads if kind == "arms" else self.bands)
         title = self._words.name(figure)
-        references = {figure: request.references[figure]} if figure in request.references else {}
+        references = request.references if figure == request.figure else {}
         known = {self.tr("known: {value}").format(value=spelled(value)): value for value in references.values()}
         if kind == "arms":
             self.spreads.set_rows(self._rows(request, cells, figure), range_=(0.0, 1.0) if figure in SHARES else None)

@@ -27,7 +27,7 @@ class FigureWords(QObject):
             "accuracy": self.tr("Right answers, %"),
             "val_accuracy": self.tr("Right on held-out text, %"),
             "val_loss": self.tr("Held-out loss, nats"),
-            "old_loss": self.tr("Loss on the old text, nats"),
+            "text_loss": self.tr("Loss on our text, nats"),
             "forgotten": self.tr("Forgotten, nats"),
             "n_trained": self.tr("Trained numbers"),
             "n_parameters": self.tr("Parameters"),

@@ -7,7 +7,7 @@ number, and two processes that share the work take every second one.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from workbench.text.corpus.english import ADVERBS, English
@@ -26,6 +26,8 @@ TO_KOREAN, TO_ENGLISH = "en>ko: ", "ko>en: "
 USER, ASSISTANT = "<|user|>", "<|assistant|>"
 SHARES = {"korean": 0.38, "english": 0.26, "story": 0.12, "repeated": 0.16, "numbers": 0.04, "chat": 0.04}
 """How many documents of each kind there are."""
+SENTENCES = ("korean", "english")
+"""Kinds of documents that are a sentence or two, and no more."""
 SHORT_SIZES = (0, 10, 100, 1000, 10_000, MOST + 1)
 
 
@@ -46,10 +48,10 @@ def documents(seed: int, *, split: Split, first: int = 0) -> Iterator[str]:
         number += 1
 
 
-def document(seed: int, number: int, *, split: Split) -> str:
-    """One document by its number."""
+def document(seed: int, number: int, *, split: Split, kinds: Sequence[str] = tuple(SHARES)) -> str:
+    """One document by its number, of one of `kinds`."""
     rng = _random(seed, "document", split, number)
-    kind = rng.choices(tuple(SHARES), tuple(SHARES.values()))[0]
+    kind = rng.choices(kinds, [SHARES[kind] for kind in kinds])[0]
     match kind:
         case "korean" | "english":
             writer = _writer(kind, split, rng)
