@@ -1,4 +1,4 @@
-"""The curves of trainings: a point for each measure of each step, in rows under the run, the name and the step.
+"""The curves of trainings: a point for each measure of each step, first in rows under the run, the name and the step, then in chunks.
 
 The idea that is not obvious: a run that goes back to an earlier step begins a new turn. Nothing is written over; the points of a turn
 count up to where a later one began. Which turn a step belongs to is known before it is written, so writing it twice does no harm.
@@ -6,16 +6,20 @@ count up to where a later one began. Which turn a step belongs to is known befor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.errors import WorkbenchError
+from workbench.store.sealing import Stretches, chunks_of, last_sealed, read_points, read_pyramid, rows_of
 from workbench.store.sqlite import sqlite3
 from workbench.values import SERIES, MetricCurve, Metrics, MetricsRequest, TrainStep, TrainValidation
 
 OF_STEP = tuple(name for name in SERIES if not name.startswith("val_"))
+_OF_STEP = attrgetter(*OF_STEP)
 FARTHEST = 2**63 - 1
 
 
@@ -42,26 +46,38 @@ class Turns:
         return self._turn
 
 
-def points_of(event: object) -> Iterator[tuple[str, int, float]]:
-    """What an event measured: name, step and value. Raises TypeError or ValueError for what is no number."""
+Points = tuple[NDArray[np.int64], NDArray[np.float64]]
+Row = tuple[int, str, int, int, float | None]
+"""run, name, turn, step, value. SQLite has no NaN: it is NULL there."""
+
+
+def rows_of_event(run_id: int, event: object, turn: Turn) -> list[Row]:
+    """What an event measured. Raises TypeError or ValueError for what is no number, or no step."""
     if isinstance(event, TrainStep):
-        for name in OF_STEP:
-            yield name, int(event.step), float(getattr(event, name))
+        values = zip(OF_STEP, _OF_STEP(event), strict=True)
     elif isinstance(event, TrainValidation):
-        yield "val_loss", int(event.step), float(event.loss)
-        yield "val_accuracy", int(event.step), float(event.accuracy)
+        values = zip(("val_loss", "val_accuracy"), (event.loss, event.accuracy), strict=True)
+    else:
+        return []
+    step, number = int(event.step), turn.number
+    if not 0 <= step <= FARTHEST:
+        raise ValueError(f"step {step}")
+    return [(run_id, name, number, step, value if (value := float(said)) == value else None) for name, said in values]
 
 
-def insert(connection: sqlite3.Connection, run_id: int, event: object, turn: Turn) -> None:
-    """Keep what an event measured. SQLite has no NaN: it is NULL there."""
-    rows = [(run_id, name, turn.number, step, value if value == value else None) for name, step, value in points_of(event)]
-    if rows and turn.number:
+def insert_turn(connection: sqlite3.Connection, run_id: int, turn: Turn) -> None:
+    """Say where a turn begins."""
+    if turn.number:
         connection.execute("INSERT OR IGNORE INTO metric_turns VALUES (?, ?, ?)", (run_id, *turn))
+
+
+def insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Keep points. A later one of a step takes the place of an earlier one of the same turn."""
     connection.executemany("INSERT OR REPLACE INTO metric_rows VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
-    """The curves that are asked for. Raises WorkbenchError('run-missing')."""
+    """The curves that are asked for. Raises WorkbenchError('run-missing' | 'store-bad-document')."""
     if not connection.execute("SELECT 1 FROM runs WHERE id = ?", (request.run_id,)).fetchone():
         raise WorkbenchError("run-missing", id=request.run_id)
     turns = _turns(connection, request.run_id)
@@ -70,18 +86,31 @@ def read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
     for name in _names(connection, request):
         after = request.known.get(name, request.after_step)
         after = after if cut_step is None else min(after, cut_step)
-        steps, values = _points(connection, request, name, after, turns)
-        if len(steps):
-            curves.append(_in_stretches(name, steps, values, request.n_buckets))
+        try:
+            curve = _curve(connection, name, _spans(request, name, after, turns), request.n_buckets)
+        except ValueError as error:
+            raise WorkbenchError("store-bad-document", reason=f"{name}: {error}") from error
+        if len(curve.steps):
+            curves.append(curve)
     return Metrics(request.run_id, tuple(curves), turns[-1].number, cut_step)
 
 
 def last_point(connection: sqlite3.Connection, run_id: int | None, name: str) -> tuple[int, float] | None:
     """The step and the value of a curve's last point."""
     row = connection.execute(
-        "SELECT step, value FROM metric_rows WHERE run_id = ? AND series = ? ORDER BY turn DESC, step DESC LIMIT 1", (run_id, name)
+        "SELECT step, value FROM (SELECT turn, step, value FROM metric_rows WHERE run_id = :run AND series = :name UNION ALL"
+        " SELECT turn, last_step, last FROM metric_chunks WHERE run_id = :run AND series = :name) ORDER BY turn DESC, step DESC LIMIT 1",
+        {"run": run_id, "name": name},
     ).fetchone()
     return None if row is None else (row[0], float("nan") if row[1] is None else row[1])
+
+
+class _Span(NamedTuple):
+    """Of a turn of a curve, the steps after one and until another."""
+
+    key: tuple[int, str, int]
+    after: int
+    until: int
 
 
 def _turns(connection: sqlite3.Connection, run_id: int) -> list[Turn]:
@@ -89,43 +118,92 @@ def _turns(connection: sqlite3.Connection, run_id: int) -> list[Turn]:
     return [Turn(), *(Turn(*row) for row in rows)]
 
 
+def _spans(request: MetricsRequest, name: str, after: int, turns: list[Turn]) -> list[_Span]:
+    """Of each turn the steps that count: those up to where a later one began."""
+    spans = []
+    for turn in turns:
+        ends = [later.after_step for later in turns if later.number > turn.number]
+        until = min((*ends, FARTHEST if request.last_step is None else request.last_step))
+        if until > after:
+            spans.append(_Span((request.run_id, name, turn.number), after, until))
+    return spans
+
+
 def _names(connection: sqlite3.Connection, request: MetricsRequest) -> list[str]:
     """The curves that there are of those asked for. From one name to the next by the index: there may be many points."""
-    rows = connection.execute(
-        "WITH RECURSIVE names(name) AS (SELECT min(series) FROM metric_rows WHERE run_id = :run UNION ALL"
-        " SELECT (SELECT min(series) FROM metric_rows WHERE run_id = :run AND series > name) FROM names WHERE name IS NOT NULL)"
-        " SELECT name FROM names WHERE name IS NOT NULL",
-        {"run": request.run_id},
-    )
-    found = {row[0] for row in rows}
+    found: set[str] = set()
+    for table in ("metric_rows", "metric_chunks"):
+        rows = connection.execute(
+            f"WITH RECURSIVE names(name) AS (SELECT min(series) FROM {table} WHERE run_id = :run UNION ALL"
+            f" SELECT (SELECT min(series) FROM {table} WHERE run_id = :run AND series > name) FROM names WHERE name IS NOT NULL)"
+            " SELECT name FROM names WHERE name IS NOT NULL",
+            {"run": request.run_id},
+        )
+        found |= {row[0] for row in rows}
     ordered = [name for name in SERIES if name in found] + sorted(found.difference(SERIES))
     return [name for name in ordered if not request.names or name in request.names]
 
 
-def _points(
-    connection: sqlite3.Connection, request: MetricsRequest, name: str, after: int, turns: list[Turn]
-) -> tuple[np.ndarray, np.ndarray]:
-    """The steps and values of a curve, of each turn those that count."""
-    rows: list[tuple[int, float | None]] = []
-    for turn in turns:
-        until = min((later.after_step for later in turns if later.number > turn.number), default=FARTHEST)
-        until = until if request.last_step is None else min(until, request.last_step)
-        cursor = connection.execute(
-            "SELECT step, value FROM metric_rows WHERE run_id = ? AND series = ? AND turn = ? AND step > ? AND step <= ? ORDER BY step",
-            (request.run_id, name, turn.number, after, until),
-        )
-        cursor.row_factory = None
-        rows += cursor
-    steps = np.fromiter((step for step, _ in rows), np.int64, len(rows))
-    return steps, np.array([value for _, value in rows], np.float64)
+def _curve(connection: sqlite3.Connection, name: str, spans: list[_Span], n_buckets: int) -> MetricCurve:
+    """Point by point, or where there are more points than buckets, in stretches."""
+    if n_buckets:
+        pieces = [piece for span in spans for piece in _pyramids(connection, span)]
+        whole = _joined(pieces)
+        if int(whole.n_points.sum()) > n_buckets:
+            if len(whole.steps) < n_buckets:
+                whole = _joined([_as_stretches(*_points(connection, span)) for span in spans])
+            return _in_stretches(name, whole, n_buckets)
+    found = [_points(connection, span) for span in spans]
+    steps = np.concatenate([steps for steps, _ in found]) if found else np.empty(0, np.int64)
+    return MetricCurve(name, steps, np.concatenate([values for _, values in found]) if found else np.empty(0, np.float64))
 
 
-def _in_stretches(name: str, steps: np.ndarray, values: np.ndarray, n_buckets: int) -> MetricCurve:
-    """A curve of at most `n_buckets` stretches of about as many points each; 0: point by point."""
-    if not 0 < n_buckets < len(steps):
-        return MetricCurve(name, steps, values)
-    edges = np.linspace(0, len(steps), n_buckets + 1).astype(np.int64)
+def _points(connection: sqlite3.Connection, span: _Span) -> Points:
+    """Every point: those of chunks, then those of rows."""
+    chunks = chunks_of(connection, span.key, after=span.after, until=span.until, points=True)
+    found = [_within(*read_points(chunk), span) for chunk in chunks]
+    found.append(_in_rows(connection, span))
+    return np.concatenate([steps for steps, _ in found]), np.concatenate([values for _, values in found])
+
+
+def _pyramids(connection: sqlite3.Connection, span: _Span) -> Iterator[Stretches]:
+    """The blocks of chunks that lie within, and points where only a part does."""
+    inner = chunks_of(connection, span.key, after=span.after, until=span.until, points=False)
+    for chunk in inner:
+        if span.after < chunk["first_step"] and chunk["last_step"] <= span.until:
+            yield read_pyramid(chunk)
+        else:
+            (whole,) = chunks_of(connection, span.key, after=chunk["first_step"] - 1, until=chunk["first_step"], points=True)
+            yield _as_stretches(*_within(*read_points(whole), span))
+    yield _as_stretches(*_in_rows(connection, span))
+
+
+def _in_rows(connection: sqlite3.Connection, span: _Span) -> Points:
+    after = max(span.after, last_sealed(connection, *span.key))
+    return rows_of(connection, span.key, after=after, until=span.until)
+
+
+def _within(steps: NDArray[np.int64], values: NDArray[np.float64], span: _Span) -> Points:
+    first, last = np.searchsorted(steps, (span.after, span.until), "right")
+    return steps[first:last], values[first:last]
+
+
+def _as_stretches(steps: NDArray[np.int64], values: NDArray[np.float64]) -> Stretches:
     finite = np.where(np.isfinite(values), values, np.nan)
-    last = edges[1:] - 1
-    least, most = np.fmin.reduceat(finite, edges[:-1]), np.fmax.reduceat(finite, edges[:-1])
-    return MetricCurve(name, steps[last], values[last], least, most)
+    return Stretches(steps, values, finite, finite, np.ones(len(steps), np.int64))
+
+
+def _joined(pieces: list[Stretches]) -> Stretches:
+    pieces = pieces or [_as_stretches(np.empty(0, np.int64), np.empty(0))]
+    names = ("steps", "last", "least", "most", "n_points")
+    return Stretches(*(np.concatenate([getattr(piece, name) for piece in pieces]) for name in names))
+
+
+def _in_stretches(name: str, whole: Stretches, n_buckets: int) -> MetricCurve:
+    """A curve of at most `n_buckets` stretches of about as many points each."""
+    before = np.cumsum(whole.n_points) - whole.n_points
+    bucket = before * n_buckets // int(whole.n_points.sum())
+    starts = np.flatnonzero(np.diff(bucket, prepend=-1))
+    ends = np.append(starts[1:], len(bucket)) - 1
+    least, most = np.fmin.reduceat(whole.least, starts), np.fmax.reduceat(whole.most, starts)
+    return MetricCurve(name, whole.steps[ends], whole.last[ends], least, most)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from workbench.errors import WorkbenchError
+from workbench.store import sealing
 from workbench.store.metric_migration import move_steps
 from workbench.store.sqlite import sqlite3
 
@@ -208,11 +209,17 @@ def _metric_points(db: Database) -> None:
     move_steps(db.conn)
 
 
+def _metric_chunks(db: Database) -> None:
+    db.conn.execute(sealing.TABLE)
+    sealing.seal_all(db.conn)
+
+
 STEPS = {
     "0001_first_light": _first_light,
     "0002_cells": _cells,
     "0003_step_numbers": _step_numbers,
     "0004_metric_points": _metric_points,
+    "0005_metric_chunks": _metric_chunks,
 }
 MIGRATIONS = Migrations("workbench")
 for _name, _step in STEPS.items():

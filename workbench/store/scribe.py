@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts, cells, lessons, metrics, training, upkeep
+from workbench.store import artefacts, cells, lessons, metrics, sealing, training, upkeep
 from workbench.store.clock import now_utc
 from workbench.store.connection import connect, explain
 from workbench.store.folders import remove_folder
@@ -112,6 +112,7 @@ class Scribe:
             with self.transaction() as connection:
                 for run_id in self._runs.values():
                     finish_run(connection, run_id, Ending("interrupted", now_utc()))
+                    sealing.seal(connection, run_id, ended=True)
                 removed = upkeep.purge(connection, purged)
             artefacts.remove_unused(connection, self.artefacts, removed.artefacts)
             for name, ulid in removed.folders:
@@ -151,12 +152,19 @@ class Scribe:
 
     def _commit(self, chunk: list[Entry]) -> None:
         begun: dict[RunRecording, int] = {}
+        points: list[metrics.Row] = []
         with self.transaction() as connection:
             for entry in chunk:
                 try:
-                    self._apply(connection, entry, begun)
+                    self._apply(connection, entry, begun, points)
                 except _ENTRY_ERRORS as error:
                     raise _UnwritableError(entry) from error
+            metrics.insert(connection, points)
+            for run_id in {row[0] for row in points}:
+                sealing.seal(connection, run_id)
+            for entry in chunk:
+                if isinstance(entry, Finished) and (ended := begun.get(entry.recording) or self._runs.get(entry.recording)):
+                    sealing.seal(connection, ended, ended=True)
             for kind in (training, cells, lessons):
                 for recording in {entry.recording for entry in chunk if isinstance(entry, Seen) and kind.is_telling(entry.event)}:
                     kind.summarise(connection, begun.get(recording) or self._runs.get(recording))
@@ -168,7 +176,8 @@ class Scribe:
             if isinstance(entry, Finished):
                 self._runs.pop(entry.recording, None)
 
-    def _apply(self, connection: sqlite3.Connection, entry: Entry, begun: dict[RunRecording, int]) -> None:
+    def _apply(self, connection: sqlite3.Connection, entry: Entry, begun: dict[RunRecording, int], points: list[metrics.Row]) -> None:
+        """Write an entry; of what a training measured, say the turn, and leave its points for one statement."""
         recording = entry.recording
         if isinstance(entry, Begun):
             begun[recording] = insert_run(connection, NewRun(recording.ulid, recording.request, recording.created_at_utc))
@@ -178,7 +187,8 @@ class Scribe:
             return  # its beginning could not be written
         match entry:
             case Seen():
-                metrics.insert(connection, run_id, entry.event, entry.turn)
+                points += metrics.rows_of_event(run_id, entry.event, entry.turn)
+                metrics.insert_turn(connection, run_id, entry.turn)
                 if not isinstance(entry.event, TrainStep):  # which is points and nothing else
                     insert_event(connection, run_id, entry.seq, entry.event, entry.at_utc)
             case Attached():
