@@ -1350,7 +1350,7 @@
     </message>
     <message>
       <source>Letters that come again in the same order</source>
-      <translation>같은 순서로 되풀이되는 글자</translation>
+      <translation>같은 순서로 다시 나오는 글자</translation>
     </message>
     <message>
       <source>LoRA</source>
@@ -7877,7 +7877,7 @@ At the first evaluation: {first} nats</source>
     </message>
     <message>
       <source>Parameter norm</source>
-      <translation>매개변수 노름</translation>
+      <translation>파라미터 노름</translation>
     </message>
     <message>
       <source>Parameters</source>
@@ -7925,11 +7925,11 @@ At the first evaluation: {first} nats</source>
     </message>
     <message>
       <source>The length of all trained parameters taken as one vector.</source>
-      <translation>학습하는 모든 매개변수를 한 벡터로 본 길이입니다.</translation>
+      <translation>학습하는 모든 파라미터를 한 벡터로 본 길이입니다.</translation>
     </message>
     <message>
       <source>The length of the gradient over all trained parameters, before it is clipped.</source>
-      <translation>학습하는 모든 매개변수에 대한 기울기의 길이로, 자르기 전 값입니다.</translation>
+      <translation>학습하는 모든 파라미터에 대한 기울기의 길이로, 자르기 전 값입니다.</translation>
     </message>
     <message>
       <source>The run waits; no step was made of this batch.</source>

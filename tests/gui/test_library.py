@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from workbench.errors import WorkbenchError
 from workbench.gui import i18n
 from workbench.gui.models.texts import samples
-from workbench.gui.panels.library import RECENT, LibraryPanel
+from workbench.gui.panels.library import OF_LESSONS, RECENT, LibraryPanel
 from workbench.values import (
     Fetched,
     FetchRequest,
@@ -64,7 +64,7 @@ def test_that_it_lists_installed_models_texts_and_recent_runs(library, office):
     assert titles(library, "models") == ["Small", OPEN]
     assert titles(library, "texts") == [sample.title_en for sample in samples()]
     assert titles(library, "runs") == ["7 · A <b>short</b> text"]
-    assert office.asked_of(RunListRequest) == [RunListRequest(limit=RECENT)]
+    assert office.asked_of(RunListRequest) == [RunListRequest(limit=OF_LESSONS * RECENT)]
 
 
 def test_that_a_text_of_a_run_is_shown_in_its_tip_and_never_as_markup(library):
@@ -145,3 +145,11 @@ def test_that_a_change_of_language_reaches_every_entry(library, wait_until):
     assert titles(library, "texts") == [sample.title_ko for sample in samples()]
     assert titles(library, "models")[0] == "Small"
     assert titles(library, "models")[1] != OPEN
+
+
+def test_that_trainings_of_a_lesson_are_not_listed_beside_it(library, office):
+    cell = dataclasses.replace(ROW, id=8, tags=("lesson",), summary="a cell")
+    office.answers[RunListRequest] = lambda request: RunList(request, (cell, ROW), 2)
+    library.refresh()
+    library._session.deliver()
+    assert titles(library, "runs") == ["7 · A <b>short</b> text"]

@@ -10,9 +10,11 @@ from workbench.gui import i18n, theme
 from workbench.gui.models.texts import samples
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.message_bar import MessageBar
-from workbench.values import FetchRequest, ModelList, ModelListRequest, RunList, RunListRequest, RunRecord, RunRequest
+from workbench.values import LESSON_TAG, FetchRequest, ModelList, ModelListRequest, RunList, RunListRequest, RunRecord, RunRequest
 
 RECENT = 12
+OF_LESSONS = 6
+"""So many times that are asked for, as most may belong to lessons."""
 SETTLE_MS = 400
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -81,7 +83,7 @@ class LibraryPanel(QWidget):
             job.done.connect(lambda _fetched: self.refresh())
 
     def _ask_runs(self) -> None:
-        self._session.submit(RunListRequest(limit=RECENT), key="library runs").done.connect(self._show_runs)
+        self._session.submit(RunListRequest(limit=OF_LESSONS * RECENT), key="library runs").done.connect(self._show_runs)
 
     def _show_models(self, models: ModelList) -> None:
         rows: list[tuple[str, str, object]] = [(model.title, model.path, model.name) for model in models.models if model.installed]
@@ -89,7 +91,8 @@ class LibraryPanel(QWidget):
         self._mark()
 
     def _show_runs(self, runs: RunList) -> None:
-        self._fill("runs", [(f"{row.id} · {row.summary}", row.summary, row.id) for row in runs.rows])
+        own = [row for row in runs.rows if LESSON_TAG not in row.tags]  # a lesson stands for its trainings
+        self._fill("runs", [(f"{row.id} · {row.summary}", row.summary, row.id) for row in own[:RECENT]])
 
     def _fill(self, name: str, rows: list[tuple[str, str, object]]) -> None:
         group = self.groups[name]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from workbench.gui.panels.training_compare_words import SHARES, FigureWords, titled
 from workbench.gui.widgets.band_plot import BandLine, BandPlot
 from workbench.gui.widgets.spread_plot import SpreadPlot, SpreadRow
-from workbench.values import LessonCell, LessonRequest, band_of, shown_arms, spread_of
+from workbench.values import LessonCell, LessonRequest, Spread, band_of, shown_arms, spread, spread_of
 
 CHARTS = ("curves", "arms", "axes")
 Cells = Mapping[tuple[int, int], LessonCell]
@@ -35,13 +35,13 @@ class LessonChartView(QStackedWidget):
 
     def show_lesson(self, request: LessonRequest, cells: Cells, *, kind: str, figure: str, over: str) -> None:
         """Draw a figure."""
-        spelled = functools.partial(self._words.number, figure)
+        spelled, scale = functools.partial(self._words.scaled, figure), self._words.scale(figure)
         self.setCurrentWidget(self.spreads if kind == "arms" else self.bands)
         title = self._words.name(figure)
         references = request.references if figure == request.figure else {}
-        known = {self.tr("known: {value}").format(value=spelled(value)): value for value in references.values()}
+        known = {self.tr("known: {value}").format(value=spelled(scale * value)): scale * value for value in references.values()}
         if kind == "arms":
-            self.spreads.set_rows(self._rows(request, cells, figure), range_=(0.0, 1.0) if figure in SHARES else None)
+            self.spreads.set_rows(self._rows(request, cells, figure), range_=(0.0, 100.0) if figure in SHARES else None)
             self.spreads.say(title, spelled)
         elif kind == "axes":
             lines, places, axis = self._along(request, cells, figure)
@@ -53,15 +53,20 @@ class LessonChartView(QStackedWidget):
 
     def _rows(self, request: LessonRequest, cells: Cells, figure: str) -> list[SpreadRow]:
         arms = [(number, request.arms[number]) for number in shown_arms(request)]
-        return [SpreadRow(titled(arm.titles, arm.name), spread_of(cells, number, figure), number) for number, arm in arms]
+        return [SpreadRow(titled(arm.titles, arm.name), self._spread(cells, number, figure), number) for number, arm in arms]
+
+    def _spread(self, cells: Cells, number: int, figure: str) -> Spread:
+        """A figure of an arm, in the unit that its name says."""
+        scale = self._words.scale(figure)
+        return spread([scale * value for value in spread_of(cells, number, figure).values])
 
     def _over(self, request: LessonRequest, cells: Cells, figure: str, over: str) -> list[BandLine]:
-        lines = []
+        lines, scale = [], self._words.scale(figure)
         for number in shown_arms(request):
             band, arm = band_of(cells, number, figure), request.arms[number]
             if band is not None:
                 x = band.steps if over == "steps" else band.tokens
-                lines.append(BandLine(titled(arm.titles, arm.name), x, band.mean, band.least, band.most, number))
+                lines.append(BandLine(titled(arm.titles, arm.name), x, scale * band.mean, scale * band.least, scale * band.most, number))
         return lines
 
     def _along(self, request: LessonRequest, cells: Cells, figure: str) -> tuple[list[BandLine], Sequence[str], str]:
@@ -74,7 +79,7 @@ class LessonChartView(QStackedWidget):
             lines.setdefault(tuple(others), []).append((names.index(place), number))
         found = []
         for tint, (others, members) in enumerate(lines.items()):
-            spreads = [(at, spread_of(cells, number, figure)) for at, number in sorted(members)]
+            spreads = [(at, self._spread(cells, number, figure)) for at, number in sorted(members)]
             spreads = [(at, one) for at, one in spreads if one.n]
             titles = [titled(axis.values[one], one) for axis, one in zip(request.axes[1:], others, strict=True)]
             x = np.array([at for at, _ in spreads], np.float64)

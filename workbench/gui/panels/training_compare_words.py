@@ -52,16 +52,25 @@ class FigureWords(QObject):
         }.get(figure, "")
 
     @staticmethod
-    def number(figure: str, number: float) -> str:
+    def scale(figure: str) -> float:
+        """What a value is multiplied by, to be of the unit that its name says."""
+        return 100.0 if figure in SHARES else 1e-6 if figure == "peak_bytes" else 1.0
+
+    def number(self, figure: str, number: float) -> str:
         """A value as the table has it."""
+        return self.scaled(figure, number * self.scale(figure))
+
+    @staticmethod
+    def scaled(figure: str, number: float) -> str:
+        """A value of that unit."""
         if not math.isfinite(number):
             return "—"
         if figure in SHARES:
-            return f"{100 * number:.1f}"
+            return f"{number:.1f}"
         if figure in COUNTS:
             return f"{number:,.0f}"
         if figure == "peak_bytes":
-            return f"{number / 1e6:,.0f}"
+            return f"{number:,.0f}"
         return (f"{number:,.1f}" if figure == "seconds" else f"{number:.3f}").replace("-", "−")
 
     def spread(self, figure: str, found: Spread) -> str:

@@ -109,7 +109,7 @@ class BandPlot(QWidget):
     def _paint_grid(self, painter: QPainter, x: Scale, y: Scale) -> None:
         c, box = theme.colors(), self._box()
         painter.setFont(theme.sans(theme.CAPTION))
-        ticks = y.ticks(max(2, int(box.height() // 40)))
+        ticks = y.ticks(max(3, int(box.height() // 40)))
         for tick in ticks:
             at = y.pixel(tick)
             painter.setPen(QPen(c.border, 1))

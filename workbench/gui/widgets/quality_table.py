@@ -53,7 +53,7 @@ class ResultsModel(QAbstractTableModel):
             return plain(words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
-        return theme.mono() if role == Qt.ItemDataRole.FontRole else None
+        return theme.mono() if role == Qt.ItemDataRole.FontRole and index.column() >= self._n_words else None
 
     def _alignment(self, column: int) -> int:
         side = Qt.AlignmentFlag.AlignLeft if column < self._n_words else Qt.AlignmentFlag.AlignRight
