@@ -83,6 +83,8 @@ class Words:
                 self._say(
                     f"{event.request.name}: run {event.run_id or '(not recorded)'}, {event.family}, {size}, {event.n_threads} threads"
                 )
+                if event.products != event.request.dtype:
+                    self._say(f"products are in {event.products}: this processor has no instructions for {event.request.dtype}")
                 if math.isfinite(event.floor):
                     self._say(f"the entropy of its text is {event.floor:.4f} nats a token: no loss can be less in the long run")
                 if event.labels:

@@ -36,6 +36,10 @@ class Sight:
     keys: Tensor | None = None
     bias: Bias | None = None
 
+    def is_plain(self, n_keys: int) -> bool:
+        """Whether each position sees all others, or causally all before it."""
+        return self.keys is None and self.bias is None and not 0 < self.window < n_keys
+
     def begin(self, first_query: int) -> int:
         """The first key that a query, or one after it, may see."""
         return max(0, first_query - self.window + 1) if self.window else 0

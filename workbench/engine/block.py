@@ -74,10 +74,15 @@ class Pass:
 
     def attend(self, layer: int, attn: Attention, x: Tensor) -> Tensor:
         """x [batch, pos, d_model] over itself and what the cache holds -> [batch, pos, d_model]."""
+        sight = self.sights[layer]
+        if self.touch is None and self.probe is None and self.cache is None and sight.is_plain(x.shape[1]):
+            found = attn.found(x, self.turns[layer], scale=sight.scale, causal=sight.causal)
+            if found is not None:
+                return cast(Tensor, attn.o(found))
         (q, k), v = self.query_key(layer, attn, x), self.touched("v", layer, attn.value(x))
         if self.cache is not None:
             k, v = self.cache.extend(layer, k, v)
-        z = _attended(q, k, v, first=self.first, sight=self.sights[layer], layer=layer, probe=self.probe)
+        z = _attended(q, k, v, first=self.first, sight=sight, layer=layer, probe=self.probe)
         return attn.write(self.touched("z", layer, z))
 
     def attend_source(self, layer: int, cross: Attention, x: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
+from workbench.engine import fused
 from workbench.engine.linear import Linear
 from workbench.engine.spec import Activation, FixedSpec, ModelSpec
 
@@ -33,6 +34,8 @@ class RMSNorm(nn.Module):
         self.weight = nn.Parameter(torch.empty(d_model, device=device))
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.training and fused.can(x, self.weight):
+            return fused.rms_norm(x, self.weight, self.eps)
         wide = x.to(torch.promote_types(x.dtype, torch.float32))
         return (wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.eps)).to(x.dtype) * self.weight
 
@@ -61,12 +64,14 @@ class MLP(nn.Module):
 
     def __init__(self, spec: ModelSpec, *, device: torch.device | None = None) -> None:
         super().__init__()
-        self.activate = ACTIVATIONS[spec.activation]
+        self.activate, self.gated_silu = ACTIVATIONS[spec.activation], spec.gated and spec.activation == "silu"
         self.gate = Linear(spec.d_model, spec.d_mlp, bias=spec.mlp_bias, device=device) if spec.gated else None
         self.up = Linear(spec.d_model, spec.d_mlp, bias=spec.mlp_bias, device=device)
         self.down = Linear(spec.d_mlp, spec.d_model, bias=spec.mlp_bias, device=device)
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.training and self.gated_silu and fused.can(x, *(tables := tables_of(self.gate, self.up, self.down))):
+            return fused.gated_mlp(x, *tables)
         inner = self.activate(self.up(x)) if self.gate is None else self.activate(self.gate(x)) * self.up(x)
         out: Tensor = self.down(inner)  # d_model -> d_mlp -> d_model
         return out
@@ -107,6 +112,15 @@ class Attention(nn.Module):
         out: Tensor = self.o(z.transpose(1, 2).flatten(2))  # [batch, pos, n_heads * d_head] -> [batch, pos, d_model]
         return out
 
+    def found(self, x: Tensor, turn: fused.Turn | None, *, scale: float, causal: bool) -> Tensor | None:
+        """What the heads find in x [batch, pos, d_model] over all of itself, [batch, pos, n_heads * d_head], by hand-written gradients;
+        None where that is not to be had."""
+        tables = tables_of(self.q, self.k, self.v)
+        alike = self.n_heads == self.n_kv_heads and self.q_norm is None
+        if not (self.training and alike and fused.can(x, *tables)):
+            return None
+        return fused.self_attention(x, *tables, turn=turn, n_heads=self.n_heads, scale=scale, causal=causal)
+
     def _nothing(self, x: Tensor, n_heads: int) -> Tensor:
         batch, pos, _ = x.shape
         return x.new_zeros(batch, n_heads, pos, self.d_head)
@@ -114,6 +128,12 @@ class Attention(nn.Module):
     def _heads(self, x: Tensor) -> Tensor:
         batch, pos, _ = x.shape
         return x.view(batch, pos, -1, self.d_head).transpose(1, 2)  # [batch, pos, heads * d_head] -> [batch, heads, pos, d_head]
+
+
+def tables_of(*products: nn.Module | None) -> list[Tensor]:
+    """The weights of products that are nothing but a table; none at all if one is more (a bias, an addition) or less."""
+    plain: list[Tensor] = [product.weight for product in products if isinstance(product, Linear) and product.bias is None]
+    return plain if len(plain) == len(products) else []
 
 
 class MaskedHead(nn.Module):

@@ -104,7 +104,7 @@ class TrainRequest:
     eval_every, checkpoint_every, sample_every   in steps; 0: only at the end
     valid_rows     rows of the held-out split that a validation reads
     prompts        texts whose continuation (masked: filling, seq2seq: translation) is shown at each sample
-    dtype          float32, or bfloat16: autocast of the products with float32 weights
+    dtype          float32, or bfloat16: products in it, by autocast, where the processor has instructions for them; weights stay float32
     columns        the fields of a record in tables and JSON lines, in the order of: text; source, target; prompt, answer; text, label;
                    text, tags (words and tags parted by spaces). (): they are called so
     part           what of text files is a document
@@ -178,7 +178,7 @@ class TrainStarted:
     """First event. `folder`: where the checkpoints go. `first_step`: the step this process goes on from (0: from the beginning).
     `n_trained`: how many of the n_parameters are trained. `floor`: least loss that is possible, where it is known (the entropy of the
     source), else NaN. `labels`: the classes that are told, with the share of each among those of the validation in `label_shares`: always
-    naming the most frequent one is right that often."""
+    naming the most frequent one is right that often. `products`: the type that products are computed in."""
 
     request: TrainRequest
     run_id: int
@@ -192,6 +192,7 @@ class TrainStarted:
     n_trained: int = 0
     labels: tuple[str, ...] = ()
     label_shares: tuple[float, ...] = ()
+    products: str = "float32"
 
 
 @value

@@ -24,7 +24,7 @@ from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
 from workbench.engine.training.counting import counting
 from workbench.engine.training.following import Followed
-from workbench.engine.training.measures import Measured, measured, shares_of, summed_loss
+from workbench.engine.training.measures import Measured, measured, products_in, shares_of, summed_loss
 from workbench.engine.training.methods import check_added, is_whole, prepare, read_added, trained, write_weights
 from workbench.engine.training.obeying import Obedience, Told, paused
 from workbench.engine.training.pace import Clock, Pace
@@ -113,6 +113,7 @@ def train(
         n_threads=torch.get_num_threads(),
         floor=setup.floor,
         n_trained=run.n_trained,
+        products=products_in(request.dtype),
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )
@@ -253,7 +254,7 @@ class _Run:
         self.team.seed(request.seed, step)
         total = 0.0
         for batch in self.team.shares(batches):
-            with torch.autocast("cpu", torch.bfloat16, enabled=request.dtype == "bfloat16"):
+            with torch.autocast("cpu", torch.bfloat16, enabled=products_in(request.dtype) == "bfloat16"):
                 summed = summed_loss(self.transformer, batch)
             (summed / n_counted).backward()  # type: ignore[no-untyped-call]
             total += float(summed.detach())
@@ -281,7 +282,7 @@ class _Run:
         if self.n_left_out > alarms.MOST_LEFT_OUT:
             raise WorkbenchError("training-diverged", step=event.step, learning_rate=f"{event.learning_rate:.2g}")
         usual, limit = alarms.usual(recent, request.spike)
-        seen = parts.seen_again(self.transformer, batches, dtype=request.dtype)
+        seen = parts.seen_again(self.transformer, batches, dtype=products_in(request.dtype))
         return TrainAlarm(
             event.step, reason, event.loss, event.grad_norm, usual, limit, event.learning_rate, request.on_alarm,
             rows=alarms.rows_of(batches, seen.losses, self.state.row, self.tokenizer, self.transformer.spec.labels),

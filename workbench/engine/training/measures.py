@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
+from workbench.engine import fused
+from workbench.engine.layers import tables_of
 from workbench.engine.training.batches import NOT_COUNTED, Batch
 from workbench.engine.transformer import Transformer
 
@@ -22,17 +24,36 @@ class Measured(NamedTuple):
     accuracy: float
 
 
+def products_in(dtype: str) -> str:
+    """The type that products are computed in where `dtype` is allowed. A processor without instructions for bfloat16 takes seven times as
+    long for them as in float32, which is the more exact besides."""
+    helps = dtype == "bfloat16" and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    return "bfloat16" if helps else "float32"
+
+
 def summed_loss(transformer: Transformer, batch: Batch) -> Tensor:
-    """Cross-entropy in nats, summed over the counted positions of a batch: a float32 scalar."""
-    return F.cross_entropy(told(transformer, batch).float(), batch.targets[batch.targets != NOT_COUNTED], reduction="sum")
+    """Cross-entropy in nats, summed over the counted positions of a batch: a scalar, float32 or wider."""
+    resid, targets = _counted(transformer, batch)
+    if transformer.training and transformer.classifier is None and fused.can(resid, *(tables := tables_of(transformer.unembed))):
+        return fused.summed_cross_entropy(transformer.read_out(resid), tables[0], targets)
+    logits = transformer.told(resid)
+    return F.cross_entropy(logits.to(torch.promote_types(logits.dtype, torch.float32)), targets, reduction="sum")
 
 
 def told(transformer: Transformer, batch: Batch) -> Tensor:
-    """Logits at the counted positions, [n, d_vocab or n_labels]. Only these are unembedded: where 15 % count, the largest product costs
-    a seventh."""
+    """Logits at the counted positions, [n, d_vocab or n_labels]."""
+    return transformer.told(_counted(transformer, batch)[0])
+
+
+def _counted(transformer: Transformer, batch: Batch) -> tuple[Tensor, Tensor]:
+    """The last stream at the counted positions, [n, d_model], and their targets [n]. Only these are unembedded: where 15 % count, the
+    largest product costs a seventh."""
     source = None if batch.source is None else transformer.encode(batch.source, keys=batch.source_keys)
     resid = transformer(batch.tokens, keys=batch.keys, source=source)  # [rows, pos, d_model]
-    return transformer.told(resid[batch.targets != NOT_COUNTED])
+    counted = batch.targets != NOT_COUNTED
+    if counted.all():  # taking all of them one by one costs more than it says
+        return resid.flatten(0, 1), batch.targets.flatten()
+    return resid[counted], batch.targets[counted]
 
 
 @torch.no_grad()
@@ -44,10 +65,11 @@ def measured(transformer: Transformer, batches: Sequence[Batch], *, by_row: bool
     total, n_counted, right, n_judged = 0.0, 0, 0, 0
     for batch in batches:
         counted = batch.targets != NOT_COUNTED  # [rows, pos]
-        logits = told(transformer, batch).float()
-        total += float(F.cross_entropy(logits, batch.targets[counted], reduction="sum"))
+        resid, targets = _counted(transformer, batch)
+        logits = transformer.told(resid).float()
+        total += float(F.cross_entropy(logits, targets, reduction="sum"))
         hits = counted.clone()
-        hits[counted] = logits.argmax(-1) == batch.targets[counted]
+        hits[counted] = logits.argmax(-1) == targets
         judged = counted.any(1) if by_row else counted
         right += int((judged & (hits == counted).all(1) if by_row else hits).sum())
         n_judged, n_counted = n_judged + int(judged.sum()), n_counted + int(counted.sum())
