@@ -132,7 +132,7 @@ def test_that_a_run_that_waits_after_an_alarm_shows_the_batch_and_goes_back(show
     view = show(5)
     wait_until(lambda: view.pages.switch.key == "alarm")
     page = view.pages.alarm
-    assert "above 4.2000 is a spike" in page.about.text()
+    assert "a spike is above 4.2000" in page.about.text()
     assert page.rows.topLevelItem(0).text(2) == "zzzz·zzzz·zzzz"
     assert [page.back_to.itemData(row) for row in range(page.back_to.count())] == [180, 120, 60]
     QTest.mouseClick(page.back, Qt.MouseButton.LeftButton)

@@ -81,6 +81,7 @@ class RunView(QWidget):
         self.children.found.connect(self._say_context)
         self.charts.pointed.connect(self.pages.show_step)
         self.pages.alarmed.connect(lambda: self.splitter.setSizes(list(ALARM_SIZES)))
+        self.pages.switched.connect(lambda: self.notes.set_notes(self._notes()))
         self.pages.alarm.told.connect(self.head.tell)
         self.pages.pointed.connect(lambda step: self.charts.axis.point_at(float(step)))
 
@@ -133,7 +134,7 @@ class RunView(QWidget):
         if state.running and state.trouble is not None:
             again = self.tr("Try again now")
             found.append(Note(self._words.trouble(state.trouble), True, again, lambda: self.head.tell("resume")))
-        if state.running and state.waiting == "alarm":
+        if state.running and state.waiting == "alarm" and self.pages.switch.key != "alarm":
             look = self.tr("Look at the batch")
             found.append(Note(self._words.alarm_mark(state.alarms[-1]), True, look, lambda: self.pages.show_page("alarm")))
         return found

@@ -22,16 +22,18 @@ from workbench.gui.widgets.sample_history import SampleHistory
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.tips import wrapped
 
-LEAST_HEIGHT = 150
+LEAST_HEIGHT = 128
 PAGES = ("samples", "pinned", "virtual", "alarm", "events")
 _STEP = Qt.ItemDataRole.UserRole
 
 
 class RunPages(QWidget):
-    """`pointed(step)` when the person chooses something that was at a step; `alarmed` when an alarm came to the front."""
+    """`pointed(step)` when the person chooses something that was at a step; `alarmed` when an alarm came to the front,
+    `switched` when another page did."""
 
     pointed = Signal(int)
     alarmed = Signal()
+    switched = Signal()
 
     def __init__(self, axis: CurveAxis, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,6 +58,7 @@ class RunPages(QWidget):
         for one in (self.switch, self.samples.prompt, self.pinned.text):
             head.addWidget(one)
         head.addWidget(self.remark, 1)
+        head.addWidget(self.pinned.bar, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S1)
@@ -110,6 +113,7 @@ class RunPages(QWidget):
             self.switch.choose(PAGES[0])
         self._stack.setCurrentWidget(self._pages[self.switch.key])
         self._say()
+        self.switched.emit()
 
     def show_step(self, step: int) -> None:
         """The person points at a step of the curves."""
@@ -130,6 +134,7 @@ class RunPages(QWidget):
         self.remark.setText(remarks.get(key, ""))
         self.remark.setToolTip(wrapped(self.remark.text()))
         self.samples.prompt.setVisible(key == "samples" and self.samples.prompt.count() > 2)
+        self.pinned.bar.setVisible(key == "pinned")
         self.pinned.text.setVisible(key == "pinned" and self.pinned.text.count() > 1)
 
     def retranslate(self) -> None:

@@ -19,19 +19,18 @@ from workbench.gui.widgets.visible import visible
 
 
 class PinnedPage(QWidget):
-    """`text`, the choice among the pinned texts, is placed by who has this."""
+    """`text`, the choice among the pinned texts, and `bar`, the scale of the tints, are placed by who has this."""
 
     def __init__(self, axis: CurveAxis, parent: QWidget) -> None:
         super().__init__(parent)
         self._state, self._shown = RunState(), (-1, -1)
-        self._lanes, self.text, self.bar = PinnedLanes(), QComboBox(parent), ColorBar(self)
+        self._lanes, self.text, self.bar = PinnedLanes(), QComboBox(parent), ColorBar(parent)
         self.lanes = StepLanes(self._lanes, axis, self)
         self.text.setMinimumContentsLength(16)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S1)
         column.addWidget(self.lanes, 1)
-        column.addWidget(self.bar)
         self.text.activated.connect(lambda _row: self._show())
         self.retranslate()
 
@@ -73,7 +72,7 @@ class PinnedPage(QWidget):
         self.text.setAccessibleName(self.tr("Pinned text"))
         self.lanes.setAccessibleName(self.tr("Surprise of each token of the pinned text, over the steps"))
         self.bar.set_quantity(self.tr("nats"))
-        self.bar.set_words(self.tr("no probability"), (self.tr("darker: better known"),))
+        self.bar.set_words("", (self.tr("darker: better known"),))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -121,12 +121,10 @@ class RunWords(QObject):
         """What set it off, and how it stands now."""
         step, loss = f"{alarm.step:,}", _four(alarm.loss)
         if alarm.reason == "spike":
-            words = self.tr("Step {step}: the loss of its batch is {loss}. Usual of late is {usual}; above {limit} is a spike.")
+            words = self.tr("Step {step}: loss {loss}, usually {usual}; a spike is above {limit}.")
             what = words.format(step=step, loss=loss, usual=_four(alarm.usual), limit=_four(alarm.limit))
         else:
-            words = self.tr(
-                "Step {step}: the loss of its batch is {loss}, the length of its gradient {norm}; neither may be infinite or no number."
-            )
+            words = self.tr("Step {step}: loss {loss}, length of the gradient {norm}; both must be finite.")
             what = words.format(step=step, loss=loss, norm=f"{alarm.grad_norm:.4g}")
         then = {
             "pause": self.tr("The run waits; no step was made of this batch."),

@@ -60,7 +60,8 @@ class CurvePainter:
         if curve.smooth is None:
             self._paint_line(curve.points, QPen(color, 1.4, style), dots=curve.dots)
         else:
-            self._paint_line(curve.points, QPen(QColor(color.red(), color.green(), color.blue(), FAINT), 1), dots=False)
+            if not curve.dashed:  # of another run, the mean alone
+                self._paint_line(curve.points, QPen(QColor(color.red(), color.green(), color.blue(), FAINT), 1), dots=False)
             self._paint_line(curve.smooth, QPen(color, 1.6, style), dots=False, single=False)
         painter.restore()
         self._paint_odd(curve)

@@ -102,8 +102,10 @@ class SmallPlot(QWidget):
         for curve in self.curves:
             if len(curve.points):
                 drawing.paint(curve)
-        if self.axis.pointed is not None:
-            at = scales[0].pixel(self.axis.ruler.place(self.axis.pointed))
+        points = self.curves[0].points
+        if self.axis.pointed is not None and len(points):
+            step = min(max(self.axis.pointed, float(points.steps[0])), float(points.steps[-1]))
+            at = scales[0].pixel(self.axis.ruler.place(step))
             if self._box.left() <= at <= self._box.right() and math.isfinite(at):
                 painter.setPen(QPen(c.muted, 1, Qt.PenStyle.DotLine))
                 painter.drawLine(QPointF(at, self._box.top()), QPointF(at, self._box.bottom()))
