@@ -6538,10 +6538,6 @@ At the first evaluation: {first} nats</source>
       <source>nats</source>
       <translation>nat</translation>
     </message>
-    <message>
-      <source>no probability</source>
-      <translation>확률 없음</translation>
-    </message>
   </context>
   <context>
     <name>PipelineMap</name>
@@ -7912,12 +7908,12 @@ At the first evaluation: {first} nats</source>
       <translation>속도</translation>
     </message>
     <message>
-      <source>Step {step}: the loss of its batch is {loss}, the length of its gradient {norm}; neither may be infinite or no number.</source>
-      <translation>{step}단계: 배치의 손실은 {loss}, 기울기의 길이는 {norm}입니다. 둘 다 유한한 수여야 합니다.</translation>
+      <source>Step {step}: loss {loss}, length of the gradient {norm}; both must be finite.</source>
+      <translation>{step}단계: 손실 {loss}, 기울기의 길이 {norm}. 둘 다 유한해야 합니다.</translation>
     </message>
     <message>
-      <source>Step {step}: the loss of its batch is {loss}. Usual of late is {usual}; above {limit} is a spike.</source>
-      <translation>{step}단계: 배치의 손실이 {loss}입니다. 최근의 보통 값: {usual}. 급등으로 보는 기준: {limit}.</translation>
+      <source>Step {step}: loss {loss}, usually {usual}; a spike is above {limit}.</source>
+      <translation>{step}단계: 손실 {loss}, 평소 {usual}, 급등 기준 {limit}.</translation>
     </message>
     <message>
       <source>Stopped, and kept</source>

@@ -199,7 +199,7 @@ def test_that_only_new_points_are_asked_for(show, answering, wait_until):
     assert answering.asked_of(MetricsRequest)[-1].known["loss"] >= 30
 
 
-def test_that_the_view_is_kept_and_speaks_another_language(show, answering, qapp):
+def test_that_the_view_is_kept_and_speaks_another_language(show, answering, wait_until):
     answering.add(row_of(5), eventful(5, 60), measured(1, 60))
     view = show(5)
     view.charts.kinds.choose("time")
@@ -211,4 +211,6 @@ def test_that_the_view_is_kept_and_speaks_another_language(show, answering, qapp
     view.restore_state(kept)
     assert (view.charts.axis.kind, view.charts.large.log, view.charts.shown) == ("time", True, "speed")
     i18n.use("ko")
-    assert view.pages.switch.button("samples").text() != "Samples"
+    wait_until(lambda: view.pages.switch.button("samples").text() != "Samples")
+    assert "Run 5" not in view.head.heading.accessibleName()
+    assert view.charts.large.title != "Speed"

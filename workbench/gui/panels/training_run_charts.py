@@ -28,8 +28,8 @@ CHARTS: dict[str, tuple[str, ...]] = {
 }
 """The curves of each chart."""
 AUTOMATIC, WINDOWS = -1, (-1, 0, 5, 20, 50, 200, 1000)
-"""Of the running mean, in steps. Automatic: one for each so many of the run's."""
-STEPS_A_WINDOW, MOST_WINDOW = 40, 500
+"""Of the running mean, in steps. Automatic: the longest of which so many fit into what was done."""
+WINDOWS_IN_ALL = 20
 NOISY = ("loss", "grad_norm", "tokens_per_second")
 """The curves that a running mean helps to read."""
 
@@ -53,6 +53,7 @@ class RunCharts(QWidget):
         for key, plot in self.small.items():
             strip.addWidget(plot, 1)
             plot.chosen.connect(lambda key=key: self.show_chart(key))
+        strip.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S2)
@@ -95,14 +96,13 @@ class RunCharts(QWidget):
         for key, names in CHARTS.items():
             self.small[key].curves = [state.curves[name] for name in names]
         self._label()
-        self._set_window()
         self.grew()
 
     def grew(self) -> None:
         """The run has more to show."""
         state = self._state
         for key, names in CHARTS.items():
-            self.small[key].setVisible(key == "loss" or any(state.has(name) for name in names))
+            self.small[key].setVisible(any(state.has(name) for name in names))
         if self.small[self.shown].isHidden():
             self.shown = "loss"
         first = self._first_step()
@@ -110,6 +110,7 @@ class RunCharts(QWidget):
         if state.request is not None and state.running:
             last = max(last, float(state.request.n_steps))
         self.axis.set_reach(first, last)
+        self._set_window()
         self._set_scales()
         self.show_chart(self.shown)
 
@@ -121,7 +122,6 @@ class RunCharts(QWidget):
     def set_context(self, references: dict[str, tuple[Reference, ...]], marks: Sequence[Mark], others: dict[str, Curve]) -> None:
         """What each chart is held against, what happened, and the curves of another run by the names of what they measure."""
         self._references, self._marks, self._others = references, tuple(marks), others
-        self._set_window()
         self.grew()
 
     def show_chart(self, key: str) -> None:
@@ -131,7 +131,7 @@ class RunCharts(QWidget):
         names = CHARTS[key]
         self.large.curves = [self._others[name] for name in names if name in self._others] + [self._state.curves[name] for name in names]
         self.large.say(title, unit, SPELLED[key])
-        self.large.setToolTip("")
+        self.large.set_empty(self._words.no_steps(self._state))
         self.large.set_context(self._references.get(key, ()), self._marks)
         for other, plot in self.small.items():
             plot.set_marked(other == key)
@@ -145,10 +145,9 @@ class RunCharts(QWidget):
     def window(self) -> int:
         """Over how many steps the running mean is taken, about; 0: there is none."""
         chosen: int = self.window_box.currentData()
-        request = self._state.request
         if chosen != AUTOMATIC:
             return chosen
-        return min(request.n_steps // STEPS_A_WINDOW, MOST_WINDOW) if request is not None else 0
+        return max(window for window in WINDOWS if 0 <= window <= self._state.step // WINDOWS_IN_ALL)
 
     def _set_window(self) -> None:
         for curves in (self._state.curves, self._others):

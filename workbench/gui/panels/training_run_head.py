@@ -30,8 +30,11 @@ from workbench.gui.widgets.tips import plain
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import LIMITS, Verb
 
-BUTTONS: tuple[Verb, ...] = ("pause", "resume", "checkpoint", "stop")
-"""Commands with a button of their own."""
+COMMANDS: tuple[Verb, ...] = ("checkpoint", "stop", "pause", "resume")
+"""Those with a button of their own."""
+MENUS = ("open", "change")
+BUTTONS = ("keep", "open", "checkpoint", "change", "stop", "continue", "pause", "resume")
+"""In their order. Those at the right stay where they are when a run begins to wait, so that no click meets another button."""
 
 
 class RunHead(QWidget):
@@ -50,8 +53,9 @@ class RunHead(QWidget):
         self.heading.installEventFilter(self)
         self.progress.setTextVisible(False)
         self.progress.setFixedHeight(theme.S1)
-        self.buttons: dict[str, QPushButton | QToolButton] = {verb: QPushButton(self) for verb in BUTTONS}
-        self.buttons |= {"change": QToolButton(self), "continue": QPushButton(self), "open": QToolButton(self), "keep": QPushButton(self)}
+        self.buttons: dict[str, QPushButton | QToolButton] = {
+            name: QToolButton(self) if name in MENUS else QPushButton(self) for name in BUTTONS
+        }
         self.change, self.open = QMenu(self), QMenu(self)
         self.rate, self.interval = self.change.addAction(""), self.change.addAction("")
         for name, menu in (("change", self.change), ("open", self.open)):
@@ -74,7 +78,7 @@ class RunHead(QWidget):
         self.retranslate()
 
     def _connect(self) -> None:
-        for verb in BUTTONS:
+        for verb in COMMANDS:
             self.buttons[verb].clicked.connect(lambda _on=False, verb=verb: self.tell(verb))
         self.buttons["continue"].clicked.connect(self._continue)
         self.buttons["keep"].clicked.connect(self._keep)

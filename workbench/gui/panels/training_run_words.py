@@ -146,6 +146,11 @@ class RunWords(QObject):
     def mended(self, mended: TrainMended) -> str:
         return self.tr("Went on after the trouble; it had waited {time}").format(time=duration(mended.waited_s))
 
+    def no_steps(self, state: RunState) -> str:
+        """Why there is nothing to draw yet."""
+        waiting = state.running or state.row is None
+        return self.tr("Waiting for the first step…") if waiting else self.tr("It has made no step.")
+
     def no_samples(self, state: RunState) -> str:
         """Why nothing was written."""
         request = state.request
@@ -181,7 +186,7 @@ class RunWords(QObject):
         """Where it stands, in one line."""
         request = state.request
         if request is None or not state.step:
-            return self.tr("Waiting for the first step…") if state.running or state.row is None else self.tr("It has made no step.")
+            return self.no_steps(state)
         parts = [self.tr("step {step} of {total}").format(step=f"{state.step:,}", total=f"{request.n_steps:,}")]
         seconds = state.last_point("seconds")[1]
         if state.running and not state.paused and math.isfinite(state.seconds_left):

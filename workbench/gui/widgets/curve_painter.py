@@ -73,11 +73,18 @@ class CurvePainter:
     def _paint_line(self, points: Pyramid, pen: QPen, *, dots: bool, single: bool = True) -> None:
         first, last = self._axis.shown
         start, stop = points.between(first, last)
-        if dots or (stop - start) * SPARSE <= self._box.width():
+        if dots or (stop - start) * SPARSE <= self._wide(points, start, stop):
             start, stop = max(0, start - 1), min(len(points), stop + 1)
             self._paint_points(points.steps[start:stop].astype(np.float64), points.values[start:stop], pen, marked=single)
         else:
             self._paint_columns(points, pen, spread=single)
+
+    def _wide(self, points: Pyramid, start: int, stop: int) -> float:
+        """How wide a stretch of points is drawn."""
+        if stop - start < 2:
+            return self._box.width()
+        left, right = self.step_pixels(points.steps[[start, stop - 1]].astype(np.float64)).tolist()
+        return float(right - left)
 
     def _paint_points(self, steps: Floats, values: Floats, pen: QPen, *, marked: bool) -> None:
         finite = np.isfinite(values) & ((values > 0) | (not self._y.log))

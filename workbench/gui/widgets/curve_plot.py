@@ -48,7 +48,7 @@ class CurvePlot(QWidget):
         self.references: tuple[Reference, ...] = ()
         self.marks: tuple[Mark, ...] = ()
         self.log = False
-        self.title = self.unit = ""
+        self.title = self.unit = self._empty = ""
         self.spell: Callable[[float], str] = lambda value: f"{value:.5g}"
         self._drag: tuple[float, float] | None = None
         self._over = False
@@ -79,6 +79,11 @@ class CurvePlot(QWidget):
         self.title, self.unit = title, unit
         self.spell = spell if spell is not None else self.spell
         self.setAccessibleName(title)
+        self.update()
+
+    def set_empty(self, words: str) -> None:
+        """What is said while there is nothing to draw."""
+        self._empty = words
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -169,6 +174,8 @@ class CurvePlot(QWidget):
         scales = self.scales()
         if scales is not None:
             self._paint_plot(painter, *scales)
+        else:
+            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._empty)
         if self.hasFocus():
             painter.setPen(QPen(c.accent, theme.FOCUS_WIDTH))
             painter.setBrush(Qt.BrushStyle.NoBrush)

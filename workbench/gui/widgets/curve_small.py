@@ -19,7 +19,7 @@ from workbench.gui.widgets.curve_painter import CurvePainter, value_range
 from workbench.gui.widgets.curve_scale import Scale
 from workbench.gui.widgets.curves import Curve
 
-TOP, SIDE, HEIGHT = 32, 8, 66
+TOP, SIDE, HEIGHT, MOST_WIDTH = 32, 8, 66, 220
 
 
 class SmallPlot(QWidget):
@@ -38,6 +38,7 @@ class SmallPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumWidth(84)
+        self.setMaximumWidth(MOST_WIDTH)
         self.setFixedHeight(HEIGHT)
 
     def sizeHint(self) -> QSize:
