@@ -21,7 +21,7 @@ from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import Progress, TrainEstimate, TrainEstimateRequest, TrainRequest, TrainRow, TrainRows, costs_the_same
 
 REST_MS = 900
-FACTS = ("parameters", "trained", "memory", "step", "tokens", "data", "first", "checkpoint")
+FACTS = ("parameters", "trained", "memory", "step", "speed", "tokens", "data", "first", "checkpoint")
 ROWS = 4
 
 
@@ -174,9 +174,8 @@ class EstimateCard(QFrame):
             "parameters": f"{found.n_parameters:,}",
             "trained": f"{found.n_trained:,}",
             "memory": self.tr("{size} of {free} free").format(size=size(found.memory_bytes), free=size(found.free_bytes)),
-            "step": self.tr("{time} · {rate} tokens/s").format(
-                time=_short(found.step_seconds), rate=f"{found.step_read / found.step_seconds:,.0f}"
-            ),
+            "step": _short(found.step_seconds),
+            "speed": self.tr("{rate} tokens/s").format(rate=f"{found.step_read / found.step_seconds:,.0f}"),
             "tokens": self.tr("{counted} of {read} read").format(counted=f"{found.step_counted:,.0f}", read=f"{found.step_read:,.0f}"),
             "checkpoint": size(found.checkpoint_bytes),
         }
@@ -199,12 +198,14 @@ class EstimateCard(QFrame):
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("What it will take"))
-        self.rows_title.setText(self.tr("First rows, as the model sees them"))
+        self.rows_title.setText(self.tr("First rows"))
+        self.rows_title.setToolTip(wrapped(self.tr("As the model sees them; behind the arrow, what it has to tell.")))
         for name, (words, about) in {
             "parameters": (self.tr("Parameters"), self.tr("Of the model; of an n-gram, those of the first steps")),
             "trained": (self.tr("Trained"), self.tr("How many of them are changed")),
             "memory": (self.tr("Memory"), self.tr("Most that the process held at once, PyTorch included")),
             "step": (self.tr("A step"), self.tr("The median of the steps that were timed")),
+            "speed": (self.tr("Speed"), self.tr("Tokens that are read, padding among them")),
             "tokens": (self.tr("With a loss"), self.tr("Tokens of a step; what is read besides is given, or padding")),
             "data": (self.tr("Data"), self.tr("Tokens that are trained on, and how often all of them are read")),
             "first": (self.tr("First loss"), self.tr("Nats per token. A new model begins near ln V, that of guessing")),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from workbench.gui.widgets.number_edit import spelled
 from workbench.gui.widgets.setting_rows import Setting, SettingWords
 from workbench.values import LIMITS
 
+NO_BREAK, MOST_READ = "\u00a0", 1e12
 REAL = frozenset({"learning_rate", "final_share", "decay_share", "weight_decay", "beta1", "beta2", "clip_norm", "spike"})
 """Numbers that need not be whole."""
 
@@ -77,8 +79,8 @@ class SettingNames(QObject):
         """Of a setting; of a number, with its limits."""
         label, about = self._said(one.name)
         if one.kind in ("whole", "number"):
-            limit = self.tr("{least} to {most}").format(least=f"{one.limits[0]:,g}", most=_large(one.limits[1]))
-            about = f"{about} · {limit}"
+            limit = self.tr("{least} to {most}").format(least=spelled(one.limits[0]), most=_large(one.limits[1]))
+            about = f"{about} · {limit.replace(' ', NO_BREAK)}"
         return SettingWords(label, about, tuple(self._choice(one.name, choice) for choice in one.choices))
 
     def label(self, name: str) -> str:
@@ -163,4 +165,4 @@ class SettingNames(QObject):
 
 def _large(most: float) -> str:
     """A limit, in full where people can read that."""
-    return f"{most:,g}" if most < 1e6 or most != int(most) else f"{int(most):,}" if most < 1e12 else "2⁶³"
+    return "2⁶³" if most > MOST_READ else spelled(int(most) if most == int(most) else most)

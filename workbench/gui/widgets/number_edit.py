@@ -75,5 +75,5 @@ class NumberEdit(QLineEdit):
 
 
 def spelled(number: float) -> str:
-    """A number as it is typed: `12,000`, `0.0003`, `1e-07`."""
-    return f"{number:,}" if isinstance(number, int) else f"{number:.10g}"
+    """A number as it is typed: `12,000`, `0.0003`, `1e-7`."""
+    return f"{number:,}" if isinstance(number, int) else f"{number:.10g}".replace("e-0", "e-").replace("e+0", "e")
