@@ -2229,12 +2229,12 @@
       <translation>폴더…</translation>
     </message>
     <message>
-      <source>From</source>
-      <translation>방법</translation>
-    </message>
-    <message>
       <source>JSON lines</source>
       <translation>JSON Lines</translation>
+    </message>
+    <message>
+      <source>Learned from</source>
+      <translation>배울 글</translation>
     </message>
     <message>
       <source>Looking at the first rows…</source>
@@ -2490,6 +2490,10 @@
       <translation>한 단계</translation>
     </message>
     <message>
+      <source>As the model sees them; behind the arrow, what it has to tell.</source>
+      <translation>모델이 보는 그대로예요. 화살표 뒤는 모델이 맞혀야 하는 것이에요.</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>취소</translation>
     </message>
@@ -2502,8 +2506,8 @@
       <translation>첫 손실</translation>
     </message>
     <message>
-      <source>First rows, as the model sees them</source>
-      <translation>모델이 보는 첫 행들</translation>
+      <source>First rows</source>
+      <translation>첫 행들</translation>
     </message>
     <message>
       <source>Getting ready…</source>
@@ -2542,6 +2546,10 @@
       <translation>데이터를 읽는 중…</translation>
     </message>
     <message>
+      <source>Speed</source>
+      <translation>속도</translation>
+    </message>
+    <message>
       <source>The median of the steps that were timed</source>
       <translation>잰 단계들의 중앙값</translation>
     </message>
@@ -2552,6 +2560,10 @@
     <message>
       <source>Tokens of a step; what is read besides is given, or padding</source>
       <translation>한 단계의 토큰 수. 그 밖에 읽는 것은 주어진 글이거나 채움이에요</translation>
+    </message>
+    <message>
+      <source>Tokens that are read, padding among them</source>
+      <translation>읽는 토큰, 채움 포함</translation>
     </message>
     <message>
       <source>Tokens that are trained on, and how often all of them are read</source>
@@ -2598,12 +2610,12 @@
       <translation>토큰 {n}개, {times}번 읽음</translation>
     </message>
     <message>
-      <source>{size} of {free} free</source>
-      <translation>{size} / 남은 {free}</translation>
+      <source>{rate} tokens/s</source>
+      <translation>초당 토큰 {rate}개</translation>
     </message>
     <message>
-      <source>{time} · {rate} tokens/s</source>
-      <translation>{time} · 토큰 {rate}개/초</translation>
+      <source>{size} of {free} free</source>
+      <translation>{size} / 남은 {free}</translation>
     </message>
   </context>
   <context>
@@ -8486,6 +8498,10 @@ At the first evaluation: {first} nats</source>
       <translation>실행 {id}의 갈래예요. 가중치, 모멘트, 데이터 순서가 {step}단계에서 이 설정으로 이어져요.</translation>
     </message>
     <message>
+      <source>A recipe to open</source>
+      <translation>열 레시피</translation>
+    </message>
+    <message>
       <source>Begin anew instead</source>
       <translation>대신 새로 시작</translation>
     </message>
@@ -8510,6 +8526,26 @@ At the first evaluation: {first} nats</source>
       <translation>모델</translation>
     </message>
     <message>
+      <source>Open a recipe…</source>
+      <translation>레시피 열기…</translation>
+    </message>
+    <message>
+      <source>Open or save a recipe</source>
+      <translation>레시피 열기 또는 저장</translation>
+    </message>
+    <message>
+      <source>Recipes (*.toml)</source>
+      <translation>레시피 (*.toml)</translation>
+    </message>
+    <message>
+      <source>Save as a recipe…</source>
+      <translation>레시피로 저장…</translation>
+    </message>
+    <message>
+      <source>Saved as {path}.</source>
+      <translation>{path}에 저장했어요.</translation>
+    </message>
+    <message>
       <source>Schedule</source>
       <translation>일정</translation>
     </message>
@@ -8532,6 +8568,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>Try again</source>
       <translation>다시 시도</translation>
+    </message>
+    <message>
+      <source>Where the recipe is saved</source>
+      <translation>레시피를 저장할 곳</translation>
     </message>
     <message>
       <source>a multiple of {n}</source>

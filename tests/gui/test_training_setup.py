@@ -16,7 +16,8 @@ from workbench.gui.models import trainings
 from workbench.gui.models.training_draft import PLAIN, Draft
 from workbench.gui.panels.training import TrainingPanel
 from workbench.gui.panels.training_setup_data import guessed
-from workbench.library import list_recipes
+from workbench.library import list_recipes, read_recipe
+from workbench.library.recipe_writing import save_recipe
 from workbench.text.fields import fields_of
 from workbench.values import (
     OFFERS,
@@ -26,7 +27,10 @@ from workbench.values import (
     ModelListRequest,
     NgramArchitecture,
     Progress,
+    Recipe,
     RecipeListRequest,
+    RecipeOpenRequest,
+    RecipeSaveRequest,
     RunList,
     RunListRequest,
     RunModels,
@@ -352,3 +356,32 @@ def test_that_what_would_keep_it_from_beginning_is_said_before_it_is_started(for
     assert panel.frame.bar.error.code == "training-unfit"
     form.draft.change("micro_rows", 8)
     assert panel.frame.bar.error is None
+
+
+# recipes of one's own
+
+
+def test_that_a_recipe_is_saved_and_opened_again_also_by_dropping_it(form, panel, answering, tmp_path, wait_until) -> None:
+    answering.answers[RecipeSaveRequest] = save_recipe
+    answering.answers[RecipeOpenRequest] = lambda request: Recipe(request.path, read_recipe(request.path))
+    path = str(tmp_path / "mine.toml")
+    form.draft.change("n_steps", 77)
+    wanted = form.request()
+    form.save_recipe(path)
+    wait_until(lambda: path in panel.frame.bar.what.text())
+    pick(form, "masked")
+    assert form.takes_drop([path])
+    form.take_drop([path])
+    wait_until(lambda: form.request() == wanted)
+    assert form.recipe.currentIndex() == -1
+    assert form.draft.base == wanted, "it is the recipe's now, and nothing of it was changed"
+
+
+def test_that_text_of_ones_own_is_sampled_by_its_first_texts(form, tmp_path, wait_until) -> None:
+    pick(form, "chars")
+    path = tmp_path / "mine.txt"
+    path.write_text("once upon a time there was\n옛날 옛적에 호랑이가 살았다\nthird\n", "utf-8")
+    form.take_drop([str(path)])
+    wait_until(lambda: form.request().prompts)
+    assert form.request().prompts == ("once upon a", "옛날 옛적에 호랑이가")
+    assert form.request().tokenizer == "characters", "as the lesson has it"

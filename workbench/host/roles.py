@@ -62,6 +62,8 @@ from workbench.values import (
     QueryScoresRequest,
     RanksRequest,
     RecipeListRequest,
+    RecipeOpenRequest,
+    RecipeSaveRequest,
     ReplayRequest,
     RunModelsRequest,
     ScoreRequest,
@@ -98,6 +100,7 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
         TokenizeRequest, ChatPromptRequest, DescribeRequest, ModelListRequest, WhereaboutsRequest, RecipeListRequest, LessonListRequest,
         KeepRunRequest, RunModelsRequest, CheckpointsRequest, BiasTablesRequest, TasksRequest, GridPromptsRequest, TableRequest,
         MatchRequest, PromptCheckRequest, PipelineRequest, CutRequest, TokenizerListRequest, CompareRequest, DataFieldsRequest,
+        RecipeOpenRequest, RecipeSaveRequest,
     ),
     "fetch": (FetchRequest,),  # a silent index blocks it for many seconds, and tokens must not wait for that
     "scan": (VocabularyRequest, VocabularySearchRequest, FileReportRequest),  # long, and a pattern may have to be ended by force

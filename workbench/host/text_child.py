@@ -32,10 +32,12 @@ from workbench.library import (
     locate,
     locate_tokenizer,
     open_tokenizer,
+    read_recipe,
     run_models,
     train_tokenizer,
 )
 from workbench.library.hashing import sha256_of
+from workbench.library.recipe_writing import save_recipe
 from workbench.prompts.searching import search
 from workbench.prompts.table import read_table
 from workbench.shelf import Shelf
@@ -72,7 +74,10 @@ from workbench.values import (
     Progress,
     PromptCheck,
     PromptCheckRequest,
+    Recipe,
     RecipeListRequest,
+    RecipeOpenRequest,
+    RecipeSaveRequest,
     RunModelsRequest,
     TableRequest,
     Tasks,
@@ -140,6 +145,10 @@ class TextDesk:
                 return iter([list_recipes()])
             case LessonListRequest():
                 return iter([list_lessons()])
+            case RecipeOpenRequest():
+                return iter([Recipe(request.path, read_recipe(request.path))])
+            case RecipeSaveRequest():
+                return iter([save_recipe(request)])
             case BiasTablesRequest():
                 return iter([BiasTables(list_tables())])
             case TasksRequest():

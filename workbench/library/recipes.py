@@ -30,7 +30,7 @@ from workbench.values import (
 )
 
 _LARGEST_BYTES = 1 << 20
-_NOT_OF_RECIPES = ("resume", "key", "lesson", "parent_run")
+NOT_OF_RECIPES = ("resume", "key", "lesson", "parent_run")
 _TEXTS = ("name", "data", "tokenizer", "start")
 METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
 """By what a recipe calls them."""
@@ -131,7 +131,7 @@ def built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str, *, 
     Raises WorkbenchError('recipe-bad').
     """
     hints = typing.get_type_hints(cls)
-    fields = {field.name: field for field in dataclasses.fields(cls) if field.name not in _NOT_OF_RECIPES}
+    fields = {field.name: field for field in dataclasses.fields(cls) if field.name not in NOT_OF_RECIPES}
     for key in table:
         if key not in fields:
             raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{key}", value="no setting", limit=", ".join(fields))

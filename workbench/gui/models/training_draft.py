@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.values import (
+    KNOWN_SOURCES,
     OFFERS,
     OWN_TEXTS,
     AnyArchitecture,
@@ -104,20 +105,21 @@ class Draft(QObject):
         if shape is not None and (shape.kind not in offer.kinds or (not isinstance(shape, Architecture) and objective != "causal")):
             shape = _shaped(offer.kinds[0], shape)
         data = request.data if self.is_file or request.data in offer.own else offer.own[0]
-        tokenizer = "starter" if data in OWN_TEXTS else request.tokenizer
+        tokenizer = self._tokenizer_for(data)
         self._set(
             dataclasses.replace(request, objective=objective, architecture=shape, data=data, columns=(), tokenizer=tokenizer, prompts=())
         )
 
     def choose_data(self, data: str) -> None:
         """Learn from a source of our own, or from a file or folder."""
-        known = data in OWN_TEXTS
-        letters = data in ("markov", "markov2")
-        tokenizer = (
-            "characters" if letters or not known else "starter" if self.request.tokenizer == "characters" else self.request.tokenizer
-        )
-        prompts = self.request.prompts if known and not self.is_file else ()
-        self._set(dataclasses.replace(self.request, data=data, columns=(), tokenizer=tokenizer, prompts=prompts))
+        tokenizer = self._tokenizer_for(data)
+        self._set(dataclasses.replace(self.request, data=data, columns=(), tokenizer=tokenizer, prompts=()))
+
+    def _tokenizer_for(self, data: str) -> str:
+        """Sources of known entropy are known by their letters; other data have no need of that."""
+        if data in KNOWN_SOURCES:
+            return "characters"
+        return "starter" if self.request.data in KNOWN_SOURCES else self.request.tokenizer
 
     def choose_kind(self, kind: str) -> None:
         """Begin with a new model of this kind."""

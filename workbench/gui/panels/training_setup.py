@@ -6,11 +6,23 @@ to learn presses Start; whoever wants to know opens what they look for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
@@ -28,7 +40,16 @@ from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.number_edit import NumberEdit, spelled
 from workbench.gui.widgets.setting_rows import SettingRows
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import Architecture, RecipeList, RecipeListRequest, TrainRequest, run_and_step
+from workbench.values import (
+    Architecture,
+    Recipe,
+    RecipeList,
+    RecipeListRequest,
+    RecipeOpenRequest,
+    RecipeSaveRequest,
+    TrainRequest,
+    run_and_step,
+)
 
 FIRST_RECIPE = "translate-numbers"
 PARTS = ("data", "model", "steps", "schedule", "checks", "memory")
@@ -60,6 +81,10 @@ class SetUpView(QWidget):
 
     def _build(self) -> None:
         self.recipe, self.about, self.lesson = QComboBox(self), WrappedLabel(parent=self), QLabel(self)
+        self.files, self.menu = QToolButton(self), QMenu(self)
+        self.open_file, self.save_file = self.menu.addAction(""), self.menu.addAction("")
+        self.files.setMenu(self.menu)
+        self.files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.recipe.setMinimumContentsLength(20)
         self.about.setProperty("role", "caption")
@@ -79,6 +104,7 @@ class SetUpView(QWidget):
         line.setSpacing(theme.S2)
         line.addWidget(self.lesson)
         line.addWidget(self.recipe, 1)
+        line.addWidget(self.files)
         column.addLayout(line)
         column.addWidget(self.about)
         column.addWidget(self.fork)
@@ -113,6 +139,8 @@ class SetUpView(QWidget):
     def _connect(self) -> None:
         self.start.clicked.connect(self._start)
         self.recipe.activated.connect(lambda _row: self._take_recipe())
+        self.open_file.triggered.connect(self._ask_open)
+        self.save_file.triggered.connect(self._ask_save)
         self.leave.clicked.connect(self.draft.leave_fork)
         for rows in self.settings.values():
             rows.edited.connect(self.draft.change)
@@ -143,10 +171,13 @@ class SetUpView(QWidget):
             fold.set_open(isinstance(unfolded, list) and name in unfolded)
 
     def takes_drop(self, paths: Sequence[str]) -> bool:
-        """Whether these may be data: text files, tables, or folders of such that are no models."""
-        return all(_may_be_data(Path(path)) for path in paths)
+        """Whether these may be data (text files, tables, or folders of such that are no models), or a recipe."""
+        return _is_recipe(paths) or all(_may_be_data(Path(path)) for path in paths)
 
     def take_drop(self, paths: Sequence[str]) -> None:
+        if _is_recipe(paths):
+            self.open_recipe(paths[0])
+            return
         self.folds["data"].set_open(True)
         self.data.take_paths(paths)
 
@@ -238,6 +269,36 @@ class SetUpView(QWidget):
             self._wanted_recipe = self.recipe.currentData()
             self.draft.take(recipe)
 
+    def _ask_open(self) -> None:
+        self._ask(QFileDialog.AcceptMode.AcceptOpen, self.tr("A recipe to open"), self.open_recipe)
+
+    def _ask_save(self) -> None:
+        self._ask(QFileDialog.AcceptMode.AcceptSave, self.tr("Where the recipe is saved"), self.save_recipe)
+
+    def _ask(self, mode: QFileDialog.AcceptMode, title: str, act: Callable[[str], object]) -> None:
+        dialog = QFileDialog(self, title, "", self.tr("Recipes (*.toml)"))
+        dialog.setAcceptMode(mode)
+        dialog.setDefaultSuffix("toml")
+        dialog.fileSelected.connect(act)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_recipe(self, path: str) -> None:
+        """Set up what a file says."""
+        job = self._session.submit(RecipeOpenRequest(path), key="recipe file")
+        job.done.connect(self._opened)
+        job.failed.connect(self._frame.bar.show_error)
+
+    def _opened(self, found: Recipe) -> None:
+        self.recipe.setCurrentIndex(-1)
+        self.draft.take(found.training)
+
+    def save_recipe(self, path: str) -> None:
+        """Write a file that says what is set up, for `workbench train FILE` and `torchrun`."""
+        job = self._session.submit(RecipeSaveRequest(path, self.request()), key="recipe file")
+        job.done.connect(lambda found: self._frame.bar.show_notice(self.tr("Saved as {path}.").format(path=found.path)))
+        job.failed.connect(self._frame.bar.show_error)
+
     # showing
 
     def _changed(self) -> None:
@@ -289,6 +350,11 @@ class SetUpView(QWidget):
         self.start.setText(self.tr("Start"))
         self.lesson.setText(self.tr("Lesson"))
         self.recipe.setAccessibleName(self.tr("Lesson"))
+        self.files.setText("⋯")
+        self.files.setToolTip(self.tr("Open or save a recipe"))
+        self.files.setAccessibleName(self.tr("Open or save a recipe"))
+        self.open_file.setText(self.tr("Open a recipe…"))
+        self.save_file.setText(self.tr("Save as a recipe…"))
         self.leave.setText(self.tr("Begin anew instead"))
         for number in range(self.recipe.count()):
             self.recipe.setItemText(number, self._recipe_words.name(self.recipe.itemData(number)))
@@ -311,6 +377,10 @@ class SetUpView(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _is_recipe(paths: Sequence[str]) -> bool:
+    return len(paths) == 1 and paths[0].lower().endswith(".toml")
 
 
 def _may_be_data(path: Path) -> bool:

@@ -33,6 +33,9 @@ from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import OFFERS, DataFields, DataFieldsRequest
 
 TABLE_HEIGHT, COLUMN_WIDTH = 116, 150
+PROMPTED = ("causal", "seq2seq", "labels", "tags")
+"""Objectives whose samples can be asked of a text as it is."""
+N_PROMPTS, BEGINNING = 2, 3
 ALSO = {
     "text": ("sentence", "content", "review", "document", "body"),
     "label": ("class", "category", "sentiment", "target"),
@@ -96,7 +99,7 @@ class DataSection(QWidget):
         for label in (self.about, self.facts):
             label.setProperty("role", "caption")
         self._columns_line = QHBoxLayout(self._columns_row)
-        self._columns_line.setContentsMargins(0, 0, 0, 0)
+        self._columns_line.setContentsMargins(LABEL_WIDTH + theme.S2, 0, 0, 0)
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setFixedHeight(TABLE_HEIGHT)
@@ -142,6 +145,18 @@ class DataSection(QWidget):
             self.found = found
             self._guess()
             self._draft.changed.emit()
+            if not self._draft.request.prompts and self._draft.request.objective in PROMPTED:
+                self._draft.change("prompts", self._first_texts(found))
+
+    def _first_texts(self, found: DataFields) -> tuple[str, ...]:
+        """What samples may be asked of data that nobody has said anything of: the first texts, or how they begin."""
+        request = self._draft.request
+        wanted = (request.columns or OFFERS[request.objective].columns)[0]
+        at = found.names.index(wanted) if wanted in found.names else 0
+        texts = [row[at] for row in found.rows[:N_PROMPTS]]
+        if request.objective == "causal":
+            texts = [" ".join(text.split()[:BEGINNING]) for text in texts]
+        return tuple(text for text in texts if text)
 
     def _unlooked(self, error: WorkbenchError) -> None:
         if error.code != "cancelled":
@@ -234,7 +249,9 @@ class DataSection(QWidget):
         return self.tr("{kind}, {size}").format(kind=kind, size=size(found.size_bytes))
 
     def retranslate(self) -> None:
-        for label, words, box in zip(self._labels, (self.tr("To be learned"), self.tr("From")), (self.objective, self.data), strict=True):
+        for label, words, box in zip(
+            self._labels, (self.tr("To be learned"), self.tr("Learned from")), (self.objective, self.data), strict=True
+        ):
             label.setText(words)
             label.setBuddy(box)
             box.setAccessibleName(words)
