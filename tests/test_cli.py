@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cli_samples import N_HEADS, N_LAYERS, Said, Shell, save_model, start
+from cli_samples import N_HEADS, N_LAYERS, Said, Shell, Start, save_model
 
 from workbench.cli.output import width
 from workbench.store import Store
@@ -348,7 +348,7 @@ def test_that_wrong_usage_is_status_2(shell: Shell, arguments: tuple[str, ...]) 
     assert "Error: " in said.err
 
 
-def test_that_ctrl_c_cancels_the_run_and_keeps_what_it_wrote(smollm2: Path, shell: Shell, home: Path) -> None:
+def test_that_ctrl_c_cancels_the_run_and_keeps_what_it_wrote(smollm2: Path, shell: Shell, home: Path, start: Start) -> None:
     process = start("generate", "-m", smollm2, "Once upon a time", "--max-new-tokens", 5000, home=home)
     assert process.stdout is not None
     written = process.stdout.read(1)
@@ -374,7 +374,7 @@ def test_that_interrupting_an_operation_is_status_130(shell: Shell, model: Path,
     assert statuses(home) == ["cancelled"]
 
 
-def test_that_a_reader_who_has_seen_enough_is_no_failure(shell: Shell, model: Path, home: Path) -> None:
+def test_that_a_reader_who_has_seen_enough_is_no_failure(shell: Shell, model: Path, home: Path, start: Start) -> None:
     process = start("generate", "-m", model, "a", "--max-new-tokens", 60, "--logprobs", 200, home=home)
     assert process.stdout is not None
     assert process.stderr is not None
@@ -394,7 +394,7 @@ def statuses(home: Path) -> list[str]:
     return [row.status for row in found.rows]
 
 
-def test_that_the_module_and_the_script_are_the_same_command(home: Path) -> None:
+def test_that_the_module_and_the_script_are_the_same_command(home: Path, start: Start) -> None:
     process = start("--version", home=home)
     out, _ = process.communicate()
     assert out.decode().startswith("workbench, version ")

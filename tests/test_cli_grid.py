@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_samples import Shell, save_model, start
+from cli_samples import Shell, Start, save_model
 from safetensors.numpy import load_file, save_file
 
 from workbench.cli.grid_run import GridRun
@@ -158,7 +158,7 @@ def test_that_a_written_definition_reads_back_as_the_same_grid(tmp_path: Path, m
     assert read_definition(str(tmp_path / "again.toml")) == request
 
 
-def test_that_a_grid_that_was_killed_goes_on_where_it_was(shell: Shell, tmp_path: Path, home: Path) -> None:
+def test_that_a_grid_that_was_killed_goes_on_where_it_was(shell: Shell, tmp_path: Path, home: Path, start: Start) -> None:
     rows = [("text", "label"), *((f"{number} 번째 글", "good") for number in range(20))]
     path = definition(tmp_path, ["starter"], ["{text} 은", "{text} 는", "{text} 이"], rows)
     process = start("grid", path, "--json", home=home)

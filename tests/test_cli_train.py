@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_samples import Shell, start
+from cli_samples import Shell, Start
 
 from workbench.cli.interrupting import interruptible
 
@@ -158,7 +158,7 @@ def test_that_a_wrong_call_is_told(shell: Shell, arguments: tuple[str, ...], sta
     assert told in said.err
 
 
-def test_that_only_a_training_that_has_ended_goes_on(shell: Shell, home: Path, recipe: Path) -> None:
+def test_that_only_a_training_that_has_ended_goes_on(shell: Shell, home: Path, recipe: Path, start: Start) -> None:
     process = start("train", recipe, "--json", home=home)
     _await(process, b"TrainStep")
     assert "training at this moment" in shell("train", "--resume", 1).err

@@ -67,16 +67,26 @@ def _qt_is_content(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def wait_until(qapp: QApplication) -> Callable[..., None]:
-    """`wait_until(predicate, timeout_s=10)`: let the event loop run until it is true; fails when it never is."""
+    """`wait_until(predicate, timeout_s=10)`: let the event loop run until it is true; fails when it never is.
+
+    Once is enough: what else the loop has to do before it comes back may make it untrue again, as a timer that asks something does.
+    """
 
     def wait(predicate: Callable[[], object], timeout_s: float = 10.0) -> None:
-        loop, timer, deadline = QEventLoop(), QTimer(), time.monotonic() + timeout_s
+        loop, timer, deadline, seen = QEventLoop(), QTimer(), time.monotonic() + timeout_s, []
+
+        def look() -> None:
+            if predicate():
+                seen.append(True)
+            if seen or time.monotonic() > deadline:
+                loop.quit()
+
         timer.setInterval(5)
-        timer.timeout.connect(lambda: loop.quit() if predicate() or time.monotonic() > deadline else None)
+        timer.timeout.connect(look)
         timer.start()
         loop.exec()
         timer.stop()
-        assert predicate(), f"not true within {timeout_s} s"
+        assert seen, f"not true within {timeout_s} s"
 
     return wait
 

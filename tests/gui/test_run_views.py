@@ -53,6 +53,7 @@ def test_that_a_trace_opens_from_runs_with_its_changes_its_view_and_its_kept_arr
     wait_until(lambda: any(row.id == run_id for row in runs.model.rows), 60)
     runs._open(next(row for row in runs.model.rows if row.id == run_id))
     wait_until(lambda: panel.isVisible() and session.subject.text == TEXT and panel.keeping.said(), 60)
+    wait_until(lambda: session.selection == Selection(4, 7, 1, 1) and "Its kept arrays" in panel.frame.bar.why.text(), 60)
     wait_until(lambda: not session.jobs, 60)
     assert session.interventions == change
     assert panel.shown.trace.request.interventions == change

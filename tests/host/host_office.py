@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
+
 from workbench.errors import WorkbenchError
 from workbench.host.client import Children
 from workbench.host.mailbox import Delivery, Mailbox
@@ -18,6 +20,8 @@ from workbench.values import ChildStatus, GenerateRequest, Subject
 from workbench.values.runs import RunStatus
 
 PATIENCE_S = 20.0
+BUSY_S, LEAST_USED_S = 240.0, 0.2
+"""A child that computes is waited for so long: on a busy machine, importing its libraries alone may take longer than PATIENCE_S."""
 
 
 def fake_command(*words: str) -> Callable[[str], list[str]]:
@@ -62,11 +66,24 @@ class Office:
         self.deliveries += self.mailbox.take(timeout_s)
 
     def wait(self, truth: Callable[[], object]) -> None:
-        """Read until `truth()`; fails after 20 s."""
-        until = time.monotonic() + PATIENCE_S
+        """Read until `truth()`; fails after 20 s in which no child has computed."""
+        began, used_s = time.monotonic(), self._used_s()
+        until = began + PATIENCE_S
         while not truth():
-            assert time.monotonic() < until, f"waited in vain; had {self.deliveries[-5:]}"
+            if time.monotonic() > until:
+                before_s, used_s = used_s, self._used_s()
+                assert used_s > before_s + LEAST_USED_S, f"waited in vain; had {self.deliveries[-5:]}"
+                assert time.monotonic() - began < BUSY_S, f"it computes and never ends; had {self.deliveries[-5:]}"
+                until += PATIENCE_S
             self.read(0.05)
+
+    def _used_s(self) -> float:
+        """Seconds of processors that the children have used."""
+        used_s = 0.0
+        for status in self.children.status().values():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                used_s += sum(psutil.Process(status.pid).cpu_times()[:2]) if status.pid is not None else 0.0
+        return used_s
 
     def end(self, job: int) -> Delivery:
         """How a job ended, waiting for it."""

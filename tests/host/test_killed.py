@@ -117,8 +117,10 @@ def last_of(said: str, before: Seen) -> Seen:
 def opened() -> Iterator[Store]:
     """The record as a window that opens now has it."""
     store = Store(paths.database())
-    yield store
-    store.close()
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def check(seen: Seen, *, alive: bool) -> RunRow:
