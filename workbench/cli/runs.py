@@ -9,12 +9,15 @@ import click
 from workbench.cli import options
 
 if TYPE_CHECKING:
-    from workbench.values import RunRecord
+    from workbench.values import RunRecord, Verb
+
+VERBS = ("pause", "resume", "stop", "checkpoint", "learning_rate", "eval_every", "go_back")
+"""What a training can be told."""
 
 
 @click.group()
 def runs() -> None:
-    """List, show, replay, delete and check what was recorded."""
+    """List, show, tell, replay, delete and check what was recorded."""
 
 
 @runs.command("list")
@@ -82,6 +85,23 @@ def replay(*, number: int, as_json: bool) -> int:
         for line in show_runs.replay_lines(found, tokens):
             click.echo(line)
     return 0 if found.identical else 1
+
+
+@runs.command()
+@click.argument("run_id", metavar="ID", type=int)
+@click.argument("verb", type=click.Choice(VERBS))
+@click.argument("number", type=float, required=False)
+def tell(*, run_id: int, verb: Verb, number: float | None) -> None:
+    """Tell a training what to do after its next step. learning_rate takes the rate, eval_every so many steps, go_back a
+    checkpoint's step."""
+    from workbench.cli.record import open_store
+    from workbench.values import TrainTellRequest
+
+    if (number is None) == (verb in ("learning_rate", "eval_every", "go_back")):
+        raise click.UsageError(f"{verb} {'takes a number.' if number is None else 'takes no number.'}")
+    with open_store() as store:
+        store.answer(TrainTellRequest(run_id, verb, number or 0.0))
+    click.echo(f"told run {run_id}: {verb}{'' if number is None else f' {number:g}'}")
 
 
 @runs.command()

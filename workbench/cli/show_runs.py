@@ -8,7 +8,7 @@ from workbench.cli.output import plain, table, visible
 from workbench.cli.show import step_document, steps_lines
 from workbench.cli.show_changes import changes
 from workbench.errors import CATALOGUE, WorkbenchError
-from workbench.values import Cause, Metrics, ReplayResult, ReplayStep, RunRecord, RunRow, TokenStep
+from workbench.values import Cause, Metrics, ReplayResult, ReplayStep, RunRecord, RunRow, TokenStep, TrainRequest
 
 
 def run_lines(rows: Sequence[RunRow], total: int) -> Iterator[str]:
@@ -51,7 +51,7 @@ def record_lines(record: RunRecord) -> Iterator[str]:
         ("model", f"{row.model}  {row.model_sha256[:16]}".strip()),
         ("created", row.created_at_utc),
         ("finished", row.finished_at_utc),
-        ("parent", f"run {row.parent_id}" if row.parent_id else ""),
+        ("parent", _parent(record)),
         ("tags", ", ".join(row.tags)),
         ("note", row.note),
         ("text", row.summary),
@@ -83,6 +83,16 @@ def curves_lines(found: Metrics) -> Iterator[str]:
         ]
         yield ""
         yield from table(("curve", "last step", "last", "least", "most"), cells, right=(1, 2, 3, 4))
+
+
+def _parent(record: RunRecord) -> str:
+    """The run that this one came of, and how a training did."""
+    parent, request = record.row.parent_id, record.request
+    if isinstance(request, TrainRequest) and request.resume is not None:
+        return f"run {request.resume}, gone on with"
+    if isinstance(request, TrainRequest) and request.fork:
+        return f"{request.fork}, forked"
+    return f"run {parent}" if parent else ""
 
 
 def _error(record: RunRecord) -> str:

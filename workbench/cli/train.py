@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -12,12 +11,13 @@ import click
 
 from workbench.cli import options
 from workbench.cli.interrupting import interruptible
+from workbench.cli.train_asked import Asked
 from workbench.cli.train_together import Operation, is_one_of_several, together
 
 if TYPE_CHECKING:
     from workbench.cli.train_shown import Shown
     from workbench.store import Store
-    from workbench.values import TrainRequest
+    from workbench.values import OnAlarm, TrainRequest
 
 CANCELLED = 130
 STOPPING = "Stopping after this step; a checkpoint is written. Ctrl+C again ends it at once."
@@ -29,6 +29,10 @@ STOPPING = "Stopping after this step; a checkpoint is written. Ctrl+C again ends
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Optimiser steps; the warm-up is shortened to fit.")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. data=FILE or architecture.n_layers=2.")
 @click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Go on from this run's last checkpoint, as a new run.")
+@click.option("--fork", metavar="RUN@STEP", help="Go on from this checkpoint as another run, with what --set or a recipe changes.")
+@click.option(
+    "--on-alarm", type=click.Choice(("pause", "stop", "go_on")), help="Of a loss that spikes; unseen, a run stops rather than waits."
+)
 @click.option("--estimate", is_flag=True, help="Train nothing: say what it would take, measured on a few real steps.")
 @options.as_json
 def train(
@@ -38,6 +42,8 @@ def train(
     steps: int | None,
     changes: tuple[str, ...],
     resume: int | None,
+    fork: str | None,
+    on_alarm: OnAlarm | None,
     estimate: bool,
     as_json: bool,
 ) -> int:
@@ -58,28 +64,31 @@ def train(
         d_mlp = 256
         n_ctx = 128
 
+    A batch whose loss spikes or is no number is left out, shown, and the run pauses; `workbench runs tell` says how it goes on.
+
     With --json, each event is one object on a line, and the last object is the outcome.
     """
-    if (config is not None) + (preset is not None) + (resume is not None) != 1:
-        raise click.UsageError("Give one of CONFIG.toml, --preset NAME and --resume RUN.")
+    begun = (config is not None) + (preset is not None), (resume is not None) + (fork is not None)
+    if begun not in ((1, 0), (0, 1)) and not (fork is not None and begun == (1, 1)):
+        raise click.UsageError("Give one of CONFIG.toml, --preset NAME, --resume RUN and --fork RUN@STEP; a recipe goes with --fork.")
     if resume is not None and changes:
-        raise click.UsageError("--set does not go with --resume: a run is gone on with as it was begun.")
+        raise click.UsageError("--set does not go with --resume: a run is gone on with as it was begun. --fork takes other settings.")
     from workbench.cli.record import open_store
     from workbench.cli.train_shown import Objects, Words
 
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported: it shares the cores with other programs
+    asked = Asked(config or preset or "", changes, steps, resume, fork or "", on_alarm)
     if estimate:
         from workbench.cli.train_estimate import print_estimate
 
         with open_store() as store:
-            request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
+            request = asked.request(store)
         print_estimate(request, as_json=as_json)
         return 0
 
     def lead(operation: Operation | None) -> int:
         with open_store() as store, interruptible(STOPPING) as stop:
-            request = _again(store, resume, steps) if resume is not None else _recipe(config, preset, changes, steps)
-            return _trained(request, store, stop, Objects() if as_json else Words(), operation)
+            return _trained(asked.request(store), store, stop, Objects() if as_json else Words(), operation)
 
     return together(lead) if is_one_of_several() else lead(None)
 
@@ -101,25 +110,3 @@ def _trained(request: TrainRequest, store: Store, stop: threading.Event, shown: 
     assert result is not None, "a training ends with its result"
     shown.end(record.run_id, "cancelled" if result.stopped else "done")
     return CANCELLED if result.stopped else 0
-
-
-def _recipe(config: str | None, preset: str | None, changes: tuple[str, ...], steps: int | None) -> TrainRequest:
-    from workbench.library import read_recipe, with_steps
-
-    request = read_recipe(config or preset or "", changes)
-    return request if steps is None else with_steps(request, steps)
-
-
-def _again(store: Store, run_id: int, steps: int | None) -> TrainRequest:
-    """The request of a recorded run, to be gone on with. Raises WorkbenchError: run-missing, run-not-training."""
-    from workbench.errors import WorkbenchError
-    from workbench.values import RunRecord, RunRequest, TrainRequest
-
-    record = store.answer(RunRequest(run_id))
-    assert isinstance(record, RunRecord)
-    request = record.request
-    if not isinstance(request, TrainRequest):
-        raise WorkbenchError("run-not-training", id=run_id, kind=record.row.kind)
-    if record.row.status == "running":
-        raise WorkbenchError("run-still-training", id=run_id)
-    return dataclasses.replace(request, resume=run_id, key="", n_steps=steps or request.n_steps)

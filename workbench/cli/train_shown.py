@@ -11,17 +11,22 @@ from typing import Protocol
 import click
 
 from workbench.cli import output
+from workbench.cli.train_watched import watch_lines
 from workbench.errors import WorkbenchError
 from workbench.values import (
     Progress,
+    TrainAlarm,
     TrainCheckpoint,
     TrainMended,
+    TrainPinned,
     TrainResult,
     TrainSample,
     TrainStarted,
     TrainStep,
+    TrainTold,
     TrainTrouble,
     TrainValidation,
+    TrainVirtual,
 )
 
 TOLD_EVERY_S = 5.0  # where standard error is no terminal
@@ -70,13 +75,14 @@ class Words:
         self._drawn = sys.stderr.isatty()
         self._every_s = DRAWN_EVERY_S if self._drawn else TOLD_EVERY_S
         self._due = 0.0
-        self._n_steps = 0
+        self._n_steps, self._run_id = 0, 0
         self._pace = _Pace()
         self._result: TrainResult | None = None
 
     def event(self, event: object) -> None:
         match event:
             case TrainStarted():
+                self._run_id = event.run_id
                 self._n_steps = event.request.n_steps
                 unit = "n-grams" if event.family == "ngram" else "parameters"
                 size = f"{event.n_parameters:,} {unit}, a vocabulary of {event.d_vocab:,}"
@@ -95,6 +101,9 @@ class Words:
             case TrainValidation():
                 right = f", {event.accuracy:.2%} right" if math.isfinite(event.accuracy) else ""
                 self._say(f"step {event.step:,}: validation loss {event.loss:.4f}{right}")
+            case TrainPinned() | TrainVirtual() | TrainAlarm() | TrainTold():
+                for line in watch_lines(event, self._run_id):
+                    self._say(line)
             case TrainSample():
                 self._say(f"  {output.visible(event.prompt)} → {output.visible(event.text)}")
             case TrainCheckpoint():

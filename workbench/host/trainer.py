@@ -63,7 +63,8 @@ def training(
     """The record of a training, and its events, which are recorded as they are taken. `stop`: write a checkpoint and end.
 
     The run is begun at once and gets the request's `key` as its ULID. What keeps it from being trained is raised by the
-    events, and is recorded: the errors of `engine.training.train`, run-missing, run-without-checkpoint, file-not-written.
+    events, and is recorded: the errors of `engine.training.train`, run-missing, run-without-checkpoint, fork-without-state,
+    file-not-written.
     """
     record = store.begin(request, ulid=request.key)
     return record, recorded(_events(request, store, record, stop, operation), record)
@@ -73,7 +74,7 @@ def _events(
     request: TrainRequest, store: Store, record: RunRecording, stop: threading.Event, operation: Operation | None
 ) -> Iterator[object]:
     try:
-        resume_from = None if request.resume is None else last_state(request.resume, store)
+        resume_from = _begun_from(request, store)
         run_id = record.run_id
         folder = _folder(record, run_id)
         yield from (operation or _engine())(
@@ -91,21 +92,31 @@ def _events(
         raise explain(ROLE, error) from error
 
 
-def last_state(run_id: int, store: Store) -> Path:
-    """The checkpoint from which to go on with a run: its last, or where it wrote none, the one it went on from itself.
+def _begun_from(request: TrainRequest, store: Store) -> Path | None:
+    """The checkpoint that a training goes on from; None: it begins anew."""
+    from workbench.library import training_state
 
-    Raises WorkbenchError: run-missing, run-without-checkpoint.
+    if request.resume is not None:
+        return last_state(request.resume, store)
+    return training_state(request.fork) if request.fork else None
+
+
+def last_state(run_id: int, store: Store) -> Path:
+    """The checkpoint from which to go on with a run: its last, or where it wrote none, the one it began from itself.
+
+    Raises WorkbenchError: run-missing, run-without-checkpoint, fork-without-state.
     """
     from workbench.library import training_states
 
-    asked: int | None = run_id
-    while asked is not None:
-        if states := training_states(asked):
-            return states[-1]
-        found = store.answer(RunRequest(asked))
-        assert isinstance(found, RunRecord)
-        asked = found.request.resume if isinstance(found.request, TrainRequest) and (found.request.resume or 0) < asked else None
-    raise WorkbenchError("run-without-checkpoint", id=run_id, step="", known="none with the state of its training")
+    if states := training_states(run_id):
+        return states[-1]
+    found = store.answer(RunRequest(run_id))
+    assert isinstance(found, RunRecord)
+    asked = found.request
+    begun = _begun_from(asked, store) if isinstance(asked, TrainRequest) and (asked.resume or 0) < run_id else None
+    if begun is None:
+        raise WorkbenchError("run-without-checkpoint", id=run_id, step="", known="none with the state of its training")
+    return begun
 
 
 def _engine() -> Operation:

@@ -31,7 +31,7 @@ from workbench.values import (
 
 _LARGEST_BYTES = 1 << 20
 NOT_OF_RECIPES = ("resume", "key", "lesson", "parent_run")
-_TEXTS = ("name", "data", "tokenizer", "start")
+_TEXTS = ("name", "data", "tokenizer", "start", "fork")
 METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
 """By what a recipe calls them."""
 SHAPES: dict[str, type[Any]] = {"ngram": NgramArchitecture, "window": WindowArchitecture}
@@ -82,6 +82,26 @@ def recipe_with(name: str, settings: Mapping[str, Any], *, path: Path) -> TrainR
         table[key] = {**table[key], **value} if of_kind and isinstance(table.get(key), dict) else value
     request: TrainRequest = built(TrainRequest, table, path, "")
     return request
+
+
+def with_changes(request: TrainRequest, changes: Sequence[str]) -> TrainRequest:
+    """A request with changes as those of `read_recipe`. Raises WorkbenchError('recipe-bad')."""
+    table, path = _table(request), Path("--set")
+    for change in changes:
+        _change(table, change, path)
+    changed: TrainRequest = built(TrainRequest, table, path, "")
+    return changed if changed.data in OWN_TEXTS else dataclasses.replace(changed, data=str(Path(changed.data).expanduser().absolute()))
+
+
+def _table(item: Any) -> dict[str, Any]:
+    """A request, an architecture or a method as the table of a recipe."""
+    kinds = {cls: kind for kind, cls in (METHODS | SHAPES).items()}
+    table: dict[str, Any] = {"kind": kinds[type(item)]} if type(item) in kinds else {}
+    for field in dataclasses.fields(item):
+        value = getattr(item, field.name)
+        if value is not None and field.name not in NOT_OF_RECIPES:
+            table[field.name] = _table(value) if dataclasses.is_dataclass(value) else list(value) if isinstance(value, tuple) else value
+    return table
 
 
 def with_steps(request: TrainRequest, n_steps: int) -> TrainRequest:

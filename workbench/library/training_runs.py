@@ -38,7 +38,24 @@ def checkpoint_folder(reference: str) -> Path:
 
 def training_states(run_id: int) -> list[Path]:
     """The checkpoints of a run that a training can go on from, by their step."""
-    return [place for _, place in sorted(_checkpoints(str(run_id)).items()) if (place / TRAINING / "state.json").is_file()]
+    return [place for _, place in sorted(_checkpoints(str(run_id)).items()) if _has_state(place)]
+
+
+def training_state(reference: str) -> Path:
+    """The checkpoint that `run:ID@STEP` (or `run:ID`, its last) names, with the state of its training.
+
+    Raises WorkbenchError: model-missing, run-without-checkpoint, fork-without-state.
+    """
+    place = checkpoint_folder(reference)
+    if _has_state(place):
+        return place
+    steps = [step for step, one in sorted(_checkpoints(place.parent.name).items()) if _has_state(one)]
+    known = ", ".join(map(str, steps[-_SHOWN:])) or "none"
+    raise WorkbenchError("fork-without-state", fork=reference, known=known)
+
+
+def _has_state(place: Path) -> bool:
+    return (place / TRAINING / "state.json").is_file()
 
 
 def checkpoint_steps(run_id: int) -> tuple[int, ...]:

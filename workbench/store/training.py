@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import typing
 from typing import Any
 
@@ -28,8 +29,8 @@ from workbench.values import (
 )
 
 VERBS: tuple[Verb, ...] = typing.get_args(Verb)
-NUMBERED = ("learning_rate", "eval_every")
-"""Verbs with which a number goes, within the limits of the setting of that name."""
+NUMBERED = {"learning_rate": LIMITS["learning_rate"], "eval_every": LIMITS["eval_every"], "go_back": LIMITS["n_steps"]}
+"""Verbs with which a number goes, and its limits."""
 
 
 def read_events(connection: sqlite3.Connection, request: TrainEventsRequest) -> TrainEvents:
@@ -53,8 +54,8 @@ def read_events(connection: sqlite3.Connection, request: TrainEventsRequest) -> 
 
 def tell(connection: sqlite3.Connection, request: TrainTellRequest) -> RunsChanged:
     """Leave a command. Raises WorkbenchError: run-missing, run-not-running, bad-value."""
-    if request.verb in NUMBERED and not LIMITS[request.verb][0] <= request.number <= LIMITS[request.verb][1]:
-        least, most = LIMITS[request.verb]
+    least, most = NUMBERED.get(request.verb, (-math.inf, math.inf))
+    if request.verb in NUMBERED and not least <= request.number <= most:
         raise WorkbenchError("bad-value", name=request.verb, value=request.number, limit=f"{least:,} to {most:,}")
     run = connection.execute("SELECT status, host, pid, process_started FROM runs WHERE id = ?", (request.run_id,)).fetchone()
     if run is None:

@@ -326,6 +326,9 @@ def learner(request: TrainRequest, setup: Setup, resume_from: Path | None, team:
     counts = isinstance(request.architecture, NgramArchitecture)
     run: Learner = counting(request, setup, resume_from) if counts else _begin(request, setup, resume_from, team)
     run.followed.check(request)
+    if request.fork and request.resume is None and run.state.step >= request.n_steps:
+        limit = f"more than {run.state.step:,}, where the fork begins"
+        raise WorkbenchError("bad-value", name="n_steps", value=request.n_steps, limit=limit)
     return run
 
 
