@@ -7,6 +7,7 @@ every widget a PaletteChange, and paint events read `colors()` afresh. A widget 
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -75,6 +76,7 @@ def apply(app: QApplication, wanted: Mode | Literal["system"]) -> None:
     """Dress the whole application. Safe to call again at any time."""
     global _mode
     _mode = system_mode() if wanted == "system" else wanted
+    _font.cache_clear()
     app.setStyle("Fusion")
     app.setFont(sans())
     app.setPalette(_palette(colors()))
@@ -83,17 +85,18 @@ def apply(app: QApplication, wanted: Mode | Literal["system"]) -> None:
 
 def sans(pixels: int = BODY, *, bold: bool = False) -> QFont:
     """The interface's font: the system's own, with tabular figures."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    return _sized(font, pixels, bold)
+    return QFont(_font(QFontDatabase.SystemFont.GeneralFont, pixels, bold))
 
 
 def mono(pixels: int = BODY, *, bold: bool = False) -> QFont:
     """The font of tokens, ids and numbers."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    return _sized(font, pixels, bold)
+    return QFont(_font(QFontDatabase.SystemFont.FixedFont, pixels, bold))
 
 
-def _sized(font: QFont, pixels: int, bold: bool) -> QFont:
+@functools.cache
+def _font(kind: QFontDatabase.SystemFont, pixels: int, bold: bool) -> QFont:
+    """One of the system's, found once: pictures that are drawn anew many times a second ask for the same ones."""
+    font = QFontDatabase.systemFont(kind)
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)

@@ -124,7 +124,7 @@ class CurvePlot(QWidget):
             steps = curve.points.steps
             if not len(steps):
                 continue
-            at = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
+            at = int(np.clip(curve.points.before(np.array([step]))[0], 0, len(steps) - 1))
             if at and abs(steps[at - 1] - step) < abs(steps[at] - step):
                 at -= 1
             mean = float(curve.smooth.values[at]) if curve.smooth is not None else math.nan

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FIRST_ROOM = 1024
+FARTHEST = 2.0**62
+FEW = 1024
+"""Blocks that are looked through at once."""
 
 
 class Growing:
@@ -97,7 +100,7 @@ class Pyramid:
 
     def cut(self, after_step: float) -> None:
         """Let go of the points after a step."""
-        n = int(np.searchsorted(self.steps, after_step, "right"))
+        _, n = self.between(after_step, after_step)
         self._steps.cut(n)
         self._values.cut(n)
         for levels in (self._least, self._greatest):
@@ -118,8 +121,12 @@ class Pyramid:
 
     def between(self, first_step: float, last_step: float) -> tuple[int, int]:
         """The range of points whose steps lie in [first_step, last_step]."""
-        steps = self.steps
-        return int(np.searchsorted(steps, first_step, "left")), int(np.searchsorted(steps, last_step, "right"))
+        start, stop = self.before(np.array([first_step, np.nextafter(last_step, np.inf)]))
+        return int(start), int(stop)
+
+    def before(self, edges: Floats) -> Ints:
+        """How many points have a step below each edge. NumPy would make floats of all steps if it were given floats to find."""
+        return np.searchsorted(self.steps, np.clip(np.ceil(edges), -FARTHEST, FARTHEST).astype(np.int64), "left")
 
     def extremes(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
         """The least and the greatest finite value of each range of points [start, stop); NaN where there is none.
@@ -140,14 +147,24 @@ class Pyramid:
             start, stop = (start + 1) >> 1, stop >> 1
         return least, greatest
 
+    def range(self, start: int, stop: int) -> tuple[float, float]:
+        """The least and the greatest finite value of one range of points, not empty: the same as `extremes`, from a few long blocks."""
+        level = min(max(0, (stop - start).bit_length() - FEW.bit_length()), len(self._least) - 1)
+        first, last = -(-start >> level), stop >> level
+        found = []
+        for levels, worst in ((self._least, np.fmin), (self._greatest, np.fmax)):
+            ends = (levels[0].array[start : first << level], levels[level].array[first:last], levels[0].array[last << level : stop])
+            found.append(float(worst.reduce(np.concatenate(ends))))
+        return found[0], found[1]
+
     def columns(self, first_step: float, last_step: float, n_columns: int) -> Columns:
         """The curve from `first_step` to `last_step` in `n_columns` columns of equal width."""
         return self.between_edges(np.linspace(first_step, last_step, n_columns + 1))
 
     def between_edges(self, edges: Floats) -> Columns:
         """The curve in columns from one edge to the next: steps that rise, not necessarily evenly. The last column has its right edge."""
-        bounds = np.searchsorted(self.steps, edges, "left")
-        bounds[-1] = np.searchsorted(self.steps, edges[-1], "right")
+        bounds = self.before(edges)
+        bounds[-1] = self.before(np.nextafter(edges[-1:], np.inf))[0]
         held = np.flatnonzero(bounds[1:] > bounds[:-1])
         start, stop = bounds[held].astype(np.int64), bounds[held + 1].astype(np.int64)
         least, greatest = self.extremes(start, stop)
