@@ -246,6 +246,27 @@ def test_that_a_fork_shows_its_parent_and_can_become_a_beginning(form, panel, an
     assert anew == dataclasses.replace(forked, fork="")
 
 
+def test_that_a_fork_goes_on_behind_its_checkpoint_with_the_model_that_is_there(form, quick, panel, answering, session, wait_until) -> None:
+    parent = RECIPES["masked"]
+    panel.trainings.run_id = 12
+    panel.trainings.fork(parent, parent.n_steps)
+    assert form.request().n_steps == 2 * parent.n_steps, "it was at its end"
+    assert form.draft.differs("n_steps")
+    assert not form.model.isEnabled()
+    wait_until(lambda: answering.asked_of(TrainEstimateRequest))
+    asked = answering.asked_of(TrainEstimateRequest)[-1].training
+    assert (asked.n_steps, asked.fork) == (parent.n_steps, ""), "what is left is measured"
+    form.draft.change("n_steps", parent.n_steps)
+    click(form.start)
+    assert answering.started == []
+    assert panel.frame.bar.error.values["value"] == str(parent.n_steps)
+    form.draft.change("n_steps", parent.n_steps + 1)
+    click(form.start)
+    assert len(answering.started) == 1
+    click(form.leave)
+    assert form.model.isEnabled()
+
+
 # data of one's own
 
 

@@ -26,6 +26,7 @@ from workbench.values import (
     SoftPrompt,
     TrainRequest,
     WindowArchitecture,
+    run_and_step,
 )
 
 METHODS: dict[str, Method] = {
@@ -133,6 +134,23 @@ class Draft(QObject):
 
     def choose_method(self, name: str) -> None:
         self._set(dataclasses.replace(self.request, method=METHODS[name]))
+
+    @property
+    def fork_step(self) -> int:
+        """The step from which a fork goes on; 0 for what begins anew."""
+        place = run_and_step(self.request.fork)
+        return place[1] or 0 if place is not None else 0
+
+    def take_fork(self, parent: TrainRequest) -> None:
+        """Set up another way for a run, whose request, with `fork` naming a checkpoint, this is. One that was at its end goes on for
+        as many steps again."""
+        place = run_and_step(parent.fork)
+        step = place[1] or 0 if place is not None else 0
+        self.take(parent if parent.n_steps > step else dataclasses.replace(parent, n_steps=2 * step), base=parent)
+
+    def left(self) -> TrainRequest:
+        """What is still to be done of a fork: the steps behind its checkpoint."""
+        return dataclasses.replace(self.request, n_steps=max(1, self.request.n_steps - self.fork_step), fork="")
 
     def leave_fork(self) -> None:
         """Begin anew with these settings, rather than from another run's checkpoint."""

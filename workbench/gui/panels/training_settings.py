@@ -80,7 +80,7 @@ class SettingNames(QObject):
         label, about = self._said(one.name)
         if one.kind in ("whole", "number"):
             limit = self.tr("{least} to {most}").format(least=spelled(one.limits[0]), most=_large(one.limits[1]))
-            about = f"{about} · {limit.replace(' ', NO_BREAK)}"
+            about = f"{about} ({limit.replace(' ', NO_BREAK)})"
         return SettingWords(label, about, tuple(self._choice(one.name, choice) for choice in one.choices))
 
     def label(self, name: str) -> str:

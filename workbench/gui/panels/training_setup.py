@@ -208,6 +208,9 @@ class SetUpView(QWidget):
             if name is not None:
                 field = rows.fields[name]
                 return self._error_at(part, field, name, getattr(field, "text", str)(), self._limit(rows, name))
+        if self.draft.request.n_steps <= self.draft.fork_step:
+            limit = self.tr("more than {step}, where the fork begins").format(step=f"{self.draft.fork_step:,}")
+            return self._error_at("steps", self.settings["steps"].fields["n_steps"], "n_steps", str(self.draft.request.n_steps), limit)
         shape = self.draft.request.architecture
         if isinstance(shape, Architecture) and shape.d_model % (2 * shape.n_heads):
             limit = self.tr("a multiple of {n}").format(n=2 * shape.n_heads)
@@ -242,7 +245,7 @@ class SetUpView(QWidget):
 
     def take_fork(self, request: TrainRequest) -> None:
         """Set up another way for a run: its settings, with `fork` naming the checkpoint."""
-        self.draft.take(request)
+        self.draft.take_fork(request)
         self._trainings.view_wanted.emit("setup")
 
     def _ask_recipes(self) -> None:
@@ -310,7 +313,7 @@ class SetUpView(QWidget):
         self.settings["schedule"].set_shown("final_share", d.request.decay != "constant")
         self._say()
         if self._recipes:
-            self.card.follow(d.request, at_once=d.request.start in OURS)
+            self.card.follow(d.left(), at_once=d.request.start in OURS)
 
     def _say(self) -> None:
         d, request = self.draft, self.draft.request
@@ -332,6 +335,7 @@ class SetUpView(QWidget):
         self.about.setVisible(bool(self.about.text()) and not request.fork)
         place = run_and_step(request.fork)
         self.fork.setVisible(place is not None)
+        self.model.setEnabled(place is None)  # its weights are there, and their shape
         if place is not None:
             words = self.tr("A fork of run {id}: weights, moments and the order of the data go on from step {step}, with these settings.")
             self.fork_words.setText(words.format(id=place[0], step=f"{place[1]:,}" if place[1] is not None else "—"))
