@@ -8578,6 +8578,10 @@ At the first evaluation: {first} nats</source>
       <translation>{n}의 배수</translation>
     </message>
     <message>
+      <source>more than {step}, where the fork begins</source>
+      <translation>갈래가 시작되는 {step}보다 큰 값</translation>
+    </message>
+    <message>
       <source>{n} changed</source>
       <translation>{n}개 바뀜</translation>
     </message>
