@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
@@ -32,8 +33,8 @@ from workbench.values import LIMITS, Verb
 
 COMMANDS: tuple[Verb, ...] = ("checkpoint", "stop", "pause", "resume")
 """Those with a button of their own."""
-MENUS = ("open", "change")
-BUTTONS = ("keep", "open", "checkpoint", "change", "stop", "continue", "pause", "resume")
+MENUS = ("open", "fork", "change")
+BUTTONS = ("keep", "fork", "open", "checkpoint", "change", "stop", "continue", "pause", "resume")
 """In their order. Those at the right stay where they are when a run begins to wait, so that no click meets another button."""
 
 
@@ -56,9 +57,9 @@ class RunHead(QWidget):
         self.buttons: dict[str, QPushButton | QToolButton] = {
             name: QToolButton(self) if name in MENUS else QPushButton(self) for name in BUTTONS
         }
-        self.change, self.open = QMenu(self), QMenu(self)
+        self.change, self.open, self.fork = QMenu(self), QMenu(self), QMenu(self)
         self.rate, self.interval = self.change.addAction(""), self.change.addAction("")
-        for name, menu in (("change", self.change), ("open", self.open)):
+        for name, menu in (("change", self.change), ("open", self.open), ("fork", self.fork)):
             button = self.buttons[name]
             assert isinstance(button, QToolButton)
             button.setMenu(menu)
@@ -84,7 +85,8 @@ class RunHead(QWidget):
         self.buttons["keep"].clicked.connect(self._keep)
         self.rate.triggered.connect(self._ask_rate)
         self.interval.triggered.connect(self._ask_interval)
-        self.open.aboutToShow.connect(self._list_checkpoints)
+        self.open.aboutToShow.connect(lambda: self._list_checkpoints(self.open, self._open))
+        self.fork.aboutToShow.connect(lambda: self._list_checkpoints(self.fork, self._fork))
         self._trainings.failed.connect(lambda _error: self._refused())
 
     def begin(self, state: RunState) -> None:
@@ -142,12 +144,16 @@ class RunHead(QWidget):
     def _name(self, verb: Verb) -> str:
         return self.tr("learning rate") if verb == "learning_rate" else self.tr("interval of validations")
 
-    def _list_checkpoints(self) -> None:
-        self.open.clear()
-        checkpoints = {one.step: one for one in self._state.checkpoints}
-        for step in sorted(checkpoints, reverse=True):
-            action = self.open.addAction(self.tr("Step {step}").format(step=f"{step:,}"))
-            action.triggered.connect(lambda _on=False, step=step: self._open(step))
+    def _list_checkpoints(self, menu: QMenu, act: Callable[[int], None]) -> None:
+        """The checkpoints, the last one first."""
+        menu.clear()
+        for step in sorted({one.step for one in self._state.checkpoints}, reverse=True):
+            action = menu.addAction(self.tr("Step {step}").format(step=f"{step:,}"))
+            action.triggered.connect(lambda _on=False, step=step: act(step))
+
+    def _fork(self, step: int) -> None:
+        if self._state.request is not None:
+            self._trainings.fork(self._state.request, step)
 
     def _open(self, step: int) -> None:
         self._trainings.open_wanted.emit(f"run:{self._state.run_id}@{step}")
@@ -189,6 +195,7 @@ class RunHead(QWidget):
             "change": state.running,
             "continue": ended and has_checkpoint and status in ("cancelled", "interrupted", "failed"),
             "open": has_checkpoint,
+            "fork": has_checkpoint,
             "keep": has_checkpoint and (ended or state.paused),
         }
         for name, button in self.buttons.items():
@@ -217,6 +224,7 @@ class RunHead(QWidget):
             ("change", self.tr("Change"), self.tr("Change the learning rate or the interval of validations while it goes on")),
             ("continue", self.tr("Resume"), self.tr("Go on from the last checkpoint, in a new run")),
             ("open", self.tr("Open"), self.tr("Study a checkpoint of this run in all panels")),
+            ("fork", self.tr("Fork"), self.tr("Go on from a checkpoint in another run, with other settings")),
             ("keep", self.tr("Keep as…"), self.tr("Install the last checkpoint as a model of its own")),
         ):
             self.buttons[name].setText(words)

@@ -22,7 +22,7 @@ from workbench.gui.widgets.curve_scale import Scale, tick_words
 from workbench.gui.widgets.curves import Curve
 from workbench.gui.widgets.units import duration
 
-LEFT, BOTTOM, TOP, GAP = 58, 22, 20, 14
+LEFT, BOTTOM, TOP, GAP, EDGE = 58, 22, 21, 14, 6
 MOST_LABEL, LEAST_RIGHT = 130, 24
 NEAR_MARK, LEAST_DRAG, WHEEL, KEY_ZOOM = 6.0, 4.0, 0.8, 0.5
 
@@ -166,11 +166,11 @@ class CurvePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.sans(theme.CAPTION, bold=True))
         painter.setPen(c.text)
-        painter.drawText(QRectF(2, 1, self.width() - 4, TOP - 2), Qt.AlignmentFlag.AlignLeft, self.title)
+        painter.drawText(QRectF(EDGE, 2, self.width() - 2 * EDGE, TOP - 2), Qt.AlignmentFlag.AlignLeft, self.title)
         wide = QFontMetricsF(painter.font()).horizontalAdvance(self.title + "  ")
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(c.muted)
-        painter.drawText(QRectF(2 + wide, 1, self.width() - wide - 4, TOP - 2), Qt.AlignmentFlag.AlignLeft, self.unit)
+        painter.drawText(QRectF(EDGE + wide, 2, self.width() - wide - 2 * EDGE, TOP - 2), Qt.AlignmentFlag.AlignLeft, self.unit)
         scales = self.scales()
         if scales is not None:
             self._paint_plot(painter, *scales)
