@@ -7679,8 +7679,16 @@ At the first evaluation: {first} nats</source>
       <translation>체크포인트</translation>
     </message>
     <message>
+      <source>Fork</source>
+      <translation>갈라 내기</translation>
+    </message>
+    <message>
       <source>Go on</source>
       <translation>계속</translation>
+    </message>
+    <message>
+      <source>Go on from a checkpoint in another run, with other settings</source>
+      <translation>체크포인트에서 다른 설정으로 새 실행을 이어 갑니다</translation>
     </message>
     <message>
       <source>Go on from the last checkpoint, in a new run</source>

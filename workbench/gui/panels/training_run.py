@@ -53,7 +53,7 @@ class RunView(QWidget):
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
         super().__init__(frame)
         self._trainings, self._words = trainings, RunWords(self)
-        self.state = RunState()
+        self.state, self._sizes = RunState(), list[int]()
         self.head, self.charts = RunHead(frame, trainings, self), RunCharts(self)
         self.references = References(session, trainings, self.charts.controls)
         self.children, self.pages = Children(session, trainings, self), RunPages(self.charts.axis, self)
@@ -80,7 +80,7 @@ class RunView(QWidget):
         self.references.changed.connect(self._say_context)
         self.children.found.connect(self._say_context)
         self.charts.pointed.connect(self.pages.show_step)
-        self.pages.alarmed.connect(lambda: self.splitter.setSizes(list(ALARM_SIZES)))
+        self.pages.alarmed.connect(self._make_room)
         self.pages.switched.connect(lambda: self.notes.set_notes(self._notes()))
         self.pages.alarm.told.connect(self.head.tell)
         self.pages.pointed.connect(lambda step: self.charts.axis.point_at(float(step)))
@@ -90,11 +90,19 @@ class RunView(QWidget):
     def begin(self, run_id: int) -> None:
         """Show another run; its events are still to come."""
         self.state = RunState(run_id, self._trainings.row(run_id))
+        if self._sizes:
+            self.splitter.setSizes(self._sizes)
+            self._sizes = []
         self.head.begin(self.state)
         self.charts.begin(self.state)
         self.pages.begin(self.state)
         self.references.begin(self.state)
         self.children.begin(run_id)
+
+    def _make_room(self) -> None:
+        """An alarm has more to show than other pages."""
+        self._sizes = self._sizes or self.splitter.sizes()
+        self.splitter.setSizes(list(ALARM_SIZES))
 
     def _listed(self) -> None:
         """The run as the list has it now."""
@@ -174,7 +182,7 @@ class RunView(QWidget):
         return SNIPPET.format(run_id=self.state.run_id, names=CHARTS[self.charts.shown]) if self.state.run_id is not None else ""
 
     def save_state(self) -> dict[str, object]:
-        pages = {"page": self.pages.switch.key, "sizes": self.splitter.sizes()}
+        pages = {"page": self.pages.switch.key, "sizes": self._sizes or self.splitter.sizes()}
         return {**self.charts.save_state(), **{f"ref_{name}": value for name, value in self.references.save_state().items()}, **pages}
 
     def restore_state(self, state: dict[str, object]) -> None:

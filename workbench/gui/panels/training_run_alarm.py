@@ -69,7 +69,8 @@ class AlarmPage(QWidget):
     def show_state(self, state: RunState) -> None:
         """The last alarm of a run, and what can be done about it."""
         alarm = state.alarms[-1] if state.alarms else None
-        steps = tuple(sorted({one.step for one in state.checkpoints}, reverse=True))
+        before = alarm.step if alarm is not None else 0
+        steps = tuple(sorted({one.step for one in state.checkpoints if one.step < before}, reverse=True))
         waiting = state.waiting == "alarm" and state.running
         if (alarm, steps, waiting) == (self.alarm, self._steps, self._waiting):
             return

@@ -16,9 +16,14 @@ from workbench.gui.widgets.run_status import status_words
 from workbench.gui.widgets.units import duration, size
 from workbench.values import TrainAlarm, TrainCheckpoint, TrainMended, TrainTold, TrainTrouble
 
+PLAIN_RATE = 0.01
+"""From here on a learning rate needs no power of ten."""
+
 
 def rate(value: float) -> str:
     """`3e-4`: a learning rate as people write it."""
+    if value >= PLAIN_RATE:
+        return f"{value:.4g}"
     digits, _, power = f"{value:.3e}".partition("e")
     return "0" if value == 0 else f"{digits.rstrip('0').rstrip('.')}e{int(power)}".replace("-", "−")
 
