@@ -377,6 +377,10 @@ def test_that_what_would_keep_it_from_beginning_is_said_before_it_is_started(for
     assert panel.frame.bar.error.code == "training-unfit"
     form.draft.change("micro_rows", 8)
     assert panel.frame.bar.error is None
+    wait_until(lambda: len(answering.asked_of(TrainEstimateRequest)) == 2)
+    error = WorkbenchError("bad-value", name="warmup_steps", value=900, limit="0 to 800")
+    answering.give(session, answering.job_of(TrainEstimateRequest), error=error)
+    assert panel.frame.bar.error.values["name"] == "Warm-up", "as the form calls it"
 
 
 # recipes of one's own

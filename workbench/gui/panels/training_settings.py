@@ -87,6 +87,13 @@ class SettingNames(QObject):
         """What a setting is called."""
         return self._said(name)[0]
 
+    def knows(self, name: str) -> bool:
+        """Whether it is a setting that has words."""
+        try:
+            return bool(self._said(name))
+        except KeyError:
+            return False
+
     def before(self, value: object) -> str:
         """What a changed setting was."""
         words = ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value:,}" if isinstance(value, int) else str(value)

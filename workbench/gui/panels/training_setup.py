@@ -234,12 +234,19 @@ class SetUpView(QWidget):
         """What would keep the training from beginning; None: nothing any more."""
         bar = self._frame.bar
         if error is not None:
-            self._problem = error
-            bar.show_error(error)
+            self._problem = self._in_words(error)
+            bar.show_error(self._problem)
         elif self._problem is not None:
             if bar.error is self._problem:
                 bar.clear()
             self._problem = None
+
+    def _in_words(self, error: WorkbenchError) -> WorkbenchError:
+        """What is wrong with a setting, by the name that it has in the form."""
+        name = str(error.values.get("name", ""))
+        if error.code == "bad-value" and self._names.knows(name):
+            return WorkbenchError(error.code, **{**error.values, "name": self._names.label(name)})
+        return error
 
     # recipes, and runs to fork from
 
