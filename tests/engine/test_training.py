@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import get_cosine_schedule_with_warmup
+from transformers import optimization
 
 from workbench.engine import fill, open_model
 from workbench.engine.initial import initialise
@@ -138,11 +138,32 @@ def test_that_the_loss_falls(objective: str, tmp_path: Path) -> None:
 # exactness
 
 
-def test_that_the_schedule_is_that_of_transformers() -> None:
-    request = dataclasses.replace(REQUESTS["causal"], n_steps=50, warmup_steps=10, final_share=0.0, learning_rate=0.3)
+WARMUP, STEPS, DECAYING = 10, 50, 15
+THEIRS = {
+    ("cosine", 0.0): lambda optimiser: optimization.get_cosine_schedule_with_warmup(optimiser, WARMUP, STEPS),
+    ("cosine", 0.25): lambda optimiser: optimization.get_cosine_with_min_lr_schedule_with_warmup(
+        optimiser, WARMUP, STEPS, min_lr_rate=0.25
+    ),
+    ("linear", 0.0): lambda optimiser: optimization.get_linear_schedule_with_warmup(optimiser, WARMUP, STEPS),
+    ("linear", 0.25): lambda optimiser: optimization.get_polynomial_decay_schedule_with_warmup(
+        optimiser, WARMUP, STEPS, lr_end=0.25 * 0.3, power=1.0
+    ),
+    ("constant", 0.25): lambda optimiser: optimization.get_constant_schedule_with_warmup(optimiser, WARMUP),
+    ("wsd", 0.0): lambda optimiser: optimization.get_wsd_schedule(
+        optimiser, WARMUP, DECAYING, num_training_steps=STEPS, decay_type="linear"
+    ),
+}
+
+
+@pytest.mark.parametrize(("decay", "final_share"), THEIRS)
+def test_that_each_schedule_is_that_of_transformers_at_every_step(decay: str, final_share: float) -> None:
+    request = dataclasses.replace(
+        REQUESTS["causal"], n_steps=STEPS, warmup_steps=WARMUP, decay=decay, final_share=final_share, learning_rate=0.3,
+        decay_share=DECAYING / STEPS,
+    )  # fmt: skip
     optimiser = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.3)
-    theirs = get_cosine_schedule_with_warmup(optimiser, 10, 50)
-    for step in range(1, 51):
+    theirs = THEIRS[decay, final_share](optimiser)
+    for step in range(1, STEPS + 1):
         optimiser.step()
         theirs.step()
         assert learning_rate(request, step) == pytest.approx(theirs.get_last_lr()[0], abs=1e-12)
