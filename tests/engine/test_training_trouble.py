@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,6 +164,31 @@ def test_that_commands_are_obeyed_while_the_disk_is_full(tmp_path: Path, disk: l
             case TrainTold():
                 disk.clear()
     assert rates[3] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("of_record", [True, False])
+def test_that_no_wait_counts_as_training(tmp_path: Path, disk: list[bool], monkeypatch: pytest.MonkeyPatch, of_record: bool) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    locked = WorkbenchError("store-locked", path="/home/workbench.db")
+    waiting = 0
+
+    def told() -> None:
+        nonlocal now, waiting
+        now += 1.0
+        if waiting and (waiting := waiting - 1) == 0:
+            disk.clear()
+
+    def troubled() -> WorkbenchError | None:
+        return locked if of_record and waiting else None
+
+    seconds = []
+    for event in train(REQUEST, tmp_path / "run", told=told, troubled=troubled):
+        if isinstance(event, TrainStep):
+            seconds.append(event.seconds)
+            if event.step == 2:
+                waiting, disk[:] = 100, [] if of_record else [True]
+    assert seconds == [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
 
 
 def test_that_a_record_that_cannot_be_written_is_waited_for(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def written(obeyed: Obedient, write: Callable[[], Path], place: Place, outside: 
                 raise
             if error.code != said:
                 said = error.code
-                yield _trouble(obeyed, error)
+                yield _trouble(obeyed, error, outside)
             verb = yield from _waited(obeyed, outside, until=time.monotonic() + retry_s)
             if verb == "stop":
                 raise
@@ -108,8 +108,7 @@ def written(obeyed: Obedient, write: Callable[[], Path], place: Place, outside: 
                 place.make_again()
         retry_s = min(2 * retry_s, LAST_RETRY_S)
     if said:
-        outside.clock.go_on()
-        yield TrainMended(obeyed.state.step, time.monotonic() - began)
+        yield _mended(obeyed, outside, began)
     return path
 
 
@@ -119,11 +118,11 @@ def record_mended(obeyed: Obedient, outside: Outside) -> Generator[Event, None, 
     if error is None:
         return False
     began = time.monotonic()
-    yield _trouble(obeyed, error)
+    yield _trouble(obeyed, error, outside)
     verb = ""
     while outside.troubled() is not None and verb not in ("stop", "resume") and not outside.stopped():
         verb = yield from _waited(obeyed, outside, until=time.monotonic() + LOOKED_S)
-    yield TrainMended(obeyed.state.step, time.monotonic() - began)
+    yield _mended(obeyed, outside, began)
     return verb == "stop"
 
 
@@ -140,5 +139,11 @@ def _waited(obeyed: Obedient, outside: Outside, *, until: float) -> Generator[Tr
     return ""
 
 
-def _trouble(obeyed: Obedient, error: WorkbenchError) -> TrainTrouble:
+def _trouble(obeyed: Obedient, error: WorkbenchError, outside: Outside) -> TrainTrouble:
+    outside.clock.stop()
     return TrainTrouble(obeyed.state.step, error.code, {name: str(one) for name, one in error.values.items()})
+
+
+def _mended(obeyed: Obedient, outside: Outside, began: float) -> TrainMended:
+    outside.clock.go_on()
+    return TrainMended(obeyed.state.step, time.monotonic() - began)
