@@ -78,6 +78,7 @@ class AlarmPage(QWidget):
             self.alarm = alarm
             self._fill()
         self._steps, self._waiting = steps, waiting
+        self._say()
         self.back_to.clear()
         for step in steps:
             self.back_to.addItem(f"{step:,}", step)
@@ -89,7 +90,6 @@ class AlarmPage(QWidget):
         self.rows.clear()
         self.norms.clear()
         alarm = self.alarm
-        self.about.setText(self._words.alarm(alarm) if alarm is not None else "")
         if alarm is None:
             return
         for row in alarm.rows:
@@ -110,6 +110,9 @@ class AlarmPage(QWidget):
                 if not math.isfinite(value):
                     item.setForeground(column, theme.colors().bad)
             self.norms.addTopLevelItem(item)
+
+    def _say(self) -> None:
+        self.about.setText(self._words.alarm(self.alarm, waiting=self._waiting) if self.alarm is not None else "")
 
     def _part(self, norms: PartNorms) -> str:
         return {
@@ -139,6 +142,7 @@ class AlarmPage(QWidget):
         self.skip.setText(self.tr("Leave the batch out"))
         self.skip.setToolTip(self.tr("Go on with the weights as they are, behind this batch"))
         self._fill()
+        self._say()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

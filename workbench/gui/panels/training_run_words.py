@@ -122,7 +122,7 @@ class RunWords(QObject):
     def checkpoint(self, checkpoint: TrainCheckpoint) -> str:
         return self.tr("Checkpoint, {size}").format(size=size(checkpoint.size_bytes))
 
-    def alarm(self, alarm: TrainAlarm) -> str:
+    def alarm(self, alarm: TrainAlarm, *, waiting: bool) -> str:
         """What set it off, and how it stands now."""
         step, loss = f"{alarm.step:,}", _four(alarm.loss)
         if alarm.reason == "spike":
@@ -132,7 +132,7 @@ class RunWords(QObject):
             words = self.tr("Step {step}: loss {loss}, length of the gradient {norm}; both must be finite.")
             what = words.format(step=step, loss=loss, norm=f"{alarm.grad_norm:.4g}")
         then = {
-            "pause": self.tr("The run waits; no step was made of this batch."),
+            "pause": self.tr("The run waits; no step was made of this batch.") if waiting else self.tr("No step was made of this batch."),
             "stop": self.tr("The run was ended; its last state was kept."),
             "go_on": self.tr("The run went on, as it was told to."),
         }[alarm.then]

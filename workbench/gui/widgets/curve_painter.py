@@ -43,7 +43,10 @@ def value_range(curves: list[Curve], axis: CurveAxis, *, log: bool) -> tuple[flo
         if start < stop:
             found += curve.points.range(start, stop)
     values = [value for value in found if math.isfinite(value) and (value > 0 or not log)]
-    return padded(min(values), max(values), log=log) if values else None
+    if not values:
+        return None
+    low, high = padded(min(values), max(values), log=log)
+    return (max(low, 0.0) if min(values) >= 0 else low), high  # no air below zero where nothing can be
 
 
 class CurvePainter:

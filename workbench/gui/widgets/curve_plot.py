@@ -260,8 +260,8 @@ class CurvePlot(QWidget):
     def _paint_read(self, painter: QPainter, at: float, step: float) -> None:
         """The exact values in a card beside the pointer."""
         c, box, lines = theme.colors(), self.plot, self.words(step)
-        metrics = QFontMetricsF(theme.sans(theme.CAPTION))
-        wide = max(metrics.horizontalAdvance(line) for line in lines) * 1.06 + 2 * theme.S2
+        metrics = QFontMetricsF(theme.sans(theme.CAPTION, bold=True))
+        wide = max(metrics.horizontalAdvance(line) for line in lines) + 2 * theme.S2
         card = QRectF(at + theme.S3, box.top() + theme.S1, wide, GAP * len(lines) + theme.S2)
         if card.right() > box.right():
             card.moveRight(at - theme.S3)
