@@ -7884,6 +7884,10 @@ At the first evaluation: {first} nats</source>
       <translation>메모리, MB</translation>
     </message>
     <message>
+      <source>No step was made of this batch.</source>
+      <translation>이 배치로는 학습하지 않았습니다.</translation>
+    </message>
+    <message>
       <source>Nothing was written yet.</source>
       <translation>아직 쓴 글이 없습니다.</translation>
     </message>

@@ -22,7 +22,7 @@ from workbench.gui.widgets.visible import visible
 from workbench.values import TrainSample
 
 STEP, PROMPT, TEXT = range(3)
-PROMPT_WIDTH = 240
+LEAST_WIDTH, PROMPT_WIDTH = 72, 180
 MOST = 600
 """So many samples are listed, the last ones."""
 _NUMBER = Qt.ItemDataRole.UserRole
@@ -38,8 +38,8 @@ class SampleHistory(QWidget):
         self.samples: list[TrainSample] = []
         self._first = 0
         self.prompt, self.list, self.whole = QComboBox(self), QTreeWidget(self), QPlainTextEdit(self)
-        self.prompt.setMinimumContentsLength(10)
-        self.prompt.setMaximumWidth(PROMPT_WIDTH)
+        self.prompt.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.prompt.setMaximumWidth(PROMPT_WIDTH + 40)
         self.list.setColumnCount(3)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
@@ -80,6 +80,7 @@ class SampleHistory(QWidget):
         while self.list.topLevelItemCount() > MOST:
             self.list.takeTopLevelItem(MOST)
         self.list.setColumnHidden(PROMPT, self.prompt.count() <= 2 or self.prompt.currentIndex() > 0)
+        self.list.setColumnWidth(PROMPT, min(PROMPT_WIDTH, max(self.list.sizeHintForColumn(PROMPT), LEAST_WIDTH)))
         if self.list.currentItem() is None and self.list.topLevelItemCount():
             with QSignalBlocker(self.list):
                 self.list.setCurrentItem(self.list.topLevelItem(0))
