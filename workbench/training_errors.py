@@ -60,8 +60,8 @@ TRAINING: dict[str, tuple[str, str, str]] = {
     ),
     "ngram-only-counts": (
         "{path} is an n-gram: counts of what followed what, no network.",
-        "It has no layers, no attention and no vectors that could be shown.",
-        "Read its losses and what it writes in Training, or open a model with weights.",
+        "What was asked for only a network has: layers, attention, vectors, or beams over what it has read.",
+        "Ask it in the Playground to go on with a text, or how surprising one is; open a model with weights for the rest.",
     ),
     "training-unfit": (
         "The objective {objective} needs {needed}, and here is: {kind}.",

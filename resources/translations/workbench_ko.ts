@@ -11593,6 +11593,10 @@ corrupt: {b}</source>
       <translation>다른 위치에서 묻거나, 토큰 수가 같은 낱말로 바꾸세요.</translation>
     </message>
     <message>
+      <source>Ask it in the Playground to go on with a text, or how surprising one is; open a model with weights for the rest.</source>
+      <translation>플레이그라운드에서 글을 이어 쓰게 하거나 글이 얼마나 뜻밖인지 물어보세요. 나머지는 가중치가 있는 모델을 여세요.</translation>
+    </message>
+    <message>
       <source>Available are {known}.</source>
       <translation>쓸 수 있는 것: {known}.</translation>
     </message>
@@ -12069,10 +12073,6 @@ corrupt: {b}</source>
       <translation>끝났거나, 실행하던 프로세스가 사라졌습니다.</translation>
     </message>
     <message>
-      <source>It has no layers, no attention and no vectors that could be shown.</source>
-      <translation>층도 어텐션도 벡터도 없어서 보여 줄 것이 없습니다.</translation>
-    </message>
-    <message>
       <source>It has {size_bytes} bytes, none of which is more than a space.</source>
       <translation>{size_bytes}바이트이고, 그 안에는 공백뿐입니다.</translation>
     </message>
@@ -12503,10 +12503,6 @@ corrupt: {b}</source>
     <message>
       <source>PyTorch {torch_version} finds: {known}.</source>
       <translation>PyTorch {torch_version}에서 찾은 것: {known}.</translation>
-    </message>
-    <message>
-      <source>Read its losses and what it writes in Training, or open a model with weights.</source>
-      <translation>학습 패널에서 손실과 쓴 글을 보거나, 가중치가 있는 모델을 여세요.</translation>
     </message>
     <message>
       <source>Read them, then accept them (`--accept-license`).</source>
@@ -13323,6 +13319,10 @@ corrupt: {b}</source>
     <message>
       <source>What is compared stands in the place of one mask, {mask}, and the text around it is left as it is.</source>
       <translation>비교할 말은 마스크({mask}) 하나의 자리에 들어가고, 그 둘레의 텍스트는 그대로 둡니다.</translation>
+    </message>
+    <message>
+      <source>What was asked for only a network has: layers, attention, vectors, or beams over what it has read.</source>
+      <translation>층, 어텐션, 벡터, 읽은 것 위의 빔처럼 신경망에만 있는 것을 요청했습니다.</translation>
     </message>
     <message>
       <source>What {path} was made from takes {size_bytes} bytes; at most {limit} are read.</source>

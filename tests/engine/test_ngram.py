@@ -14,16 +14,28 @@ import pytest
 from nltk.lm import KneserNeyInterpolated
 from nltk.lm.counter import NgramCounter
 
-from workbench.engine import memory, open_model
+from workbench.engine import LoadedModel, beam_search, generate, memory, open_model, score
 from workbench.engine.ngram import FALLBACK, Counts, KneserNey, estimated, most_order
 from workbench.engine.ngram_files import read_counts
+from workbench.engine.places import Places
+from workbench.engine.recollection import Recollection
 from workbench.engine.training import train
 from workbench.engine.training.checkpoint import name_of
 from workbench.engine.training.markov import chain_of
 from workbench.errors import WorkbenchError
 from workbench.values import (
+    Ablation,
+    BeamRequest,
+    GenerateRequest,
+    GenerationResult,
     LowRank,
     NgramArchitecture,
+    SamplerSettings,
+    Score,
+    ScoreRequest,
+    Subject,
+    TokenPath,
+    TokenStep,
     TrainCheckpoint,
     TrainCommand,
     TrainRequest,
@@ -199,12 +211,68 @@ def test_that_a_bigram_of_a_chain_ends_at_its_entropy(tmp_path: Path) -> None:
     assert abs(result.val_loss / chain_of(1).expected_loss(64) - 1) < 0.01
 
 
-def test_that_a_panel_which_asks_for_a_network_is_told_what_an_ngram_is(tmp_path: Path) -> None:
-    *_, result = train(dataclasses.replace(REQUEST, n_steps=1), tmp_path)
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> LoadedModel:
+    """An n-gram that was trained, as a model."""
+    *_, result = train(REQUEST, tmp_path_factory.mktemp("opened"))
     assert isinstance(result, TrainResult)
-    with pytest.raises(WorkbenchError) as caught:
-        open_model(result.path)
-    assert caught.value.code == "ngram-only-counts"
+    return open_model(result.path)
+
+
+def test_that_a_trained_ngram_opens_as_a_model_whose_logits_are_its_probabilities(opened: LoadedModel) -> None:
+    ids = [int(token) for token in opened.tokenizer.encode("The small dog eats.").ids]
+    found = np.exp(opened.logits(ids))
+    again = KneserNey(read_counts(Path(opened.info.path)))
+    np.testing.assert_allclose(found.sum(1), 1, rtol=0, atol=1e-12)
+    for place in range(len(ids)):
+        np.testing.assert_allclose(found[place], again.distribution(ids[: place + 1]), rtol=1e-12)
+    assert (opened.info.family, opened.info.n_layers, opened.info.kernels, opened.info.dtype) == ("ngram", 0, "counts", "float64")
+    assert opened.info.n_parameters == len(read_counts(Path(opened.info.path)).numbers)
+
+
+def test_that_an_ngram_is_asked_for_the_surprise_of_a_text_as_any_decoder_is(opened: LoadedModel) -> None:
+    *_, found = score(opened, ScoreRequest(Subject("", "The small dog eats.")))
+    assert isinstance(found, Score)
+    rows = opened.logits(found.encoding.ids.tolist())
+    expected = [rows[place - 1, token] for place, token in enumerate(found.encoding.ids) if place]
+    np.testing.assert_allclose(found.logprobs[1:], expected, rtol=0, atol=1e-6)
+    assert math.isnan(found.logprobs[0])
+    assert found.nll == pytest.approx(-sum(expected))
+    assert found.method == "left-to-right"
+
+
+def test_that_an_ngram_writes_with_the_samplers_of_any_model_and_its_steps_are_looked_back_at(opened: LoadedModel) -> None:
+    request = GenerateRequest(Subject("", "The small"), max_new_tokens=6, seed=3, sampler=SamplerSettings(temperature=0.8, top_k=20))
+    recollection = Recollection()
+    events = list(generate(opened, request, recollection=recollection))
+    steps = [event for event in events if isinstance(event, TokenStep)]
+    assert [event.id for event in generate(opened, request) if isinstance(event, TokenStep)] == [step.id for step in steps]
+    ids = [int(token) for token in opened.tokenizer.encode("The small").ids]
+    for step in steps:
+        row = opened.logits(ids)[-1]
+        assert step.logprob_raw == pytest.approx(row[step.id], abs=1e-9)
+        assert step.top_ids[0] == row.argmax()
+        ids.append(step.id)
+    result = events[-1]
+    assert isinstance(result, GenerationResult)
+    path = TokenPath("", tuple(result.prompt_ids.tolist()), tuple(result.ids.tolist()))
+    for remembered in (recollection, None):
+        kept = Places(opened, path, recollection=remembered).logits(range(len(steps)), lambda: False)
+        for number, step in enumerate(steps):
+            assert float(kept[number].logits.log_softmax(-1)[step.id]) == pytest.approx(step.logprob_raw, abs=1e-9)
+            assert kept[number].recomputed == (remembered is None)
+
+
+def test_that_who_asks_for_a_network_is_told_what_an_ngram_is(opened: LoadedModel) -> None:
+    for ask in (
+        lambda: opened.trace("The small"),
+        lambda: opened.hidden([1, 80]),
+        lambda: list(beam_search(opened, BeamRequest(Subject("", "The")))),
+        lambda: list(score(opened, ScoreRequest(Subject("", "The small"), interventions=(Ablation(0),)))),
+    ):
+        with pytest.raises(WorkbenchError) as caught:
+            ask()
+        assert caught.value.code == "ngram-only-counts"
 
 
 @pytest.mark.parametrize("damage", ["{", '{"model_type": "ngram", "order": 2, "vocab_size": 2048}', '{"model_type": "ngram"}', "[]"])

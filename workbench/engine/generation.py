@@ -19,7 +19,7 @@ from torch import Tensor
 from workbench.engine import samplers
 from workbench.engine.distribution import best, entropy_nats, log_probabilities, tail_mass
 from workbench.engine.drawing import MOST_SEED, Numbers, draw
-from workbench.engine.reading import Reading
+from workbench.engine.reading import CountedReading, Reading
 from workbench.engine.recollection import Recollection
 from workbench.engine.stage import moment_behind
 from workbench.engine.stops import StopStrings
@@ -56,7 +56,11 @@ def generate(
     writer = _Writer(model, request)
     n_steps = min(request.max_new_tokens, model.spec.n_ctx - len(begun))
     source = prompt.ids if model.spec.kind == "encoder-decoder" else None
-    reading = Reading(model, begun, room=n_steps, source=source, recollection=recollection)
+    reading: Reading | CountedReading
+    if model.is_counted:
+        reading = CountedReading(model, begun, recollection=recollection)
+    else:
+        reading = Reading(model, begun, room=n_steps, source=source, recollection=recollection)
     yield GenerationStarted(
         request,
         model=model.info,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from workbench.engine import checkpoints
 from workbench.engine.capturing import capture
+from workbench.engine.counted import Counted, is_counted, open_counted
 from workbench.engine.generation import generate
 from workbench.engine.intervening import touches
 from workbench.engine.linear import KERNELS, PackedLinear, faster_kernel, pack
@@ -43,18 +45,42 @@ DTYPES = {"float32": torch.float32, "float64": torch.float64, "bfloat16": torch.
 
 
 class LoadedModel:
-    """An open model. `spec` and `info` say what it is; `transformer` is the module itself, frozen.
+    """An open model. `spec` and `info` say what it is; `transformer` is the module itself, frozen. An n-gram has none: it tells what
+    comes next by `left_to_right`, which asks either.
 
     `tokenizer` turns text into ids. Arrays go in and come out as NumPy; errors are WorkbenchErrors.
     """
 
-    def __init__(self, transformer: Transformer, tokenizer: Tokenizer, info: ModelInfo) -> None:
-        self.transformer, self.tokenizer, self.info = transformer, tokenizer, info
-        self.spec = transformer.spec
+    def __init__(self, told_by: Transformer | Counted, tokenizer: Tokenizer, info: ModelInfo) -> None:
+        self._told_by, self.tokenizer, self.info = told_by, tokenizer, info
+        self.spec = told_by.spec
         self.dtype, self.device = DTYPES[info.dtype], torch.device(info.device)
         self.words = Words(tokenizer, self.spec.d_vocab)
         self.references = References(self)
         self.interventions: tuple[Intervention, ...] = ()
+
+    @property
+    def transformer(self) -> Transformer:
+        """The network. Raises WorkbenchError('ngram-only-counts') where there is none."""
+        if isinstance(self._told_by, Counted):
+            raise WorkbenchError("ngram-only-counts", path=self.info.path)
+        return self._told_by
+
+    def left_to_right(self, ids: np.ndarray, *, stopped: Callable[[], bool] = lambda: False) -> Callable[[int, int], Tensor]:
+        """Read ids [n]: what is given tells the logits [end - first, d_vocab] of what follows the positions first … end - 1.
+
+        Raises WorkbenchError('cancelled').
+        """
+        if isinstance(self._told_by, Counted):
+            return partial(self._told_by.logits, ids)
+        transformer = self._told_by
+        resid = transformer(self.batch_of(ids), stopped=stopped)[0]  # [n, d_model]
+        return lambda first, end: transformer.logits(resid[first:end])
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is an n-gram, which keeps nothing of what it has read."""
+        return isinstance(self._told_by, Counted)
 
     def intervened(self, interventions: Sequence[Intervention], *, stopped: Callable[[], bool] = lambda: False) -> LoadedModel:
         """This model with interventions that act in every pass, in order, behind those it has; without any, itself.
@@ -65,7 +91,7 @@ class LoadedModel:
             return self
         found = touches(self, interventions, stopped)
         made = copy.copy(self)
-        made.transformer = self.transformer.with_touch(
+        made._told_by = self.transformer.with_touch(
             chained(self.transformer.touch, found["encoder" if self.spec.kind == "encoder" else "decoder"]),
             encoder=chained(self.transformer.encoder_touch, found["encoder"]) if self.transformer.encoder is not None else None,
         )
@@ -90,6 +116,9 @@ class LoadedModel:
         Raises WorkbenchError: empty-text, text-too-long, ids-out-of-range, trace-too-large, bad-value, no-logits.
         """
         self.require_logits()
+        if self.is_counted:
+            self._checked(ids)
+            return self.left_to_right(np.asarray(ids))(0, len(ids)).numpy()
         n = len(ids) if self.transformer.encoder is None else 1 if decoder_ids is None else len(decoder_ids)
         wide = torch.promote_types(self.dtype, torch.float32)
         size_bytes = n * self.spec.d_vocab * (self.dtype.itemsize + wide.itemsize)
@@ -174,7 +203,7 @@ class LoadedModel:
 
     def kernels(self, attention: str) -> str:
         """The kernels of a pass with this attention ("fused" | "explicit"), in the words of `info.kernels`."""
-        return f"{self.info.kernels.split()[0]} linear, {attention} attention"
+        return self.info.kernels if self.is_counted else f"{self.info.kernels.split()[0]} linear, {attention} attention"
 
     def batch_of(self, ids: np.ndarray) -> Tensor:
         """ids [pos] as a batch of one on the model's device, int64 [1, pos]."""
@@ -204,7 +233,7 @@ class LoadedModel:
 
 
 def open_model(path_or_ref: str | Path, dtype: str = "float32", device: str = "cpu", *, kernels: str = "") -> LoadedModel:
-    """Open a model: an installed name, a .gguf file, or a Hugging Face folder.
+    """Open a model: an installed name, a .gguf file, or a Hugging Face folder. An n-gram is always computed in float64.
 
     dtype    float32, float64 (to tell noise from bugs), bfloat16
     device   cpu, cuda, cuda:1, mps
@@ -216,6 +245,8 @@ def open_model(path_or_ref: str | Path, dtype: str = "float32", device: str = "c
     place = _device(device)
     arithmetic = _dtype(dtype, place)
     location = locate(str(path_or_ref))
+    if is_counted(location):
+        return LoadedModel(*open_counted(location))
     checkpoint = checkpoints.open_checkpoint(location)
     transformer = checkpoints.load(checkpoint, dtype=arithmetic, device=place, adapter=location.adapter)
     n_parameters = sum(parameter.numel() for parameter in transformer.parameters())

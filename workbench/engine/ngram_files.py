@@ -10,12 +10,21 @@ import safetensors
 import safetensors.numpy
 
 from workbench.engine.ngram import Counts, KneserNey
+from workbench.engine.spec import ModelSpec, RotarySpec
 from workbench.errors import WorkbenchError
 from workbench.library import NGRAM_FAMILY
 
 CONFIG, TABLE = "config.json", "model.safetensors"
 EDGE = -1
 """What stands for the edge of a row before its first token."""
+
+
+def ngram_spec(*, d_vocab: int, n_ctx: int) -> ModelSpec:
+    """A vocabulary and the length of a row: all that there is to know of an n-gram."""
+    return ModelSpec(
+        family=NGRAM_FAMILY, n_layers=0, n_heads=0, n_kv_heads=0, d_model=0, d_head=0, d_mlp=0, d_vocab=d_vocab, n_ctx=n_ctx,
+        norm_eps=0.0, positions=RotarySpec(1.0), tied=True,
+    )  # fmt: skip
 
 
 def write_ngram(folder: Path, counts: Counts, model: KneserNey) -> None:

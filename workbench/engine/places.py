@@ -74,6 +74,8 @@ class Places:
         n = self._n_begun + index
         if n + len(tokens) > self._model.spec.n_ctx:
             return None
+        if self._model.is_counted:
+            return torch.cat([self._model.left_to_right(np.append(self._ids[:n], token))(n, n + 1) for token in tokens])
         cache = self._read(n, stopped, room=len(tokens))
         cache.length = n
         batch = torch.tensor([list(tokens)]).to(self._model.device)
@@ -95,6 +97,10 @@ class Places:
     def _computed(self, rows: Sequence[int], stopped: Stopped) -> Iterator[Tensor]:
         """Logits of steps, ascending, read from the first one's last position on."""
         model, first, end = self._model, self._n_begun + rows[0] - 1, self._n_begun + rows[-1]
+        if model.is_counted:
+            behind = model.left_to_right(self._ids)
+            yield from (behind(self._n_begun + row - 1, self._n_begun + row)[0] for row in rows)
+            return
         cache = self._read(first, stopped)
         cache.length = first
         newest = torch.from_numpy(self._ids[None, first:end]).to(model.device)

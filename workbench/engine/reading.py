@@ -88,3 +88,36 @@ class Reading:
             ids = self._ids[: self.cache.length].numpy().copy()
             read = Read(ids, self.cache.trimmed(), self.source)
             self._recollection.keep_read(self._model, read, source=self._source_ids)
+
+
+class CountedReading:
+    """The ids of one generation by an n-gram, which looks back at a few of them and keeps nothing."""
+
+    n_reused = 0
+
+    def __init__(self, model: LoadedModel, begun: np.ndarray, *, recollection: Recollection | None = None) -> None:
+        """`begun` [n]: what stands there, n > 0."""
+        self._model, self._recollection = model, recollection
+        self._ids = [int(token) for token in begun]
+        self._trail = Trail(model, begun)
+
+    @property
+    def history(self) -> Tensor:
+        """All ids so far, int64 [n]."""
+        return torch.tensor(self._ids)
+
+    def logits(self, _stopped: Stopped) -> Tensor:
+        """Of the token behind them, [d_vocab]."""
+        n = len(self._ids)
+        found = self._model.left_to_right(np.asarray(self._ids))(n - 1, n)[0]
+        if self._recollection is not None:
+            self._recollection.keep_logits(self._trail.key, found)
+        return found
+
+    def push(self, token: int) -> None:
+        """Put a token behind the others."""
+        self._ids.append(token)
+        self._trail.push(token)
+
+    def keep(self) -> None:
+        """There is nothing to leave to others."""

@@ -73,13 +73,13 @@ class _Found:
 def _left_to_right(model: LoadedModel, encoding: Encoding, found: _Found, stopped: Callable[[], bool]) -> Iterator[Progress]:
     """Each token given those before it, from one pass."""
     n = len(encoding.ids)
-    resid = model.transformer(model.batch_of(encoding.ids), stopped=stopped)[0]  # [n, d_model]
+    behind = model.left_to_right(encoding.ids, stopped=stopped)
     targets = torch.from_numpy(encoding.ids.astype(np.int64))
     begin = max(0, int((encoding.kinds == VIRTUAL).sum()) - 1)  # no model predicts virtual tokens, which stand first
     for first in range(begin, n - 1, ROWS):
         yield Progress("score", first, n - 1, "tokens")
         end = min(first + ROWS, n - 1)
-        logits = model.transformer.logits(resid[first:end])  # [rows, d_vocab]
+        logits = behind(first, end)  # [rows, d_vocab]
         model.check_finite(logits, first)
         found.put(slice(first + 1, end + 1), logits, targets[first + 1 : end + 1])
 

@@ -104,7 +104,7 @@ def _info(
         path=str(location.path),
         format=location.format,
         family=family,
-        known_family=family in KNOWN_FAMILIES,
+        known_family=family in KNOWN_FAMILIES or family == NGRAM_FAMILY,
         n_parameters=types.total(),
         stored_type=types.most_common(1)[0][0] if types else "",
         size_bytes=size_bytes,

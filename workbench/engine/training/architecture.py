@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from workbench.engine.families.window import window_spec
+from workbench.engine.ngram_files import ngram_spec
 from workbench.engine.spec import LearnedSpec, ModelSpec, RelativeSpec, RotarySpec
 from workbench.errors import WorkbenchError
-from workbench.library import NGRAM_FAMILY
 from workbench.values import LIMITS, AnyArchitecture, Architecture, NgramArchitecture, WindowArchitecture
 
 
 def spec_of(architecture: AnyArchitecture, *, d_vocab: int, start_id: int) -> ModelSpec:
     """The spec of a new model; of an n-gram, that of a network of nothing. Raises WorkbenchError('bad-value')."""
     if isinstance(architecture, NgramArchitecture):
-        return _ngram(architecture, d_vocab)
+        _check(n_ctx=architecture.n_ctx)
+        return ngram_spec(d_vocab=d_vocab, n_ctx=architecture.n_ctx)
     if isinstance(architecture, WindowArchitecture):
         return _window(architecture, d_vocab)
     return _transformer(architecture, d_vocab, start_id)
-
-
-def _ngram(a: NgramArchitecture, d_vocab: int) -> ModelSpec:
-    """A vocabulary and the length of a row: all that an n-gram's data need to know of it."""
-    _check(n_ctx=a.n_ctx)
-    return ModelSpec(
-        family=NGRAM_FAMILY, n_layers=0, n_heads=0, n_kv_heads=0, d_model=0, d_head=0, d_mlp=0, d_vocab=d_vocab, n_ctx=a.n_ctx,
-        norm_eps=0.0, positions=RotarySpec(1.0), tied=True,
-    )  # fmt: skip
 
 
 def _window(a: WindowArchitecture, d_vocab: int) -> ModelSpec:
