@@ -1,18 +1,21 @@
 """Tokens a second in training, against the Hugging Face Trainer and a plain PyTorch loop of the same shape.
 
-All three learn the same bytes with the same rows, AdamW and clipping at 1; in turns, the fastest stretch of steps of each. Ours is the
-whole operation: rows made, every metric told at every step.
+All three learn the same bytes with the same rows, AdamW and clipping at 1; each in a process of its own, in turns, the fastest
+stretch of steps of each. Ours is the whole operation: rows made, every metric told at every step.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
+import os
+import subprocess
+import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +24,8 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from workbench.engine.training import train
+from workbench.host.limits import keep_memory
+from workbench.host.roles import child_environment
 from workbench.values import Architecture, TrainRequest, TrainStep
 
 D_VOCAB = 256
@@ -134,6 +139,7 @@ def our_steps(shape: Shape, path: Path, folder: Path) -> Iterator[None]:
     )  # fmt: skip
     if shape.dtype == "bfloat16":
         request = replace(request, dtype="bfloat16")
+    keep_memory()
     for event in train(request, folder):
         if isinstance(event, TrainStep):
             yield
@@ -174,35 +180,83 @@ def trainer_steps(shape: Shape, ids: Tensor, folder: Path) -> Callable[[int], fl
     return seconds
 
 
-def took(steps: Iterator[None]) -> float:
+def served(side: str, shape: Shape, folder: Path) -> None:
+    """Learn so many steps for each line of standard input, and say how many seconds they took. Says first that it is ready, or can't."""
+    ids = torch.frombuffer(bytearray((folder / "text.txt").read_bytes()), dtype=torch.uint8).long()
+    if side == "trainer":
+        measured = trainer_steps(shape, ids, folder)
+    else:
+        steps = our_steps(shape, folder / "text.txt", folder / "run") if side == "ours" else plain_steps(shape, ids)
+        measured = partial(took, steps)
+    print("absent" if measured is None else "ready", flush=True)
+    for line in sys.stdin if measured is not None else ():
+        print(measured(int(line)), flush=True)
+    os._exit(0)  # a training is not waited for
+
+
+def took(steps: Iterator[None], n_steps: int) -> float:
     begun = time.perf_counter()
-    for _ in itertools.islice(steps, STRETCH):
+    for _ in itertools.islice(steps, n_steps):
         pass
     return time.perf_counter() - begun
 
 
+class Side:
+    """One of the three in a process of its own, as people run it: ours as the app starts its trainers, the others as PyTorch does."""
+
+    def __init__(self, name: str, shape: Shape, folder: Path) -> None:
+        code = f"from benchmarks.training import *; served({name!r}, SHAPES[{SHAPES.index(shape)}], Path({str(folder)!r}))"
+        environment = child_environment("train") if name == "ours" else None
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-c", code],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.is_there = self._told() == "ready"
+        self.best = math.inf
+
+    def measure(self, *, counts: bool) -> None:
+        """A stretch; the fastest that counts is the best. Meanwhile the others wait for a line and take nothing."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{STRETCH}\n")
+        self._process.stdin.flush()
+        seconds = float(self._told())
+        self.best = min(self.best, seconds) if counts else self.best
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _told(self) -> str:
+        """A line of what it says; the Trainer's own words are passed over."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if line.strip() in ("ready", "absent") or line[0].isdigit():
+                return line.strip()
+        raise RuntimeError("it ended before it was asked to")
+
+
 def measure(shape: Shape, folder: Path) -> None:
     """Print one line."""
-    path = folder / "text.txt"
-    path.write_text(text(), "utf-8")
-    ids = torch.frombuffer(bytearray(path.read_bytes()), dtype=torch.uint8).long()
-    ours, plain = our_steps(shape, path, folder / "run"), plain_steps(shape, ids)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        theirs = trainer_steps(shape, ids, folder)
-        best = [math.inf] * 3
-        for number in range(ROUNDS + 1):
-            found = [took(ours), took(plain) if shape.dtype == "float32" else math.inf, theirs(STRETCH) if theirs is not None else math.inf]
-            if number:
-                best = [min(pair) for pair in zip(best, found, strict=True)]
-    tokens = STRETCH * shape.n_rows * shape.n_ctx
+    (folder / "text.txt").write_text(text(), "utf-8")
+    names = ("ours", "plain", "trainer") if shape.dtype == "float32" else ("ours", "trainer")
+    sides = {name: Side(name, shape, folder) for name in names}
+    for number in range(ROUNDS + 1):
+        for side in sides.values():
+            if side.is_there:
+                side.measure(counts=number > 0)
+    tokens, best = STRETCH * shape.n_rows * shape.n_ctx, sides["ours"].best
     name = f"{shape.n_layers} layers, d_model {shape.d_model}, {shape.n_rows} x {shape.n_ctx}, {shape.dtype}"
-    print(f"training         {name:50} workbench {tokens / best[0]:7.0f} tok/s", end="")
-    if theirs is not None:
-        print(f"   Trainer {tokens / best[2]:7.0f}: {best[2] / best[0]:.2f}x (wanted {shape.over_trainer})", end="")
-    if shape.dtype == "float32":
-        print(f"   plain loop {tokens / best[1]:7.0f}: {best[1] / best[0]:.2f}x (wanted {shape.over_plain})", end="")
+    print(f"training         {name:50} workbench {tokens / best:7.0f} tok/s", end="")
+    for key, title, wanted in (("trainer", "Trainer", shape.over_trainer), ("plain", "plain loop", shape.over_plain)):
+        if key in sides and sides[key].is_there:
+            print(f"   {title} {tokens / sides[key].best:7.0f}: {sides[key].best / best:.2f}x (wanted {wanted})", end="")
     print()
+    for side in sides.values():
+        side.end()
 
 
 def main() -> None:

@@ -49,6 +49,10 @@ def main() -> int:
         from workbench.text import template_helper
 
         template_helper.main()
+    elif command == "train":
+        from workbench.host.limits import keep_memory
+
+        keep_memory()
     from workbench import cli
 
     return cli.main()

@@ -181,7 +181,7 @@ os._exit(0)
         assert trainer.is_running()
         threading.Event().wait(0.05)
     assert os.getsid(trainer.pid) == trainer.pid
-    assert (trainer.environ()["OMP_WAIT_POLICY"], trainer.cwd()) == ("PASSIVE", str(paths.logs()))
+    assert trainer.cwd() == str(paths.logs())
     store.answer(TrainTellRequest(rows[0].id, "stop"))
     trainer.wait(WITHIN_S)
     assert [row.status for row in runs_of(store) if row.ulid == key] == ["cancelled"]

@@ -75,8 +75,10 @@ def train(
         raise click.UsageError("--set does not go with --resume: a run is gone on with as it was begun. --fork takes other settings.")
     from workbench.cli.record import open_store
     from workbench.cli.train_shown import Objects, Words
+    from workbench.host.roles import SPINS
 
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # before torch is imported: it shares the cores with other programs
+    if "OMP_WAIT_POLICY" not in os.environ:  # before torch is imported: it shares the cores with other programs
+        os.environ.setdefault("GOMP_SPINCOUNT", SPINS)
     asked = Asked(config or preset or "", changes, steps, resume, fork or "", on_alarm)
     if estimate:
         from workbench.cli.train_estimate import print_estimate

@@ -110,6 +110,8 @@ _ANSWERS: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 _ROLE_OF = {request: role for role, requests in _ANSWERS.items() for request in requests}
 
+SPINS = "10000"
+"""So often a thread looks whether there is work before it sleeps: some tens of microseconds."""
 ROLES = tuple(_ANSWERS)
 
 _PROGRAMS = {"fetch": "text", "scan": "text", "fit": "text", "map-2": "map", "map-3": "map"}
@@ -167,12 +169,12 @@ def child_environment(role: str) -> dict[str, str]:
     cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else psutil.cpu_count() or 1
     physical = psutil.cpu_count(logical=False) or cores
     defaults = {"TOKENIZERS_PARALLELISM": "true" if role == "fit" else "false"}
-    if kind_of_role(role) in ("train", "trial", "map", "cell"):
+    if kind_of_role(role) in ("map", "cell"):
         defaults["OMP_WAIT_POLICY"] = "PASSIVE"  # it runs for long beside others, and gives up its core while it waits
     if role in ("engine", "train", "trial"):
         defaults["OMP_NUM_THREADS"] = str(min(cores, physical))
-        if role == "engine" and "OMP_WAIT_POLICY" not in os.environ:  # the count would overrule it
-            defaults["GOMP_SPINCOUNT"] = "10000"
+        if "OMP_WAIT_POLICY" not in os.environ:  # the count would overrule it
+            defaults["GOMP_SPINCOUNT"] = SPINS
     environment = defaults | os.environ
     if role == "cell":
         environment["OMP_NUM_THREADS"] = "1"  # several run side by side, and what they find must not depend on how many

@@ -21,7 +21,7 @@ from types import FrameType
 from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.host.child import explain
-from workbench.host.limits import limit_memory
+from workbench.host.limits import keep_memory, limit_memory
 from workbench.host.recorded import recorded
 from workbench.store import RunRecording, Store, claim_folder
 from workbench.values import RunRecord, RunRequest, TrainCommand, TrainCommands, TrainCommandsRequest, TrainRequest, TrainResult, unpack
@@ -149,6 +149,7 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     limit_memory(ROLE)
+    keep_memory()
     status = _train(_request(sys.stdin.buffer.read()), stop)
     sys.stdout.flush()
     sys.stderr.flush()
