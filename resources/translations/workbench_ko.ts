@@ -2217,16 +2217,16 @@
   <context>
     <name>DataSection</name>
     <message>
-      <source>File…</source>
-      <translation>파일…</translation>
+      <source>A file of mine…</source>
+      <translation>내 파일…</translation>
+    </message>
+    <message>
+      <source>A folder of mine…</source>
+      <translation>내 폴더…</translation>
     </message>
     <message>
       <source>First rows of the data</source>
       <translation>데이터의 첫 행들</translation>
-    </message>
-    <message>
-      <source>Folder…</source>
-      <translation>폴더…</translation>
     </message>
     <message>
       <source>JSON lines</source>
@@ -2241,12 +2241,12 @@
       <translation>첫 행들을 보는 중…</translation>
     </message>
     <message>
-      <source>Text</source>
-      <translation>글</translation>
+      <source>Or drop a file or a folder on the window: text, JSON lines, CSV or TSV.</source>
+      <translation>파일이나 폴더를 창에 끌어다 놓아도 돼요: 텍스트, JSON Lines, CSV, TSV.</translation>
     </message>
     <message>
-      <source>Text, JSON lines, CSV or TSV. Or drop it on the window.</source>
-      <translation>텍스트, JSON Lines, CSV, TSV. 창에 끌어다 놓아도 돼요.</translation>
+      <source>Text</source>
+      <translation>글</translation>
     </message>
     <message>
       <source>Texts and tables (*.txt *.md *.jsonl *.csv *.tsv);;All files (*)</source>

@@ -10,8 +10,10 @@ from answering import Answering
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from workbench.errors import WorkbenchError
+from workbench.gui import i18n
 from workbench.gui.models import trainings
 from workbench.gui.models.training_draft import PLAIN, Draft
 from workbench.gui.panels.training import TrainingPanel
@@ -35,6 +37,7 @@ from workbench.values import (
     RunListRequest,
     RunModels,
     RunModelsRequest,
+    RunRow,
     SoftPrompt,
     TokenizerList,
     TokenizerListRequest,
@@ -410,3 +413,32 @@ def test_that_text_of_ones_own_is_sampled_by_its_first_texts(form, tmp_path, wai
     wait_until(lambda: form.request().prompts)
     assert form.request().prompts == ("once upon a", "옛날 옛적에 호랑이가")
     assert form.request().tokenizer == "characters", "as the lesson has it"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_that_all_of_the_form_fits_beside_the_runs_in_a_small_window(panel, form, answering, tmp_path, wait_until, language: str) -> None:
+    i18n.use(language)
+    rows = (RunRow(3, "U", "train", "done", "markov", "", "2026-01-01T00:00:00Z", "", "", None, (), ""),)
+    panel.trainings.rows = rows
+    panel.trainings.listed.emit(rows)
+    for fold in form.folds.values():
+        fold.set_open(True)
+    path = tmp_path / "reviews-of-a-long-name-that-somebody-gave.csv"
+    path.write_text("the number,what they wrote,what it is\n1,a,b\n2,c,d\n", "utf-8")
+    for recipe in ("masked", "lora", "soft-prompt", "ngram"):
+        pick(form, recipe)
+        form.take_drop([str(path)])
+        wait_until(lambda: form.data.found is not None and form.data.found.request.data == form.request().data)
+        assert panel.runs.isVisible()
+        assert form.scroll.widget().minimumSizeHint().width() <= form.scroll.viewport().width(), recipe
+
+
+def test_that_ones_own_file_is_pointed_at_from_the_list_of_data(form, tmp_path) -> None:
+    form.folds["data"].set_open(True)
+    row = form.data.data.findText("A file of mine…")
+    form.data.data.activated.emit(row)
+    (dialog,) = form.data.findChildren(QFileDialog)
+    assert form.data.data.currentData() == form.request().data == "numbers"
+    dialog.fileSelected.emit(str(tmp_path / "mine.txt"))
+    dialog.reject()
+    assert form.request().data == str(tmp_path / "mine.txt")

@@ -86,7 +86,7 @@ class SetUpView(QWidget):
         self.files.setMenu(self.menu)
         self.files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.recipe.setMinimumContentsLength(20)
+        self.recipe.setMinimumContentsLength(12)
         self.about.setProperty("role", "caption")
         self.lesson.setBuddy(self.recipe)
         self.folds = {name: Fold(self) for name in PARTS}
@@ -97,7 +97,8 @@ class SetUpView(QWidget):
             self.folds[name].body.addWidget(one)
         self._build_fork()
         self.card = EstimateCard(self._session, self)
-        form, scroll = QWidget(self), QScrollArea(self)
+        form, self.scroll = QWidget(self), QScrollArea(self)
+        scroll = self.scroll
         column, line = QVBoxLayout(form), QHBoxLayout()
         column.setContentsMargins(0, 0, theme.S2, theme.S4)
         column.setSpacing(theme.S1)

@@ -11,9 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
-    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -33,6 +31,8 @@ from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import OFFERS, DataFields, DataFieldsRequest
 
 TABLE_HEIGHT, COLUMN_WIDTH = 116, 150
+ASKED = {"\0file": QFileDialog.FileMode.ExistingFile, "\0folder": QFileDialog.FileMode.Directory}
+"""Entries among the data that ask for one's own."""
 PROMPTED = ("causal", "seq2seq", "labels", "tags")
 """Objectives whose samples can be asked of a text as it is."""
 N_PROMPTS, BEGINNING = 2, 3
@@ -60,7 +60,7 @@ class DataSection(QWidget):
         self._job: Job | None = None
         self._asked: DataFieldsRequest | None = None
         self.found: DataFields | None = None
-        self.objective, self.data, self.file, self.folder = QComboBox(self), QComboBox(self), QToolButton(self), QToolButton(self)
+        self.objective, self.data = QComboBox(self), QComboBox(self)
         self.about, self.facts, self.table = WrappedLabel(parent=self), WrappedLabel(parent=self), QTreeWidget(self)
         self._labels = (QLabel(self), QLabel(self))
         self.columns: dict[str, QComboBox] = {}
@@ -69,9 +69,7 @@ class DataSection(QWidget):
         for name in OFFERS:
             self.objective.addItem("", name)
         self.objective.activated.connect(lambda row: draft.choose_objective(self.objective.itemData(row)))
-        self.data.activated.connect(lambda row: draft.choose_data(self.data.itemData(row)))
-        self.file.clicked.connect(lambda: self._ask(QFileDialog.FileMode.ExistingFile))
-        self.folder.clicked.connect(lambda: self._ask(QFileDialog.FileMode.Directory))
+        self.data.activated.connect(lambda row: self._choose(self.data.itemData(row)))
         self.how.edited.connect(draft.change)
         self.how.reset.connect(draft.reset)
         draft.changed.connect(self._changed)
@@ -82,24 +80,22 @@ class DataSection(QWidget):
         grid.setVerticalSpacing(theme.S2)
         grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         grid.setColumnStretch(1, 1)
-        line = QHBoxLayout()
-        line.setSpacing(theme.S2)
         for box in (self.objective, self.data):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(16)
-        line.addWidget(self.data, 1)
-        line.addWidget(self.file)
-        line.addWidget(self.folder)
+            box.setMinimumContentsLength(8)
         grid.addWidget(self._labels[0], 0, 0)
         grid.addWidget(self.objective, 0, 1)
         grid.addWidget(self.about, 1, 1)
         grid.addWidget(self._labels[1], 2, 0)
-        grid.addLayout(line, 2, 1)
+        grid.addWidget(self.data, 2, 1)
         grid.addWidget(self.facts, 3, 1)
         for label in (self.about, self.facts):
             label.setProperty("role", "caption")
-        self._columns_line = QHBoxLayout(self._columns_row)
-        self._columns_line.setContentsMargins(LABEL_WIDTH + theme.S2, 0, 0, 0)
+        self._columns_grid = QGridLayout(self._columns_row)
+        self._columns_grid.setContentsMargins(0, 0, 0, 0)
+        self._columns_grid.setHorizontalSpacing(theme.S2)
+        self._columns_grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self._columns_grid.setColumnStretch(1, 1)
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
         self.table.setFixedHeight(TABLE_HEIGHT)
@@ -117,6 +113,14 @@ class DataSection(QWidget):
         """Learn from what was dropped or chosen: a file or a folder; of several files, the folder that holds them."""
         place = paths[0] if len(paths) == 1 else str(Path(paths[0]).parent)
         self._draft.choose_data(place)
+
+    def _choose(self, data: str) -> None:
+        """A source of our own, or the person's to be pointed at."""
+        if data in ASKED:
+            self.data.setCurrentIndex(self.data.findData(self._draft.request.data))
+            self._ask(ASKED[data])
+        else:
+            self._draft.choose_data(data)
 
     def _ask(self, mode: QFileDialog.FileMode) -> None:
         known = self.tr("Texts and tables (*.txt *.md *.jsonl *.csv *.tsv);;All files (*)")
@@ -179,7 +183,6 @@ class DataSection(QWidget):
         self.about.setText(self._words.objective(request.objective)[1])
         self._fill_data(offer.own)
         found = self.found
-        self.facts.setVisible(self._draft.is_file)
         self.facts.setText(self._said(found))
         self.table.setVisible(found is not None)
         self._show_columns(offer.columns if found is not None and found.names else ())
@@ -192,11 +195,13 @@ class DataSection(QWidget):
 
     def _fill_data(self, own: tuple[str, ...]) -> None:
         request = self._draft.request
-        wanted = [*own, *([request.data] if self._draft.is_file else [])]
-        if [self.data.itemData(row) for row in range(self.data.count())] != wanted:
+        wanted = [*own, *([request.data] if self._draft.is_file else []), *ASKED]
+        if [name for row in range(self.data.count()) if (name := self.data.itemData(row)) is not None] != wanted:
             self.data.clear()
+            asked = dict(zip(ASKED, (self.tr("A file of mine…"), self.tr("A folder of mine…")), strict=True))
             for name in wanted:
-                self.data.addItem(self._words.data(name), name)
+                self.data.addItem(asked.get(name) or self._words.data(name), name)
+            self.data.insertSeparator(len(wanted) - len(ASKED))
         self.data.setCurrentIndex(self.data.findData(request.data))
         self.data.setToolTip(plain(request.data) if self._draft.is_file else "")
 
@@ -204,20 +209,21 @@ class DataSection(QWidget):
         """A choice for each field that the objective needs."""
         names = self.found.names if self.found is not None else ()
         if tuple(self.columns) != wanted or any(box.count() != len(names) for box in self.columns.values()):
-            while item := self._columns_line.takeAt(0):
+            while item := self._columns_grid.takeAt(0):
                 if item.widget() is not None:
                     item.widget().deleteLater()
             self.columns = {}
-            for column in wanted:
+            for row, column in enumerate(wanted):
                 label, box = QLabel(self._words.column(column), self._columns_row), QComboBox(self._columns_row)
                 box.addItems(names)
                 box.setAccessibleName(label.text())
                 box.activated.connect(lambda _row: self._choose_columns())
                 label.setBuddy(box)
-                self._columns_line.addWidget(label)
-                self._columns_line.addWidget(box)
+                box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                box.setMinimumContentsLength(8)
+                self._columns_grid.addWidget(label, row, 0)
+                self._columns_grid.addWidget(box, row, 1)
                 self.columns[column] = box
-            self._columns_line.addStretch(1)
         chosen = self._draft.request.columns or wanted
         for box, name in zip(self.columns.values(), chosen, strict=True):
             box.setCurrentIndex(box.findText(name))
@@ -241,6 +247,8 @@ class DataSection(QWidget):
             self.table.setColumnWidth(column, COLUMN_WIDTH)
 
     def _said(self, found: DataFields | None) -> str:
+        if not self._draft.is_file:
+            return self.tr("Or drop a file or a folder on the window: text, JSON lines, CSV or TSV.")
         if found is None:
             return self.tr("Looking at the first rows…")
         kind = {"text": self.tr("text"), "table": self.tr("a table"), "objects": self.tr("JSON lines")}[found.kind]
@@ -258,10 +266,6 @@ class DataSection(QWidget):
         for row in range(self.objective.count()):
             self.objective.setItemText(row, self._words.objective(self.objective.itemData(row))[0])
             self.objective.setItemData(row, plain(self._words.objective(self.objective.itemData(row))[1]), Qt.ItemDataRole.ToolTipRole)
-        self.file.setText(self.tr("File…"))
-        self.folder.setText(self.tr("Folder…"))
-        for button in (self.file, self.folder):
-            button.setToolTip(self.tr("Text, JSON lines, CSV or TSV. Or drop it on the window."))
         self.table.setAccessibleName(self.tr("First rows of the data"))
         self.how.retranslate(self._names.words)
         self.data.clear()

@@ -55,7 +55,7 @@ class ModelSection(QWidget):
         self.about.setProperty("role", "caption")
         for box in (self.kind, self.tokenizer, self.start, self.method):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(16)
+            box.setMinimumContentsLength(8)
         fields = {"kind": self.kind, "tokenizer": self.tokenizer, "start": self._start_line, "method": self.method}
         for row, (name, field) in enumerate(fields.items()):
             grid.addWidget(self._labels[name], row, 0)
