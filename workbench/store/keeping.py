@@ -116,6 +116,8 @@ def kept(event: object) -> object | None:
 
 def size_bytes_of(event: object) -> int:
     """Roughly how much memory an event holds while it waits to be written."""
+    if isinstance(event, TrainStep):
+        return _STEP_BYTES
     if isinstance(event, TokenStep):
         return _STEP_BYTES + _TOP_BYTES * len(event.top_texts)
     return 500 + sum(part.nbytes if isinstance(part, np.ndarray) else 4 * len(part) for part in _parts(event))

@@ -28,6 +28,7 @@ def test_that_the_extremes_of_every_stretch_are_exact(values, data):
     start = data.draw(some.integers(0, len(values) - 1))
     stop = data.draw(some.integers(start + 1, len(values)))
     least, greatest = pyramid.extremes(np.array([start]), np.array([stop]))
+    np.testing.assert_array_equal(pyramid.range(start, stop), (least[0], greatest[0]))
     finite = [one for one in values[start:stop] if np.isfinite(one)]
     assert (np.isnan(least[0]) and np.isnan(greatest[0])) if not finite else (least[0], greatest[0]) == (min(finite), max(finite))
 

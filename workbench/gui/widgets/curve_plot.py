@@ -207,11 +207,10 @@ class CurvePlot(QWidget):
         painter.setFont(theme.sans(theme.CAPTION))
         ticks = y.ticks(max(2, int(box.height() // 30)))
         for tick in ticks:
-            at = y.pixel(tick)
-            painter.setPen(QPen(c.border, 1))
-            painter.drawLine(QPointF(box.left(), at), QPointF(box.right(), at))
-            painter.setPen(c.muted)
-            where = QRectF(0, at - 8, LEFT - 6, 16)
+            painter.fillRect(QRectF(box.left(), y.pixel(tick) - 0.5, box.width(), 1), c.border)
+        painter.setPen(c.muted)
+        for tick in ticks:
+            where = QRectF(0, y.pixel(tick) - 8, LEFT - 6, 16)
             painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_words(tick, ticks))
         for tick in self.axis.ticks(x, max(2, int(box.width() // 90))):
             where = QRectF(x.pixel(tick) - 40, box.bottom() + 4, 80, 16)

@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FIRST_ROOM = 1024
 FARTHEST = 2.0**62
+RUN_THROUGH = 5
+"""The level from which ranges that follow each other take all that is left of them."""
 FEW = 1024
 """Blocks that are looked through at once."""
 
@@ -131,13 +133,20 @@ class Pyramid:
     def extremes(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
         """The least and the greatest finite value of each range of points [start, stop); NaN where there is none.
 
-        From the finest level up: a range takes the blocks at its ends that no whole block above holds.
+        From the finest level up: a range takes the blocks at its ends that no whole block above holds. Ranges one behind the other, as
+        columns are, take the rest from one level, which is short enough to be run through.
         """
         start, stop = start.copy(), stop.copy()
         least, greatest = np.full(len(start), np.nan), np.full(len(start), np.nan)
-        for low, high in zip(self._least, self._greatest, strict=True):
+        in_turn = bool(np.all(stop[:-1] <= start[1:]))
+        for level, (low, high) in enumerate(zip(self._least, self._greatest, strict=True)):
             open_ = start < stop
             if not open_.any():
+                break
+            if in_turn and level == RUN_THROUGH:
+                at = np.flatnonzero(open_)
+                least[at] = np.fmin(least[at], _in_turn(np.fmin, low.array, start[at], stop[at]))
+                greatest[at] = np.fmax(greatest[at], _in_turn(np.fmax, high.array, start[at], stop[at]))
                 break
             for odd, taken in ((open_ & (start & 1 == 1), start), (open_ & (stop & 1 == 1), stop - 1)):
                 at = np.flatnonzero(odd)
@@ -170,3 +179,10 @@ class Pyramid:
         least, greatest = self.extremes(start, stop)
         values = self.values
         return Columns(held.astype(np.int64), values[start], values[stop - 1], least, greatest)
+
+
+def _in_turn(worst: np.ufunc, blocks: NDArray[np.generic], start: Ints, stop: Ints) -> Floats:
+    """The worst of each range of blocks, none of them empty, each behind the one before."""
+    ends = np.stack((start, stop), axis=1).ravel()
+    found: Floats = worst.reduceat(blocks[: stop[-1]], ends[:-1])[::2]  # what lies between two ranges comes second, and is not wanted
+    return found
