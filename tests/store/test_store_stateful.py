@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import math
 import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, ClassVar
 from unittest import mock
 
+import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 from store_samples import request, result, same, started, step
 
 from workbench.errors import WorkbenchError
-from workbench.store import RunRecording, Store, clerk, scribe
+from workbench.store import RunRecording, Store, clerk, scribe, sealing
 from workbench.store.connection import connect
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
+    Metrics,
+    MetricsRequest,
     RunAnnotateRequest,
     RunDeleteRequest,
     RunList,
@@ -31,6 +35,7 @@ from workbench.values import (
     RunRequest,
     StoreCheck,
     StoreCheckRequest,
+    TrainStep,
 )
 
 FULL, IOERR, BUSY = 13, 10, 5
@@ -80,6 +85,7 @@ class Expected:
     def __init__(self, text: str) -> None:
         self.text, self.status = text, "running"
         self.events: list[object] = []
+        self.losses: list[float] = []
         self.result: object = None
         self.note = ""
         self.deleted = self.purged = False
@@ -98,6 +104,7 @@ class RecordMachine(RuleBasedStateMachine):
             mock.patch.object(scribe, "connect", lambda path: FailingConnection(connect(path))),
             mock.patch.object(scribe, "RETRY_AFTER_S", quick),
             mock.patch.object(clerk, "PAUSE_S", 0.001),
+            *(mock.patch.object(sealing, name, size) for name, size in (("CHUNK", 8), ("LEAST", 3), ("BLOCK", 4))),
         ]
         for patch in self.patches:
             patch.start()
@@ -115,6 +122,17 @@ class RecordMachine(RuleBasedStateMachine):
         for _ in range(count):
             recording.see(step(len(events)))
             self._expect(recording, step(len(events)))
+
+    @rule(recording=runs, count=st.integers(1, 20), back=st.sampled_from([0, 0, 0, 5]))
+    def measure(self, recording: RunRecording, count: int, back: int) -> None:
+        """Steps of a training, which may go back first."""
+        expected = self.expected[recording]
+        first = max(1, len(expected.losses) + 1 - back)
+        losses = [float(first), math.nan, math.inf, *range(17)][:count]
+        for number, loss in enumerate(losses, first):
+            recording.see(TrainStep(number, loss, 1e-3, 1.0, number, 1.0))
+        if expected.status == "running":
+            expected.losses[first - 1 :] = losses
 
     @rule(recording=runs)
     def see_start(self, recording: RunRecording) -> None:
@@ -200,12 +218,11 @@ class RecordMachine(RuleBasedStateMachine):
         while self.store._clerk._entries:
             self.store.answer(RunListRequest(limit=0))
 
-    def _insist(self, request: object) -> None:
-        """A change that failed may be asked for again, whether it took effect or not."""
+    def _insist(self, request: object) -> object:
+        """What failed may be asked for again, whether it took effect or not."""
         while True:
             with contextlib.suppress(WorkbenchError):
-                self.store.answer(request)
-                return
+                return self.store.answer(request)
 
     def _compare(self) -> None:
         self._settle()
@@ -222,6 +239,10 @@ class RecordMachine(RuleBasedStateMachine):
             assert same(record.result, expected.result)
             assert len(record.events) == len(expected.events)
             assert all(same(a, b) for a, b in zip(record.events, expected.events, strict=True))
+            measured = self._insist(MetricsRequest(recording.run_id or 0, names=("loss",)))
+            assert isinstance(measured, Metrics)
+            losses = [value for curve in measured.curves for value in curve.values.tolist()]
+            np.testing.assert_array_equal(losses, expected.losses)
 
 
 RecordMachine.TestCase.settings = settings(
