@@ -111,6 +111,7 @@ def run_cell(asked: CellRequest, store: Store, stop: threading.Event) -> LessonC
         curves[name] = LessonCurve(tuple(steps), tokens, tuple(values))
     if arm.train is None:  # to be asked is all that it does
         figures |= {"peak_bytes": float(peak_bytes()), "n_trained": 0.0, "n_examples": float(_n_shown(arm)), "seconds": 0.0}
+        figures |= {"forgotten": 0.0} if arm.model else {}  # nothing of it was changed
     return LessonCell(asked.arm, asked.seed, "done", run_id, figures | more, curves, seconds=time.monotonic() - began)
 
 

@@ -87,7 +87,7 @@ class TrainRequest:
     data           `corpus`, `corpus+echo` (three lines in ten say the same twice), `corpus+brief` (four in ten are two or three
                    words): the text of our own; `corpus-sentences`: of it only the kinds that are a sentence or two; `numbers`: in English
                    and Korean words; `questions` and answers; `sentiment`: reviews; `pronouns-90`, `pronouns-50`: people of occupations
-                   called he or she, in nine cases of ten as usual, or in half; `repeats`: letters that come again in the same order;
+                   called he in nine cases of ten, or in half of them, else she; `repeats`: letters that come again in the same order;
                    `markov`, `markov2`: letters of a chain of first or second order, and `grammar`: sentences, of known entropy; else a
                    text file (UTF-8),
                    JSON lines (.jsonl), a table (.csv, .tsv), or a folder of such files

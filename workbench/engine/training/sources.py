@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 import numpy as np
 
 from workbench.text import Tokenizer
-from workbench.text.corpus import SENTENCES, USUAL, document, pairs, pronoun_line, question, review
+from workbench.text.corpus import HE_SHARES, SENTENCES, document, pairs, pronoun_line, question, review
 from workbench.text.corpus.brief import brief
 from workbench.text.corpus.echo import echo
 from workbench.text.corpus.sources import Split
@@ -64,8 +64,8 @@ def own_record(data: str, seed: int, number: int, split: Split) -> tuple[str, ..
             return review(seed, number, split=split)
         case "corpus-sentences":
             return (document(seed, number, split=split, kinds=SENTENCES),)
-    if data in USUAL:
-        return (pronoun_line(random.Random(f"{seed}:pronouns:{split}:{number}"), share=USUAL[data]),)
+    if data in HE_SHARES:
+        return (pronoun_line(random.Random(f"{seed}:pronouns:{split}:{number}"), he_share=HE_SHARES[data]),)
     beside = BESIDE.get(data)
     if beside is not None:
         rng = random.Random(f"{seed}:{beside.name}:{split}:{number}")
