@@ -1377,12 +1377,12 @@
       <translation>수를 나타내는 말, 영어와 한국어</translation>
     </message>
     <message>
-      <source>Occupations called he or she: 50 to 50</source>
-      <translation>he나 she로 불리는 직업: 50 대 50</translation>
+      <source>Occupations, called he or she: 50 to 50</source>
+      <translation>직업을 he나 she로 부름: 50 대 50</translation>
     </message>
     <message>
-      <source>Occupations called he or she: 90 to 10</source>
-      <translation>he나 she로 불리는 직업: 90 대 10</translation>
+      <source>Occupations, called he or she: 90 to 10</source>
+      <translation>직업을 he나 she로 부름: 90 대 10</translation>
     </message>
     <message>
       <source>Parts of speech, for example; a tag for each word.</source>

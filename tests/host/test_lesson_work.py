@@ -138,3 +138,16 @@ def test_that_a_cell_trains_measures_and_tells_both(store: Store) -> None:
     assert cell.curves["val_loss"].steps == (2, 4)
     assert cell.curves["val_loss"].values[-1] == cell.figures["val_loss"]
     assert spread_of({(0, 3): cell}, 0, "val_loss").n == 1
+
+
+def test_that_a_cell_is_measured_also_where_its_training_could_not_be_recorded(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "no database").mkdir()
+    nowhere = Store(tmp_path / "no database")
+    arm = LessonArm("first", {}, dataclasses.replace(TRAIN, n_steps=1), measures=(TextLoss(n_rows=1, row_tokens=16),))
+    try:
+        cell = run_cell(CellRequest(dataclasses.replace(LESSON, arms=(arm,)), 0, 3), nowhere, threading.Event())
+    finally:
+        nowhere.close(patience_s=0)
+    assert cell.run_id is None
+    assert Path(cell.path).is_dir()
+    assert cell.figures["text_loss"] > 0

@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import psutil
 
@@ -22,7 +23,6 @@ from workbench.errors import WorkbenchError
 from workbench.host.child import explain
 from workbench.host.limits import die_with_parent, limit_memory
 from workbench.host.trainer import NICENESS, training
-from workbench.library import checkpoint_steps
 from workbench.store import Store
 from workbench.values import (
     CellRequest,
@@ -31,6 +31,7 @@ from workbench.values import (
     LessonCurve,
     LikelierAnswer,
     RuleClassifier,
+    TrainCheckpoint,
     TrainRequest,
     TrainResult,
     TrainStarted,
@@ -53,6 +54,7 @@ class Trained:
         self.step: TrainStep | None = None
         self._began = self._seconds = 0.0
         self._rows: list[tuple[int, int, float, float]] = []
+        self._checkpoints: list[tuple[int, str]] = []
 
     def see(self, event: object) -> None:
         """Take in an event."""
@@ -64,8 +66,16 @@ class Trained:
             case TrainValidation():
                 n_tokens = self.step.n_tokens if self.step is not None else 0
                 self._rows.append((event.step, n_tokens, event.loss, event.accuracy))
+            case TrainCheckpoint():
+                self._checkpoints.append((event.step, event.path))
             case TrainResult():
                 self._seconds = time.process_time() - self._began
+
+    @property
+    def checkpoints(self) -> list[tuple[int, str]]:
+        """Steps and folders of those that are still there. They are known by their folders: a record that is locked for long has no
+        number for its run yet."""
+        return [(step, path) for step, path in self._checkpoints if Path(path).is_dir()]
 
     def figures(self) -> dict[str, float]:
         """What a lesson compares of it."""
@@ -105,14 +115,15 @@ def run_cell(asked: CellRequest, store: Store, stop: threading.Event) -> LessonC
         run_id = _train(trained, store, stop)
         figures, curves = trained.figures(), trained.curves()
     figures["peak_bytes"] = float(peak_bytes())
-    more, followed = _measured(arm, asked, run_id)
+    more, followed = _measured(arm, asked, trained.checkpoints if trained else [])
     for name, (steps, values) in followed.items():
         tokens = tuple(trained.tokens_at(step) if trained else 0 for step in steps)
         curves[name] = LessonCurve(tuple(steps), tokens, tuple(values))
     if arm.train is None:  # to be asked is all that it does
         figures |= {"peak_bytes": float(peak_bytes()), "n_trained": 0.0, "n_examples": float(_n_shown(arm)), "seconds": 0.0}
         figures |= {"forgotten": 0.0} if arm.model else {}  # nothing of it was changed
-    return LessonCell(asked.arm, asked.seed, "done", run_id, figures | more, curves, seconds=time.monotonic() - began)
+    path = trained.checkpoints[-1][1] if trained and trained.checkpoints else ""
+    return LessonCell(asked.arm, asked.seed, "done", run_id, figures | more, curves, seconds=time.monotonic() - began, path=path)
 
 
 def _train(trained: Trained, store: Store, stop: threading.Event) -> int | None:
@@ -129,13 +140,13 @@ def _with_cell(request: TrainRequest, asked: CellRequest, start: str) -> TrainRe
     return dataclasses.replace(request, seed=asked.seed, start=start, lesson=asked.lesson_run, on_alarm="go_on")
 
 
-def _measured(arm: LessonArm, asked: CellRequest, run_id: int | None) -> tuple[dict[str, float], dict[str, tuple[list[int], list[float]]]]:
+def _measured(
+    arm: LessonArm, asked: CellRequest, checkpoints: list[tuple[int, str]]
+) -> tuple[dict[str, float], dict[str, tuple[list[int], list[float]]]]:
     from workbench.engine.lessons import Learned, measure
 
     before = asked.start or (arm.train.start if arm.train is not None else "")
-    steps = checkpoint_steps(run_id) if run_id is not None else ()
-    model = f"run:{run_id}" if run_id is not None else arm.model
-    learned = Learned(model, before, [(step, f"run:{run_id}@{step}") for step in steps])
+    learned = Learned(checkpoints[-1][1] if checkpoints else arm.model, before, checkpoints)
     figures: dict[str, float] = {}
     curves: dict[str, tuple[list[int], list[float]]] = {}
     for what in arm.measures:

@@ -115,7 +115,7 @@ class _Work:
                 yield self._lost(place, needed)
                 continue
             if len(self._under_way) < self._n_workers and (waits_for is None or (needed is not None and needed.state == "done")):
-                start = f"run:{needed.run_id}" if needed is not None else ""
+                start = "" if needed is None else needed.path if needed.run_id is None else f"run:{needed.run_id}"
                 asked = CellRequest(self._request, *place, start=start, lesson_run=self._record.run_id)
                 self._under_way[pool.submit(self._answer, asked)] = place
                 yield self._kept(LessonCell(*place, "running"))

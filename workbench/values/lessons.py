@@ -176,8 +176,11 @@ class LessonCurve:
 
 @value
 class LessonCell:
-    """A cell has ended, or (`running`) begun. `run_id`: its training's. `known`: measured by the run that this one goes on with.
-    `error_code`, `error_values`: why it failed.
+    """A cell has ended, or (`running`) begun.
+
+    run_id, path               of its training, and where its last checkpoint is
+    known                      measured by the run that this one goes on with
+    error_code, error_values   why it failed
 
     figures: `val_loss`, `val_accuracy` at its end; `n_trained` and `n_parameters`; `n_examples` (rows of training data that differ,
     NaN: a new one each time), `n_tokens` counted; `seconds` of its training, as one core computes (so that what runs
@@ -192,6 +195,7 @@ class LessonCell:
     curves: dict[str, LessonCurve] = dataclasses.field(default_factory=dict)
     seconds: float = 0.0
     known: bool = False
+    path: str = ""
     error_code: str = ""
     error_values: dict[str, object] = dataclasses.field(default_factory=dict)
 

@@ -39,7 +39,7 @@ class TrainingPanel(QWidget):
         super().__init__(parent)
         self.trainings = Trainings(session, self)
         self._session = session
-        self._met = False
+        self._met = self._listing = False
         self._build()
         self._connect()
         self.retranslate()
@@ -143,7 +143,8 @@ class TrainingPanel(QWidget):
         """The list is there: a run that goes on comes to the front when the panel is seen first."""
         rows = tuple(row for row in self.trainings.rows if LESSON_TAG not in row.tags)  # those are Compare's
         self.runs.show_rows(rows)
-        self.runs.setVisible(bool(rows))
+        self._listing = bool(rows)
+        self._place_list()
         self.runs.mark(self.trainings.run_id)
         if not self._met and any(row.status == "running" for row in rows):
             self.show_view("run")
@@ -180,6 +181,7 @@ class TrainingPanel(QWidget):
         front = self._views[self.switch.key]
         assert isinstance(front, QWidget)
         self._stack.setCurrentWidget(front)
+        self._place_list()
         for key, view in self._views.items():
             export = self.exports.get(key)
             for one in (view.controls, view.primary, getattr(view, "more", None), export.button if export is not None else None):
@@ -188,6 +190,10 @@ class TrainingPanel(QWidget):
         more = getattr(front, "more", None)
         self.frame.more.setVisible(more is not None)
         self._more.setVisible(more is not None and self.frame.more.isChecked())
+
+    def _place_list(self) -> None:
+        """The runs stand at the left, where there are any and the view in front doesn't need the room."""
+        self.runs.setVisible(self._listing and not getattr(self._views[self.switch.key], "wide", False))
 
     def retranslate(self) -> None:
         self.frame.set_title(self.title())

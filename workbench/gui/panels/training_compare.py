@@ -33,7 +33,7 @@ class CompareView(QWidget):
     """The chosen lesson."""
 
     key = "compare"
-    saves = True
+    saves = wide = True
 
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
         super().__init__(frame)

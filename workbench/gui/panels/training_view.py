@@ -27,6 +27,7 @@ class TrainingView(Protocol):
     Where they are there:
 
     more               a widget with controls that are needed less often: the row that "More" opens while the view is in front
+    wide               True: while it is in front, the list of runs makes room for it
     saves              True: what it shows can be saved, by a button in the title row while the view is in front
     picture            the part of it that is saved as a picture; else all of it
     arrays()           its data as NumPy arrays by name, in what is saved as NPZ
