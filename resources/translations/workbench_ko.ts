@@ -8563,7 +8563,7 @@ At the first evaluation: {first} nats</source>
     </message>
     <message>
       <source>Set up</source>
-      <translation>설정</translation>
+      <translation>준비</translation>
     </message>
     <message>
       <source>Start</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import threading
 import time
@@ -159,6 +160,37 @@ def test_that_what_keeps_a_training_from_beginning_is_recorded(store: Store) -> 
         list(events)
     assert caught.value.code == "run-missing"
     assert (read(store, record.run_id).row.status, read(store, record.run_id).error_code) == ("failed", "run-missing")
+
+
+@pytest.mark.parametrize(
+    ("fork", "code"),
+    [
+        ("run:7@5", "run-without-checkpoint"),
+        ("run:7", "bad-value"),
+        ("twelve", "bad-value"),
+        ("run:01ARZ3NDEKTSV4RRFFQ69G5FAV@5", "bad-value"),
+    ],
+)
+def test_that_a_fork_of_nothing_is_recorded_as_an_error(store: Store, fork: str, code: str) -> None:
+    record, events = training(dataclasses.replace(REQUEST, fork=fork), store, stop=threading.Event(), operation=count)
+    with pytest.raises(WorkbenchError) as caught:
+        list(events)
+    assert (caught.value.code, read(store, record.run_id).error_code) == (code, code)
+
+
+def test_that_a_run_is_forked_from_the_state_of_a_step_and_hands_it_on(store: Store, home: Path) -> None:
+    parent = store.begin(REQUEST)
+    place = state(home, parent.run_id or 0, 5)
+    state(home, parent.run_id or 0, 10)
+    parent.finish("done")
+    record, events = training(
+        dataclasses.replace(REQUEST, fork=f"run:{parent.run_id}@5"), store, stop=threading.Event(), operation=count
+    )  # fmt: skip
+    started = next(events)
+    events.close()
+    assert isinstance(started, TrainStarted)
+    assert (started.first_step, read(store, record.run_id).row.parent_id) == (5, parent.run_id)
+    assert last_state(record.run_id or 0, store) == place
 
 
 def test_that_a_defect_and_a_lack_of_memory_are_told_apart(store: Store) -> None:

@@ -63,7 +63,7 @@ class LoadedModel:
     def transformer(self) -> Transformer:
         """The network. Raises WorkbenchError('ngram-only-counts') where there is none."""
         if isinstance(self._told_by, Counted):
-            raise WorkbenchError("ngram-only-counts", path=self.info.path)
+            raise WorkbenchError("ngram-only-counts", path=self.info.name)
         return self._told_by
 
     def left_to_right(self, ids: np.ndarray, *, stopped: Callable[[], bool] = lambda: False) -> Callable[[int, int], Tensor]:

@@ -24,7 +24,17 @@ from workbench.host.child import explain
 from workbench.host.limits import keep_memory, limit_memory
 from workbench.host.recorded import recorded
 from workbench.store import RunRecording, Store, claim_folder
-from workbench.values import RunRecord, RunRequest, TrainCommand, TrainCommands, TrainCommandsRequest, TrainRequest, TrainResult, unpack
+from workbench.values import (
+    RunRecord,
+    RunRequest,
+    TrainCommand,
+    TrainCommands,
+    TrainCommandsRequest,
+    TrainRequest,
+    TrainResult,
+    run_and_step,
+    unpack,
+)
 
 ROLE = "train"
 ASK_EVERY_S = 0.25
@@ -64,7 +74,7 @@ def training(
 
     The run is begun at once and gets the request's `key` as its ULID. What keeps it from being trained is raised by the
     events, and is recorded: the errors of `engine.training.train`, run-missing, run-without-checkpoint, fork-without-state,
-    file-not-written.
+    bad-value, file-not-written.
     """
     record = store.begin(request, ulid=request.key)
     return record, recorded(_events(request, store, record, stop, operation), record)
@@ -98,7 +108,11 @@ def _begun_from(request: TrainRequest, store: Store) -> Path | None:
 
     if request.resume is not None:
         return last_state(request.resume, store)
-    return training_state(request.fork) if request.fork else None
+    if not request.fork:
+        return None
+    if (run_and_step(request.fork) or (0, None))[1] is None:
+        raise WorkbenchError("bad-value", name="fork", value=request.fork, limit="run:ID@STEP, for example run:12@500")
+    return training_state(request.fork)
 
 
 def last_state(run_id: int, store: Store) -> Path:
