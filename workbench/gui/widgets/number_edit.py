@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-WIDTH = 112
+WIDTH = 96
 
 
 class NumberEdit(QLineEdit):
