@@ -1,4 +1,4 @@
-"""Set up: choose a lesson and start, or change everything there is about it.
+"""Set up: choose a recipe and start, or change everything there is about it.
 
 The idea that is not obvious: every part of the form is one line that says what it holds, and unfolds into its settings. Whoever wants
 to learn presses Start; whoever wants to know opens what they look for.
@@ -360,8 +360,8 @@ class SetUpView(QWidget):
 
     def retranslate(self) -> None:
         self.start.setText(self.tr("Start"))
-        self.lesson.setText(self.tr("Lesson"))
-        self.recipe.setAccessibleName(self.tr("Lesson"))
+        self.lesson.setText(self.tr("Recipe"))
+        self.recipe.setAccessibleName(self.tr("Recipe"))
         self.files.setText("⋯")
         self.files.setToolTip(self.tr("Open or save a recipe"))
         self.files.setAccessibleName(self.tr("Open or save a recipe"))
