@@ -8526,10 +8526,6 @@ At the first evaluation: {first} nats</source>
       <translation>데이터</translation>
     </message>
     <message>
-      <source>Lesson</source>
-      <translation>수업</translation>
-    </message>
-    <message>
       <source>Memory</source>
       <translation>메모리</translation>
     </message>
@@ -8544,6 +8540,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>Open or save a recipe</source>
       <translation>레시피 열기 또는 저장</translation>
+    </message>
+    <message>
+      <source>Recipe</source>
+      <translation>레시피</translation>
     </message>
     <message>
       <source>Recipes (*.toml)</source>

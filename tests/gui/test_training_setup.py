@@ -442,3 +442,14 @@ def test_that_ones_own_file_is_pointed_at_from_the_list_of_data(form, tmp_path) 
     dialog.fileSelected.emit(str(tmp_path / "mine.txt"))
     dialog.reject()
     assert form.request().data == str(tmp_path / "mine.txt")
+
+
+def test_that_a_setting_without_a_meaning_takes_no_room(form) -> None:
+    form.folds["schedule"].set_open(True)
+    rows = form.settings["schedule"]
+    without = rows.sizeHint().height()
+    form.draft.change("decay", "wsd")
+    assert rows.fields["decay_share"].isVisible()
+    assert rows.sizeHint().height() >= without + rows.fields["decay_share"].height()
+    form.draft.change("decay", "cosine")
+    assert rows.sizeHint().height() == without

@@ -63,9 +63,7 @@ class SettingRows(QWidget):
         label.setBuddy(field)
         mark.setText("↺")
         mark.setProperty("flat", True)
-        policy = mark.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        mark.setSizePolicy(policy)
+        _keep_room(mark, True)
         mark.clicked.connect(lambda: self.reset.emit(one.name))
         self.labels[one.name], self.fields[one.name], self._notes[one.name], self._marks[one.name] = label, field, note, mark
         wide = one.kind in ("lines", "line", "parts")
@@ -160,6 +158,7 @@ class SettingRows(QWidget):
         """Show a setting, or not where it has no meaning."""
         for one in (self.labels[name], self.fields[name], self._notes[name]):
             one.setVisible(shown)
+        _keep_room(self._marks[name], shown)
         if not shown:
             self._marks[name].hide()
 
@@ -174,3 +173,10 @@ class SettingRows(QWidget):
             if isinstance(field, QComboBox):
                 for row, choice in enumerate(said.choices):
                     field.setItemText(row, choice)
+
+
+def _keep_room(mark: QWidget, kept: bool, /) -> None:
+    """Let nothing move when a mark comes or goes; where its setting is not shown, it has no room either."""
+    policy = mark.sizePolicy()
+    policy.setRetainSizeWhenHidden(kept)
+    mark.setSizePolicy(policy)
