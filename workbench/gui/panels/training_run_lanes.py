@@ -72,7 +72,7 @@ class PinnedPage(QWidget):
         self.text.setAccessibleName(self.tr("Pinned text"))
         self.lanes.setAccessibleName(self.tr("Surprise of each token of the pinned text, over the steps"))
         self.bar.set_quantity(self.tr("nats"))
-        self.bar.set_words("", (self.tr("darker: better known"),))
+        self.bar.setToolTip(self.tr("darker: better known"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

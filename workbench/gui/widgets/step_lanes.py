@@ -124,7 +124,7 @@ class StepLanes(QAbstractScrollArea):
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(c.muted)
         for tick in self.axis.ticks(scale, max(2, int(box.width() // 90))):
-            place = QRectF(scale.pixel(tick) - 40, box.bottom() + 1, 80, FOOT - 1)
+            place = QRectF(scale.pixel(tick) - 40, min(box.bottom(), lanes.bottom()) + 1, 80, FOOT - 1)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, self.axis.words(tick))
         if self.axis.pointed is not None:
             at = scale.pixel(self.axis.ruler.place(self.axis.pointed))
