@@ -214,3 +214,17 @@ def test_that_the_view_is_kept_and_speaks_another_language(show, answering, wait
     wait_until(lambda: view.pages.switch.button("samples").text() != "Samples")
     assert "Run 5" not in view.head.heading.accessibleName()
     assert view.charts.large.title != "Speed"
+
+
+def test_that_the_curves_are_saved_as_pictures_and_data(show, answering, tmp_path):
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    export = view.window().exports["run"]
+    export.save_png(tmp_path / "a.png")
+    export.save_svg(tmp_path / "a.svg")
+    export.save_csv(tmp_path / "a.csv")
+    export.save_npz(tmp_path / "a.npz")
+    assert "entropy 1.8800" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("step,loss,learning_rate")
+    assert np.load(tmp_path / "a.npz")["val_loss_steps"].tolist() == [20, 40, 60]
+    assert (tmp_path / "a.png").stat().st_size > 10_000
