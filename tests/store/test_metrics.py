@@ -161,6 +161,23 @@ def test_that_a_part_and_chosen_curves_can_be_asked_for(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("small_chunks")
+def test_that_a_long_curve_can_be_taken_in_pages(store: Store) -> None:
+    recording = begun(store)
+    for number in (*range(1, 40), *range(20, 60)):
+        recording.see(step(number, float(number)))
+    recording.see(TrainValidation(59, 1.0))
+    for most in (1, 8, 13, 100):
+        known, heard, more, n_pages = {"val_loss": 0}, [], True, 0
+        while more:
+            found = read(store, recording, names=("loss", "val_loss"), known=known, turn=1, most=most)
+            known |= {one.name: int(one.steps[-1]) for one in found.curves}
+            assert all(len(one.steps) <= most for one in found.curves)
+            heard, more, n_pages = heard + curve(found)[0], found.more, n_pages + 1
+        assert heard == list(range(1, 60))
+        assert n_pages == -(-60 // most) if most == 1 else n_pages == -(-59 // most)
+
+
+@pytest.mark.usefixtures("small_chunks")
 @pytest.mark.parametrize("ended", [False, True])
 def test_that_stretches_hold_every_spike_and_lack_nothing(store: Store, ended: bool) -> None:
     recording = begun(store)

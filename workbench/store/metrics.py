@@ -87,12 +87,13 @@ def read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
         after = request.known.get(name, request.after_step)
         after = after if cut_step is None else min(after, cut_step)
         try:
-            curve = _curve(connection, name, _spans(request, name, after, turns), request.n_buckets)
+            curve = _curve(connection, name, _spans(request, name, after, turns), request)
         except ValueError as error:
             raise WorkbenchError("store-bad-document", reason=f"{name}: {error}") from error
         if len(curve.steps):
             curves.append(curve)
-    return Metrics(request.run_id, tuple(curves), turns[-1].number, cut_step)
+    more = 0 < request.most <= max((len(curve.steps) for curve in curves), default=0)
+    return Metrics(request.run_id, tuple(curves), turns[-1].number, cut_step, more)
 
 
 def last_point(connection: sqlite3.Connection, run_id: int | None, name: str) -> tuple[int, float] | None:
@@ -144,26 +145,37 @@ def _names(connection: sqlite3.Connection, request: MetricsRequest) -> list[str]
     return [name for name in ordered if not request.names or name in request.names]
 
 
-def _curve(connection: sqlite3.Connection, name: str, spans: list[_Span], n_buckets: int) -> MetricCurve:
+def _curve(connection: sqlite3.Connection, name: str, spans: list[_Span], request: MetricsRequest) -> MetricCurve:
     """Point by point, or where there are more points than buckets, in stretches."""
+    n_buckets, left = request.n_buckets, request.most or FARTHEST
     if n_buckets:
         pieces = [piece for span in spans for piece in _pyramids(connection, span)]
         whole = _joined(pieces)
         if int(whole.n_points.sum()) > n_buckets:
             if len(whole.steps) < n_buckets:
-                whole = _joined([_as_stretches(*_points(connection, span)) for span in spans])
+                whole = _joined([_as_stretches(*_points(connection, span, FARTHEST)) for span in spans])
             return _in_stretches(name, whole, n_buckets)
-    found = [_points(connection, span) for span in spans]
+        left = FARTHEST
+    found: list[Points] = []
+    for span in spans:
+        if left > 0:
+            found.append(_points(connection, span, left))
+            left -= len(found[-1][0])
     steps = np.concatenate([steps for steps, _ in found]) if found else np.empty(0, np.int64)
     return MetricCurve(name, steps, np.concatenate([values for _, values in found]) if found else np.empty(0, np.float64))
 
 
-def _points(connection: sqlite3.Connection, span: _Span) -> Points:
-    """Every point: those of chunks, then those of rows."""
-    chunks = chunks_of(connection, span.key, after=span.after, until=span.until, points=True)
-    found = [_within(*read_points(chunk), span) for chunk in chunks]
-    found.append(_in_rows(connection, span))
-    return np.concatenate([steps for steps, _ in found]), np.concatenate([values for _, values in found])
+def _points(connection: sqlite3.Connection, span: _Span, most: int) -> Points:
+    """The first points, at most so many: those of chunks, then those of rows."""
+    found, n = [(np.empty(0, np.int64), np.empty(0))], 0
+    for chunk in chunks_of(connection, span.key, after=span.after, until=span.until, points=True):
+        if n < most:  # unpacking is what takes time
+            found.append(_within(*read_points(chunk), span))
+            n += len(found[-1][0])
+    if n < most:
+        found.append(_in_rows(connection, span))
+    steps, values = np.concatenate([steps for steps, _ in found]), np.concatenate([values for _, values in found])
+    return steps[:most], values[:most]
 
 
 def _pyramids(connection: sqlite3.Connection, span: _Span) -> Iterator[Stretches]:

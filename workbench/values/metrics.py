@@ -29,6 +29,7 @@ class MetricsRequest:
     last_step   and of no later step than this; None: to the end
     n_buckets   give a curve that has more points in at most so many stretches; 0: every point
     turn        how often the run had gone back when the asker last heard
+    most        of each curve only so many points, the first of those asked for; 0: all. Of no account with n_buckets
     """
 
     run_id: int
@@ -38,6 +39,7 @@ class MetricsRequest:
     last_step: int | None = None
     known: dict[str, int] = field(default_factory=dict)
     turn: int = 0
+    most: int = 0
 
 
 @value(eq=False)
@@ -59,9 +61,10 @@ class MetricCurve:
 class Metrics:
     """Those of the curves asked for that have points that are new, in the order of SERIES. `turn`: how often the run has gone back.
     `cut_step`: it has since the asker last heard, so points after this step are to be dropped before the new ones are added; None: it
-    has not."""
+    has not. `more`: there may be points beyond these, as no more were asked for at once."""
 
     run_id: int
     curves: tuple[MetricCurve, ...]
     turn: int = 0
     cut_step: int | None = None
+    more: bool = False

@@ -32,7 +32,8 @@ from workbench.values import (
 
 POLL_MS, LIST_EVERY = 500, 4
 """How often a run is asked for news, and every how many times the list of runs is."""
-PAGE = 2000
+PAGE, PAGE_POINTS = 2000, 20_000
+"""Events, and points of each curve, that are taken in at once: more would hold up the window."""
 SHOWN = 100
 
 
@@ -165,7 +166,8 @@ class Trainings(QObject):
         if self.run_id is None or self._measuring:
             return
         self._measuring = True
-        job = self._session.submit(MetricsRequest(self.run_id, known=dict(self._known), turn=self._turn), key="train-points")
+        request = MetricsRequest(self.run_id, known=dict(self._known), turn=self._turn, most=PAGE_POINTS)
+        job = self._session.submit(request, key="train-points")
         job.done.connect(self._points)
         job.failed.connect(self._fail_points)
 
@@ -178,6 +180,8 @@ class Trainings(QObject):
         self._known |= {curve.name: int(curve.steps[-1]) for curve in found.curves}
         if found.curves or found.cut_step is not None:
             self.measured.emit(found)
+        if found.more:
+            self._ask_points()
 
     def _fail_points(self, error: WorkbenchError) -> None:
         self._measuring = False
