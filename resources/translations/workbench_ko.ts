@@ -2929,10 +2929,6 @@
       <translation>학습과 검증에 든 코어 하나의 초. 옆에서 도는 것은 세지 않음</translation>
     </message>
     <message>
-      <source>Share of the first answer, %</source>
-      <translation>첫째 답의 비율, %</translation>
-    </message>
-    <message>
       <source>The most memory the process held, PyTorch itself included</source>
       <translation>프로세스가 가장 많이 쓴 메모리. PyTorch 자체도 포함</translation>
     </message>
@@ -2943,6 +2939,10 @@
     <message>
       <source>Trained numbers</source>
       <translation>학습한 숫자</translation>
+    </message>
+    <message>
+      <source>“{first}” rather than “{second}”, %</source>
+      <translation>“{second}” 대신 “{first}”, %</translation>
     </message>
   </context>
   <context>

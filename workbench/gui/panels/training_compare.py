@@ -67,7 +67,7 @@ class CompareView(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.chart)
         self.splitter.addWidget(self.table)
-        self.splitter.setSizes([320, 240])
+        self.splitter.setSizes([380, 200])
         page, column = QWidget(self), QVBoxLayout()
         page.setLayout(column)
         column.setContentsMargins(theme.S3, 0, 0, 0)
@@ -248,14 +248,13 @@ class CompareView(QWidget):
         names = curves if self.chart_kind.key == "curves" else request.figures
         self.figure.clear()
         for name in names:
-            self.figure.addItem(self._figures.name(name), name)
+            self.figure.addItem(self._figures.name(name, request), name)
         self.figure.setCurrentIndex(max(0, self.figure.findData(self._figure)))
         self.over.setVisible(self.chart_kind.key == "curves")
 
     def _fill(self, request: LessonRequest) -> None:
-        headings = [self.tr("Setting"), self.tr("Seeds"), *map(self._figures.name, request.figures)]
+        headings = [self.tr("Setting"), self.tr("Seeds"), *(self._figures.name(one, request) for one in request.figures)]
         self.table.name(headings, 1, ("", "", *map(self._figures.about, request.figures)))
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         rows = []
         for number in shown_arms(request):
             spreads = [spread_of(self.lessons.cells, number, figure) for figure in request.figures]
@@ -263,6 +262,10 @@ class CompareView(QWidget):
             arm = request.arms[number]
             rows.append([titled(arm.titles, arm.name), seeds, *map(self._figures.spread, request.figures, spreads)])
         self.table.set_rows(rows)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column in range(len(headings)):
+            header.resizeSection(column, max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column)) + theme.S3)
 
     def _status(self, request: LessonRequest) -> str:
         cells, row = self.lessons.cells, self.lessons.row

@@ -37,7 +37,7 @@ class LessonChartView(QStackedWidget):
         """Draw a figure."""
         spelled, scale = functools.partial(self._words.scaled, figure), self._words.scale(figure)
         self.setCurrentWidget(self.spreads if kind == "arms" else self.bands)
-        title = self._words.name(figure)
+        title = self._words.name(figure, request)
         references = request.references if figure == request.figure else {}
         known = {self.tr("known: {value}").format(value=spelled(scale * value)): scale * value for value in references.values()}
         if kind == "arms":

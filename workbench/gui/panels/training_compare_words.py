@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QObject
 
 from workbench.gui import i18n
-from workbench.values import Spread
+from workbench.values import AnswerShare, LessonRequest, Spread
 
 SHARES = ("accuracy", "val_accuracy", "induction", "share")
 COUNTS = ("n_trained", "n_parameters", "n_examples", "n_tokens")
@@ -21,8 +21,12 @@ def titled(titles: dict[str, str], name: str) -> str:
 class FigureWords(QObject):
     """In the language in force."""
 
-    def name(self, figure: str) -> str:
-        """A figure with its unit; one that is nobody's is as it is."""
+    def name(self, figure: str, request: LessonRequest) -> str:
+        """A figure of a lesson with its unit; one that is nobody's is as it is."""
+        asked = next((what for arm in request.arms for what in arm.measures if isinstance(what, AnswerShare)), None)
+        if figure == "share" and asked is not None:
+            words = self.tr("“{first}” rather than “{second}”, %")
+            return words.format(first=asked.first.strip(), second=asked.second.strip())
         return {
             "accuracy": self.tr("Right answers, %"),
             "val_accuracy": self.tr("Right on held-out text, %"),
@@ -36,7 +40,6 @@ class FigureWords(QObject):
             "seconds": self.tr("Computing, s"),
             "peak_bytes": self.tr("Peak memory, MB"),
             "induction": self.tr("Induction score, %"),
-            "share": self.tr("Share of the first answer, %"),
         }.get(figure, figure)
 
     def about(self, figure: str) -> str:
