@@ -209,7 +209,7 @@ def test_that_a_model_to_go_on_from_has_ways_to_be_trained(form, answering, wait
     form.folds["model"].set_open(True)
     wait_until(lambda: form.model._checkpoints)
     click(form.model.origin.button("start"))
-    assert (form.request().architecture, form.request().start) == (None, "starter")
+    assert (form.request().architecture, form.request().start) == (None, "starter-seq2seq"), "one that can learn it"
     form.draft.choose_start("run:3@20")
     assert form.model.start.currentData() == "run:3@20"
     form.draft.choose_method("low-rank")
@@ -363,6 +363,17 @@ def test_that_a_large_model_is_tried_out_only_when_told_to_and_can_be_cancelled(
     click(quick.action)
     assert answering.cancelled == [answering.job_of(TrainEstimateRequest)]
     assert quick.action.isVisible()
+
+
+def test_that_nothing_is_tried_out_by_itself_while_a_run_goes_on(form, quick, panel, answering, session, wait_until) -> None:
+    row = RunRow(3, "U", "train", "running", "markov", "", "2026-01-01T00:00:00Z", "", "", None, (), "")
+    panel.trainings.rows = (row,)
+    before = len(answering.asked_of(TrainEstimateRequest))
+    pick(form, "masked")
+    assert not quick._rest.isActive()
+    assert quick.action.isVisible()
+    click(quick.action)
+    assert len(answering.asked_of(TrainEstimateRequest)) == before + 1
 
 
 def test_that_starting_takes_the_processor_from_the_trial(form, quick, answering, wait_until) -> None:

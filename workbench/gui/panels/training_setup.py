@@ -321,7 +321,8 @@ class SetUpView(QWidget):
         self.settings["schedule"].set_shown("final_share", d.request.decay != "constant")
         self._say()
         if self._recipes:
-            self.card.follow(d.left(), at_once=d.request.start in OURS)
+            busy = any(row.status == "running" for row in self._trainings.rows)  # a run wants the processor, and would be measured too
+            self.card.follow(d.left(), at_once=d.request.start in OURS and not busy)
 
     def _say(self) -> None:
         d, request = self.draft, self.draft.request

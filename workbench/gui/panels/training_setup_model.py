@@ -12,9 +12,10 @@ from workbench.gui.session import Session
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.setting_rows import LABEL_WIDTH, SettingRows
 from workbench.gui.widgets.wrapped_label import WrappedLabel
-from workbench.values import ModelList, ModelListRequest, RunModels, RunModelsRequest, TokenizerList, TokenizerListRequest
+from workbench.values import OFFERS, ModelList, ModelListRequest, RunModels, RunModelsRequest, TokenizerList, TokenizerListRequest
 
-FIRST_START = "starter"
+FIRST_START = {"decoder": "starter", "encoder": "starter-masked", "encoder-decoder": "starter-seq2seq"}
+"""A model that is always there, by the kind that can learn the objective."""
 OWN_TOKENIZERS = ("starter", "characters")
 CHECKPOINTS = 40
 
@@ -71,7 +72,9 @@ class ModelSection(QWidget):
 
     def _connect(self) -> None:
         d = self._draft
-        self.origin.chosen.connect(lambda key: d.choose_kind(d.kinds()[0]) if key == "new" else d.choose_start(FIRST_START))
+        self.origin.chosen.connect(
+            lambda key: d.choose_kind(d.kinds()[0]) if key == "new" else d.choose_start(FIRST_START[OFFERS[d.request.objective].kinds[0]])
+        )
         self.kind.activated.connect(lambda row: d.choose_kind(self.kind.itemData(row)))
         self.tokenizer.activated.connect(lambda row: d.change("tokenizer", self.tokenizer.itemData(row)))
         self.start.activated.connect(lambda row: d.choose_start(self.start.itemData(row)))
