@@ -11059,6 +11059,10 @@ At the first evaluation: {first} nats</source>
   <context>
     <name>VirtualLanes</name>
     <message>
+      <source>Many tokens of this model were never learned and all point one way, so chance gives no measure of nearness.</source>
+      <translation>이 모델에는 배운 적 없이 모두 한 방향을 가리키는 토큰이 많아, 우연과 견주어 가까움을 잴 수 없습니다.</translation>
+    </message>
+    <message>
       <source>Nearest to {name} at step {step}, by centred cosine:</source>
       <translation>{step}단계에서 {name}에 가장 가까운 토큰 (중심 코사인):</translation>
     </message>

@@ -56,3 +56,10 @@ def test_that_a_piece_of_a_soft_prompt_lasts_as_long_as_its_nearest_token(qapp):
     assert not lanes.grab().isNull()
     assert "dog  0.500" in source.words(0, 2)
     assert list(source.said(-1)) == [""]
+
+
+def test_that_where_tokens_were_never_learned_chance_is_no_measure(qapp):
+    source = VirtualLanes()
+    source.set_found([TrainVirtual(10, (("cat", "x"),), ((0.5, 0.1),), 1.0)])
+    assert "never learned" in source.words(0, 0)
+    assert not lanes_of(source).grab().isNull()

@@ -14,7 +14,7 @@ from workbench.gui.widgets.color_bar import ColorBar
 from workbench.gui.widgets.curve_axis import CurveAxis
 from workbench.gui.widgets.pinned_lanes import PinnedLanes
 from workbench.gui.widgets.step_lanes import StepLanes
-from workbench.gui.widgets.virtual_lanes import VirtualLanes
+from workbench.gui.widgets.virtual_lanes import SAME, VirtualLanes, unlearned
 from workbench.gui.widgets.visible import visible
 
 
@@ -104,6 +104,8 @@ class VirtualPage(QWidget):
     def remark(self) -> str:
         """What the picture means, and what it doesn't."""
         found = self._state.virtual
+        if found and found[-1].chance >= SAME:
+            return unlearned()
         words = self.tr("nearest token of each virtual token; without colour: no nearer ({score}) than random tokens may be")
         return words.format(score=f"{found[-1].chance:.2f}") if found else ""
 

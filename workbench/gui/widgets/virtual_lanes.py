@@ -15,7 +15,8 @@ from workbench.gui.widgets.step_lanes import ROW
 from workbench.gui.widgets.visible import visible_token
 from workbench.values import TrainVirtual
 
-LEAST_WIDE = 3.0
+SAME = 0.99
+"""Where random pairs of tokens are as alike as that, many were never learned, and chance tells nothing."""
 
 
 class VirtualLanes:
@@ -48,6 +49,8 @@ class VirtualLanes:
         one = self.found[evaluation]
         head = QCoreApplication.translate("VirtualLanes", "Nearest to {name} at step {step}, by centred cosine:")
         chance = QCoreApplication.translate("VirtualLanes", "One pair in twenty of random tokens is nearer than {score}.")
+        if one.chance >= SAME:
+            chance = unlearned()
         near = [f"{visible_token(token)}  {score:.3f}" for token, score in zip(one.tokens[lane], one.scores[lane], strict=True)]
         return "\n".join([head.format(name=self.names[lane], step=f"{one.step:,}"), *near, chance.format(score=f"{one.chance:.2f}")])
 
@@ -68,7 +71,7 @@ class VirtualLanes:
 
     def _paint_piece(self, painter: QPainter, piece: QRectF, metrics: QFontMetricsF, lane: int, start: int, number: int) -> None:
         c, one = theme.colors(), self.found[start]
-        is_near = one.scores[lane][0] > one.chance
+        is_near = one.scores[lane][0] > one.chance or one.chance >= SAME
         color = QColor((c.chip_a, c.chip_b)[number % 2])
         if is_near:
             painter.fillRect(piece, color)
@@ -78,3 +81,10 @@ class VirtualLanes:
         if metrics.horizontalAdvance(words) + 4 <= piece.width():
             painter.setPen(c.text if is_near else c.muted)
             painter.drawText(piece.adjusted(3, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def unlearned() -> str:
+    """What is said where chance tells nothing."""
+    return QCoreApplication.translate(
+        "VirtualLanes", "Many tokens of this model were never learned and all point one way, so chance gives no measure of nearness."
+    )
