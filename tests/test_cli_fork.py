@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_samples import Shell, start
+from cli_samples import Shell, Start
 
 from workbench.engine.training import alarms, loop
 from workbench.engine.training.batches import Batch, Rows, step_batches
@@ -65,7 +65,9 @@ def weights(home: Path, run: int, step: int) -> bytes:
     return (home / "training" / str(run) / f"step-{step:08d}" / "model.safetensors").read_bytes()
 
 
-def test_that_an_unchanged_fork_in_a_process_of_its_own_gives_the_bits_of_its_parent(shell: Shell, home: Path, recipe: Path) -> None:
+def test_that_an_unchanged_fork_in_a_process_of_its_own_gives_the_bits_of_its_parent(
+    shell: Shell, home: Path, recipe: Path, start: Start
+) -> None:
     shell.ok("train", recipe)
     process = start("train", "--fork", "1@2", "--json", home=home)
     first, *_, last = objects(process.communicate(timeout=60)[0].decode())
@@ -155,7 +157,7 @@ def test_that_a_run_that_nobody_watches_ends_at_a_spike_with_its_text_and_norms(
     shell.ok("train", "--fork", 1, "--on-alarm", "go_on")  # its last state is kept
 
 
-def test_that_a_training_is_told_what_to_do_from_another_terminal(shell: Shell, home: Path, recipe: Path) -> None:
+def test_that_a_training_is_told_what_to_do_from_another_terminal(shell: Shell, home: Path, recipe: Path, start: Start) -> None:
     process = start("train", recipe, "--steps", 100_000, "--set", "eval_every=0", "--json", home=home)
     _await(process, b"TrainStep")
     assert shell.ok("runs", "tell", 1, "learning_rate", 0.001).out == "told run 1: learning_rate 0.001\n"
