@@ -64,7 +64,7 @@ def test_that_every_command_line_example_works(folder: Path, monkeypatch: pytest
     assert len(COMMANDS) >= 8
     trained = ""
     for line in COMMANDS:
-        arguments = shlex.split(line.replace("run:12", f"run:{trained}"))[1:]  # its number depends on the examples before
+        arguments = shlex.split(line.replace("run:12", f"run:{trained}"), comments=True)[1:]  # its number depends on the examples before
         said = shell(*arguments)
         trained = next(iter(re.findall(r"^run (\d+): done", said.out, re.MULTILINE)), trained)
         assert said.out, f"{line}\n{said.err}"
