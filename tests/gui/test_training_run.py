@@ -10,12 +10,13 @@ import pytest
 from made_trainings import MadeTrainings, alarm, eventful, measured, row_of, started
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from workbench.gui import i18n
 from workbench.gui.models import trainings
 from workbench.gui.panels.training import TrainingPanel
 from workbench.library import list_recipes
-from workbench.values import MetricsRequest, NgramArchitecture, TrainRequest, TrainTellRequest, TrainTold
+from workbench.values import MetricsRequest, NgramArchitecture, TrainMended, TrainRequest, TrainTellRequest, TrainTold, TrainTrouble
 
 
 @pytest.fixture
@@ -142,6 +143,23 @@ def test_that_a_run_that_waits_after_an_alarm_shows_the_batch_and_goes_back(show
     wait_until(lambda: not view.state.paused)
     assert not page.back.isVisible()
     assert "Went back to the weights of step 180" in words_of(view.pages.events)
+
+
+def test_that_a_run_that_cannot_write_says_so_until_it_can(show, answering, wait_until):
+    full = TrainTrouble(60, "file-not-written", {"path": "/x/step-60", "reason": "No space left on device"})
+    answering.add(row_of(5), [*eventful(5, 60), full], measured(1, 60))
+    view = show(5)
+    wait_until(lambda: view.notes.isVisible())
+    (note,) = view._notes()
+    assert "/x/step-60" in note.text
+    assert "No space left on device" in note.text
+    assert (60, "trouble") in {(mark.step, mark.kind) for mark in view.charts.large.marks}
+    (again,) = [button for button in view.notes.findChildren(QAbstractButton) if button.text() == "Try again now"]
+    QTest.mouseClick(again, Qt.MouseButton.LeftButton)
+    assert answering.asked_of(TrainTellRequest)[-1].verb == "resume"
+    answering.events[5].append(TrainMended(60, 12.0))
+    wait_until(lambda: not view.notes.isVisible())
+    assert any("had waited" in words for words in words_of(view.pages.events))
 
 
 def test_that_what_is_not_finite_is_shown_where_it_began(show, answering, wait_until):
