@@ -8566,6 +8566,10 @@ At the first evaluation: {first} nats</source>
       <translation>준비</translation>
     </message>
     <message>
+      <source>Settings</source>
+      <translation>설정</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>시작</translation>
     </message>

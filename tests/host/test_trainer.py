@@ -50,7 +50,7 @@ def count(
     for step in itertools.count(1):
         yield TrainStep(step, 1.0, 1e-3, 1.0, step, 1.0)
         threading.Event().wait(STEP_S)
-        command = told()
+        command = told() if told is not None else None
         if command is not None:
             yield TrainTold(step, command.verb)
         if stopped() or (command is not None and command.verb == "stop"):

@@ -151,25 +151,36 @@ def test_that_fewer_steps_shorten_the_warm_up(tmp_path: Path) -> None:
     assert with_steps(request, 400).warmup_steps == 10
 
 
-FITTING = {"architecture.order": "ngram", "architecture.window": "window"}
+FITTING = {
+    "architecture.order": "ngram",
+    "architecture.window": "window",
+    "method.rank": "lora",
+    "method.alpha": "lora",
+    "method.dropout": "lora",
+    "method.n_tokens": "soft-prompt",
+}
 """Recipes by a setting that only they have."""
+
+
+def holder_of(request: TrainRequest, key: str) -> tuple[object, str]:
+    """What holds a setting, and what it is called there."""
+    *parts, name = key.split(".")
+    return (getattr(request, parts[0]) if parts else request), name
 
 
 def test_that_limits_are_those_of_settings_that_exist() -> None:
     for key, (least, most) in LIMITS.items():
-        request = read_recipe(FITTING.get(key, "chars"))
-        holder = request.architecture if key.startswith("architecture.") else request
-        assert least <= getattr(holder, key.removeprefix("architecture.")) <= most
+        holder, name = holder_of(read_recipe(FITTING.get(key, "chars")), key)
+        assert least <= getattr(holder, name) <= most
 
 
 @pytest.mark.parametrize("key", LIMITS)
 def test_that_a_training_refuses_what_its_recipe_may_not_say(key: str, tmp_path: Path) -> None:
-    request, name = read_recipe(FITTING.get(key, str(own(tmp_path))), ("data=corpus",)), key.removeprefix("architecture.")
+    request = read_recipe(FITTING.get(key, str(own(tmp_path))), ("data=corpus",))
+    holder, name = holder_of(request, key)
     for value in (LIMITS[key][0] - 1, LIMITS[key][1] + 1):
-        if name == key:
-            wrong = dataclasses.replace(request, **{name: value})  # type: ignore[arg-type]
-        else:
-            wrong = dataclasses.replace(request, architecture=dataclasses.replace(request.architecture, **{name: value}))  # type: ignore[arg-type]
+        changed = dataclasses.replace(holder, **{name: value})  # type: ignore[type-var]
+        wrong = changed if holder is request else dataclasses.replace(request, **{key.split(".")[0]: changed})
         with pytest.raises(WorkbenchError) as caught:
             next(iter(train(wrong, tmp_path / "run")))
         assert caught.value.code == "bad-value"

@@ -90,7 +90,7 @@ def _events(
         yield from (operation or _engine())(
             request,
             folder,
-            told=_nothing if run_id is None else Commands(store, run_id),
+            told=None if run_id is None else Commands(store, run_id),
             stopped=stop.is_set,
             troubled=store.trouble,
             run_id=run_id or 0,
@@ -145,10 +145,6 @@ def _folder(record: RunRecording, run_id: int | None) -> Path:
         return claim_folder(paths.training(), record.ulid if run_id is None else str(run_id), record.ulid)
     except OSError as error:
         raise WorkbenchError("file-not-written", path=paths.training(), reason=error.strerror or error) from error
-
-
-def _nothing() -> None:
-    return None
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def train(
     request: TrainRequest,
     folder: Path,
     *,
-    told: Told = lambda: None,
+    told: Told | None = None,
     stopped: Callable[[], bool] = lambda: False,
     troubled: Callable[[], WorkbenchError | None] = lambda: None,
     run_id: int = 0,
@@ -84,16 +84,18 @@ def train(
     """Train a model, writing checkpoints into `folder`; or go on from the checkpoint `resume_from`: with the same request to the bit, or
     with other settings as its fork.
 
-    Asked between steps, and quick: `told` for a command, `stopped` whether to stop and keep, `troubled` what keeps the record from being
-    written. Yields Progress while data are read for the first time, TrainStarted, then a TrainStep for each step with the others
-    between, last TrainResult. While a checkpoint or the record can't be written it waits: see `trouble`. `team`: those who take a share
-    of every batch, if there are others; see `together`.
+    Asked between steps, and quick: `told` for a command (None: nobody can tell, so an alarm ends the run instead of pausing it),
+    `stopped` whether to stop and keep, `troubled` what keeps the record from being written. Yields Progress while data are read for the
+    first time, TrainStarted, then a TrainStep for each step with the others between, last TrainResult. While a checkpoint or the record
+    can't be written it waits: see `trouble`. `team`: those who take a share of every batch, if there are others; see `together`.
 
     Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
     training-spiked, checkpoint-bad, cancelled, those of opening the model to start from, and of pinned texts; where it is to end and
     can't write its last checkpoint: training-disk-full, training-folder-gone, file-not-written.
     """
     check(request)
+    if told is None:
+        request, told = _untold(request), _nothing
     setup = yield from setting_up(request, stopped=stopped, begun_from=resume_from)
     team.begin(Beginning(request, folder, resume_from))
     run = learner(request, setup, resume_from, team)
@@ -169,6 +171,15 @@ def train(
         best_loss=run.state.best_loss,
         best_step=run.state.best_step,
     )
+
+
+def _untold(request: TrainRequest) -> TrainRequest:
+    """The request of a run that nobody can tell how to go on: it would wait for ever."""
+    return replace(request, on_alarm="stop") if request.on_alarm == "pause" else request
+
+
+def _nothing() -> None:
+    return None
 
 
 class Following(Protocol):

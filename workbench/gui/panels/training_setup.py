@@ -363,6 +363,7 @@ class SetUpView(QWidget):
         self.start.setText(self.tr("Start"))
         self.lesson.setText(self.tr("Recipe"))
         self.recipe.setAccessibleName(self.tr("Recipe"))
+        self.scroll.setAccessibleName(self.tr("Settings"))
         self.files.setText("⋯")
         self.files.setToolTip(self.tr("Open or save a recipe"))
         self.files.setAccessibleName(self.tr("Open or save a recipe"))
