@@ -72,7 +72,7 @@ def test_that_a_person_meets_the_models_of_the_app_and_trains_one(screen, empty_
             app.wait(lambda: steps_done(app) > before, "the training is not found further on", timeout_s=120)
             app.picture("5-found-again")
             app.click(app.find("push button", "멈추고 남기기"))
-            app.find("push button", "모델 열기", timeout_s=120)
+            app.find("push button", "이어 가기", timeout_s=120)
             app.wait(lambda: not trainers(empty_home), "the trainer does not end", timeout_s=60)
             app.picture("6-stopped")
             app.close()
