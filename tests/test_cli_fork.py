@@ -86,7 +86,10 @@ def test_that_a_fork_takes_other_settings_and_can_itself_be_forked(shell: Shell,
     assert steps[0]["learning_rate"] > 0.005
     assert (first["request"]["architecture"]["dropout"], last["run_id"]) == (0.2, 2)
     assert weights(home, 2, 4) != weights(home, 1, 4)
-    *_, last = objects(shell.ok("train", "--fork", 2, "--steps", 6, "--json").out)  # of the last checkpoint
+    found = shell.ok("train", "--fork", 2, "--steps", 6, "--estimate", "--json").json
+    assert (found["first_step"], found["steps_left"]) == (5, 1)
+    *steps, last = objects(shell.ok("train", "--fork", 2, "--steps", 6, "--json").out)  # of the last checkpoint
+    assert found["first_loss"] == next(event["loss"] for event in steps if event.get("event") == "TrainStep")
     assert (last["run_id"], last["step"]) == (3, 6)
 
 

@@ -2530,8 +2530,8 @@
       <translation>프로세스가 한때 가장 많이 쓴 양, PyTorch 포함</translation>
     </message>
     <message>
-      <source>Nats per token. A new model begins near ln V, that of guessing</source>
-      <translation>토큰당 nat. 새 모델은 찍는 것과 같은 ln V 가까이에서 시작해요</translation>
+      <source>Nats per token. A new model begins near ln V, that of guessing; a fork goes on with that of its checkpoint</source>
+      <translation>토큰당 nat. 새 모델은 찍는 것과 같은 ln V 가까이에서, 갈래는 그 체크포인트의 손실에서 시작해요</translation>
     </message>
     <message>
       <source>Of the model; of an n-gram, those of the first steps</source>
@@ -2596,6 +2596,10 @@
     <message>
       <source>for all steps, measured on {n} of them; with validations, without writing checkpoints</source>
       <translation>모든 단계에 드는 시간, {n}단계로 잼. 검증 포함, 체크포인트 쓰기 제외</translation>
+    </message>
+    <message>
+      <source>for the {left} steps behind step {step}, measured on {n} of them; with validations, without writing checkpoints</source>
+      <translation>{step}단계 다음의 {left}단계에 드는 시간, {n}단계로 잼. 검증 포함, 체크포인트 쓰기 제외</translation>
     </message>
     <message>
       <source>{counted} of {read} read</source>

@@ -83,6 +83,31 @@ def test_that_a_new_model_begins_as_one_that_guesses() -> None:
     assert found.first_loss == pytest.approx(math.log(found.d_vocab), abs=0.1)
 
 
+@pytest.mark.parametrize("request_", [SMALL, ADDED], ids=["new", "low-rank"])
+def test_that_an_estimate_of_a_fork_begins_with_the_weights_of_its_checkpoint(request_: TrainRequest, home: Path) -> None:
+    parent = dataclasses.replace(request_, n_steps=9, learning_rate=0.02, checkpoint_every=3, eval_every=4)
+    place = home / "home" / "training" / "7"
+    list(train(parent, place))
+    fork = dataclasses.replace(parent, fork="run:7@3", learning_rate=0.01)
+    found = estimated(fork)
+    events = list(train(fork, home / "fork", resume_from=place / "step-00000003"))
+    steps, validations = ([e for e in events if isinstance(e, kind)] for kind in (TrainStep, TrainValidation))
+    assert found.first_loss == steps[0].loss, "to the bit"
+    assert found.first_loss != pytest.approx(estimated(parent).first_loss, abs=0.1), "these are other weights"
+    assert (found.first_step, found.steps_left()) == (3, len(steps))
+    assert times_due(9, 4, found.first_step) == len(validations) == 3
+    assert found.step_counted == pytest.approx((steps[-1].n_tokens - steps[0].n_tokens) / (len(steps) - 1), rel=0.5)
+    assert found.total_seconds() == pytest.approx(6 * found.step_seconds + 3 * found.validation_seconds + found.sample_seconds)
+    resumed = estimated(dataclasses.replace(parent, resume=7, n_steps=12))
+    assert (resumed.first_step, resumed.steps_left(), estimated(dataclasses.replace(parent, resume=7)).total_seconds()) == (9, 3, 0.0)
+    assert not costs_the_same(fork, parent)
+
+
+def test_that_a_fork_of_nothing_is_refused_before_it_begins() -> None:
+    with pytest.raises(WorkbenchError, match="no checkpoint"):
+        estimated(dataclasses.replace(SMALL, fork="run:7@3"))
+
+
 def test_that_the_whole_time_is_that_of_its_parts() -> None:
     found = estimated(dataclasses.replace(SMALL, n_steps=100, eval_every=30, sample_every=0))
     whole = 100 * found.step_seconds + 4 * found.validation_seconds + found.sample_seconds

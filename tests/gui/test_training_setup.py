@@ -258,7 +258,7 @@ def test_that_a_fork_goes_on_behind_its_checkpoint_with_the_model_that_is_there(
     assert not form.model.isEnabled()
     wait_until(lambda: answering.asked_of(TrainEstimateRequest))
     asked = answering.asked_of(TrainEstimateRequest)[-1].training
-    assert (asked.n_steps, asked.fork) == (parent.n_steps, ""), "what is left is measured"
+    assert (asked.n_steps, asked.fork) == (2 * parent.n_steps, f"run:12@{parent.n_steps}"), "from its checkpoint"
     form.draft.change("n_steps", parent.n_steps)
     click(form.start)
     assert answering.started == []

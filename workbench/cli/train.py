@@ -82,10 +82,12 @@ def train(
     asked = Asked(config or preset or "", changes, steps, resume, fork or "", on_alarm)
     if estimate:
         from workbench.cli.train_estimate import print_estimate
+        from workbench.host.trainer import begun_from
 
         with open_store() as store:
             request = asked.request(store)
-        print_estimate(request, as_json=as_json)
+            place = begun_from(request, store)
+        print_estimate(request, place, as_json=as_json)
         return 0
 
     def lead(operation: Operation | None) -> int:

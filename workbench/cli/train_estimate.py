@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from pathlib import Path
 
 import click
 
@@ -11,15 +12,17 @@ from workbench.cli import output
 from workbench.values import TrainEstimate, TrainEstimateRequest, TrainRequest
 
 
-def print_estimate(request: TrainRequest, *, as_json: bool) -> None:
-    """Try the training out in this process, and say what it would take. Raises what keeps it from beginning."""
+def print_estimate(request: TrainRequest, begun_from: Path | None, *, as_json: bool) -> None:
+    """Try the training out in this process, going on from a checkpoint if there is one, and say what it would take. Raises what keeps
+    it from beginning."""
     from workbench.engine.training.estimate import estimate
 
-    found = output.last_of(estimate(TrainEstimateRequest(request)))
+    found = output.last_of(estimate(TrainEstimateRequest(request), begun_from=begun_from))
     assert isinstance(found, TrainEstimate)
     if as_json:
         document = {field.name: getattr(found, field.name) for field in dataclasses.fields(found) if field.name != "request"}
-        output.document({"name": request.name, **document, "total_seconds": found.total_seconds(), "passes": found.passes()})
+        follows = {"steps_left": found.steps_left(), "total_seconds": found.total_seconds(), "passes": found.passes()}
+        output.document({"name": request.name, **document, **follows})
         return
     for line in output.table(("what", "how much"), list(lines(found))):
         click.echo(line)
@@ -27,7 +30,6 @@ def print_estimate(request: TrainRequest, *, as_json: bool) -> None:
 
 def lines(found: TrainEstimate) -> list[tuple[str, str]]:
     """The estimate in words, each with its unit."""
-    training = found.request.training
     told = [
         ("parameters", f"{found.n_parameters:,}"),
         ("of these trained", f"{found.n_trained:,}"),
@@ -35,7 +37,7 @@ def lines(found: TrainEstimate) -> list[tuple[str, str]]:
         ("one step", f"{found.step_seconds:.3g} s, {found.step_read / found.step_seconds:,.0f} tokens/s"),
         ("tokens a step", f"{found.step_counted:,.0f} with a loss, {found.step_read:,.0f} read"),
         ("one validation", f"{found.validation_seconds:.3g} s"),
-        (f"all {training.n_steps:,} steps", duration(found.total_seconds())),
+        (_steps(found), duration(found.total_seconds())),
         ("a checkpoint", output.size(found.checkpoint_bytes)),
         ("loss of the first step", f"{found.first_loss:.4f} (guessing: {math.log(found.d_vocab):.4f})"),
     ]
@@ -44,6 +46,11 @@ def lines(found: TrainEstimate) -> list[tuple[str, str]]:
     if math.isfinite(found.floor):
         told.append(("least loss there is", f"{found.floor:.4f}"))
     return told
+
+
+def _steps(found: TrainEstimate) -> str:
+    left = f"{found.steps_left():,}"
+    return f"the {left} steps behind step {found.first_step:,}" if found.first_step else f"all {left} steps"
 
 
 def duration(seconds: float) -> str:

@@ -84,7 +84,7 @@ def _events(
     request: TrainRequest, store: Store, record: RunRecording, stop: threading.Event, operation: Operation | None
 ) -> Iterator[object]:
     try:
-        resume_from = _begun_from(request, store)
+        resume_from = begun_from(request, store)
         run_id = record.run_id
         folder = _folder(record, run_id)
         yield from (operation or _engine())(
@@ -102,8 +102,11 @@ def _events(
         raise explain(ROLE, error) from error
 
 
-def _begun_from(request: TrainRequest, store: Store) -> Path | None:
-    """The checkpoint that a training goes on from; None: it begins anew."""
+def begun_from(request: TrainRequest, store: Store) -> Path | None:
+    """The checkpoint that a training goes on from; None: it begins anew.
+
+    Raises WorkbenchError: run-missing, run-without-checkpoint, fork-without-state, bad-value.
+    """
     from workbench.library import training_state
 
     if request.resume is not None:
@@ -127,7 +130,7 @@ def last_state(run_id: int, store: Store) -> Path:
     found = store.answer(RunRequest(run_id))
     assert isinstance(found, RunRecord)
     asked = found.request
-    begun = _begun_from(asked, store) if isinstance(asked, TrainRequest) and (asked.resume or 0) < run_id else None
+    begun = begun_from(asked, store) if isinstance(asked, TrainRequest) and (asked.resume or 0) < run_id else None
     if begun is None:
         raise WorkbenchError("run-without-checkpoint", id=run_id, step="", known="none with the state of its training")
     return begun

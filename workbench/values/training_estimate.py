@@ -36,8 +36,9 @@ class TrainEstimate:
     validation_seconds, sample_seconds   one validation; the samples of all prompts once. 0: there is none
     checkpoint_bytes         size of a checkpoint, with the state of the training
     data_tokens              tokens of the training split of files; 0 where text is made as it is read, without an end
-    first_loss               of the first step. Of a new model it is near ln(d_vocab), that of guessing
+    first_loss               of the first step. Of a new model it is near ln(d_vocab), that of guessing; of a fork that of its checkpoint
     floor                    least loss that is possible where it is known, else NaN
+    first_step               the step that a fork, or a run that is gone on with, begins behind; 0: from the beginning
     """
 
     request: TrainEstimateRequest
@@ -57,30 +58,36 @@ class TrainEstimate:
     first_loss: float
     floor: float
     n_threads: int
+    first_step: int = 0
+
+    def steps_left(self, training: TrainRequest | None = None) -> int:
+        """How many steps are still to be taken."""
+        return max(0, (training or self.request.training).n_steps - self.first_step)
 
     def total_seconds(self, training: TrainRequest | None = None) -> float:
-        """All steps, validations and samples, of the training that was tried out or of one that costs the same a step; the writing of
-        checkpoints is not in it."""
+        """All steps that are left, with their validations and samples, of the training that was tried out or of one that costs the same a
+        step; the writing of checkpoints is not in it."""
         asked = training or self.request.training
-        validations, samples = times_due(asked.n_steps, asked.eval_every), times_due(asked.n_steps, asked.sample_every)
-        return asked.n_steps * self.step_seconds + validations * self.validation_seconds + samples * self.sample_seconds
+        validations, samples = (times_due(asked.n_steps, every, self.first_step) for every in (asked.eval_every, asked.sample_every))
+        return self.steps_left(asked) * self.step_seconds + validations * self.validation_seconds + samples * self.sample_seconds
 
     def passes(self, training: TrainRequest | None = None) -> float:
-        """How often the data are read; 0 where they have no end."""
-        n_steps = (training or self.request.training).n_steps
-        return n_steps * self.step_counted / self.data_tokens if self.data_tokens else 0.0
+        """How often the steps that are left read the data; 0 where they have no end."""
+        return self.steps_left(training) * self.step_counted / self.data_tokens if self.data_tokens else 0.0
 
 
-def times_due(n_steps: int, every: int) -> int:
-    """How often something is done that is done every so many steps (0: never), and at the last one."""
-    return math.ceil(n_steps / every) if every else 1
+def times_due(n_steps: int, every: int, first_step: int = 0) -> int:
+    """How often something is done that is done every so many steps (0: never), and at the last one, by the steps behind `first_step`."""
+    if n_steps <= first_step:
+        return 0
+    return math.ceil(n_steps / every) - first_step // every if every else 1
 
 
 COST_NOTHING = (
     "name", "n_steps", "learning_rate", "warmup_steps", "final_share", "weight_decay", "beta1", "beta2", "eval_every", "checkpoint_every",
-    "sample_every", "resume", "key", "decay", "decay_share", "patience", "keep_best", "fork", "on_alarm", "spike", "lesson",
+    "sample_every", "key", "decay", "decay_share", "patience", "keep_best", "on_alarm", "spike", "lesson",
 )  # fmt: skip
-"""Settings that make no step, validation or sample cheaper or dearer."""
+"""Settings that make no step, validation or sample cheaper or dearer, and do not change where the training begins."""
 
 
 def costs_the_same(one: TrainRequest, other: TrainRequest) -> bool:

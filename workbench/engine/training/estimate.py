@@ -10,6 +10,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 
 import psutil
@@ -21,6 +22,7 @@ from workbench.engine.training.loop import BYTES_KEPT, Learner, check, learner
 from workbench.engine.training.methods import is_whole
 from workbench.engine.training.setup import Setup, setting_up
 from workbench.errors import WorkbenchError
+from workbench.library import training_state
 from workbench.values import NgramArchitecture, Progress, TrainEstimate, TrainEstimateRequest, TrainRequest, TrainRows
 
 LOOK_S = 0.005
@@ -33,20 +35,23 @@ BYTES_COUNT = 12
 
 
 def estimate(
-    request: TrainEstimateRequest, *, stopped: Callable[[], bool] = lambda: False
+    request: TrainEstimateRequest, *, stopped: Callable[[], bool] = lambda: False, begun_from: Path | None = None
 ) -> Iterator[Progress | TrainRows | TrainEstimate]:
     """Yields Progress, the TrainRows once the data are read, last the TrainEstimate. Nothing is written
-    but the data that are read for the first time.
+    but the data that are read for the first time. `begun_from`: the checkpoint that a fork, or a run that is gone on with, begins from;
+    if it isn't given, the one that the request names.
 
     Raises WorkbenchError: cancelled, and all that keeps the training itself from beginning.
     """
     asked = request.training
     check(asked)
+    place = begun_from or _named(asked)
     free = memory.available_bytes()
     with Peak() as peak:
-        setup = yield from setting_up(asked, stopped=stopped)
+        setup = yield from setting_up(asked, stopped=stopped, begun_from=place)
         yield first_rows(setup, N_ROWS)
-        run = learner(asked, setup, None)
+        run = learner(asked, setup, place)
+        begins = run.state
         times, losses, n_read = [], [], 0
         began = time.perf_counter()
         for number in range(1 + request.n_steps):
@@ -73,7 +78,7 @@ def estimate(
         n_steps=len(times[1:] or times),
         step_seconds=step_s,
         step_read=n_read / len(times),
-        step_counted=event.n_tokens / len(times),
+        step_counted=(event.n_tokens - begins.n_tokens) / len(times),
         validation_seconds=beside[0],
         sample_seconds=beside[1],
         checkpoint_bytes=_checkpoint_bytes(asked, run),
@@ -81,7 +86,15 @@ def estimate(
         first_loss=losses[0],
         floor=setup.floor,
         n_threads=torch.get_num_threads(),
+        first_step=begins.step,
     )
+
+
+def _named(asked: TrainRequest) -> Path | None:
+    """The checkpoint that a request names to go on from. Raises WorkbenchError: run-without-checkpoint, fork-without-state."""
+    if asked.resume is not None:
+        return training_state(f"run:{asked.resume}")
+    return training_state(asked.fork) if asked.fork else None
 
 
 def _beside(asked: TrainRequest, setup: Setup, run: Learner) -> tuple[float, float]:

@@ -148,10 +148,6 @@ class Draft(QObject):
         step = place[1] or 0 if place is not None else 0
         self.take(parent if parent.n_steps > step else dataclasses.replace(parent, n_steps=2 * step), base=parent)
 
-    def left(self) -> TrainRequest:
-        """What is still to be done of a fork: the steps behind its checkpoint."""
-        return dataclasses.replace(self.request, n_steps=max(1, self.request.n_steps - self.fork_step), fork="")
-
     def leave_fork(self) -> None:
         """Begin anew with these settings, rather than from another run's checkpoint."""
         self._set(dataclasses.replace(self.request, fork=""))

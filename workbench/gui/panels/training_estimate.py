@@ -37,6 +37,7 @@ class EstimateCard(QFrame):
         self._request: TrainRequest | None = None
         self._tried: TrainRequest | None = None
         self._job: Job | None = None
+        self._refused = False
         self.found: TrainEstimate | None = None
         self._rows: tuple[TrainRow, ...] = ()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -84,9 +85,10 @@ class EstimateCard(QFrame):
     def follow(self, request: TrainRequest, *, at_once: bool) -> None:
         """The settings are these now. `at_once`: measure when they have come to rest, without being told to."""
         self._request = request
-        if self._tried is None or not costs_the_same(request, self._tried):
+        mended = self._refused and request != self._tried
+        if self._tried is None or mended or not costs_the_same(request, self._tried):
             self.stop()
-            self.found, self._tried, self._rows = None, None, ()
+            self.found, self._tried, self._rows, self._refused = None, None, (), False
             self.failed.emit(None)
             if at_once and self.isVisible():
                 self._rest.start()
@@ -97,7 +99,7 @@ class EstimateCard(QFrame):
         if self._request is None:
             return
         self.stop()
-        self._tried = self._request
+        self._tried, self._refused = self._request, False
         job = self._job = self._session.submit(TrainEstimateRequest(self._request), key="training estimate")
         job.event.connect(lambda event: self._heard(job, event))
         job.done.connect(lambda found: self._done(job, found))
@@ -134,7 +136,7 @@ class EstimateCard(QFrame):
 
     def _failed(self, job: Job, error: WorkbenchError) -> None:
         if job is self._job:
-            self._job = None
+            self._job, self._refused = None, True
             self._say()
             if error.code != "cancelled":
                 self.failed.emit(error)
@@ -160,14 +162,19 @@ class EstimateCard(QFrame):
         elif found is None:
             self.note.setText(self.tr("Time and memory are measured on a few real steps."))
         else:
-            words = self.tr("for all steps, measured on {n} of them; with validations, without writing checkpoints")
-            self.note.setText(words.format(n=found.n_steps))
+            self.note.setText(self._of_which(found, request))
         facts = self._facts(found, request) if found is not None and request is not None else {}
         for name in FACTS:
             self.values[name].setText(facts.get(name, ""))
             for one in (self.labels[name], self.values[name]):
                 one.setVisible(name in facts)
         self._show_rows()
+
+    def _of_which(self, found: TrainEstimate, request: TrainRequest | None) -> str:
+        if not found.first_step:
+            return self.tr("for all steps, measured on {n} of them; with validations, without writing checkpoints").format(n=found.n_steps)
+        words = self.tr("for the {left} steps behind step {step}, measured on {n} of them; with validations, without writing checkpoints")
+        return words.format(left=f"{found.steps_left(request):,}", step=f"{found.first_step:,}", n=found.n_steps)
 
     def _facts(self, found: TrainEstimate, request: TrainRequest) -> dict[str, str]:
         facts = {
@@ -208,7 +215,10 @@ class EstimateCard(QFrame):
             "speed": (self.tr("Speed"), self.tr("Tokens that are read, padding among them")),
             "tokens": (self.tr("With a loss"), self.tr("Tokens of a step; what is read besides is given, or padding")),
             "data": (self.tr("Data"), self.tr("Tokens that are trained on, and how often all of them are read")),
-            "first": (self.tr("First loss"), self.tr("Nats per token. A new model begins near ln V, that of guessing")),
+            "first": (
+                self.tr("First loss"),
+                self.tr("Nats per token. A new model begins near ln V, that of guessing; a fork goes on with that of its checkpoint"),
+            ),
             "checkpoint": (self.tr("A checkpoint"), self.tr("With the state of the training")),
         }.items():
             self.labels[name].setText(words)

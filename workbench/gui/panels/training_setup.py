@@ -322,7 +322,7 @@ class SetUpView(QWidget):
         self._say()
         if self._recipes:
             busy = any(row.status == "running" for row in self._trainings.rows)  # a run wants the processor, and would be measured too
-            self.card.follow(d.left(), at_once=d.request.start in OURS and not busy)
+            self.card.follow(d.request, at_once=d.request.start in OURS and not busy)
 
     def _say(self) -> None:
         d, request = self.draft, self.draft.request
