@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from cli_samples import Shell, Start
 
-from workbench.engine.training import alarms, loop
+from workbench.engine.training import alarms, network
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.values import TrainRequest
 
@@ -143,7 +143,7 @@ def spiked(monkeypatch: pytest.MonkeyPatch) -> None:
             batches[0].targets[0] = 0
         return batches
 
-    monkeypatch.setattr(loop, "step_batches", planted)
+    monkeypatch.setattr(network, "step_batches", planted)
     monkeypatch.setattr(alarms, "LEAST_NATS", 0.2)
 
 

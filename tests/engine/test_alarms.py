@@ -13,7 +13,7 @@ import torch
 
 from workbench.engine import open_model
 from workbench.engine.block import Block
-from workbench.engine.training import alarms, counting, loop, train
+from workbench.engine.training import alarms, counting, network, train
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import MOMENTS, STATE, TRAINING, name_of
 from workbench.engine.training.setup import set_up
@@ -54,7 +54,7 @@ def spiked(monkeypatch: pytest.MonkeyPatch) -> None:
             batches[0].targets[1] = 0
         return batches
 
-    for module in (loop, counting):
+    for module in (network, counting):
         monkeypatch.setattr(module, "step_batches", planted)
     monkeypatch.setattr(alarms, "LEAST_NATS", 0.2)
 
@@ -73,7 +73,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         found = forward(self, resid, here)  # type: ignore[arg-type]
         return found * math.nan if bad and self.layer == 1 else found
 
-    monkeypatch.setattr(loop, "step_batches", planted)
+    monkeypatch.setattr(network, "step_batches", planted)
     monkeypatch.setattr(Block, "forward", without)
 
 

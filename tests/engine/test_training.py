@@ -363,7 +363,7 @@ def test_that_settings_which_make_no_training_are_named_before_it_begins(changes
 def test_that_a_loss_which_runs_away_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     request = dataclasses.replace(REQUESTS["causal"], n_steps=40, learning_rate=10.0, warmup_steps=0, clip_norm=0.0, final_share=1.0)
     poisoned = train(request, tmp_path)
-    monkeypatch.setattr("workbench.engine.training.loop.summed_loss", lambda model, batch: model.embed.weight.sum() * math.nan)
+    monkeypatch.setattr("workbench.engine.training.network.summed_loss", lambda model, batch: model.embed.weight.sum() * math.nan)
     with pytest.raises(WorkbenchError) as caught:
         list(poisoned)
     assert caught.value.code == "training-diverged"

@@ -17,10 +17,12 @@ import psutil
 import torch
 
 from workbench.engine import memory
+from workbench.engine.training.learner import Learner, learner
 from workbench.engine.training.looking import first_rows
-from workbench.engine.training.loop import BYTES_KEPT, Learner, check, learner
+from workbench.engine.training.loop import check
 from workbench.engine.training.methods import is_whole
 from workbench.engine.training.setup import Setup, setting_up
+from workbench.engine.training.weights import BYTES_KEPT
 from workbench.errors import WorkbenchError
 from workbench.library import training_state
 from workbench.values import NgramArchitecture, Progress, TrainEstimate, TrainEstimateRequest, TrainRequest, TrainRows

@@ -6,47 +6,29 @@ dropout's random state is in the checkpoint, so a run that was resumed is equal 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import torch
 
 from workbench.engine import memory
-from workbench.engine.checkpoints import load
-from workbench.engine.classes import put_classes
-from workbench.engine.initial import initialise
-from workbench.engine.spec import CLASSES, ModelSpec
-from workbench.engine.training import alarms, checkpoint, parts
-from workbench.engine.training.batches import Batch, Rows, step_batches
-from workbench.engine.training.checkpoint import State
-from workbench.engine.training.counting import counting
-from workbench.engine.training.following import Followed
-from workbench.engine.training.measures import Measured, measured, products_in, shares_of, summed_loss
-from workbench.engine.training.methods import check_added, is_whole, prepare, read_added, trained, write_weights
+from workbench.engine.training import alarms
+from workbench.engine.training.batches import Batch
+from workbench.engine.training.learner import Followable, learner
+from workbench.engine.training.measures import products_in, shares_of
 from workbench.engine.training.obeying import Obedience, Told, paused
 from workbench.engine.training.pace import Clock, Pace
-from workbench.engine.training.samples import sample
-from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup, setting_up
-from workbench.engine.training.team import Alone, Beginning, Team
+from workbench.engine.training.team import ALONE, Beginning, Team
 from workbench.engine.training.trouble import Outside, Place, record_mended, written
-from workbench.engine.transformer import Transformer
-from workbench.engine.virtual import n_virtual
 from workbench.errors import WorkbenchError
-from workbench.library import locate
-from workbench.text import Tokenizer
 from workbench.values import (
     LIMITS,
-    NgramArchitecture,
     Progress,
     TrainAlarm,
     TrainCheckpoint,
-    TrainCommand,
     TrainMended,
-    TrainPinned,
     TrainRequest,
     TrainResult,
     TrainSample,
@@ -55,19 +37,13 @@ from workbench.values import (
     TrainTold,
     TrainTrouble,
     TrainValidation,
-    TrainVirtual,
 )
 
-Followable = TrainPinned | TrainVirtual
 Trouble = TrainTrouble | TrainMended
 TrainEvent = (
     Progress | TrainStarted | TrainStep | TrainAlarm | TrainValidation | Followable | TrainSample | TrainCheckpoint | TrainTold
     | Trouble | TrainResult
 )  # fmt: skip
-ALONE = Alone()
-LEAST_RATE = 1e-12
-BYTES_TRAINED, BYTES_KEPT = 16, 4
-"""A weight, its gradient and two moments, each float32; or the weight alone."""
 
 
 def train(
@@ -180,232 +156,6 @@ def _untold(request: TrainRequest) -> TrainRequest:
 
 def _nothing() -> None:
     return None
-
-
-class Following(Protocol):
-    """What is looked at whenever a validation is."""
-
-    def check(self, request: TrainRequest) -> None:
-        """Raise WorkbenchError for a text that can't be followed."""
-
-    def seen(self, step: int) -> Iterator[Followable]:
-        """What there is to see after a step."""
-
-
-class Learner(Protocol):
-    """What learns step by step: a network by its gradients, or counts."""
-
-    state: State
-
-    @property
-    def n_parameters(self) -> int: ...
-    @property
-    def n_trained(self) -> int: ...
-    @property
-    def followed(self) -> Following: ...
-
-    def step(self, rows: Rows) -> tuple[TrainStep, int, TrainAlarm | None]:
-        """Learn from the next rows: the event, how many positions were read, and what is wrong with them."""
-
-    def obey(self, command: TrainCommand) -> str:
-        """Take in what a command says of the steps to come; or the code of the error why not."""
-
-    def go_back(self, place: Path, setup: Setup) -> None:
-        """Take up what a checkpoint had learned; steps and rows go on. Raises WorkbenchError: checkpoint-bad, those of opening it."""
-
-    def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
-        """How well it tells batches."""
-
-    def sample(self, prompt: str) -> str:
-        """What it makes of a prompt."""
-
-    def write(self, folder: Path, setup: Setup) -> Path:
-        """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
-
-
-@dataclass
-class _Run:
-    """A network, and what moves it."""
-
-    request: TrainRequest
-    transformer: Transformer
-    optimiser: torch.optim.Optimizer
-    tokenizer: Tokenizer
-    state: State
-    followed: Followed
-    team: Team
-    n_left_out: int = 0
-
-    @property
-    def n_parameters(self) -> int:
-        return sum(parameter.numel() for parameter in self.transformer.parameters())
-
-    @property
-    def n_trained(self) -> int:
-        return sum(parameter.numel() for parameter in trained(self.transformer))
-
-    def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
-        return measured(self.transformer, batches, by_row=by_row)
-
-    def sample(self, prompt: str) -> str:
-        return sample(self.transformer, self.tokenizer, prompt)
-
-    def step(self, rows: Rows) -> tuple[TrainStep, int, TrainAlarm | None]:
-        """One optimiser step: the event, how many positions went through the model, and what is wrong with the batch.
-
-        Raises WorkbenchError('training-diverged') where nothing is finite any more.
-        """
-        request, step = self.request, self.state.step + 1
-        batches = step_batches(rows, request, self.state.row)
-        n_counted = sum(batch.n_counted for batch in batches)
-        rate = learning_rate(request, step) * self.state.rate_scale
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
-        self.optimiser.zero_grad(set_to_none=True)
-        self.team.seed(request.seed, step)
-        total = 0.0
-        for batch in self.team.shares(batches):
-            with torch.autocast("cpu", torch.bfloat16, enabled=products_in(request.dtype) == "bfloat16"):
-                summed = summed_loss(self.transformer, batch)
-            (summed / n_counted).backward()  # type: ignore[no-untyped-call]
-            total += float(summed.detach())
-        parameters = trained(self.transformer)
-        loss = self.team.summed(parameters, total) / n_counted
-        length = torch.nn.utils.get_total_norm([one.grad for one in parameters if one.grad is not None])
-        event = TrainStep(step, loss, rate, float(length), self.state.n_tokens + n_counted, 0.0)
-        alarm = self._alarm(event, batches)
-        if alarm is None or (alarm.reason == "spike" and alarm.then == "go_on"):
-            torch.nn.utils.clip_grads_with_norm_(parameters, request.clip_norm or math.inf, length)
-            self.optimiser.step()
-            self.state = replace(self.state, recent=alarms.with_loss(self.state.recent, loss), train_loss=loss)
-        n_rows = sum(len(batch.tokens) for batch in batches)
-        self.state = replace(self.state, step=step, row=self.state.row + n_rows, n_tokens=event.n_tokens)
-        size = float(torch.nn.utils.get_total_norm([one.detach() for one in parameters]))
-        return replace(event, param_norm=size), sum(batch.n_read for batch in batches), alarm
-
-    def _alarm(self, event: TrainStep, batches: list[Batch]) -> TrainAlarm | None:
-        """What is wrong with a batch, before its step."""
-        request, recent = self.request, self.state.recent
-        reason = alarms.reason_of(event.loss, event.grad_norm, recent, request.spike)
-        self.n_left_out = self.n_left_out + 1 if reason == "not-finite" else 0
-        if reason is None:
-            return None
-        if self.n_left_out > alarms.MOST_LEFT_OUT:
-            raise WorkbenchError("training-diverged", step=event.step, learning_rate=f"{event.learning_rate:.2g}")
-        usual, limit = alarms.usual(recent, request.spike)
-        seen = parts.seen_again(self.transformer, batches, dtype=products_in(request.dtype))
-        return TrainAlarm(
-            event.step, reason, event.loss, event.grad_norm, usual, limit, event.learning_rate, request.on_alarm,
-            rows=alarms.rows_of(batches, seen.losses, self.state.row, self.tokenizer, self.transformer.spec.labels),
-            norms=parts.norms_of(self.transformer, seen.streams),
-        )  # fmt: skip
-
-    def obey(self, command: TrainCommand) -> str:
-        """Take in what a command says of the steps to come; nothing of it is refused."""
-        if command.verb == "learning_rate":
-            planned = learning_rate(self.request, min(self.state.step + 1, self.request.n_steps))
-            self.state = replace(self.state, rate_scale=command.number / max(planned, LEAST_RATE))
-        elif command.verb == "eval_every":
-            self.state = replace(self.state, eval_every=int(command.number))
-        return ""
-
-    def go_back(self, place: Path, setup: Setup) -> None:
-        """Take up weights, moments and dropout's random state of a checkpoint; steps and rows go on."""
-        own = dict(self.transformer.named_parameters())
-        with torch.no_grad():
-            for name, parameter in _read(self.request, setup, place).named_parameters():
-                if own[name].requires_grad:
-                    own[name].copy_(parameter)
-        self.optimiser.state.clear()
-        found = checkpoint.resume(place, self.transformer, self.optimiser)
-        self.state, self.n_left_out = replace(self.state, recent=found.recent), 0
-
-    def write(self, folder: Path, setup: Setup) -> Path:
-        """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
-        return checkpoint.write(
-            folder,
-            self.state,
-            weights=lambda place: write_weights(place, self.transformer, self.request.method, base=self.request.start),
-            files=setup.tokenizer_files,
-            moments=checkpoint.moments(self.transformer, self.optimiser),
-        )
-
-
-def learner(request: TrainRequest, setup: Setup, resume_from: Path | None, team: Team = ALONE) -> Learner:
-    """What learns, in the first state of a run, or that of a checkpoint. Raises WorkbenchError: bad-value, checkpoint-bad, and those of
-    pinned texts."""
-    counts = isinstance(request.architecture, NgramArchitecture)
-    run: Learner = counting(request, setup, resume_from) if counts else _begin(request, setup, resume_from, team)
-    run.followed.check(request)
-    if request.fork and request.resume is None and run.state.step >= request.n_steps:
-        limit = f"more than {run.state.step:,}, where the fork begins"
-        raise WorkbenchError("bad-value", name="n_steps", value=request.n_steps, limit=limit)
-    return run
-
-
-def _begin(request: TrainRequest, setup: Setup, resume_from: Path | None, team: Team) -> _Run:
-    """The first state of a run, or that of a checkpoint."""
-    torch.manual_seed(request.seed)
-    if resume_from is None:
-        transformer = _first_weights(request, setup)
-        prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
-    else:
-        transformer = _read(request, setup, resume_from)
-    transformer.train()
-    transformer.recompute(request.recompute)
-    optimiser = _optimiser(transformer, request)
-    state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
-    if resume_from is not None:
-        state = checkpoint.resume(resume_from, transformer, optimiser)
-    state = state.asked(request.learning_rate, request.eval_every)
-    tokenizer = setup.tokenizer.prompted(n_virtual(transformer))
-    return _Run(request, transformer, optimiser, tokenizer, state, Followed(transformer, tokenizer, request.pinned), team)
-
-
-def _read(request: TrainRequest, setup: Setup, place: Path) -> Transformer:
-    """The weights of a checkpoint, those that are trained as the request says. Raises as opening it does."""
-    check_added(place, request.method, base=request.start)
-    if is_whole(request.method):
-        transformer = checkpoint.whole_model(place, setup.spec)
-        prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
-        return transformer
-    transformer = _first_weights(request, setup)
-    read_added(place, transformer, request.method)
-    return transformer
-
-
-def _first_weights(request: TrainRequest, setup: Setup) -> Transformer:
-    """Those of the model to start from, or fresh ones."""
-    _require_memory(setup.spec, trained=is_whole(request.method))
-    random = torch.Generator().manual_seed(request.seed)
-    if setup.start is None:
-        transformer = Transformer(setup.spec)
-        initialise(transformer, random)
-        return transformer
-    transformer = load(setup.start, dtype=torch.float32, device=torch.device("cpu"), adapter=locate(request.start).adapter)
-    if setup.spec.head in CLASSES:
-        put_classes(transformer, setup.spec, random)
-    return transformer
-
-
-def _require_memory(spec: ModelSpec, *, trained: bool) -> None:
-    """Raise WorkbenchError('bad-value') if weights, and where they are trained gradients and moments, would not fit: the system would
-    end the process."""
-    n_parameters = sum(parameter.numel() for parameter in Transformer(spec, device=torch.device("meta")).parameters())
-    most = int(memory.available_bytes() * memory.SHARE) // (BYTES_TRAINED if trained else BYTES_KEPT)
-    if n_parameters > most:
-        limit = f"at most {most:,} with the memory that is free"
-        raise WorkbenchError("bad-value", name="number of parameters", value=f"{n_parameters:,}", limit=limit)
-
-
-def _optimiser(transformer: Transformer, request: TrainRequest) -> torch.optim.Optimizer:
-    """AdamW (arXiv 1711.05101): matrices decay, norms and biases don't."""
-    parameters = trained(transformer)
-    groups = [
-        {"params": [one for one in parameters if one.ndim >= 2], "weight_decay": request.weight_decay},
-        {"params": [one for one in parameters if one.ndim < 2], "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=request.learning_rate, betas=(request.beta1, request.beta2), fused=True)
 
 
 def _validation(request: TrainRequest, setup: Setup) -> list[Batch]:

@@ -6,16 +6,13 @@ import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from workbench.engine.training import checkpoint
 from workbench.engine.training.checkpoint import State
+from workbench.engine.training.learner import Learner
 from workbench.engine.training.setup import Setup
 from workbench.errors import WorkbenchError
 from workbench.values import TrainCommand, TrainTold
-
-if TYPE_CHECKING:
-    from workbench.engine.training.loop import Learner
 
 PAUSED_S = 0.1
 """A run that is paused looks so often for what it is told."""

@@ -79,6 +79,9 @@ class Alone:
         return
 
 
+ALONE = Alone()
+
+
 class Several:
     """One of several processes; the first, of rank 0, leads."""
 

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from typing import TypeVar
 
-from workbench.engine.training.loop import learner
+from workbench.engine.training.learner import learner
 from workbench.engine.training.obeying import Obedience
 from workbench.engine.training.setup import set_up
 from workbench.engine.training.team import Several
