@@ -27,8 +27,8 @@ from workbench.gui.widgets.curve_plot import CurvePlot
 from workbench.gui.widgets.curves import Curve
 from workbench.store import Store
 from workbench.store.connection import connect
-from workbench.store.metrics import OF_STEP, insert
-from workbench.store.sealing import seal
+from workbench.store.metrics import OF_STEP
+from workbench.store.sealing import keep
 from workbench.values import Architecture, Metrics, MetricsRequest, TrainRequest, TrainStep
 
 STEPS_WRITTEN, STEPS_READ, POINTS_DRAWN, PER_COMMIT = 20_000, 1_000_000, 1_000_000, 2_000
@@ -102,9 +102,8 @@ def kept(path: Path, values: np.ndarray) -> int:
     connection = connect(path)
     for first in range(0, len(values), PER_COMMIT):
         connection.execute("BEGIN IMMEDIATE")
-        part = enumerate(values[first : first + PER_COMMIT].tolist(), first + 1)
-        insert(connection, [(run_id, "loss", 0, step, value) for step, value in part])
-        seal(connection, run_id)
+        part = values[first : first + PER_COMMIT]
+        keep(connection, (run_id, "loss", 0), (np.arange(first + 1, first + 1 + len(part)), part))
         connection.execute("COMMIT")
     connection.close()
     recording.finish("done")

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from workbench.errors import WorkbenchError
-from workbench.store import RunRecording, Store, sealing
+from workbench.store import RunRecording, Store, metrics, sealing
+from workbench.store.connection import connect
 from workbench.store.packing import pack, pack_integers, unpack, unpack_integers
 from workbench.store.sqlite import sqlite3
 from workbench.values import (
@@ -122,7 +123,7 @@ def test_that_curves_come_back_whole_and_in_order(store: Store, second: sqlite3.
     recording.finish("done")
     np.testing.assert_array_equal(curve(read(store, recording)), (list(range(1, 31)), losses))
     assert second.execute("SELECT count(*), max(n_points) FROM metric_chunks WHERE series = 'loss'").fetchone() == (4, 8)
-    assert second.execute("SELECT count(*) FROM metric_rows").fetchone() == (0,)
+    assert second.execute("SELECT count(*) FROM metric_tails").fetchone() == (0,)
     assert store.answer(StoreCheckRequest()) == StoreCheck(ok=True, problems=())
 
 
@@ -230,7 +231,7 @@ def test_that_a_run_that_goes_back_shows_what_it_did_last_and_keeps_the_rest(sto
     twice = read(store, recording, known={"loss": 30}, turn=0)
     assert (twice.turn, twice.cut_step) == (2, 4)
     assert curve(read(store, recording, turn=2)) == ([1, 2, 3, 4, 5, 6], [1.0] * 4 + [3.0] * 2)
-    (kept,) = second.execute("SELECT count(*) FROM metric_rows WHERE series = 'loss'").fetchone()
+    (kept,) = second.execute("SELECT sum(length(points) / 8) FROM metric_tails WHERE series = 'loss'").fetchone()
     (sealed,) = second.execute("SELECT sum(n_points) FROM metric_chunks WHERE series = 'loss'").fetchone()
     assert kept + sealed == 30 + 13 + 2
     recording.finish("done")
@@ -294,6 +295,52 @@ def test_that_whatever_a_run_does_its_curves_are_those_of_what_it_did_last(small
             store.close()
 
 
+@pytest.mark.usefixtures("small_chunks")
+def test_that_a_backlog_is_sealed_without_ever_being_a_tail(store: Store, second: sqlite3.Connection) -> None:
+    recording = begun(store)
+    run_id = recording.run_id or 0
+    second.execute("CREATE TABLE seen (last_step INTEGER)")
+    second.execute("CREATE TRIGGER see AFTER INSERT ON metric_tails BEGIN INSERT INTO seen VALUES (new.last_step); END")
+    sealing.keep(second, (run_id, "loss", 0), (np.arange(1, 30), np.arange(1.0, 30.0)))
+    assert second.execute("SELECT last_step FROM seen").fetchall() == [(29,)]
+    assert second.execute("SELECT last_step FROM metric_chunks").fetchall() == [(8,), (16,), (24,)]
+    assert second.execute("SELECT n_points, length(points) FROM metric_tails").fetchall() == [(5, 40)]
+    assert curve(read(store, recording)) == (list(range(1, 30)), [float(number) for number in range(1, 30)])
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_that_of_a_step_what_was_measured_last_is_kept_also_out_of_order(store: Store) -> None:
+    recording = begun(store)
+    for number, loss in ((1, 1.0), (3, 3.0), (3, 3.5), (2, 2.0)):
+        recording.see(TrainValidation(number, loss))
+    read(store, recording)
+    for number, loss in ((3, NAN), (1, 1.5), (6, 6.0)):
+        recording.see(TrainValidation(number, loss))
+    np.testing.assert_array_equal(curve(read(store, recording), "val_loss"), ([1, 2, 3, 6], [1.5, 2.0, NAN, 6.0]))
+    assert store.answer(StoreCheckRequest()) == StoreCheck(ok=True, problems=())
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_that_points_that_are_sealed_while_one_reads_are_read_once(store: Store, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = begun(store)
+    for number in range(1, 8):
+        recording.see(step(number, float(number)))
+    read(store, recording)
+    chunks_of = metrics.chunks_of
+
+    def then_sealed(*asked: object, **more: object) -> list[sqlite3.Row]:
+        found = chunks_of(*asked, **more)
+        monkeypatch.setattr(metrics, "chunks_of", chunks_of)
+        other = connect(database)
+        sealing.keep(other, (recording.run_id or 0, "loss", 0), (np.array([8, 9]), np.array([8.0, 9.0])))
+        other.close()
+        return found
+
+    monkeypatch.setattr(metrics, "chunks_of", then_sealed)
+    assert curve(read(store, recording, names=("loss",)))[0] == list(range(1, 8))
+    assert curve(read(store, recording, names=("loss",)))[0] == list(range(1, 10))
+
+
 # trouble
 
 
@@ -303,11 +350,12 @@ def test_that_points_written_again_after_they_were_sealed_do_not_count(store: St
     for number in range(1, 20):
         recording.see(step(number, float(number)))
     expected = curve(read(store, recording))
-    second.execute("INSERT INTO metric_rows SELECT run_id, series, turn, 3, 99.0 FROM metric_rows WHERE series = 'loss' LIMIT 1")
+    again = np.arange(3, 20), np.array([99.0] * 14 + [17.0, 18.0, 19.0])
+    sealing.keep(second, (recording.run_id or 0, "loss", 0), again)
     assert curve(read(store, recording)) == expected
     recording.finish("done")
     assert curve(read(store, recording)) == expected
-    assert second.execute("SELECT count(*) FROM metric_rows WHERE series = 'loss'").fetchone() == (0,)
+    assert second.execute("SELECT count(*) FROM metric_tails WHERE series = 'loss'").fetchone() == (0,)
 
 
 def test_that_a_step_that_is_no_number_is_left_out_and_the_others_are_kept(store: Store, problems: list[WorkbenchError]) -> None:
@@ -332,9 +380,11 @@ def test_that_a_damaged_chunk_is_named(store: Store, second: sqlite3.Connection)
         read(store, recording)
     assert caught.value.code == "store-bad-document"
     assert "grad_norm" in str(caught.value)
+    second.execute("UPDATE metric_tails SET points = zeroblob(16) WHERE series = 'n_tokens'")
+    second.execute("UPDATE metric_tails SET n_points = 99 WHERE series = 'seconds'")
     checked = store.answer(StoreCheckRequest())
     assert isinstance(checked, StoreCheck)
-    assert len(checked.problems) == 2
+    assert len(checked.problems) == 4
 
 
 @pytest.mark.usefixtures("small_chunks")
@@ -350,7 +400,7 @@ def test_that_curves_go_with_their_run(open_store: Callable[..., Store], databas
     expected = curve(read(store, kept))
     store.close()
     connection = sqlite3.connect(str(database))
-    for table in ("metric_rows", "metric_chunks", "metric_turns"):
+    for table in ("metric_tails", "metric_chunks", "metric_turns"):
         assert {row[0] for row in connection.execute(f"SELECT DISTINCT run_id FROM {table}")} <= {kept.run_id}
     connection.close()
     assert curve(read(open_store(), kept)) == expected

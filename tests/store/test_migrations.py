@@ -11,7 +11,7 @@ from grid_samples import outcome, weighed
 from store_samples import request, result, same, started, step
 
 from workbench.errors import WorkbenchError
-from workbench.store import Store
+from workbench.store import Store, sealing
 from workbench.store.connection import connect
 from workbench.store.migrations import STEPS, schema_version
 from workbench.store.sqlite import sqlite3
@@ -73,6 +73,29 @@ def test_that_the_runs_of_an_old_file_are_read_found_and_whole(dump: Path, datab
     assert all(same(a, b) for a, b in zip(record.events, (started(asked), step(0), step(1)), strict=True))
     assert same(record.result, result())
     assert store.answer(StoreCheckRequest()) == StoreCheck(ok=True, problems=())
+
+
+def test_that_points_in_rows_become_chunks_and_those_that_were_sealed_before_do_not_count(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sealing, "CHUNK", 8)
+    restore(SCHEMAS / "0005_metric_chunks.sql", database)
+    connection = sqlite3.connect(str(database), isolation_level=None)
+    connection.execute("DELETE FROM metric_rows")
+    sealed = np.arange(1.0, 4.0)
+    sealing.insert_chunk(connection, (3, "loss", 0), np.arange(1, 4), sealed)
+    rows = [(3, name, 0, step, None if step == 9 else float(step)) for name in ("loss", "val_loss") for step in range(2, 22)]
+    connection.executemany("INSERT INTO metric_rows VALUES (?, ?, ?, ?, ?)", rows)
+    connection.close()
+    store = Store(database)
+    found = store.answer(MetricsRequest(3))
+    assert isinstance(found, Metrics)
+    expected = {"loss": range(1, 22), "val_loss": range(2, 22)}
+    for one in found.curves:
+        assert one.steps.tolist() == list(expected[one.name])
+        np.testing.assert_array_equal(one.values, [math.nan if step == 9 else step for step in expected[one.name]])
+    assert store.answer(StoreCheckRequest()) == StoreCheck(ok=True, problems=())
+    store.close()
 
 
 def test_that_a_file_of_a_newer_version_is_refused_and_left_as_it_is(database: Path, open_store: type[Store], problems: list) -> None:

@@ -120,8 +120,8 @@ class Clerk:
                 self._questions.append(item)
             else:
                 self._entries.append(item)
-        for entry in self._scribe.write(self._entries, awaited=bool(self._questions)):
-            self._inbox.release(entry.size_bytes)
+        gone = self._scribe.write(self._entries, awaited=bool(self._questions))
+        self._inbox.release(sum(entry.size_bytes for entry in gone))
         for _ in range(len(self._questions)):
             question = self._questions.popleft()
             if not self._answered(question):

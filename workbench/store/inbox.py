@@ -40,7 +40,7 @@ class Inbox(Generic[T]):
             return True
 
     def release(self, size_bytes: int) -> None:
-        """An item of this size is not held in memory any more."""
+        """Items of this size are not held in memory any more."""
         with self._changed:
             self._held_bytes -= size_bytes
 

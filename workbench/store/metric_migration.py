@@ -1,4 +1,4 @@
-"""The steps of trainings leave the events: what they measured becomes points of curves.
+"""The steps of trainings leave the events: what they measured becomes points of curves, at first a row each, then many in a row.
 
 Reads the documents of older versions as they are written, without the classes of today, which may change.
 """
@@ -8,6 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
+
+from workbench.store import sealing
 from workbench.store.sqlite import sqlite3
 
 TABLES = (
@@ -70,6 +73,18 @@ def _move_run(connection: sqlite3.Connection, run_id: int) -> None:
         connection.executemany("INSERT OR REPLACE INTO metric_rows VALUES (?, ?, ?, ?, ?)", points)
         connection.executemany("DELETE FROM events WHERE run_id = ? AND seq = ?", moved)
         after_seq = page[-1][0]
+
+
+def move_rows(connection: sqlite3.Connection) -> None:
+    """Make tails and chunks of the rows that held a point each. Those that were sealed before do not count."""
+    for run_id, series, turn in connection.execute("SELECT DISTINCT run_id, series, turn FROM metric_rows").fetchall():
+        key, step = (run_id, series, turn), -1
+        page = "SELECT step, value FROM metric_rows WHERE run_id = ? AND series = ? AND turn = ? AND step > ? ORDER BY step LIMIT ?"
+        while rows := connection.execute(page, (*key, step, _PAGE)).fetchall():
+            steps, values = np.array([row[0] for row in rows], np.int64), np.array([row[1] for row in rows], np.float64)
+            sealing.keep(connection, key, (steps, values))
+            step = int(steps[-1])
+    connection.execute("DROP TABLE metric_rows")
 
 
 def _number(said: Any) -> float | None:

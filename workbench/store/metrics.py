@@ -1,4 +1,4 @@
-"""The curves of trainings: a point for each measure of each step, first in rows under the run, the name and the step, then in chunks.
+"""The curves of trainings: a point for each measure of each step, first in the curve's tail, then in chunks.
 
 The idea that is not obvious: a run that goes back to an earlier step begins a new turn. Nothing is written over; the points of a turn
 count up to where a later one began. Which turn a step belongs to is known before it is written, so writing it twice does no harm.
@@ -6,7 +6,10 @@ count up to where a later one began. Which turn a step belongs to is known befor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+import struct
+from array import array
+from collections.abc import Iterator
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import WorkbenchError
-from workbench.store.sealing import Stretches, chunks_of, last_sealed, read_points, read_pyramid, rows_of
+from workbench.store import sealing, tails
+from workbench.store.sealing import Stretches, chunks_of, read_points, read_pyramid
 from workbench.store.sqlite import sqlite3
+from workbench.store.tails import FARTHEST, Key, Points
 from workbench.values import SERIES, MetricCurve, Metrics, MetricsRequest, TrainStep, TrainValidation
 
 OF_STEP = tuple(name for name in SERIES if not name.startswith("val_"))
+OF_VALIDATION = ("val_loss", "val_accuracy")
 _OF_STEP = attrgetter(*OF_STEP)
-FARTHEST = 2**63 - 1
 
 
 class Turn(NamedTuple):
@@ -46,38 +51,55 @@ class Turns:
         return self._turn
 
 
-Points = tuple[NDArray[np.int64], NDArray[np.float64]]
-Row = tuple[int, str, int, int, float | None]
-"""run, name, turn, step, value. SQLite has no NaN: it is NULL there."""
+class Measured:
+    """What the events of one transaction measured: of each turn of a run the steps, and the values one behind the other."""
 
+    def __init__(self) -> None:
+        self._groups: dict[tuple[int, Turn, tuple[str, ...]], tuple[array[int], array[float]]] = {}
 
-def rows_of_event(run_id: int, event: object, turn: Turn) -> list[Row]:
-    """What an event measured. Raises TypeError or ValueError for what is no number, or no step."""
-    if isinstance(event, TrainStep):
-        values = zip(OF_STEP, _OF_STEP(event), strict=True)
-    elif isinstance(event, TrainValidation):
-        values = zip(("val_loss", "val_accuracy"), (event.loss, event.accuracy), strict=True)
-    else:
-        return []
-    step, number = int(event.step), turn.number
-    if not 0 <= step <= FARTHEST:
-        raise ValueError(f"step {step}")
-    return [(run_id, name, number, step, value if (value := float(said)) == value else None) for name, said in values]
+    def add(self, run_id: int, event: object, turn: Turn) -> None:
+        """Take what an event measured, if it did. Raises TypeError, ValueError or OverflowError for what is no number, or no step."""
+        if isinstance(event, TrainStep):
+            names, found = OF_STEP, _OF_STEP(event)
+        elif isinstance(event, TrainValidation):
+            names, found = OF_VALIDATION, (event.loss, event.accuracy)
+        else:
+            return
+        if not 0 <= event.step <= FARTHEST:
+            raise ValueError(f"step {event.step}")
+        group = self._groups.get((run_id, turn, names))
+        if group is None:
+            group = self._groups[run_id, turn, names] = array("q"), array("d")
+        group[0].append(event.step)
+        group[1].extend(found)
 
-
-def insert_turn(connection: sqlite3.Connection, run_id: int, turn: Turn) -> None:
-    """Say where a turn begins."""
-    if turn.number:
-        connection.execute("INSERT OR IGNORE INTO metric_turns VALUES (?, ?, ?)", (run_id, *turn))
-
-
-def insert(connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
-    """Keep points. A later one of a step takes the place of an earlier one of the same turn."""
-    connection.executemany("INSERT OR REPLACE INTO metric_rows VALUES (?, ?, ?, ?, ?)", rows)
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Keep it all, and say where its turns began."""
+        for (run_id, turn, names), (said, found) in self._groups.items():
+            if turn.number:
+                connection.execute("INSERT OR IGNORE INTO metric_turns VALUES (?, ?, ?)", (run_id, *turn))
+            steps, values = np.frombuffer(said, np.int64), np.frombuffer(found, np.float64).reshape(-1, len(names))
+            for name, column in zip(names, values.T, strict=True):
+                sealing.keep(connection, (run_id, name, turn.number), (steps, column))
 
 
 def read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
     """The curves that are asked for. Raises WorkbenchError('run-missing' | 'store-bad-document')."""
+    with _one_moment(connection):
+        return _read(connection, request)
+
+
+@contextlib.contextmanager
+def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """See the file as it is now, whatever others write meanwhile: points that are being sealed are found neither twice nor not at all."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("COMMIT")
+
+
+def _read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
     if not connection.execute("SELECT 1 FROM runs WHERE id = ?", (request.run_id,)).fetchone():
         raise WorkbenchError("run-missing", id=request.run_id)
     turns = _turns(connection, request.run_id)
@@ -98,18 +120,20 @@ def read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
 
 def last_point(connection: sqlite3.Connection, run_id: int | None, name: str) -> tuple[int, float] | None:
     """The step and the value of a curve's last point."""
-    row = connection.execute(
-        "SELECT step, value FROM (SELECT turn, step, value FROM metric_rows WHERE run_id = :run AND series = :name UNION ALL"
-        " SELECT turn, last_step, last FROM metric_chunks WHERE run_id = :run AND series = :name) ORDER BY turn DESC, step DESC LIMIT 1",
-        {"run": run_id, "name": name},
-    ).fetchone()
-    return None if row is None else (row[0], float("nan") if row[1] is None else row[1])
+    queries = (
+        f"SELECT turn, last_step, {value} FROM {table} WHERE run_id = ? AND series = ? ORDER BY turn DESC, {order} DESC LIMIT 1"
+        for table, value, order in (("metric_chunks", "last", "first_step"), ("metric_tails", "substr(points, -8)", "last_step"))
+    )
+    sealed, newest = (connection.execute(query, (run_id, name)).fetchone() for query in queries)
+    if newest is not None and (sealed is None or tuple(newest[:2]) > tuple(sealed[:2])):
+        return newest[1], struct.unpack("<d", newest[2])[0]
+    return None if sealed is None else (sealed[1], float("nan") if sealed[2] is None else sealed[2])
 
 
 class _Span(NamedTuple):
     """Of a turn of a curve, the steps after one and until another."""
 
-    key: tuple[int, str, int]
+    key: Key
     after: int
     until: int
 
@@ -133,7 +157,7 @@ def _spans(request: MetricsRequest, name: str, after: int, turns: list[Turn]) ->
 def _names(connection: sqlite3.Connection, request: MetricsRequest) -> list[str]:
     """The curves that there are of those asked for. From one name to the next by the index: there may be many points."""
     found: set[str] = set()
-    for table in ("metric_rows", "metric_chunks"):
+    for table in ("metric_tails", "metric_chunks"):
         rows = connection.execute(
             f"WITH RECURSIVE names(name) AS (SELECT min(series) FROM {table} WHERE run_id = :run UNION ALL"
             f" SELECT (SELECT min(series) FROM {table} WHERE run_id = :run AND series > name) FROM names WHERE name IS NOT NULL)"
@@ -166,14 +190,14 @@ def _curve(connection: sqlite3.Connection, name: str, spans: list[_Span], reques
 
 
 def _points(connection: sqlite3.Connection, span: _Span, most: int) -> Points:
-    """The first points, at most so many: those of chunks, then those of rows."""
+    """The first points, at most so many: those of chunks, then those of the tail."""
     found, n = [(np.empty(0, np.int64), np.empty(0))], 0
     for chunk in chunks_of(connection, span.key, after=span.after, until=span.until, points=True):
         if n < most:  # unpacking is what takes time
             found.append(_within(*read_points(chunk), span))
             n += len(found[-1][0])
     if n < most:
-        found.append(_in_rows(connection, span))
+        found.append(_in_tail(connection, span))
     steps, values = np.concatenate([steps for steps, _ in found]), np.concatenate([values for _, values in found])
     return steps[:most], values[:most]
 
@@ -187,12 +211,11 @@ def _pyramids(connection: sqlite3.Connection, span: _Span) -> Iterator[Stretches
         else:
             (whole,) = chunks_of(connection, span.key, after=chunk["first_step"] - 1, until=chunk["first_step"], points=True)
             yield _as_stretches(*_within(*read_points(whole), span))
-    yield _as_stretches(*_in_rows(connection, span))
+    yield _as_stretches(*_in_tail(connection, span))
 
 
-def _in_rows(connection: sqlite3.Connection, span: _Span) -> Points:
-    after = max(span.after, last_sealed(connection, *span.key))
-    return rows_of(connection, span.key, after=after, until=span.until)
+def _in_tail(connection: sqlite3.Connection, span: _Span) -> Points:
+    return tails.read(connection, span.key, after=span.after, until=span.until)
 
 
 def _within(steps: NDArray[np.int64], values: NDArray[np.float64], span: _Span) -> Points:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from workbench.errors import WorkbenchError
-from workbench.store import sealing
-from workbench.store.metric_migration import move_steps
+from workbench.store import sealing, tails
+from workbench.store.metric_migration import move_rows, move_steps
 from workbench.store.sqlite import sqlite3
 
 APPLICATION_ID = 0x4C4D5742  # "LMWB", so that a file can be told from another program's
@@ -211,6 +211,11 @@ def _metric_points(db: Database) -> None:
 
 def _metric_chunks(db: Database) -> None:
     db.conn.execute(sealing.TABLE)
+
+
+def _metric_tails(db: Database) -> None:
+    db.conn.execute(tails.TABLE)
+    move_rows(db.conn)
     sealing.seal_all(db.conn)
 
 
@@ -220,6 +225,7 @@ STEPS = {
     "0003_step_numbers": _step_numbers,
     "0004_metric_points": _metric_points,
     "0005_metric_chunks": _metric_chunks,
+    "0006_metric_tails": _metric_tails,
 }
 MIGRATIONS = Migrations("workbench")
 for _name, _step in STEPS.items():

@@ -112,7 +112,7 @@ class Scribe:
             with self.transaction() as connection:
                 for run_id in self._runs.values():
                     finish_run(connection, run_id, Ending("interrupted", now_utc()))
-                    sealing.seal(connection, run_id, ended=True)
+                    sealing.seal(connection, run_id)
                 removed = upkeep.purge(connection, purged)
             artefacts.remove_unused(connection, self.artefacts, removed.artefacts)
             for name, ulid in removed.folders:
@@ -152,21 +152,20 @@ class Scribe:
 
     def _commit(self, chunk: list[Entry]) -> None:
         begun: dict[RunRecording, int] = {}
-        points: list[metrics.Row] = []
+        measured = metrics.Measured()
         with self.transaction() as connection:
             for entry in chunk:
                 try:
-                    self._apply(connection, entry, begun, points)
+                    self._apply(connection, entry, begun, measured)
                 except _ENTRY_ERRORS as error:
                     raise _UnwritableError(entry) from error
-            metrics.insert(connection, points)
-            for run_id in {row[0] for row in points}:
-                sealing.seal(connection, run_id)
+            measured.write(connection)
             for entry in chunk:
                 if isinstance(entry, Finished) and (ended := begun.get(entry.recording) or self._runs.get(entry.recording)):
-                    sealing.seal(connection, ended, ended=True)
+                    sealing.seal(connection, ended)
+            told = {(entry.recording, type(entry.event)): entry.event for entry in chunk if isinstance(entry, Seen)}
             for kind in (training, cells, lessons):
-                for recording in {entry.recording for entry in chunk if isinstance(entry, Seen) and kind.is_telling(entry.event)}:
+                for recording in {recording for (recording, _), event in told.items() if kind.is_telling(event)}:
                     kind.summarise(connection, begun.get(recording) or self._runs.get(recording))
         self._locked_since = self.trouble = None
         self._runs |= begun
@@ -176,8 +175,8 @@ class Scribe:
             if isinstance(entry, Finished):
                 self._runs.pop(entry.recording, None)
 
-    def _apply(self, connection: sqlite3.Connection, entry: Entry, begun: dict[RunRecording, int], points: list[metrics.Row]) -> None:
-        """Write an entry; of what a training measured, say the turn, and leave its points for one statement."""
+    def _apply(self, connection: sqlite3.Connection, entry: Entry, begun: dict[RunRecording, int], measured: metrics.Measured) -> None:
+        """Write an entry; what a training measured is gathered, and written with that of the others."""
         recording = entry.recording
         if isinstance(entry, Begun):
             begun[recording] = insert_run(connection, NewRun(recording.ulid, recording.request, recording.created_at_utc))
@@ -187,8 +186,7 @@ class Scribe:
             return  # its beginning could not be written
         match entry:
             case Seen():
-                points += metrics.rows_of_event(run_id, entry.event, entry.turn)
-                metrics.insert_turn(connection, run_id, entry.turn)
+                measured.add(run_id, entry.event, entry.turn)
                 if not isinstance(entry.event, TrainStep):  # which is points and nothing else
                     insert_event(connection, run_id, entry.seq, entry.event, entry.at_utc)
             case Attached():

@@ -1,24 +1,26 @@
 """Chunks: the older points of a curve, many in a row of the database, compressed; before them their pyramid.
 
-The idea that is not obvious: points are sealed once and never touched again. Those that are still in rows but were sealed (a commit that
-was reported as failed and was repeated) are known by their step, and do not count.
+The idea that is not obvious: points are sealed once and never touched again. Those that come again after they were sealed (a commit that
+was reported as failed and was repeated) are known by their step, and do not count. Of what comes in great number only what is left behind
+the last whole chunk is ever in the tail.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.store import tails
 from workbench.store.packing import pack, pack_integers, unpack, unpack_integers
 from workbench.store.sqlite import sqlite3
+from workbench.store.tails import End, Key, Points
 
 CHUNK = 8192
 """Points of a chunk, but for the last one of a curve."""
 LEAST = 64
-"""Fewer stay in rows when a run ends."""
+"""Fewer stay in the tail when a run ends."""
 BLOCK = 128
 """Points of a block, of which the pyramid knows the least, the greatest and the last."""
 
@@ -51,22 +53,78 @@ class Stretches:
     n_points: NDArray[np.int64]
 
 
-def seal(connection: sqlite3.Connection, run_id: int, *, ended: bool = False) -> None:
-    """Make chunks of the points of a run that are enough for one; of a run that has ended, of all."""
-    for series, turn in _curves(connection, run_id):
-        key = (run_id, series, turn)
-        sealed = last_sealed(connection, *key)
-        while _row_after(connection, key, sealed, LEAST if ended else CHUNK) is not None:
-            steps, values = rows_of(connection, key, after=sealed, limit=CHUNK)
-            _insert(connection, key, steps, values)
-            sealed = int(steps[-1])
-            connection.execute("DELETE FROM metric_rows WHERE run_id = ? AND series = ? AND turn = ? AND step <= ?", (*key, sealed))
+def keep(connection: sqlite3.Connection, key: Key, points: Points) -> None:
+    """Add points to a turn of a curve, and seal what is enough for a chunk. A later one of a step takes the place of an earlier one."""
+    new, end = _in_order(points), tails.end_of(connection, key)
+    if 0 < end.n_points < CHUNK - len(new[0]) and end.last_step < new[0][0]:
+        tails.insert(connection, key, end, new)
+        return
+    whole = _in_order(_joined(tails.read(connection, key), new))
+    tails.remove(connection, key)
+    _seal(connection, key, _after(whole, last_sealed(connection, *key)), least=CHUNK)
+
+
+def seal(connection: sqlite3.Connection, run_id: int) -> None:
+    """Make chunks of the tails of a run that has ended."""
+    for key in tails.of_run(connection, run_id):
+        points = tails.read(connection, key)
+        tails.remove(connection, key)
+        _seal(connection, key, points, least=LEAST)
 
 
 def seal_all(connection: sqlite3.Connection) -> None:
-    """Seal what ended runs left in rows."""
+    """Seal what ended runs left in their tails."""
     for (run_id,) in connection.execute("SELECT id FROM runs WHERE kind = 'train' AND status <> 'running'").fetchall():
-        seal(connection, run_id, ended=True)
+        seal(connection, run_id)
+
+
+def _seal(connection: sqlite3.Connection, key: Key, points: Points, *, least: int) -> None:
+    """Make chunks as long as there are at least so many points; the others become the tail."""
+    steps, values = points
+    while len(steps) >= least:
+        insert_chunk(connection, key, steps[:CHUNK], values[:CHUNK])
+        steps, values = steps[CHUNK:], values[CHUNK:]
+    if len(steps):
+        tails.insert(connection, key, End(), (steps, values))
+
+
+def _in_order(points: Points) -> Points:
+    """By step, of each step the last that was told."""
+    steps, values = points
+    if np.all(steps[1:] > steps[:-1]):
+        return points
+    order = np.argsort(steps, kind="stable")
+    last = np.append(np.diff(steps[order]) != 0, True)
+    return steps[order][last], values[order][last]
+
+
+def _joined(before: Points, after: Points) -> Points:
+    return np.concatenate((before[0], after[0])), np.concatenate((before[1], after[1]))
+
+
+def _after(points: Points, step: int) -> Points:
+    first = int(np.searchsorted(points[0], step, "right"))
+    return points[0][first:], points[1][first:]
+
+
+def insert_chunk(connection: sqlite3.Connection, key: Key, steps: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+    """Seal points as one chunk."""
+    pyramid = _pyramid(values)
+    ends = (np.fmin.reduce(pyramid[0]), np.fmax.reduce(pyramid[1]), values[-1])
+    first, last, n = int(steps[0]), int(steps[-1]), len(steps)
+    connection.execute(
+        f"INSERT INTO metric_chunks VALUES ({', '.join('?' * 12)})",
+        (
+            *key,
+            first,
+            last,
+            n,
+            *(None if end != end else float(end) for end in ends),
+            pyramid.tobytes(),
+            None if np.array_equal(_even(first, last, n), steps) else pack_integers(steps),
+            pack(values),
+        ),
+    )
 
 
 def last_sealed(connection: sqlite3.Connection, run_id: int, series: str, turn: int) -> int:
@@ -78,20 +136,7 @@ def last_sealed(connection: sqlite3.Connection, run_id: int, series: str, turn: 
     return int(step)
 
 
-def rows_of(
-    connection: sqlite3.Connection, key: tuple[int, str, int], *, after: int, until: int | None = None, limit: int = -1
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Points of a turn of a curve that are in rows: steps and values, in order."""
-    cursor = connection.execute(
-        "SELECT step, value FROM metric_rows WHERE run_id = ? AND series = ? AND turn = ? AND step > ? AND step <= ? ORDER BY step LIMIT ?",
-        (*key, after, np.iinfo(np.int64).max if until is None else until, limit),
-    )
-    cursor.row_factory = None
-    rows = cursor.fetchall()
-    return np.array([step for step, _ in rows], np.int64), np.array([value for _, value in rows], np.float64)
-
-
-def chunks_of(connection: sqlite3.Connection, key: tuple[int, str, int], *, after: int, until: int, points: bool) -> list[sqlite3.Row]:
+def chunks_of(connection: sqlite3.Connection, key: Key, *, after: int, until: int, points: bool) -> list[sqlite3.Row]:
     """The chunks that hold steps after one and until another. `points`: with these, else with their pyramid."""
     columns = "points" if points else "pyramid, least, most, last"
     return connection.execute(
@@ -101,7 +146,7 @@ def chunks_of(connection: sqlite3.Connection, key: tuple[int, str, int], *, afte
     ).fetchall()
 
 
-def read_points(chunk: sqlite3.Row) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def read_points(chunk: sqlite3.Row) -> Points:
     """Steps and values of a chunk. Raises ValueError if it is damaged."""
     return _steps(chunk), unpack(chunk["points"], chunk["n_points"])
 
@@ -128,40 +173,6 @@ def problems(connection: sqlite3.Connection) -> list[str]:
         except (ValueError, IndexError) as error:
             found.append(f"{name} cannot be read: {error}")
     return found
-
-
-def _curves(connection: sqlite3.Connection, run_id: int) -> Sequence[tuple[str, int]]:
-    """The turns of curves that have rows. From one to the next by the index: there may be many points."""
-    found: list[tuple[str, int]] = []
-    following = "SELECT series, turn FROM metric_rows WHERE run_id = ? AND (series, turn) > (?, ?) ORDER BY series, turn LIMIT 1"
-    while row := connection.execute(following, (run_id, *(found[-1] if found else ("", -1)))).fetchone():
-        found.append((row[0], row[1]))
-    return found
-
-
-def _row_after(connection: sqlite3.Connection, key: tuple[int, str, int], step: int, n: int) -> object:
-    """The n-th row after a step, if there are so many."""
-    query = "SELECT step FROM metric_rows WHERE run_id = ? AND series = ? AND turn = ? AND step > ? ORDER BY step LIMIT 1 OFFSET ?"
-    return connection.execute(query, (*key, step, n - 1)).fetchone()
-
-
-def _insert(connection: sqlite3.Connection, key: tuple[int, str, int], steps: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-    pyramid = _pyramid(values)
-    ends = (np.fmin.reduce(pyramid[0]), np.fmax.reduce(pyramid[1]), values[-1])
-    first, last, n = int(steps[0]), int(steps[-1]), len(steps)
-    connection.execute(
-        f"INSERT INTO metric_chunks VALUES ({', '.join('?' * 12)})",
-        (
-            *key,
-            first,
-            last,
-            n,
-            *(None if end != end else float(end) for end in ends),
-            pyramid.tobytes(),
-            None if np.array_equal(_even(first, last, n), steps) else pack_integers(steps),
-            pack(values),
-        ),
-    )
 
 
 def _pyramid(values: NDArray[np.float64]) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.errors import WorkbenchError
-from workbench.store import artefacts, cells, sealing
+from workbench.store import artefacts, cells, sealing, tails
 from workbench.store.clock import now_utc
 from workbench.store.documents import decode, sha256_of, storable
 from workbench.store.migrations import STEPS, schema_version
@@ -27,7 +27,7 @@ def interrupt_dead_runs(connection: sqlite3.Connection) -> tuple[int, ...]:
     dead = dead_runs(connection)
     for run_id in dead:
         finish_run(connection, run_id, Ending("interrupted", now_utc()))
-        sealing.seal(connection, run_id, ended=True)
+        sealing.seal(connection, run_id)
     return dead
 
 
@@ -121,6 +121,7 @@ def check(connection: sqlite3.Connection, folder: Path) -> StoreCheck:
         *_document_problems(connection),
         *cells.problems(connection),
         *sealing.problems(connection),
+        *tails.problems(connection),
         *artefacts.problems(connection, folder),
     ]
     return StoreCheck(ok=not problems, problems=tuple(problems[:MAX_PROBLEMS]))
