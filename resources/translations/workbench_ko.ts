@@ -2229,6 +2229,10 @@
       <translation>데이터의 첫 행들</translation>
     </message>
     <message>
+      <source>It could not be read.</source>
+      <translation>읽지 못했어요.</translation>
+    </message>
+    <message>
       <source>JSON lines</source>
       <translation>JSON Lines</translation>
     </message>
@@ -7707,12 +7711,20 @@ At the first evaluation: {first} nats</source>
       <translation>마지막 체크포인트를 모델로 설치합니다</translation>
     </message>
     <message>
+      <source>Interval of validations</source>
+      <translation>검증 간격</translation>
+    </message>
+    <message>
       <source>Keep as…</source>
       <translation>이름 붙여 남기기…</translation>
     </message>
     <message>
       <source>Keep this model</source>
       <translation>이 모델 남기기</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>학습률</translation>
     </message>
     <message>
       <source>Learning rate from the next step on</source>
@@ -7777,14 +7789,6 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>a number from {least} to {most}</source>
       <translation>{least}~{most} 사이의 수</translation>
-    </message>
-    <message>
-      <source>interval of validations</source>
-      <translation>검증 간격</translation>
-    </message>
-    <message>
-      <source>learning rate</source>
-      <translation>학습률</translation>
     </message>
   </context>
   <context>
@@ -8596,6 +8600,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>a multiple of {n}</source>
       <translation>{n}의 배수</translation>
+    </message>
+    <message>
+      <source>at most {n}, as many as there are steps</source>
+      <translation>단계 수인 {n} 이하</translation>
     </message>
     <message>
       <source>more than {step}, where the fork begins</source>

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 from answering import Answering
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
 
 from workbench.errors import WorkbenchError
 from workbench.gui import i18n
@@ -190,6 +190,29 @@ def test_that_what_may_not_be_is_named_with_its_limit_where_it_stands(form, pane
     assert len(answering.started) == 1
 
 
+def test_that_a_warm_up_longer_than_the_training_is_named_before_it_is_started(form, panel, answering) -> None:
+    form.draft.change("n_steps", 30)
+    form.draft.change("warmup_steps", 31)
+    click(form.start)
+    assert not answering.started
+    assert panel.frame.bar.error.values["name"] == "Warm-up"
+    assert form.folds["schedule"].is_open
+    form.draft.change("warmup_steps", 30)
+    click(form.start)
+    assert len(answering.started) == 1
+
+
+def test_that_the_wheel_over_the_form_chooses_nothing(form) -> None:
+    before = form.request()
+    for box in form.findChildren(QComboBox):
+        at, down = QPointF(box.rect().center()), QPoint(0, -120)
+        keys = (Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase)
+        turned = QWheelEvent(at, box.mapToGlobal(at), QPoint(), down, *keys, False)
+        QApplication.sendEvent(box, turned)
+        assert not turned.isAccepted(), "it is the form's, which scrolls"
+    assert form.request() == before
+
+
 def test_that_fewer_steps_shorten_the_warm_up(form) -> None:
     form.draft.change("n_steps", 40)
     assert form.request().warmup_steps == 20
@@ -296,6 +319,20 @@ def test_that_a_dropped_table_shows_its_rows_and_guesses_its_columns(form, panel
     assert not form.data.table.isVisible()
 
 
+def test_that_each_file_shows_its_own_columns_and_nothing_else(form, tmp_path, wait_until) -> None:
+    (tmp_path / "a.csv").write_text("id,review,class\n1,good soup,good\n", "utf-8")
+    (tmp_path / "b.jsonl").write_text('{"question": "1 + 1?", "reply": "2"}\n', "utf-8")
+    form.draft.choose_objective("labels")
+    for name, columns in (("a.csv", ["id", "review", "class"]), ("b.jsonl", ["question", "reply"])):
+        form.take_drop([str(tmp_path / name)])
+        wait_until(lambda: form.data.found is not None)
+        header = form.data.table.headerItem()
+        assert [header.text(at) for at in range(form.data.table.columnCount())] == columns
+        boxes = [one for one in form.data._columns_row.findChildren(QComboBox) if one.isVisibleTo(form.data._columns_row)]
+        assert boxes == list(form.data.columns.values())
+        assert [boxes[0].itemText(at) for at in range(boxes[0].count())] == columns
+
+
 def test_that_models_and_pictures_are_no_data(form, tmp_path) -> None:
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "config.json").write_text("{}")
@@ -312,6 +349,7 @@ def test_that_a_file_that_cannot_be_read_is_named_in_the_panel(form, panel, tmp_
     form.take_drop([str(path)])
     wait_until(lambda: panel.frame.bar.error is not None)
     assert panel.frame.bar.error.code == "training-row-bad"
+    assert form.data.facts.text() == "It could not be read."
 
 
 @pytest.mark.parametrize(
@@ -383,6 +421,18 @@ def test_that_starting_takes_the_processor_from_the_trial(form, quick, answering
     assert answering.cancelled == [answering.job_of(TrainEstimateRequest)]
 
 
+def test_that_a_trial_is_made_again_once_where_its_process_was_ended(form, quick, panel, answering, session, wait_until) -> None:
+    pick(form, "masked")
+    wait_until(lambda: answering.asked_of(TrainEstimateRequest))
+    ended = WorkbenchError("child-died", role="trial", cause="it did not stop within 0.5 s", details="")
+    answering.give(session, answering.job_of(TrainEstimateRequest), error=ended)
+    assert panel.frame.bar.error is None
+    assert len(answering.asked_of(TrainEstimateRequest)) == 2
+    answering.give(session, answering.job_of(TrainEstimateRequest), error=ended)
+    assert panel.frame.bar.error.code == "child-died"
+    assert len(answering.asked_of(TrainEstimateRequest)) == 2
+
+
 def test_that_what_would_keep_it_from_beginning_is_said_before_it_is_started(form, quick, panel, answering, session, wait_until) -> None:
     pick(form, "masked")
     wait_until(lambda: answering.asked_of(TrainEstimateRequest))
@@ -427,7 +477,7 @@ def test_that_text_of_ones_own_is_sampled_by_its_first_texts(form, tmp_path, wai
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_that_all_of_the_form_fits_beside_the_runs_in_a_small_window(panel, form, answering, tmp_path, wait_until, language: str) -> None:
+def test_that_all_of_the_form_fits_into_a_small_window(panel, form, answering, tmp_path, wait_until, language: str) -> None:
     i18n.use(language)
     rows = (RunRow(3, "U", "train", "done", "markov", "", "2026-01-01T00:00:00Z", "", "", None, (), ""),)
     panel.trainings.rows = rows
@@ -440,7 +490,7 @@ def test_that_all_of_the_form_fits_beside_the_runs_in_a_small_window(panel, form
         pick(form, recipe)
         form.take_drop([str(path)])
         wait_until(lambda: form.data.found is not None and form.data.found.request.data == form.request().data)
-        assert panel.runs.isVisible()
+        assert not panel.runs.isVisible(), "the form needs their room"
         assert form.scroll.widget().minimumSizeHint().width() <= form.scroll.viewport().width(), recipe
 
 

@@ -14,6 +14,7 @@ from workbench.gui import theme
 from workbench.gui.models.trainings import Trainings
 from workbench.gui.panels.training_compare import CompareView
 from workbench.gui.panels.training_run import RunView
+from workbench.gui.panels.training_settings import SettingNames
 from workbench.gui.panels.training_setup import SetUpView
 from workbench.gui.panels.training_view import TrainingView
 from workbench.gui.panels.training_words import RecipeWords
@@ -45,7 +46,7 @@ class TrainingPanel(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.frame, self._words = PanelFrame(self), RecipeWords(self)
+        self.frame, self._words, self._names = PanelFrame(self), RecipeWords(self), SettingNames(self)
         made = [make(self._session, self.frame, self.trainings) for make in VIEWS]
         self._views: dict[str, TrainingView] = {view.key: view for view in made}
         self.switch, self.runs, self._stack = ViewSwitch(tuple(self._views), self), LineageTree(self), FrontStack(self)
@@ -103,7 +104,7 @@ class TrainingPanel(QWidget):
         t = self.trainings
         t.listed.connect(lambda _rows: self._listed())
         t.begun.connect(self._begun)
-        t.failed.connect(self.frame.bar.show_error)
+        t.failed.connect(lambda error: self.frame.bar.show_error(self._names.in_words(error)))
         t.kept.connect(self._kept)
         t.view_wanted.connect(self.show_view)
         t.open_wanted.connect(self.model_chosen)

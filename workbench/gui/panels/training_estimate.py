@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
@@ -37,7 +37,7 @@ class EstimateCard(QFrame):
         self._request: TrainRequest | None = None
         self._tried: TrainRequest | None = None
         self._job: Job | None = None
-        self._refused = False
+        self._refused = self._again = False
         self.found: TrainEstimate | None = None
         self._rows: tuple[TrainRow, ...] = ()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -48,7 +48,7 @@ class EstimateCard(QFrame):
     def _build(self) -> None:
         self.title, self.total, self.note = QLabel(self), QLabel(self), WrappedLabel(parent=self)
         self.rows_title, self.bar, self.action = QLabel(self), QProgressBar(self), QPushButton(self)
-        self.labels, self.values = ({name: QLabel(self) for name in FACTS} for _ in range(2))
+        self.labels, self.values = {name: QLabel(self) for name in FACTS}, {name: WrappedLabel(parent=self) for name in FACTS}
         self.rows = tuple(Elided(self) for _ in range(2 * ROWS))
         for label in (self.title, self.rows_title):
             label.setFont(theme.sans(bold=True))
@@ -65,7 +65,7 @@ class EstimateCard(QFrame):
         grid.setColumnStretch(1, 1)
         for row, name in enumerate(FACTS):
             self.labels[name].setProperty("role", "caption")
-            grid.addWidget(self.labels[name], row, 0)
+            grid.addWidget(self.labels[name], row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.values[name], row, 1)
         for one in (self.title, self.total, self.note, self.bar):
             column.addWidget(one)
@@ -73,10 +73,13 @@ class EstimateCard(QFrame):
         column.addWidget(self.action)
         column.addSpacing(theme.S2)
         column.addWidget(self.rows_title)
+        rows = QVBoxLayout()
+        rows.setSpacing(theme.S1)
         for number, one in enumerate(self.rows):
             one.setFont(theme.mono())
             one.setProperty("role", "muted" if number % 2 else "")
-            column.addWidget(one)
+            rows.addWidget(one)
+        column.addLayout(rows)
         column.addStretch(1)
         self.action.clicked.connect(self._act)
 
@@ -99,8 +102,12 @@ class EstimateCard(QFrame):
         if self._request is None:
             return
         self.stop()
-        self._tried, self._refused = self._request, False
-        job = self._job = self._session.submit(TrainEstimateRequest(self._request), key="training estimate")
+        self._again = True
+        self._submit(self._request)
+
+    def _submit(self, request: TrainRequest) -> None:
+        self._tried, self._refused = request, False
+        job = self._job = self._session.submit(TrainEstimateRequest(request), key="training estimate")
         job.event.connect(lambda event: self._heard(job, event))
         job.done.connect(lambda found: self._done(job, found))
         job.failed.connect(lambda error: self._failed(job, error))
@@ -136,6 +143,10 @@ class EstimateCard(QFrame):
 
     def _failed(self, job: Job, error: WorkbenchError) -> None:
         if job is self._job:
+            if error.code == "child-died" and self._again and self._tried is not None:
+                self._again = False  # it may have been ended for what was tried before, which did not stop in time
+                self._submit(self._tried)
+                return
             self._job, self._refused = None, True
             self._say()
             if error.code != "cancelled":

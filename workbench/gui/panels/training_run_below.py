@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QSizePolicy, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QSizePolicy, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from workbench.gui import theme
 from workbench.gui.panels.training_run_alarm import AlarmPage
@@ -17,10 +17,10 @@ from workbench.gui.panels.training_run_state import RunState
 from workbench.gui.panels.training_run_words import RunWords
 from workbench.gui.widgets.curve_axis import CurveAxis
 from workbench.gui.widgets.curve_marks import Mark
+from workbench.gui.widgets.fold import Elided
 from workbench.gui.widgets.front_stack import FrontStack
 from workbench.gui.widgets.sample_history import SampleHistory
 from workbench.gui.widgets.segmented import Segmented
-from workbench.gui.widgets.tips import wrapped
 
 LEAST_HEIGHT = 128
 PAGES = ("samples", "pinned", "virtual", "alarm", "events")
@@ -40,10 +40,9 @@ class RunPages(QWidget):
         self._words, self._state = RunWords(self), RunState()
         self._marks: tuple[Mark, ...] = ()
         self._n_samples = self._n_alarms = 0
-        self.switch, self._stack, self.remark = Segmented(PAGES, self), FrontStack(self), QLabel(self)
+        self.switch, self._stack, self.remark = Segmented(PAGES, self), FrontStack(self), Elided(self)
         self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.remark.setProperty("role", "caption")
-        self.remark.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # what is cut, the tooltip has
         self.samples, self.pinned, self.virtual = SampleHistory(self), PinnedPage(axis, self), VirtualPage(axis, self)
         self.alarm, self.events = AlarmPage(self), QTreeWidget(self)
         self.events.setColumnCount(2)
@@ -131,8 +130,7 @@ class RunPages(QWidget):
             "virtual": self.virtual.remark,
             "events": "" if self._marks else self.tr("Nothing happened yet."),
         }
-        self.remark.setText(remarks.get(key, ""))
-        self.remark.setToolTip(wrapped(self.remark.text()))
+        self.remark.say(remarks.get(key, ""))
         self.samples.prompt.setVisible(key == "samples" and self.samples.prompt.count() > 2)
         self.pinned.bar.setVisible(key == "pinned")
         self.pinned.text.setVisible(key == "pinned" and self.pinned.text.count() > 1)

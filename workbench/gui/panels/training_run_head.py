@@ -142,7 +142,7 @@ class RunHead(QWidget):
             self.tell(verb, number)
 
     def _name(self, verb: Verb) -> str:
-        return self.tr("learning rate") if verb == "learning_rate" else self.tr("interval of validations")
+        return self.tr("Learning rate") if verb == "learning_rate" else self.tr("Interval of validations")
 
     def _list_checkpoints(self, menu: QMenu, act: Callable[[int], None]) -> None:
         """The checkpoints, the last one first."""

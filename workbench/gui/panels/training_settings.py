@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from workbench.errors import WorkbenchError
 from workbench.gui.widgets.number_edit import spelled
 from workbench.gui.widgets.setting_rows import Setting, SettingWords
 from workbench.values import LIMITS
@@ -93,6 +94,13 @@ class SettingNames(QObject):
             return bool(self._said(name))
         except KeyError:
             return False
+
+    def in_words(self, error: WorkbenchError) -> WorkbenchError:
+        """What is wrong with a setting, by the name that it has in the form."""
+        name = str(error.values.get("name", ""))
+        if error.code == "bad-value" and self.knows(name):
+            return WorkbenchError(error.code, **{**error.values, "name": self.label(name)})
+        return error
 
     def before(self, value: object) -> str:
         """What a changed setting was."""

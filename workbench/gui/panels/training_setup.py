@@ -36,6 +36,7 @@ from workbench.gui.panels.training_setup_model import ModelSection
 from workbench.gui.panels.training_words import RecipeWords, in_order
 from workbench.gui.session import Session
 from workbench.gui.widgets.fold import Fold
+from workbench.gui.widgets.form_box import FormBox
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.number_edit import NumberEdit, spelled
 from workbench.gui.widgets.setting_rows import SettingRows
@@ -53,7 +54,7 @@ from workbench.values import (
 
 FIRST_RECIPE = "translate-numbers"
 PARTS = ("data", "model", "steps", "schedule", "checks", "memory")
-CARD_WIDTH, FORM_WIDTH = 268, 620
+CARD_WIDTH, FORM_WIDTH = 288, 620
 DATA_ENDINGS = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv")
 OURS = ("", "starter", "starter-masked", "starter-seq2seq")
 """Models that are loaded at once: what starts from them is tried out without being told to."""
@@ -64,6 +65,7 @@ class SetUpView(QWidget):
 
     key = "setup"
     controls = None
+    wide = True
 
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
         super().__init__(frame)
@@ -80,7 +82,7 @@ class SetUpView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.recipe, self.about, self.lesson = QComboBox(self), WrappedLabel(parent=self), QLabel(self)
+        self.recipe, self.about, self.lesson = FormBox(self), WrappedLabel(parent=self), QLabel(self)
         self.files, self.menu = QToolButton(self), QMenu(self)
         self.open_file, self.save_file = self.menu.addAction(""), self.menu.addAction("")
         self.files.setMenu(self.menu)
@@ -120,12 +122,28 @@ class SetUpView(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.viewport().setAutoFillBackground(False)
         form.setAutoFillBackground(False)
-        self.card.setFixedWidth(CARD_WIDTH)
+        self.beside = self._beside()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(theme.S3, 0, 0, 0)
         whole.setSpacing(theme.S3)
         whole.addWidget(scroll, 1)
-        whole.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addWidget(self.beside)
+
+    def _beside(self) -> QScrollArea:
+        """The card, which is scrolled where the window is too low for all of it."""
+        area, room = QScrollArea(self), QWidget(self)
+        column = QVBoxLayout(room)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card)
+        column.addStretch(1)
+        area.setWidget(room)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.viewport().setAutoFillBackground(False)
+        room.setAutoFillBackground(False)
+        area.setFixedWidth(CARD_WIDTH)
+        return area
 
     def _build_fork(self) -> None:
         """What is said while the form is that of a fork."""
@@ -212,6 +230,10 @@ class SetUpView(QWidget):
         if self.draft.request.n_steps <= self.draft.fork_step:
             limit = self.tr("more than {step}, where the fork begins").format(step=f"{self.draft.fork_step:,}")
             return self._error_at("steps", self.settings["steps"].fields["n_steps"], "n_steps", str(self.draft.request.n_steps), limit)
+        if self.draft.request.warmup_steps > self.draft.request.n_steps:
+            limit = self.tr("at most {n}, as many as there are steps").format(n=f"{self.draft.request.n_steps:,}")
+            field = self.settings["schedule"].fields["warmup_steps"]
+            return self._error_at("schedule", field, "warmup_steps", f"{self.draft.request.warmup_steps:,}", limit)
         shape = self.draft.request.architecture
         if isinstance(shape, Architecture) and shape.d_model % (2 * shape.n_heads):
             limit = self.tr("a multiple of {n}").format(n=2 * shape.n_heads)
@@ -235,19 +257,12 @@ class SetUpView(QWidget):
         """What would keep the training from beginning; None: nothing any more."""
         bar = self._frame.bar
         if error is not None:
-            self._problem = self._in_words(error)
+            self._problem = self._names.in_words(error)
             bar.show_error(self._problem)
         elif self._problem is not None:
             if bar.error is self._problem:
                 bar.clear()
             self._problem = None
-
-    def _in_words(self, error: WorkbenchError) -> WorkbenchError:
-        """What is wrong with a setting, by the name that it has in the form."""
-        name = str(error.values.get("name", ""))
-        if error.code == "bad-value" and self._names.knows(name):
-            return WorkbenchError(error.code, **{**error.values, "name": self._names.label(name)})
-        return error
 
     # recipes, and runs to fork from
 
@@ -255,6 +270,8 @@ class SetUpView(QWidget):
         """Set up another way for a run: its settings, with `fork` naming the checkpoint."""
         self.draft.take_fork(request)
         self._trainings.view_wanted.emit("setup")
+        self.leave.setFocus()
+        self.scroll.verticalScrollBar().setValue(0)  # where it says what it is a fork of
 
     def _ask_recipes(self) -> None:
         job = self._session.submit(RecipeListRequest(), key="recipes")

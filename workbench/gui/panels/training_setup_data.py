@@ -24,13 +24,14 @@ from workbench.gui.models.training_draft import Draft, value_of
 from workbench.gui.panels.training_choices import ChoiceWords
 from workbench.gui.panels.training_settings import FILES, SettingNames
 from workbench.gui.session import Job, Session
+from workbench.gui.widgets.form_box import FormBox
 from workbench.gui.widgets.setting_rows import LABEL_WIDTH, SettingRows
 from workbench.gui.widgets.tips import plain
 from workbench.gui.widgets.units import size
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import OFFERS, DataFields, DataFieldsRequest
 
-TABLE_HEIGHT, COLUMN_WIDTH = 116, 150
+TABLE_HEIGHT, COLUMN_WIDTH = 116, 300
 ASKED = {"\0file": QFileDialog.FileMode.ExistingFile, "\0folder": QFileDialog.FileMode.Directory}
 """Entries among the data that ask for one's own."""
 PROMPTED = ("causal", "seq2seq", "labels", "tags")
@@ -60,10 +61,12 @@ class DataSection(QWidget):
         self._job: Job | None = None
         self._asked: DataFieldsRequest | None = None
         self.found: DataFields | None = None
-        self.objective, self.data = QComboBox(self), QComboBox(self)
+        self._unread = False
+        self.objective, self.data = FormBox(self), FormBox(self)
         self.about, self.facts, self.table = WrappedLabel(parent=self), WrappedLabel(parent=self), QTreeWidget(self)
         self._labels = (QLabel(self), QLabel(self))
         self.columns: dict[str, QComboBox] = {}
+        self._offered: tuple[object, ...] = ()
         self._columns_row, self.how = QWidget(self), SettingRows(FILES, self)
         self._build()
         for name in OFFERS:
@@ -136,7 +139,7 @@ class DataSection(QWidget):
         wanted = DataFieldsRequest(request.data, request.part) if self._draft.is_file else None
         if wanted == self._asked:
             return
-        self._asked, self.found = wanted, None
+        self._asked, self.found, self._unread = wanted, None, False
         if self._job is not None:
             self._job.cancel()
         if wanted is not None:
@@ -164,6 +167,8 @@ class DataSection(QWidget):
 
     def _unlooked(self, error: WorkbenchError) -> None:
         if error.code != "cancelled":
+            self._unread = True
+            self.facts.setText(self._said(None))
             self.failed.emit(error)
 
     def _guess(self) -> None:
@@ -208,13 +213,14 @@ class DataSection(QWidget):
     def _show_columns(self, wanted: tuple[str, ...]) -> None:
         """A choice for each field that the objective needs."""
         names = self.found.names if self.found is not None else ()
-        if tuple(self.columns) != wanted or any(box.count() != len(names) for box in self.columns.values()):
+        if self._offered != (wanted, names):
+            self._offered = (wanted, names)
             while item := self._columns_grid.takeAt(0):
                 if item.widget() is not None:
                     item.widget().deleteLater()
             self.columns = {}
             for row, column in enumerate(wanted):
-                label, box = QLabel(self._words.column(column), self._columns_row), QComboBox(self._columns_row)
+                label, box = QLabel(self._words.column(column), self._columns_row), FormBox(self._columns_row)
                 box.addItems(names)
                 box.setAccessibleName(label.text())
                 box.activated.connect(lambda _row: self._choose_columns())
@@ -237,6 +243,7 @@ class DataSection(QWidget):
         if self.found is None:
             return
         names = self.found.names or (self.tr("Text"),)
+        self.table.setColumnCount(len(names))
         self.table.setHeaderLabels(list(names))
         for row in self.found.rows:
             item = QTreeWidgetItem(list(row))
@@ -244,11 +251,13 @@ class DataSection(QWidget):
                 item.setToolTip(column, plain(text))
             self.table.addTopLevelItem(item)
         for column in range(len(names) - 1):
-            self.table.setColumnWidth(column, COLUMN_WIDTH)
+            self.table.setColumnWidth(column, min(self.table.sizeHintForColumn(column) + theme.S3, COLUMN_WIDTH))
 
     def _said(self, found: DataFields | None) -> str:
         if not self._draft.is_file:
             return self.tr("Or drop a file or a folder on the window: text, JSON lines, CSV or TSV.")
+        if self._unread:
+            return self.tr("It could not be read.")
         if found is None:
             return self.tr("Looking at the first rows…")
         kind = {"text": self.tr("text"), "table": self.tr("a table"), "objects": self.tr("JSON lines")}[found.kind]
@@ -269,7 +278,7 @@ class DataSection(QWidget):
         self.table.setAccessibleName(self.tr("First rows of the data"))
         self.how.retranslate(self._names.words)
         self.data.clear()
-        self.columns = {"": QComboBox(self._columns_row)}  # made anew, in the language in force
+        self._offered = ()  # the columns are named anew, in the language in force
         self._changed()
 
     def sizeHint(self) -> QSize:

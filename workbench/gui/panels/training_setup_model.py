@@ -9,6 +9,7 @@ from workbench.gui.models.training_draft import METHODS, Draft, value_of
 from workbench.gui.panels.training_choices import ChoiceWords
 from workbench.gui.panels.training_settings import SHAPES, WAYS, SettingNames
 from workbench.gui.session import Session
+from workbench.gui.widgets.form_box import FormBox
 from workbench.gui.widgets.segmented import Segmented
 from workbench.gui.widgets.setting_rows import LABEL_WIDTH, SettingRows
 from workbench.gui.widgets.wrapped_label import WrappedLabel
@@ -31,7 +32,7 @@ class ModelSection(QWidget):
         self._checkpoints: tuple[str, ...] = ()
         self._trained: tuple[str, ...] = ()
         self.origin = Segmented(("new", "start"), self)
-        self.kind, self.tokenizer, self.start, self.method = (QComboBox(self) for _ in range(4))
+        self.kind, self.tokenizer, self.start, self.method = (FormBox(self) for _ in range(4))
         self.other, self.about = QToolButton(self), WrappedLabel(parent=self)
         self._labels = {name: QLabel(self) for name in ("kind", "tokenizer", "start", "method")}
         self.shapes = {name: SettingRows(settings, self) for name, settings in SHAPES.items()}

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QToolButton, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.form_box import FormBox
 from workbench.gui.widgets.number_edit import WIDTH, NumberEdit
 from workbench.gui.widgets.wrapped_label import WrappedLabel
 
@@ -79,7 +80,7 @@ class SettingRows(QWidget):
                 number.edited.connect(lambda value: self._edit(one.name, value))
                 return number
             case "choice":
-                box = QComboBox(self)
+                box = FormBox(self)
                 for choice in one.choices:
                     box.addItem(choice, choice)
                 box.setMinimumWidth(WIDTH)
