@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from workbench.host.trainer import training
-from workbench.store import Store, metrics, scribe
+from workbench.store import Store, scribe, sealing
 from workbench.store.sqlite import sqlite3
 from workbench.values import Architecture, MetricsRequest, RunRecord, RunRequest, TrainMended, TrainRequest, TrainStep, TrainTrouble
 
@@ -42,14 +42,14 @@ def locked(path: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def full(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What SQLite says when the disk has no room left for what was measured."""
-    whole = metrics.insert
+    whole = sealing.keep
 
     def refused(*given: object) -> None:
         raise OUT_OF_ROOM
 
-    monkeypatch.setattr(metrics, "insert", refused)
+    monkeypatch.setattr(sealing, "keep", refused)
     yield
-    monkeypatch.setattr(metrics, "insert", whole)
+    monkeypatch.setattr(sealing, "keep", whole)
 
 
 OUT_OF_ROOM = sqlite3.OperationalError("database or disk is full")
