@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QStaticText
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication
 
 from workbench import paths
@@ -77,6 +77,7 @@ def apply(app: QApplication, wanted: Mode | Literal["system"]) -> None:
     global _mode
     _mode = system_mode() if wanted == "system" else wanted
     _font.cache_clear()
+    laid_out.cache_clear()
     app.setStyle("Fusion")
     app.setFont(sans())
     app.setPalette(_palette(colors()))
@@ -101,6 +102,16 @@ def _font(kind: QFontDatabase.SystemFont, pixels: int, bold: bool) -> QFont:
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+@functools.lru_cache(maxsize=2048)
+def laid_out(words: str, pixels: int = CAPTION, *, bold: bool = False) -> QStaticText:
+    """Words in the interface's font, for pictures that are drawn anew many times a second: laying out takes longer than drawing.
+    The painter is to have the same font."""
+    text = QStaticText(words)
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.prepare(font=sans(pixels, bold=bold))
+    return text
 
 
 def _palette(c: Colors) -> QPalette:

@@ -46,6 +46,36 @@ def test_that_columns_hold_first_last_least_and_greatest_of_their_points(n_colum
         assert (columns.least[place], columns.greatest[place]) == (inside.min(), inside.max())
 
 
+@pytest.mark.parametrize("shortest", [1, 3, 40, 200, 3000])
+@pytest.mark.parametrize("together", [True, False])
+def test_that_stretches_one_behind_the_other_are_exact(shortest, together):
+    random = np.random.default_rng(shortest)
+    values = random.normal(size=20_000)
+    values[5000:5300], values[7000] = np.nan, np.inf
+    widths = random.integers(shortest, 2 * shortest, 3 + 4000 // shortest)
+    gaps = 0 if together else random.integers(0, 3, len(widths))
+    stop = np.cumsum(widths + gaps)
+    start, stop = (stop - widths)[stop <= 20_000], stop[stop <= 20_000]
+    least, greatest = grown(values, (7, 4096)).extremes(start, stop)
+    for place, (first, end) in enumerate(zip(start, stop, strict=True)):
+        finite = values[first:end][np.isfinite(values[first:end])]
+        found = (finite.min(), finite.max()) if len(finite) else (np.nan, np.nan)
+        np.testing.assert_array_equal((least[place], greatest[place]), found)
+
+
+@pytest.mark.parametrize("left_out", [[], [40], [3, 99]])
+def test_that_steps_are_counted_alike_with_and_without_gaps(left_out):
+    steps = np.setdiff1d(np.arange(3, 100), left_out)
+    pyramid = Pyramid()
+    pyramid.append(steps, np.zeros(len(steps)))
+    edges = np.array([-np.inf, -1e30, 0, 2.5, 3, 3.5, 39.9, 40, 40.1, 98.5, 99, 99.5, 1e30, np.inf])
+    np.testing.assert_array_equal(pyramid.before(edges), [np.sum(steps < edge) for edge in edges])
+    for first in edges:
+        for last in edges[edges >= first]:
+            start, stop = pyramid.between(first, last)
+            np.testing.assert_array_equal(steps[start:stop], steps[(steps >= first) & (steps <= last)])
+
+
 def test_that_one_spike_among_a_million_is_in_its_column_at_every_zoom():
     values = np.ones(1_000_000)
     values[777_777] = 9.0

@@ -18,11 +18,11 @@ from workbench.gui import theme
 from workbench.gui.widgets.curve_axis import CurveAxis, amount
 from workbench.gui.widgets.curve_marks import Mark, Reference, drawn, mark_color, paint_mark, paint_references
 from workbench.gui.widgets.curve_painter import CurvePainter, color_of, value_range
-from workbench.gui.widgets.curve_scale import Scale, tick_words
+from workbench.gui.widgets.curve_scale import Scale, spelled
 from workbench.gui.widgets.curves import Curve
 from workbench.gui.widgets.units import duration
 
-LEFT, BOTTOM, TOP, GAP, EDGE = 58, 22, 21, 14, 6
+LEFT, BOTTOM, TOP, GAP, EDGE, TITLE_GAP = 58, 22, 21, 14, 6, 6
 MOST_LABEL, LEAST_RIGHT = 130, 24
 NEAR_MARK, LEAST_DRAG, WHEEL, KEY_ZOOM = 6.0, 4.0, 0.8, 0.5
 
@@ -92,8 +92,7 @@ class CurvePlot(QWidget):
     @property
     def plot(self) -> QRectF:
         """Where the curves lie."""
-        metrics = QFontMetricsF(theme.sans(theme.CAPTION))
-        names = [metrics.horizontalAdvance(curve.label) for curve in self.curves if len(curve.points)]
+        names = [theme.laid_out(curve.label).size().width() for curve in self.curves if len(curve.points)]
         right = min(MOST_LABEL, max([LEAST_RIGHT, *(wide + theme.S3 for wide in names)]))
         return QRectF(LEFT, TOP, max(10.0, self.width() - LEFT - right), max(10.0, self.height() - TOP - BOTTOM))
 
@@ -166,11 +165,12 @@ class CurvePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.sans(theme.CAPTION, bold=True))
         painter.setPen(c.text)
-        painter.drawText(QRectF(EDGE, 2, self.width() - 2 * EDGE, TOP - 2), Qt.AlignmentFlag.AlignLeft, self.title)
-        wide = QFontMetricsF(painter.font()).horizontalAdvance(self.title + "  ")
+        title = theme.laid_out(self.title, bold=True)
+        painter.drawStaticText(QPointF(EDGE, 2), title)
+        wide = title.size().width() + TITLE_GAP
         painter.setFont(theme.sans(theme.CAPTION))
         painter.setPen(c.muted)
-        painter.drawText(QRectF(EDGE + wide, 2, self.width() - wide - 2 * EDGE, TOP - 2), Qt.AlignmentFlag.AlignLeft, self.unit)
+        painter.drawStaticText(QPointF(EDGE + wide, 2), theme.laid_out(self.unit))
         scales = self.scales()
         if scales is not None:
             self._paint_plot(painter, *scales)
@@ -209,12 +209,13 @@ class CurvePlot(QWidget):
         for tick in ticks:
             painter.fillRect(QRectF(box.left(), y.pixel(tick) - 0.5, box.width(), 1), c.border)
         painter.setPen(c.muted)
-        for tick in ticks:
-            where = QRectF(0, y.pixel(tick) - 8, LEFT - 6, 16)
-            painter.drawText(where, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, tick_words(tick, ticks))
+        for tick, words in zip(ticks, spelled(ticks, ticks), strict=True):
+            text = theme.laid_out(words)
+            wide, high = text.size().toTuple()
+            painter.drawStaticText(QPointF(LEFT - 6 - wide, y.pixel(tick) - high / 2), text)
         for tick in self.axis.ticks(x, max(2, int(box.width() // 90))):
-            where = QRectF(x.pixel(tick) - 40, box.bottom() + 4, 80, 16)
-            painter.drawText(where, Qt.AlignmentFlag.AlignHCenter, self.axis.words(tick))
+            text = theme.laid_out(self.axis.words(tick))
+            painter.drawStaticText(QPointF(x.pixel(tick) - text.size().width() / 2, box.bottom() + 4), text)
 
     def _paint_labels(self, painter: QPainter, y: Scale) -> None:
         """Names beside the curves' ends, moved apart where they would lie on each other."""
@@ -227,12 +228,13 @@ class CurvePlot(QWidget):
             if len(finite):
                 ends.append((y.pixel(float(values[-100:][finite[-1]])), curve))
         painter.setFont(theme.sans(theme.CAPTION))
-        metrics = QFontMetricsF(painter.font())
         room = self.width() - box.right() - 8
         for at, (_, curve) in zip(_apart(sorted(at for at, _ in ends), box), sorted(ends, key=lambda one: one[0]), strict=True):
             painter.setPen(color_of(curve))
-            words = metrics.elidedText(curve.label, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QRectF(box.right() + 6, at - 8, room, 16), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+            text = theme.laid_out(curve.label)
+            if text.size().width() > room:
+                text = theme.laid_out(QFontMetricsF(painter.font()).elidedText(curve.label, Qt.TextElideMode.ElideRight, room))
+            painter.drawStaticText(QPointF(box.right() + 6, at - text.size().height() / 2), text)
 
     def _paint_pointed(self, painter: QPainter, x: Scale, y: Scale, step: float) -> None:
         c, box = theme.colors(), self.plot

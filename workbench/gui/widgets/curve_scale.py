@@ -67,14 +67,17 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 
 def tick_words(value: float, ticks: list[float]) -> str:
     """A tick as short as its neighbours allow."""
-    gap = min((abs(b - a) for a, b in itertools.pairwise(ticks)), default=abs(value)) or 1.0
+    return spelled([value], ticks)[0]
+
+
+def spelled(values: list[float], ticks: list[float]) -> list[str]:
+    """Values as short as ticks that stand beside each other allow."""
+    gap = min((abs(b - a) for a, b in itertools.pairwise(ticks)), default=abs(values[0]) if values else 0.0) or 1.0
     greatest = max((abs(tick) for tick in ticks), default=1.0)
-    if value == 0:
-        return "0"
-    if greatest >= 1e7 or greatest < 1e-2:
-        return _powered(value)
+    powered = greatest >= 1e7 or greatest < 1e-2
     decimals = max(0, -math.floor(math.log10(gap) + 1e-9))
-    return f"{value:,.{decimals}f}".replace("-", "−")
+    words = ("0" if value == 0 else _powered(value) if powered else f"{value:,.{decimals}f}" for value in values)
+    return [one.replace("-", "−") for one in words]
 
 
 def padded(low: float, high: float, *, log: bool, share: float = 0.06) -> tuple[float, float]:

@@ -7,6 +7,8 @@ reaches its value at every zoom.
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
@@ -29,7 +31,7 @@ def spans(points: Pyramid, edges: Floats, y: Scale, *, spread: bool) -> tuple[Fl
     crossed = _at_edges(points, edges, bounds, y)
     top, bottom = np.fmin(crossed[:-1], crossed[1:]), np.fmax(crossed[:-1], crossed[1:])
     if spread:
-        bounds[-1] = points.before(np.nextafter(edges[-1:], np.inf))[0]
+        bounds[-1] = points.between(edges[-1], edges[-1])[1]
         held = np.flatnonzero(bounds[1:] > bounds[:-1])
         least, most = points.extremes(bounds[held], bounds[held + 1])
         top[held], bottom[held] = np.fmin(top[held], _pixels(most, y)), np.fmax(bottom[held], _pixels(least, y))
@@ -63,11 +65,12 @@ def picture(top: Floats, bottom: Floats, height: int, color: QColor, *, width: f
     high, low = (np.clip(ends, 0.0, height) for ends in (top[at] - width / 2, bottom[at] + width / 2))
     at, high, low = at[low > high], high[low > high], low[low > high]
     first, last = np.floor(high).astype(np.int16), np.floor(low).astype(np.int16)
-    whole = np.zeros((2, len(top)), np.int16)  # the first whole pixel of each column, and the one after the last
-    whole[:, at] = first + 1, last
-    rows = np.arange(height + 1, dtype=np.int16)[:, None]  # a row more, for what ends at the very bottom
-    colors = _colors(color)
-    pixels = np.multiply((rows >= whole[0]) & (rows < whole[1]), colors[255], dtype=np.uint32)
+    whole = np.zeros((2, len(top)), np.uint16)  # the first whole pixel of each column, and how many there are
+    whole[:, at] = first + 1, np.maximum(last - first - 1, 0)
+    rows = np.arange(height + 1, dtype=np.uint16)[:, None]  # a row more, for what ends at the very bottom
+    colors = _colors(color.rgba())
+    pixels = (rows - whole[0] < whole[1]).astype(np.uint32)  # above the first, the difference wraps around and is large
+    pixels *= colors[255]
     pixels[last, at] = colors[(255 * (low - last)).astype(np.uint8)]
     pixels[first, at] = colors[(255 * (np.minimum(low, first + 1) - high)).astype(np.uint8)]
     return pixels[:height]
@@ -81,8 +84,10 @@ def draw(painter: QPainter, place: QPointF, pixels: NDArray[np.uint32], ratio: f
     painter.drawImage(place, image)
 
 
-def _colors(color: QColor) -> NDArray[np.uint32]:
+@functools.lru_cache(maxsize=64)
+def _colors(rgba: int) -> NDArray[np.uint32]:
     """The colour at each coverage of a pixel, of 255."""
+    color = QColor.fromRgba(rgba)
     alphas = np.arange(256, dtype=np.uint32) * color.alpha() // 255
     table = alphas << 24
     for shift, part in ((16, color.red()), (8, color.green()), (0, color.blue())):

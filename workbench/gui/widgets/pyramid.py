@@ -7,6 +7,7 @@ all the pixels of a plot are asked at once.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 FIRST_ROOM = 1024
 FARTHEST = 2.0**62
-RUN_THROUGH = 5
-"""The level from which ranges that follow each other take all that is left of them."""
+COARSEST, MOST = 7, 1 << 16
+"""The level from which ranges that follow each other are run through, at most, and how many blocks are run through at most."""
 FEW = 1024
 """Blocks that are looked through at once."""
 
@@ -70,8 +71,8 @@ class Pyramid:
 
     def __init__(self) -> None:
         self._steps, self._values = Growing(np.int64), Growing(np.float64)
-        self._least: list[Growing] = [Growing(np.float64)]
-        self._greatest: list[Growing] = [Growing(np.float64)]
+        finite = Growing(np.float64)  # of one point, the least is the greatest
+        self._least, self._greatest = [finite], [finite]
 
     def __len__(self) -> int:
         return len(self._values)
@@ -94,9 +95,7 @@ class Pyramid:
             raise ValueError("steps must rise")
         self._steps.append(new_steps)
         self._values.append(new_values)
-        finite = np.where(np.isfinite(new_values), new_values, np.nan)
-        self._least[0].append(finite)
-        self._greatest[0].append(finite)
+        self._least[0].append(np.where(np.isfinite(new_values), new_values, np.nan))
         self._raise(self._least, np.fmin)
         self._raise(self._greatest, np.fmax)
 
@@ -123,30 +122,59 @@ class Pyramid:
 
     def between(self, first_step: float, last_step: float) -> tuple[int, int]:
         """The range of points whose steps lie in [first_step, last_step]."""
-        start, stop = self.before(np.array([first_step, np.nextafter(last_step, np.inf)]))
-        return int(start), int(stop)
+        first, last = (min(max(step, -FARTHEST), FARTHEST) for step in (first_step, last_step))
+        return self._below(math.ceil(first)), self._below(math.floor(last) + 1)
+
+    def _below(self, step: int) -> int:
+        if self._is_whole:
+            return min(max(step - int(self.steps[0]), 0), len(self))
+        return int(np.searchsorted(self.steps, step, "left"))
 
     def before(self, edges: Floats) -> Ints:
         """How many points have a step below each edge. NumPy would make floats of all steps if it were given floats to find."""
-        return np.searchsorted(self.steps, np.clip(np.ceil(edges), -FARTHEST, FARTHEST).astype(np.int64), "left")
+        wanted = np.clip(np.ceil(edges), -FARTHEST, FARTHEST).astype(np.int64)
+        if self._is_whole:
+            return np.clip(wanted, self.steps[0], self.steps[-1] + 1) - self.steps[0]
+        return np.searchsorted(self.steps, wanted, "left")
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether no step is left out from the first to the last, so that a point's place says its step: they are integers that rise."""
+        steps = self.steps
+        return len(steps) > 0 and bool(steps[-1] - steps[0] == len(steps) - 1)
 
     def extremes(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
-        """The least and the greatest finite value of each range of points [start, stop); NaN where there is none.
+        """The least and the greatest finite value of each range of points [start, stop); NaN where there is none."""
+        if len(start) and bool(np.all(stop[:-1] <= start[1:])):
+            shortest = int((stop - start).min())
+            level = min(shortest.bit_length() - 2, COARSEST)  # each range holds a whole block of it, and of those below
+            if shortest > 0 and int(stop[-1] - start[0]) >> max(level, 0) <= MOST:
+                return self._in_turn(start, stop, max(level, 0))
+        return self._anywhere(start, stop)
 
-        From the finest level up: a range takes the blocks at its ends that no whole block above holds. Ranges one behind the other, as
-        columns are, take the rest from one level, which is short enough to be run through.
-        """
+    def _in_turn(self, start: Ints, stop: Ints, level: int) -> tuple[Floats, Floats]:
+        """The same of ranges one behind the other, as columns are: of each level the blocks at both ends of a range, which may lie in the
+        next one's, too; what is left of all ranges is run through at once."""
+        n = len(start)
+        ends, last = np.concatenate((start, stop)), np.repeat((0, 1), n)
+        least = greatest = np.full(2 * n, np.nan)
+        for low, high in zip(self._least[:level], self._greatest[:level], strict=True):
+            found = low.array[ends - last]
+            least = np.fmin(least, found)
+            greatest = np.fmax(greatest, found if high is low else high.array[ends - last])
+            ends = (ends + 1 - last) >> 1
+        both = ends.reshape(2, n).T.ravel()  # what lies between two ranges comes second, and is not wanted
+        low, high = (levels[level].array[: both[-1]] for levels in (self._least, self._greatest))
+        least, greatest = np.fmin(least[:n], least[n:]), np.fmax(greatest[:n], greatest[n:])
+        return np.fmin(least, np.fmin.reduceat(low, both[:-1])[::2]), np.fmax(greatest, np.fmax.reduceat(high, both[:-1])[::2])
+
+    def _anywhere(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
+        """The same of any ranges, from the finest level up: each takes the blocks at its ends that no whole block above holds."""
         start, stop = start.copy(), stop.copy()
         least, greatest = np.full(len(start), np.nan), np.full(len(start), np.nan)
-        in_turn = bool(np.all(stop[:-1] <= start[1:]))
-        for level, (low, high) in enumerate(zip(self._least, self._greatest, strict=True)):
+        for low, high in zip(self._least, self._greatest, strict=True):
             open_ = start < stop
             if not open_.any():
-                break
-            if in_turn and level == RUN_THROUGH:
-                at = np.flatnonzero(open_)
-                least[at] = np.fmin(least[at], _in_turn(np.fmin, low.array, start[at], stop[at]))
-                greatest[at] = np.fmax(greatest[at], _in_turn(np.fmax, high.array, start[at], stop[at]))
                 break
             for odd, taken in ((open_ & (start & 1 == 1), start), (open_ & (stop & 1 == 1), stop - 1)):
                 at = np.flatnonzero(odd)
@@ -173,16 +201,9 @@ class Pyramid:
     def between_edges(self, edges: Floats) -> Columns:
         """The curve in columns from one edge to the next: steps that rise, not necessarily evenly. The last column has its right edge."""
         bounds = self.before(edges)
-        bounds[-1] = self.before(np.nextafter(edges[-1:], np.inf))[0]
+        bounds[-1] = self.between(edges[-1], edges[-1])[1]
         held = np.flatnonzero(bounds[1:] > bounds[:-1])
         start, stop = bounds[held].astype(np.int64), bounds[held + 1].astype(np.int64)
         least, greatest = self.extremes(start, stop)
         values = self.values
         return Columns(held.astype(np.int64), values[start], values[stop - 1], least, greatest)
-
-
-def _in_turn(worst: np.ufunc, blocks: NDArray[np.generic], start: Ints, stop: Ints) -> Floats:
-    """The worst of each range of blocks, none of them empty, each behind the one before."""
-    ends = np.stack((start, stop), axis=1).ravel()
-    found: Floats = worst.reduceat(blocks[: stop[-1]], ends[:-1])[::2]  # what lies between two ranges comes second, and is not wanted
-    return found
