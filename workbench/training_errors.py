@@ -33,6 +33,11 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "With a learning rate of {learning_rate} the weights have run away.",
         "Resume from the last checkpoint, or start again with a third of the learning rate or a longer warm-up.",
     ),
+    "training-others-gone": (
+        "Process {rank} of {size} can't reach the others that train with it.",
+        "One of them was ended or has failed; on Linux the system ends processes when memory runs out ({reason}).",
+        "See what the others have said last. What was learned up to the last checkpoint is kept: `workbench train --resume RUN` goes on.",
+    ),
     "training-spiked": (
         "The loss at step {step} is {loss} nats, where {usual} were usual.",
         "Its batch is unlike all before it, or the weights are about to run away. No step was made of it.",

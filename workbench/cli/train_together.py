@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from workbench.cli.interrupting import SIGNALS
 
-FAILED, CANCELLED = 1, 130
+CANCELLED = 130
 Operation = Callable[..., Iterator[object]]
 
 
@@ -29,8 +29,5 @@ def together(lead: Callable[[Operation | None], int]) -> int:
             return 0 if status == CANCELLED else status  # which torchrun would take for a failure
         for number in SIGNALS:
             signal.signal(number, signal.SIG_IGN)
-        try:
-            follow(team)
-        except RuntimeError:  # the first process is gone, and has said why
-            return FAILED
+        follow(team)
     return 0

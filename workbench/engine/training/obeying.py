@@ -34,13 +34,15 @@ class Obedience:
         return self.run.state
 
     def taken(self) -> list[TrainCommand]:
-        """What was heard since this was last asked."""
+        """What was obeyed since this was last asked."""
         heard, self.heard = self.heard, []
         return heard
 
     def __call__(self, command: TrainCommand) -> TrainTold:
-        self.heard.append(command)
-        return TrainTold(self.run.state.step, command.verb, command.number, refused=self._refused(command))
+        refused = self._refused(command)
+        if not refused:
+            self.heard.append(command)
+        return TrainTold(self.run.state.step, command.verb, command.number, refused=refused)
 
     def _refused(self, command: TrainCommand) -> str:
         """Obey; or the code of the error why that can't be."""

@@ -20,8 +20,10 @@ import torch.distributed as dist
 from torch import Tensor, nn
 
 from workbench.engine.training.batches import Batch
+from workbench.errors import WorkbenchError
 from workbench.values import TrainCommand, TrainRequest, pack, unpack
 
+GONE = "training-others-gone"
 PATIENCE = datetime.timedelta(days=365)
 """A training may be paused for long."""
 
@@ -83,7 +85,7 @@ ALONE = Alone()
 
 
 class Several:
-    """One of several processes; the first, of rank 0, leads."""
+    """One of several processes; the first, of rank 0, leads. What reaches the others raises WorkbenchError('training-others-gone')."""
 
     def __init__(self) -> None:
         self.rank, self.size = dist.get_rank(), dist.get_world_size()
@@ -95,14 +97,16 @@ class Several:
     def summed(self, parameters: Sequence[nn.Parameter], total: float) -> float:
         """One message for all: the number, which parameters have a gradient anywhere, and the gradients."""
         there = torch.tensor([total, *(float(one.grad is not None) for one in parameters)], dtype=torch.float64)
-        dist.all_reduce(there)
+        with self._reaching():
+            dist.all_reduce(there)
         moved = [one for one, n in zip(parameters, there[1:].tolist(), strict=True) if n]
         for one in moved:
             if one.grad is None:
                 one.grad = torch.zeros_like(one)
         gradients = [one.grad for one in moved if one.grad is not None]
         whole = torch.cat([gradient.flatten() for gradient in gradients])
-        dist.all_reduce(whole)
+        with self._reaching():
+            dist.all_reduce(whole)
         for gradient, part in zip(gradients, torch.split(whole, [one.numel() for one in gradients]), strict=True):
             gradient.copy_(part.view_as(gradient))
         return float(there[0])
@@ -135,21 +139,32 @@ class Several:
 
     def _say(self, what: Mapping[str, object]) -> None:
         words = torch.frombuffer(bytearray(json.dumps(what).encode()), dtype=torch.uint8)
-        dist.broadcast(torch.tensor([len(words)]), 0)
-        dist.broadcast(words, 0)
+        with self._reaching():
+            dist.broadcast(torch.tensor([len(words)]), 0)
+            dist.broadcast(words, 0)
 
     def _heard(self) -> dict[str, Any]:
         length = torch.zeros(1, dtype=torch.int64)
-        dist.broadcast(length, 0)
-        words = torch.empty(int(length), dtype=torch.uint8)
-        dist.broadcast(words, 0)
+        with self._reaching():
+            dist.broadcast(length, 0)
+            words = torch.empty(int(length), dtype=torch.uint8)
+            dist.broadcast(words, 0)
         found: dict[str, Any] = json.loads(words.numpy().tobytes())
         return found
+
+    @contextlib.contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Raise WorkbenchError('training-others-gone') where one of them isn't there any more: gloo only knows that a line is dead."""
+        try:
+            yield
+        except RuntimeError as error:
+            reason = str(error).partition("\n")[0][-120:]
+            raise WorkbenchError(GONE, rank=self.rank, size=self.size, reason=reason) from error
 
 
 @contextlib.contextmanager
 def joined() -> Iterator[Several]:
-    """Meet the others; they part at the end. Those that follow hear nothing more if the first is gone, and end with its error."""
+    """Meet the others; they part at the end."""
     dist.init_process_group("gloo", timeout=PATIENCE)
     try:
         yield Several()
