@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
-from workbench.engine import open_model, score
+from workbench.engine import classify, open_model, score
 from workbench.engine.training import train
 from workbench.engine.training.checkpoint import name_of
 from workbench.errors import WorkbenchError
 from workbench.values import (
     Architecture,
     ChosenLayers,
+    ClassifyRequest,
     LowRank,
     Method,
+    ModelKind,
     NgramArchitecture,
+    Objective,
     Score,
     ScoreRequest,
     SoftPrompt,
@@ -37,6 +42,7 @@ NEW = TrainRequest(
     "tiny", "causal", Architecture("decoder", 2, 2, 16, 32, 32), n_steps=4, batch_tokens=64, micro_rows=2, warmup_steps=1, valid_rows=2,
     eval_every=2, checkpoint_every=2, learning_rate=1e-2,
 )  # fmt: skip
+PAIR = Architecture("encoder-decoder", 1, 2, 16, 32, 32)
 PINNED = ("The small dog eats.", "나는 사과를 먹어요.")
 
 
@@ -79,6 +85,62 @@ def test_that_a_pinned_text_is_as_surprising_as_the_finished_model_finds_it(kind
     assert weights[0] == weights[1]  # looking changes nothing
 
 
+@pytest.mark.parametrize(
+    ("objective", "data", "pinned"),
+    [
+        ("seq2seq", "numbers", "en>ko: forty two => 사십이"),
+        ("spans", "corpus", "The <extra_id_0> eats.\t<extra_id_0> small dog <extra_id_1>"),
+    ],
+)
+def test_that_of_a_pinned_pair_each_token_of_the_target_is_told_given_the_source(
+    objective: Objective, data: str, pinned: str, tmp_path: Path
+) -> None:
+    request = dataclasses.replace(NEW, objective=objective, data=data, architecture=PAIR, pinned=(pinned,))
+    first, last = of(TrainPinned, list(train(request, tmp_path)))
+    assert first.tokens == last.tokens
+    assert first.nats != last.nats
+    model = open_model(tmp_path / name_of(4))
+    source, target = re.split(r"\t| => ", pinned)
+    ids = model.tokenizer.encode(target, bos="no").ids.tolist()
+    assert len(ids) == len(last.tokens) > 1
+    given = torch.from_numpy(model.tokenizer.encode(source).ids.astype(np.int64))[None]
+    told = torch.tensor([[model.spec.start_id, *ids[:-1]]])
+    with torch.inference_mode():
+        resid = model.transformer(told, source=model.transformer.encode(given))
+        rows = model.transformer.logits(resid)[0].double().log_softmax(-1)
+    np.testing.assert_allclose(last.nats, -rows[range(len(ids)), ids].numpy(), rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
+def test_that_of_pinned_texts_the_class_that_should_be_told_is_followed(kind: ModelKind, tmp_path: Path) -> None:
+    request = dataclasses.replace(NEW, objective="labels", data="sentiment", architecture=Architecture(kind, 1, 2, 16, 32, 64))
+    *others, last = of(TrainPinned, list(train(dataclasses.replace(request, pinned=("The soup was not good. => negative",)), tmp_path)))
+    assert others
+    model = open_model(tmp_path / name_of(4))
+    (found,) = classify(model, ClassifyRequest(Subject("", "The soup was not good.")))
+    assert last.tokens == ("negative",)
+    assert last.nats[0] == pytest.approx(-math.log(found.probabilities[0, found.labels.index("negative")]), abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
+def test_that_of_pinned_words_each_tag_is_followed_where_it_was_learned(kind: ModelKind, tmp_path: Path) -> None:
+    request = dataclasses.replace(NEW, objective="tags", architecture=Architecture(kind, 1, 2, 16, 32, 64))
+    text = "The dog eats."
+    list(train(request, tmp_path / "first"))
+    model = open_model(tmp_path / "first" / name_of(4))
+    tags = model.spec.labels[:3]
+    pinned = f"{text[:-1]} => {' '.join(tags)}"
+    (event, *_) = of(TrainPinned, list(train(dataclasses.replace(request, pinned=(pinned,)), tmp_path / "then")))[-1:]
+    assert event.tokens == tuple(f"{word}/{tag}" for word, tag in zip(("The", "dog", "eats"), tags, strict=True))
+    (found,) = classify(model, ClassifyRequest(Subject("", text[:-1])))
+    starts = [0, 4, 8]
+    for start, tag, nats in zip(starts, tags, event.nats, strict=True):
+        word = text[start:].split()[0].rstrip(".")
+        own = [n for n, (a, b) in enumerate(found.encoding.char_spans[found.positions].tolist()) if b > start and a < start + len(word)]
+        place = own[0 if kind == "encoder" else -1]
+        assert nats == pytest.approx(-math.log(found.probabilities[place, found.labels.index(tag)]), abs=1e-5)
+
+
 def test_that_an_ngram_tells_the_surprise_of_each_token_of_a_pinned_text(tmp_path: Path) -> None:
     request = dataclasses.replace(NEW, architecture=NgramArchitecture(3, 32), pinned=PINNED[:1])
     first, last = of(TrainPinned, list(train(request, tmp_path)))
@@ -92,9 +154,11 @@ def test_that_an_ngram_tells_the_surprise_of_each_token_of_a_pinned_text(tmp_pat
     [
         ({"pinned": ("word " * 40,)}, "text-too-long"),
         ({"pinned": ("x",) * 17}, "bad-value"),
-        ({"pinned": ("x",), "objective": "labels", "data": "sentiment"}, "training-unfit"),
-        ({"pinned": ("x",), "objective": "seq2seq", "data": "numbers", "architecture": Architecture("encoder-decoder", 1, 2, 16, 32, 32)},
-         "training-unfit"),
+        ({"pinned": ("x",), "objective": "labels", "data": "sentiment"}, "bad-value"),
+        ({"pinned": ("x => nice",), "objective": "labels", "data": "sentiment"}, "bad-value"),
+        ({"pinned": ("a cat => NOUN",), "objective": "tags"}, "bad-value"),
+        ({"pinned": ("twelve",), "objective": "seq2seq", "data": "numbers", "architecture": PAIR}, "bad-value"),
+        ({"pinned": ("twelve => ",), "objective": "seq2seq", "data": "numbers", "architecture": PAIR}, "bad-value"),
         ({"spike": -1.0}, "bad-value"),
         ({"spike": math.nan}, "bad-value"),
     ],

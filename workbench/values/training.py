@@ -111,7 +111,8 @@ class TrainRequest:
     frame          what stands around prompts and answers
     fork           `run:ID@STEP`: weights, moments, order of the data and step go on from that checkpoint of
                    another run, with these settings; unchanged ones give the bits of that run. "": not a fork
-    pinned         texts whose surprise is told token by token at each validation
+    pinned         texts whose surprise is told token by token at each validation; of a model that is given one thing and tells another,
+                   both, parted by a tab or ` => `: source and target, text and class, words and tags
     on_alarm       what is done when a loss spikes or isn't finite
     spike          a loss is a spike that lies so many times the usual scatter above the median of the last steps, and one nat at
                    least; the scatter is their median absolute deviation · 1.4826 (a normal's standard deviation). 0: never

@@ -18,7 +18,7 @@ from workbench.engine.ngram_files import read_counts, write_ngram
 from workbench.engine.training import alarms, checkpoint
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
-from workbench.engine.training.following import check_count, pinned
+from workbench.engine.training.following import check_count
 from workbench.engine.training.measures import Measured
 from workbench.engine.training.setup import Setup
 from workbench.errors import WorkbenchError
@@ -55,7 +55,7 @@ class Counting:
     def followed(self) -> Counting:
         return self
 
-    def check(self, _request: TrainRequest) -> None:
+    def check(self) -> None:
         """Raise WorkbenchError for a text that can't be followed: bad-value, empty-text."""
         check_count(self.request.pinned)
         if not all(len(self.tokenizer.encode(text).ids) for text in self.request.pinned):
@@ -68,7 +68,8 @@ class Counting:
             ids = self.tokenizer.encode(text).ids
             contexts = self.counts.contexts(ids[None, :-1].astype(np.int64))[0]
             nats = -np.log(self.model.probabilities(contexts, ids[1:].astype(np.int64)))
-            yield pinned(step, number, ids, np.concatenate(([np.nan], nats)), self.tokenizer)
+            tokens = tuple(self.tokenizer.shown(int(token)) for token in ids)
+            yield TrainPinned(step, number, tokens=tokens, nats=(math.nan, *nats.tolist()))
 
     def step(self, rows: Rows) -> tuple[TrainStep, int, TrainAlarm | None]:
         """Judge the next batch, then count it: the event, how many positions were read, and what is wrong with the batch.

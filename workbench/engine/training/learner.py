@@ -22,7 +22,7 @@ Followable = TrainPinned | TrainVirtual
 class Following(Protocol):
     """What is looked at whenever a validation is."""
 
-    def check(self, request: TrainRequest) -> None:
+    def check(self) -> None:
         """Raise WorkbenchError for a text that can't be followed."""
 
     def seen(self, step: int) -> Iterator[Followable]:
@@ -65,7 +65,7 @@ def learner(request: TrainRequest, setup: Setup, resume_from: Path | None, team:
     pinned texts."""
     counts = isinstance(request.architecture, NgramArchitecture)
     run: Learner = counting(request, setup, resume_from) if counts else network(request, setup, resume_from, team)
-    run.followed.check(request)
+    run.followed.check()
     if request.fork and request.resume is None and run.state.step >= request.n_steps:
         limit = f"more than {run.state.step:,}, where the fork begins"
         raise WorkbenchError("bad-value", name="n_steps", value=request.n_steps, limit=limit)

@@ -132,7 +132,10 @@ class SettingNames(QObject):
             "checkpoint_every": (self.tr("Checkpoint every"), self.tr("Steps; 0: only at the end")),
             "sample_every": (self.tr("Samples every"), self.tr("Steps; 0: only at the end")),
             "prompts": (self.tr("Prompts"), self.tr("One a line: what the model makes of each is shown at every sample")),
-            "pinned": (self.tr("Pinned texts"), self.tr("One a line: their loss is followed token by token at every validation")),
+            "pinned": (
+                self.tr("Pinned texts"),
+                self.tr("One a line: their loss is followed token by token at every validation. Source => target, text => class"),
+            ),
             "on_alarm": (self.tr("At an alarm"), self.tr("A loss that spikes, or is no number")),
             "spike": (self.tr("A spike is"), self.tr("Times the usual scatter above the median; 0: never")),
             "micro_rows": (self.tr("Rows at once"), self.tr("More are faster and take more memory")),
