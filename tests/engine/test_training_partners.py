@@ -64,16 +64,17 @@ def test_that_two_who_go_back_and_meet_alarms_train_what_one_does(tmp_path: Path
     last = "run/step-00000037/model.safetensors"
     mine, theirs = load_file(one / last), load_file(two / last)
     assert max(abs(mine[name] - theirs[name]).max() for name in mine) < 1e-5
-    losses = dict(of(alone, "TrainStep", "loss"))
-    assert math.isnan(losses[33])
-    assert losses[18] > losses[17], "it went back"
+    norms = dict(of(alone, "TrainStep", "param_norm"))
+    assert abs(norms[18] - norms[10]) < abs(norms[18] - norms[17]), "it went back"
+    assert math.isnan(dict(of(alone, "TrainStep", "loss"))[33])
 
 
 @pytest.mark.parametrize("rank", [0, 1])
 def test_that_whoever_is_left_when_the_other_dies_says_so_and_ends(rank: int, tmp_path: Path) -> None:
     processes = pair(tmp_path, ("8", "-") if rank == 0 else ("-", "8"))
     *events, last = said(processes[1 - rank])
-    assert said(processes[rank])[-1:] == events[-1:] * 0 or rank == 0
+    processes[rank].communicate(timeout=WITHIN_S)
+    assert processes[rank].returncode == -9
     assert last["error"] == "training-others-gone"
     assert f"Process {1 - rank} of 2" in last["text"]
     if rank == 1:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from workbench.engine.training import alarms, loop
+from workbench.engine.training import alarms, network, train
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.measures import summed_loss
 from workbench.engine.training.team import Alone, Several, joined
@@ -31,7 +31,7 @@ REQUEST = TrainRequest(
     micro_rows=3, learning_rate=0.02, warmup_steps=2, eval_every=7, checkpoint_every=5, sample_every=0, valid_rows=4, spike=1.5,
 )  # fmt: skip
 SPIKE, NAN = 30, 33
-"""Steps whose batches are spoilt, in one row that a single one of two processes reads."""
+"""Steps whose batches are spoilt, in rows that the second of two processes reads alone."""
 COMMANDS = {
     4: TrainCommand("learning_rate", 0.01), 12: TrainCommand("go_back", 5), 14: TrainCommand("eval_every", 3),
     16: TrainCommand("go_back", 13), 17: TrainCommand("pause"), 18: TrainCommand("go_back", 10), 32: TrainCommand("resume"),
@@ -41,11 +41,12 @@ COMMANDS = {
 
 
 def spoilt(rows: Rows, request: TrainRequest, first: int) -> list[Batch]:
-    """The batches of a step; the second row of the first one spoilt where it is to be."""
+    """The batches of a step, second rows of them spoilt where that is to be."""
     batches = step_batches(rows, request, first)
     step = first // sum(len(batch.tokens) for batch in batches) + 1
     if step == SPIKE:
-        batches[0].targets[1] = 0
+        for batch in batches:
+            batch.targets[1] = 0
     if step == NAN:
         batches[0].tokens[1] = 0
     return batches
@@ -62,16 +63,16 @@ def told(asked: Iterator[int]) -> TrainCommand | None:
 
 def main() -> None:
     folder, dies_at = Path(sys.argv[1]), sys.argv[2]
-    loop.step_batches, loop.summed_loss, alarms.LEAST_NATS = spoilt, lost, 0.3
-    step_of = loop._Run.step
+    network.step_batches, network.summed_loss, alarms.LEAST_NATS = spoilt, lost, 0.3
+    step_of = network.Network.step
 
-    def step(run: loop._Run, rows: Rows) -> object:
+    def step(run: network.Network, rows: Rows) -> object:
         """Die where it is to be."""
         if str(run.state.step + 1) == dies_at:
             os.kill(os.getpid(), signal.SIGKILL)
         return step_of(run, rows)
 
-    loop._Run.step = step
+    network.Network.step = step
     torch.set_num_threads(1)
     if os.environ.get("WORLD_SIZE") is None:
         lead(folder, Alone())
@@ -85,7 +86,7 @@ def main() -> None:
 
 def lead(folder: Path, team: Alone | Several) -> None:
     asked = iter(range(1, 10_000))
-    events = loop.train(REQUEST, folder, told=lambda: told(asked), team=team)
+    events = train(REQUEST, folder, told=lambda: told(asked), team=team)
     for event in led(events, team) if isinstance(team, Several) else events:
         say({"event": type(event).__name__} | dataclasses.asdict(event))
 
