@@ -6840,6 +6840,10 @@ At the first evaluation: {first} nats</source>
       <translation>모델의 문맥이 가득 참</translation>
     </message>
     <message>
+      <source>{name} · n-gram: {n} counts of up to {order} tokens, computed in {dtype}</source>
+      <translation>{name} · n-그램: 최대 {order}토큰의 개수 {n}개, 계산 {dtype}</translation>
+    </message>
+    <message>
       <source>{name} · weights {stored}, computed in {dtype} · {profile} profile</source>
       <translation>{name} · 가중치 {stored}, 계산 {dtype} · {profile} 프로필</translation>
     </message>
@@ -8773,8 +8777,8 @@ At the first evaluation: {first} nats</source>
       <translation>텍스트 파일의 문서. 자동: 파일은 줄마다, 폴더는 파일마다</translation>
     </message>
     <message>
-      <source>One a line: their loss is followed token by token at every validation</source>
-      <translation>한 줄에 하나. 검증 때마다 토큰별 손실을 따라가요</translation>
+      <source>One a line: their loss is followed token by token at every validation. Source =&gt; target, text =&gt; class</source>
+      <translation>한 줄에 하나. 검증 때마다 토큰별 손실을 따라가요. 원문 =&gt; 번역문, 글 =&gt; 분류도 돼요</translation>
     </message>
     <message>
       <source>One a line: what the model makes of each is shown at every sample</source>
@@ -12453,6 +12457,10 @@ corrupt: {b}</source>
       <translation>오래된 버전은 두 프로그램이 함께 쓰는 데이터베이스를 손상시킬 수 있습니다.</translation>
     </message>
     <message>
+      <source>One of them was ended or has failed; on Linux the system ends processes when memory runs out ({reason}).</source>
+      <translation>그 가운데 하나가 끝났거나 실패했습니다. Linux에서는 메모리가 모자라면 시스템이 프로세스를 끝냅니다({reason}).</translation>
+    </message>
+    <message>
       <source>Only a generation that got as far as its first token can.</source>
       <translation>첫 토큰까지 나온 이어 쓰기만 다시 할 수 있습니다.</translation>
     </message>
@@ -12511,6 +12519,10 @@ corrupt: {b}</source>
     <message>
       <source>Open the picture as it was saved here.</source>
       <translation>여기서 저장한 그대로의 그림을 여세요.</translation>
+    </message>
+    <message>
+      <source>Process {rank} of {size} can't reach the others that train with it.</source>
+      <translation>프로세스 {rank}(모두 {size}개)이(가) 함께 학습하는 다른 프로세스와 연결되지 않습니다.</translation>
     </message>
     <message>
       <source>Put it back, and the training goes on by itself; or resume it, and a new folder is made.</source>
@@ -12623,6 +12635,10 @@ corrupt: {b}</source>
     <message>
       <source>Say what the right answer is, for example {{label}}, or take the score away.</source>
       <translation>정답을 정하거나(예: {{label}}) 이 점수를 빼세요.</translation>
+    </message>
+    <message>
+      <source>See what the others have said last. What was learned up to the last checkpoint is kept: `workbench train --resume RUN` goes on.</source>
+      <translation>다른 프로세스가 마지막에 한 말을 살펴보세요. 마지막 체크포인트까지 배운 것은 남아 있어요. `workbench train --resume RUN`으로 이어 가세요.</translation>
     </message>
     <message>
       <source>Set {number} has {b} numbers, the first {a}.</source>

@@ -14,6 +14,7 @@ import pytest
 from nltk.lm import KneserNeyInterpolated
 from nltk.lm.counter import NgramCounter
 
+from workbench.cli.show import file_lines
 from workbench.engine import LoadedModel, beam_search, generate, memory, open_model, score
 from workbench.engine.ngram import FALLBACK, Counts, KneserNey, estimated, most_order
 from workbench.engine.ngram_files import read_counts
@@ -23,6 +24,7 @@ from workbench.engine.training import train
 from workbench.engine.training.checkpoint import name_of
 from workbench.engine.training.markov import chain_of
 from workbench.errors import WorkbenchError
+from workbench.library import context_length, describe, locate
 from workbench.values import (
     Ablation,
     BeamRequest,
@@ -228,6 +230,19 @@ def test_that_a_trained_ngram_opens_as_a_model_whose_logits_are_its_probabilitie
         np.testing.assert_allclose(found[place], again.distribution(ids[: place + 1]), rtol=1e-12)
     assert (opened.info.family, opened.info.n_layers, opened.info.kernels, opened.info.dtype) == ("ngram", 0, "counts", "float64")
     assert opened.info.n_parameters == len(read_counts(Path(opened.info.path)).numbers)
+
+
+def test_that_an_ngram_says_of_itself_what_is_true_of_counts(opened: LoadedModel) -> None:
+    found = describe(locate(opened.info.path))
+    assert isinstance(REQUEST.architecture, NgramArchitecture)
+    for told in (found, opened.info):
+        assert (told.stored_type, told.order, told.n_ctx) == ("counts", REQUEST.architecture.order, 65_536)
+        assert told.n_parameters == len(read_counts(Path(opened.info.path)).numbers)
+    said = dict(line.split(maxsplit=1) for line in file_lines(found))
+    assert said["counts"] == f"{found.n_parameters:,}, of runs of up to {found.order} tokens"
+    assert "none" in said["weights"]
+    assert said["context"].startswith(f"the {found.order - 1} tokens before the next one")
+    assert context_length(locate(opened.info.path)) == 65_536, "so no panel calls a text too long that it can read"
 
 
 def test_that_an_ngram_is_asked_for_the_surprise_of_a_text_as_any_decoder_is(opened: LoadedModel) -> None:

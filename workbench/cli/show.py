@@ -223,16 +223,27 @@ def file_lines(info: FileInfo) -> Iterator[str]:
         ("path", info.path),
         ("format", info.format),
         ("family", info.family if info.known_family else f"{info.family} (not known to this version)"),
-        ("parameters", f"{info.n_parameters:,}"),
-        ("weights", info.stored_type),
+        *_learned(info),
         ("size", f"{size(info.size_bytes)} ({info.size_bytes:,} bytes)"),
-        ("context", f"{info.n_ctx:,} tokens"),
+        ("context", _context(info)),
         ("vocabulary", f"{info.d_vocab:,} tokens"),
         ("chat template", "yes" if info.has_chat_template else "no"),
         ("licence", info.licence or "not stated"),
         ("sha256", info.sha256),
     )
     yield from (f"{name:16}{visible(str(fact))}" for name, fact in facts)
+
+
+def _learned(info: FileInfo) -> tuple[tuple[str, str], ...]:
+    if info.order:
+        return (("counts", f"{info.n_parameters:,}, of runs of up to {info.order} tokens"), ("weights", "none: an n-gram counts"))
+    return ("parameters", f"{info.n_parameters:,}"), ("weights", info.stored_type)
+
+
+def _context(info: FileInfo) -> str:
+    if info.order:
+        return f"the {info.order - 1} tokens before the next one, in texts of up to {info.n_ctx:,}"
+    return f"{info.n_ctx:,} tokens" if info.n_ctx else "not stated"
 
 
 def architecture_document(info: FileInfo) -> dict[str, object]:

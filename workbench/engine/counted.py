@@ -15,7 +15,7 @@ from torch import Tensor
 from workbench.engine.ngram import KneserNey
 from workbench.engine.ngram_files import ngram_spec, read_counts
 from workbench.engine.spec import ModelSpec
-from workbench.library import NGRAM_FAMILY, Location, open_tokenizer, read_config, sha256_of
+from workbench.library import COUNTS, NGRAM_FAMILY, Location, open_tokenizer, read_config, sha256_of
 from workbench.text import Tokenizer
 from workbench.values import LIMITS, ModelInfo
 
@@ -30,6 +30,7 @@ class Counted:
         """Raises WorkbenchError: checkpoint-bad, bad-value."""
         counts = read_counts(location.path)
         self._model, self.n_grams = KneserNey(counts), len(counts.numbers)
+        self.order = counts.order
         self.spec: ModelSpec = ngram_spec(d_vocab=counts.d_vocab, n_ctx=int(LIMITS["architecture.n_ctx"][1]))
         levels = self._model.levels
         self.size_bytes = sum(part.nbytes for one in levels for part in (one.numbers, one.shares, one.contexts, one.left))
@@ -53,8 +54,8 @@ def open_counted(location: Location) -> tuple[Counted, Tokenizer, ModelInfo]:
     info = ModelInfo(
         name=location.name, path=str(location.path), family=NGRAM_FAMILY, kind=counted.spec.kind, n_layers=0, n_heads=0, n_kv_heads=0,
         d_model=0, d_head=0, d_mlp=0, d_vocab=counted.spec.d_vocab, n_ctx=counted.spec.n_ctx, n_parameters=counted.n_grams,
-        dtype="float64", stored_type="I32", source=location.format, sha256=sha256_of(location), device="cpu", profile="exact",
+        dtype="float64", stored_type=COUNTS, source=location.format, sha256=sha256_of(location), device="cpu", profile="exact",
         kernels=KERNELS, bos_policy=tokenizer.bos_policy, has_chat_template=tokenizer.chat_template is not None, size_bytes=size_bytes,
-        memory_bytes=counted.size_bytes,
+        memory_bytes=counted.size_bytes, order=counted.order,
     )  # fmt: skip
     return counted, tokenizer, info

@@ -2,7 +2,7 @@
 
 from workbench.library.catalogue import BUILT_IN, CatalogueEntry, list_models
 from workbench.library.config import read_config
-from workbench.library.describe import KNOWN_FAMILIES, NGRAM_FAMILY, context_length, describe
+from workbench.library.describe import COUNTS, KNOWN_FAMILIES, NGRAM_FAMILY, context_length, describe
 from workbench.library.fetch import fetch, verify
 from workbench.library.gguf import GgufHeader, GgufTensor, read_gguf_header
 from workbench.library.hashing import sha256_of
@@ -18,7 +18,7 @@ from workbench.library.tokenizers import list_tokenizers, locate_tokenizer, open
 from workbench.library.training_runs import checkpoint_steps, keep, run_models, training_state, training_states
 
 __all__ = [
-    "BUILT_IN", "KNOWN_FAMILIES", "NGRAM_FAMILY", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor",
+    "BUILT_IN", "COUNTS", "KNOWN_FAMILIES", "NGRAM_FAMILY", "CatalogueEntry", "GgufHeader", "GgufTensor", "Location", "SafetensorsTensor",
     "built_in_table", "checkpoint_steps", "context_length", "describe", "fetch", "is_there", "keep", "list_checkpoints", "list_lessons",
     "list_models", "list_recipes", "list_tables", "list_tasks", "list_tokenizers", "locate", "locate_tokenizer", "open_tokenizer",
     "read_config", "read_gguf_header", "read_index", "read_lesson", "read_recipe", "read_safetensors_header", "run_models", "sha256_of",

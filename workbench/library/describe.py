@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import prod
+from pathlib import Path
 from typing import Any, Protocol
 
 from workbench.library.catalogue import licence_of
@@ -14,12 +16,14 @@ from workbench.library.hashing import sha256_of
 from workbench.library.locate import Location
 from workbench.library.safetensors import read_safetensors_header, weight_files
 from workbench.text.folder_tokenizer import chat_template
-from workbench.values import FileInfo, TensorInfo
+from workbench.values import LIMITS, FileInfo, TensorInfo
 
 KNOWN_FAMILIES = frozenset({"llama", "gemma3", "gemma3_text", "bert", "t5", "window"})
 """Families that the engine has a reader for; its own test compares."""
 NGRAM_FAMILY = "ngram"
 """What is no network: counts, as a training leaves them."""
+COUNTS = "counts"
+"""What an n-gram holds in place of weights of some type."""
 
 
 class StoredTensor(Protocol):
@@ -71,7 +75,7 @@ def _gguf(location: Location, with_tensors: bool) -> FileInfo:
 def _folder(location: Location, with_tensors: bool) -> FileInfo:
     config = read_config(location.path)
     files = weight_files(location.path)
-    return _info(
+    found = _info(
         location,
         [tensor for file in files for tensor in read_safetensors_header(file)],
         with_tensors,
@@ -82,6 +86,14 @@ def _folder(location: Location, with_tensors: bool) -> FileInfo:
         d_vocab=_whole(config, "vocab_size"),
         has_chat_template=chat_template(location.path) is not None,
     )
+    return _counts(found, config, files) if found.family == NGRAM_FAMILY else found
+
+
+def _counts(found: FileInfo, config: Mapping[str, Any], files: Sequence[Path]) -> FileInfo:
+    """What is true of an n-gram: it has no weights, but so many counts."""
+    counts = next((one for file in files for one in read_safetensors_header(file) if one.name == "counts"), None)
+    n_counts = counts.shape[0] if counts is not None and counts.shape else 0
+    return replace(found, n_parameters=n_counts, stored_type=COUNTS, order=_whole(config, "order"))
 
 
 def _info(
@@ -118,7 +130,9 @@ def _info(
 
 
 def _context(config: Mapping[str, Any]) -> int:
-    """The longest text by a config.json; families name it differently."""
+    """The longest text by a config.json; families name it differently. An n-gram has no longest but the one that anything has."""
+    if config.get("model_type") == NGRAM_FAMILY:
+        return int(LIMITS["architecture.n_ctx"][1])
     return _whole(config, "max_position_embeddings") or _whole(config, "n_positions")
 
 

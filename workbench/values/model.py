@@ -27,6 +27,7 @@ class ModelInfo:
     `mask_token`: how its mask is written in a text; empty where it has none.
     `classifies`: what it tells the class of, with a head made for it: text | words; empty for others. `labels`: these classes.
     `adapter`: the folder of what was added to it, with `n_virtual` tokens of a soft prompt; empty where nothing was.
+    `order`: of an n-gram, which has no weights: how many tokens it has counted together; n_parameters are these counts. 0: a network.
     """
 
     name: str
@@ -60,6 +61,7 @@ class ModelInfo:
     n_virtual: int = 0
     classifies: str = ""
     labels: tuple[str, ...] = ()
+    order: int = 0
 
 
 @value
@@ -79,7 +81,7 @@ class CloseRequest:
 
 @value
 class FileInfo:
-    """A model's file or folder as its headers describe it, without opening it in the engine."""
+    """A model's file or folder as its headers describe it, without opening it in the engine. `order`: as in ModelInfo."""
 
     name: str
     path: str
@@ -95,6 +97,7 @@ class FileInfo:
     d_vocab: int
     has_chat_template: bool
     tensors: tuple[TensorInfo, ...] = ()
+    order: int = 0
 
 
 @value

@@ -70,6 +70,9 @@ class PlaygroundWords(QObject):
         if run.started is None:
             return ""
         info = run.started.model
+        if info.order:
+            words = self.tr("{name} · n-gram: {n} counts of up to {order} tokens, computed in {dtype}")
+            return words.format(name=info.name, n=f"{info.n_parameters:,}", order=info.order, dtype=info.dtype)
         words = self.tr("{name} · weights {stored}, computed in {dtype} · {profile} profile")
         profile = {"exact": self.tr("exact"), "fast": self.tr("fast")}.get(info.profile, info.profile)
         return words.format(name=info.name, stored=info.stored_type, dtype=info.dtype, profile=profile)
