@@ -14,6 +14,7 @@ import torch
 from workbench.engine import open_model
 from workbench.engine.block import Block
 from workbench.engine.training import alarms, counting, network, train
+from workbench.engine.training.adamw import AdamW
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import MOMENTS, STATE, TRAINING, name_of
 from workbench.engine.training.setup import set_up
@@ -185,13 +186,13 @@ def test_that_of_what_is_not_finite_no_step_is_ever_made(broken: None, tmp_path:
 
 
 def test_that_weights_which_are_lost_are_neither_kept_nor_trained_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    step = torch.optim.AdamW.step
+    step = AdamW.step
 
-    def lose(self: torch.optim.AdamW) -> None:
-        step(self)
-        self.param_groups[0]["params"][0].data.fill_(math.nan)
+    def lose(self: AdamW, rate: float, *, length: float, clip: float) -> None:
+        step(self, rate, length=length, clip=clip)
+        self.parameters[0].data.fill_(math.nan)
 
-    monkeypatch.setattr(torch.optim.AdamW, "step", lose)
+    monkeypatch.setattr(AdamW, "step", lose)
     events: list[object] = []
     with pytest.raises(WorkbenchError) as caught:
         events.extend(train(asked("go_on", checkpoint_every=2), tmp_path))

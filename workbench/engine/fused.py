@@ -10,6 +10,7 @@ the plain parts within rounding, in every type: float64 gradients are tested aga
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -27,7 +28,7 @@ _flash_backward = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_bac
 
 
 Turn = tuple[Tensor, Tensor]
-"""Cosines and sines [n, d / 2] by which the positions are turned."""
+"""Cosines and sines [n, d / 2] by which the positions are turned: of a head, the numbers i and i + d / 2 as one pair."""
 
 
 def can(x: Tensor, *weights: Tensor) -> bool:
@@ -122,7 +123,9 @@ class _SelfAttention(torch.autograd.Function):
     def forward(
         ctx: Any, x: Tensor, q: Tensor, k: Tensor, v: Tensor, turn: Turn | None, n_heads: int, scale: float, causal: bool
     ) -> Tensor:
-        (b, n, width), table = x.shape, torch.cat((q, k, v))
+        b, n, width = x.shape
+        order = None if turn is None else _paired(n_heads, len(q) // n_heads)
+        table = torch.cat((q, k, v) if order is None else (q[order], k[order], v))  # [3 H d, D]
         rows = x.reshape(-1, width)
         read = (rows @ table.t()).view(b, n, 3, n_heads, -1).permute(2, 0, 3, 1, 4)  # [3, b, H, n, d]
         held = torch.empty(read.shape, dtype=x.dtype)
@@ -155,19 +158,30 @@ class _SelfAttention(torch.autograd.Function):
         _turned(dheads[:2], None if ctx.turn is None else (ctx.turn[0], -ctx.turn[1]), out=by_heads[:2])
         by_heads[2] = dheads[2]
         flat = dread.view(rows.shape[0], -1)  # [m, 3 H d]
-        dq, dk, dv = (flat.t() @ rows).chunk(3) if any(ctx.needs_input_grad[1:4]) else (None, None, None)
-        return (flat @ table).view(b, n, -1), dq, dk, dv, None, None, None, None
+        dx = (flat @ table).view(b, n, -1)
+        if not any(ctx.needs_input_grad[1:4]):
+            return dx, None, None, None, None, None, None, None
+        dq, dk, dv = (flat.t() @ rows).chunk(3)
+        if ctx.turn is not None:
+            back = _paired(n_heads, d).argsort()
+            dq, dk = dq[back], dk[back]
+        return dx, dq, dk, dv, None, None, None, None
+
+
+@functools.cache
+def _paired(n_heads: int, d: int) -> Tensor:
+    """The rows of a table of queries or keys [H d, D] in an order in which the two numbers of a pair stand side by side. Their products
+    with each other know nothing of it; but pairs side by side are complex numbers, and turning them is one product."""
+    return torch.arange(n_heads * d).view(n_heads, 2, d // 2).transpose(1, 2).flatten()
 
 
 def _turned(x: Tensor, turn: Turn | None, *, out: Tensor) -> None:
-    """Turn each pair (x_i, x_{i + d / 2}) of x [.., n, d] by its position's angle, into `out`."""
+    """Turn each pair of neighbours of x [.., n, d] by its position's angle, into `out`."""
     if turn is None:
         out.copy_(x)
         return
-    cos, sin = turn
-    (a, b), (to_a, to_b) = x.chunk(2, -1), out.chunk(2, -1)
-    torch.mul(a, cos, out=to_a).addcmul_(b, sin, value=-1)
-    torch.mul(b, cos, out=to_b).addcmul_(a, sin)
+    pairs, to_pairs = (torch.view_as_complex(one.view(*one.shape[:-1], -1, 2)) for one in (x, out))  # [.., n, d / 2]
+    torch.mul(pairs, torch.complex(*turn), out=to_pairs)
 
 
 def _attend(heads: Tensor, *, scale: float, causal: bool) -> tuple[Tensor, list[Tensor]]:
@@ -218,10 +232,9 @@ class _CrossEntropy(torch.autograd.Function):
         dtable = torch.zeros_like(table) if wanted_table else None
         for begin in range(0, len(x), LOSS_ROWS):
             rows, right = x[begin : begin + LOSS_ROWS], targets[begin : begin + LOSS_ROWS, None]
-            logits = rows @ table.t()  # [rows, V]
-            norms = logits.logsumexp(1, keepdim=True)
-            total += (norms - logits.gather(1, right)).sum()
-            p = logits.sub_(norms).exp_()
+            told = (rows @ table.t()).log_softmax(1)  # [rows, V]
+            total -= told.gather(1, right).sum()
+            p = told.exp_()
             p.scatter_add_(1, right, p.new_full(right.shape, -1.0))
             if dx is not None:
                 torch.mm(p, table, out=dx[begin : begin + LOSS_ROWS])

@@ -24,6 +24,7 @@ from torch import Tensor
 from workbench.engine import memory
 from workbench.engine.checkpoints import load, open_checkpoint
 from workbench.engine.spec import ModelSpec
+from workbench.engine.training.adamw import AdamW
 from workbench.engine.transformer import Transformer
 from workbench.errors import WorkbenchError
 from workbench.library import locate
@@ -163,7 +164,7 @@ def whole_model(place: Path, spec: ModelSpec) -> Transformer:
     return load(replace(found_model, spec=spec), dtype=torch.float32, device=torch.device("cpu"))
 
 
-def resume(place: Path, transformer: Transformer, optimiser: torch.optim.Optimizer) -> State:
+def resume(place: Path, transformer: Transformer, optimiser: AdamW) -> State:
     """Read the state of a training back, its moments into the optimiser. Raises WorkbenchError('checkpoint-bad')."""
     state = read_state(place)
     try:
@@ -186,23 +187,25 @@ def read_state(place: Path) -> State:
         raise WorkbenchError("checkpoint-bad", path=place, reason=str(error)[:200]) from error
 
 
-def moments(transformer: Transformer, optimiser: torch.optim.Optimizer) -> bytes:
+def moments(transformer: Transformer, optimiser: AdamW) -> bytes:
     """The optimiser's state by the parameters' names, and the random state that dropout draws from, as a file holds them."""
     found = {"torch_random": torch.get_rng_state()}
     for name, parameter in transformer.named_parameters():
-        for key, value in optimiser.state.get(parameter, {}).items():
+        for key, value in optimiser.moments.get(parameter, {}).items():
             found[f"{key}:{name}"] = value.detach().clone()
     return safetensors.torch.save(found)
 
 
-def _restore(transformer: Transformer, optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> None:
+def _restore(transformer: Transformer, optimiser: AdamW, tensors: dict[str, Tensor]) -> None:
     torch.set_rng_state(tensors.pop("torch_random"))
     parameters = dict(transformer.named_parameters())
+    found: dict[Tensor, dict[str, Tensor]] = {}
     for full, value in tensors.items():
         key, _, name = full.partition(":")
         if key != "step" and value.shape != parameters[name].shape:
             raise ValueError(f"the {key} of {name} is {list(value.shape)}")
-        optimiser.state[parameters[name]][key] = value
+        found.setdefault(parameters[name], {})[key] = value
+    optimiser.take_up(found)
 
 
 def _plain(state: State) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 
 from workbench.engine.training import alarms, checkpoint, parts
+from workbench.engine.training.adamw import AdamW
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
 from workbench.engine.training.following import Followed
@@ -34,7 +35,7 @@ class Network:
 
     request: TrainRequest
     transformer: Transformer
-    optimiser: torch.optim.Optimizer
+    optimiser: AdamW
     tokenizer: Tokenizer
     state: State
     followed: Followed
@@ -47,7 +48,7 @@ class Network:
 
     @property
     def n_trained(self) -> int:
-        return sum(parameter.numel() for parameter in trained(self.transformer))
+        return sum(parameter.numel() for parameter in self.optimiser.parameters)
 
     def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
         return measured(self.transformer, batches, by_row=by_row)
@@ -64,9 +65,7 @@ class Network:
         batches = step_batches(rows, request, self.state.row)
         n_counted = sum(batch.n_counted for batch in batches)
         rate = learning_rate(request, step) * self.state.rate_scale
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
-        self.optimiser.zero_grad(set_to_none=True)
+        self.optimiser.clear()
         self.team.seed(request.seed, step)
         total = 0.0
         for batch in self.team.shares(batches):
@@ -74,19 +73,17 @@ class Network:
                 summed = summed_loss(self.transformer, batch)
             (summed / n_counted).backward()  # type: ignore[no-untyped-call]
             total += float(summed.detach())
-        parameters = trained(self.transformer)
-        loss = self.team.summed(parameters, total) / n_counted
-        length = torch.nn.utils.get_total_norm([one.grad for one in parameters if one.grad is not None])
-        event = TrainStep(step, loss, rate, float(length), self.state.n_tokens + n_counted, 0.0)
+        loss = self.team.summed(self.optimiser.parameters, total) / n_counted
+        self.optimiser.gather()
+        length = self.optimiser.gradient_norm()
+        event = TrainStep(step, loss, rate, length, self.state.n_tokens + n_counted, 0.0)
         alarm = self._alarm(event, batches)
         if alarm is None or (alarm.reason == "spike" and alarm.then == "go_on"):
-            torch.nn.utils.clip_grads_with_norm_(parameters, request.clip_norm or math.inf, length)
-            self.optimiser.step()
+            self.optimiser.step(rate, length=length, clip=request.clip_norm)
             self.state = replace(self.state, recent=alarms.with_loss(self.state.recent, loss), train_loss=loss)
         n_rows = sum(len(batch.tokens) for batch in batches)
         self.state = replace(self.state, step=step, row=self.state.row + n_rows, n_tokens=event.n_tokens)
-        size = float(torch.nn.utils.get_total_norm([one.detach() for one in parameters]))
-        return replace(event, param_norm=size), sum(batch.n_read for batch in batches), alarm
+        return replace(event, param_norm=self.optimiser.weight_norm()), sum(batch.n_read for batch in batches), alarm
 
     def _alarm(self, event: TrainStep, batches: list[Batch]) -> TrainAlarm | None:
         """What is wrong with a batch, before its step."""
@@ -121,7 +118,6 @@ class Network:
             for name, parameter in taken_up(self.request, setup, place).named_parameters():
                 if own[name].requires_grad:
                     own[name].copy_(parameter)
-        self.optimiser.state.clear()
         found = checkpoint.resume(place, self.transformer, self.optimiser)
         self.state, self.n_left_out = replace(self.state, recent=found.recent), 0
 
@@ -146,20 +142,10 @@ def network(request: TrainRequest, setup: Setup, resume_from: Path | None, team:
         transformer = taken_up(request, setup, resume_from)
     transformer.train()
     transformer.recompute(request.recompute)
-    optimiser = _optimiser(transformer, request)
+    optimiser = AdamW(trained(transformer), decay=request.weight_decay, betas=(request.beta1, request.beta2))
     state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
     if resume_from is not None:
         state = checkpoint.resume(resume_from, transformer, optimiser)
     state = state.asked(request.learning_rate, request.eval_every)
     tokenizer = setup.tokenizer.prompted(n_virtual(transformer))
     return Network(request, transformer, optimiser, tokenizer, state, Followed(transformer, tokenizer, request.pinned), team)
-
-
-def _optimiser(transformer: Transformer, request: TrainRequest) -> torch.optim.Optimizer:
-    """AdamW (arXiv 1711.05101): matrices decay, norms and biases don't."""
-    parameters = trained(transformer)
-    groups = [
-        {"params": [one for one in parameters if one.ndim >= 2], "weight_decay": request.weight_decay},
-        {"params": [one for one in parameters if one.ndim < 2], "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=request.learning_rate, betas=(request.beta1, request.beta2), fused=True)
