@@ -129,6 +129,16 @@ def test_that_what_was_trained_opens_as_a_model_and_goes_on_as_a_new_run(shell: 
     assert shell.ok("models", "info", "run:2@5", "--json").json["family"] == "llama"
 
 
+def test_that_a_run_is_asked_by_its_newest_checkpoint_or_that_of_a_step(shell: Shell, recipe: Path) -> None:
+    shell.ok("train", recipe, "--steps", 3, "--set", "checkpoint_every=2")
+    told = {one: shell.ok("score", "--model", one, "나는 사과", "--json").json for one in ("run:1", "run:1@last", "run:1@3", "run:1@2")}
+    assert told["run:1"]["nll"] == told["run:1@last"]["nll"] == told["run:1@3"]["nll"] != told["run:1@2"]["nll"]
+    assert told["run:1@last"]["model"] == "run:1@3", "the newest is called by its step: another may be it tomorrow"
+    shell.ok("trace", "--model", "run:1@last", "나는 사과", "--out", recipe.with_name("trace.npz"))
+    shell.ok("generate", "--model", "run:1", "나는", "--max-new-tokens", 2)
+    assert {row["model"] for row in shell.ok("runs", "list", "--json").json if row["kind"] != "train"} == {"run:1@3", "run:1@2"}
+
+
 def test_that_people_read_losses_pace_and_samples(shell: Shell, recipe: Path) -> None:
     said = shell.ok("train", recipe, "--steps", 2)
     assert "step 2/2  loss" in said.err

@@ -10093,12 +10093,24 @@ At the first evaluation: {first} nats</source>
       <translation>모델</translation>
     </message>
     <message>
+      <source>Newer: @{step}</source>
+      <translation>새로움: @{step}</translation>
+    </message>
+    <message>
       <source>Raw text</source>
       <translation>텍스트 그대로</translation>
     </message>
     <message>
       <source>Raw: as it is. As a user: through the model's chat template, its hidden system message included.</source>
       <translation>그대로: 텍스트를 그대로 넣습니다. 사용자 메시지로: 숨은 시스템 메시지를 포함한 모델의 대화 템플릿을 거칩니다.</translation>
+    </message>
+    <message>
+      <source>Run {id} has let go of the checkpoint that is open. Opens that of step {step} in all panels.</source>
+      <translation>지금 열린 체크포인트는 실행 {id}에서 지워졌어요. {step}단계의 것을 모든 패널에서 열어요.</translation>
+    </message>
+    <message>
+      <source>Run {id} has written a newer checkpoint. Opens that of step {step} in all panels.</source>
+      <translation>실행 {id}에 더 새로운 체크포인트가 있어요. {step}단계의 것을 모든 패널에서 열어요.</translation>
     </message>
     <message>
       <source>Text under study</source>
@@ -13746,6 +13758,10 @@ corrupt: {b}</source>
   </context>
   <context>
     <name>precision</name>
+    <message>
+      <source>n-gram: reads the last {n} tokens, computed in {dtype}</source>
+      <translation>n-그램: 바로 앞 {n}토큰을 읽음, 계산 {dtype}</translation>
+    </message>
     <message>
       <source>weights {bits}-bit {stored}, computed in {dtype} · {device}</source>
       <translation>가중치 {bits}비트 {stored}, 계산 {dtype} · {device}</translation>

@@ -39,6 +39,8 @@ def refusal(reference: str) -> WorkbenchError:
 def test_that_a_run_is_its_last_checkpoint_or_the_one_of_a_step(home: Path) -> None:
     early, late = checkpoint(home, "12", 5), checkpoint(home, "12", 100_000_000)
     assert (locate("run:12").path, locate("run:12@100000000").path) == (late, late)
+    for newest in ("run:12", "run:12@last"):
+        assert (locate(newest).path, locate(newest).name) == (late, "run:12@100000000"), "what was opened stays known"
     found = locate("run:12@5")
     assert (found.name, found.path, found.format) == ("run:12@5", early, "folder")
 

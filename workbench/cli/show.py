@@ -62,13 +62,13 @@ def tokens_lines(encoding: Encoding, shown: Sequence[str]) -> Iterator[str]:
 
 
 def score_document(score: Score, shown: Sequence[str]) -> dict[str, object]:
-    """tokens[].{id, text, logprob, entropy, rank}, and totals; null for a token that has no probability."""
+    """model, tokens[].{id, text, logprob, entropy, rank}, and totals; null for a token that has no probability."""
     tokens = [
         {"id": int(token), "text": text, "logprob": float(logprob), "entropy": float(entropy), "rank": int(rank) or None}
         for token, text, logprob, entropy, rank in zip(score.encoding.ids, shown, score.logprobs, score.entropy, score.rank, strict=True)
     ]
     names = ("nll", "nats_per_char", "perplexity", "bits_per_byte", "n_scored", "n_chars", "n_bytes", "kernels", "method")
-    return {"tokens": tokens, **{name: getattr(score, name) for name in names}}
+    return {"model": score.model.name, "tokens": tokens, **{name: getattr(score, name) for name in names}}
 
 
 def score_lines(score: Score, shown: Sequence[str]) -> Iterator[str]:

@@ -44,6 +44,7 @@ from workbench.values import (
     ModelListRequest,
     OpenRequest,
     RunRecord,
+    run_and_step,
 )
 
 PANELS = {
@@ -163,6 +164,7 @@ class Workspace(QObject):
         s.panel_wanted.connect(self.raise_panel)
         s.problem.connect(self.bar.show_error)
         self.subject_bar.models_asked.connect(self.show_models)
+        self.subject_bar.newer_asked.connect(self.open_model)
         self.subject_bar.committed.connect(self._commit)
         self.dialog.chosen.connect(self.open_model)
         self.library.models_asked.connect(self.show_models)
@@ -302,6 +304,9 @@ class Workspace(QObject):
 
     def _opened(self, reference: str, info: ModelInfo) -> None:
         if self.session.subject.model == reference:
+            if (run_and_step(reference) or (0, 0))[1] is None:  # the newest of a run, which is another tomorrow
+                reference = info.name
+                self.session.change_subject(model=reference)
             self.subject_bar.set_model_info(info)
             self._title(info.name)
             self.provenance.info, self.provenance.reference = info, reference

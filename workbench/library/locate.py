@@ -13,7 +13,7 @@ from workbench import paths
 from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
 from workbench.library.magic import BEGINNING_BYTES, holds_pickle, kind_of
-from workbench.library.training_runs import checkpoint_folder
+from workbench.library.training_runs import checkpoint_folder, checkpoint_name
 from workbench.text.json_files import read_json
 from workbench.values import MODEL_GONE
 
@@ -51,7 +51,8 @@ def locate(reference: str) -> Location:
     if not reference:
         raise WorkbenchError("model-none")
     if reference.startswith("run:"):
-        return replace(_in_folder(checkpoint_folder(reference)), name=reference)
+        place = checkpoint_folder(reference)
+        return replace(_in_folder(place), name=checkpoint_name(place))  # of the newest, too: another may be tomorrow's
     if reference in BUILT_IN:
         entry = BUILT_IN[reference]
         if not entry.installed:

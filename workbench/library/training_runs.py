@@ -1,4 +1,5 @@
-"""The checkpoints of training runs as models: `run:12`, `run:12@500`; and keeping one under a name of its own.
+"""The checkpoints of training runs as models: `run:12@500`, and the newest, `run:12` or `run:12@last`; and keeping one under a name of
+its own.
 
 The idea that is not obvious: the number of a run names its folder, so nobody needs the database to open what it left. A run
 that could not be recorded has no number, and its folder the name of its ULID.
@@ -17,7 +18,7 @@ from workbench.errors import WorkbenchError
 from workbench.library.catalogue import BUILT_IN
 from workbench.values import KeepRunRequest, Kept, RunModels, RunModelsRequest
 
-_REFERENCE = re.compile(r"run:(\d{1,15}|[0-9A-Z]{26})(?:@(\d{1,12}))?", re.ASCII)
+_REFERENCE = re.compile(r"run:(\d{1,15}|[0-9A-Z]{26})(?:@(\d{1,12}|last))?", re.ASCII)
 NAME = re.compile(r"[^\W_](?:[\w.\-]{0,62}[\w\-])?")
 """What a model or tokenizer of one's own may be called."""
 _STEP = re.compile(r"step-(\d{1,12})", re.ASCII)
@@ -29,11 +30,19 @@ TRAINING = "training"
 
 
 def checkpoint_folder(reference: str) -> Path:
-    """The folder that `run:ID` (the last) or `run:ID@STEP` names. Raises WorkbenchError: model-missing, run-without-checkpoint."""
+    """The folder that `run:ID@STEP` names, or `run:ID`, `run:ID@last`: the newest.
+
+    Raises WorkbenchError: model-missing, run-without-checkpoint.
+    """
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         raise WorkbenchError("model-missing", model=reference)
-    return _checkpoint(match[1], None if match[2] is None else int(match[2]))
+    return _checkpoint(match[1], None if match[2] in (None, "last") else int(match[2]))
+
+
+def checkpoint_name(place: Path) -> str:
+    """`run:ID@STEP` of a checkpoint's folder."""
+    return f"run:{place.parent.name}@{int(place.name.removeprefix('step-'))}"
 
 
 def training_states(run_id: int) -> list[Path]:

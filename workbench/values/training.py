@@ -165,13 +165,14 @@ class TrainRequest:
     lesson: int | None = None
 
 
-_RUN = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}))?", re.ASCII)
+_RUN = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}|last))?", re.ASCII)
 
 
 def run_and_step(reference: str) -> tuple[int, int | None] | None:
-    """The run, and the step of its checkpoint, that `run:ID@STEP` names; None for what is no such reference."""
+    """The run, and the step of its checkpoint, that `run:ID@STEP` names; None for the step is the newest (`run:ID`, `run:ID@last`).
+    None for what is no such reference."""
     match = _RUN.fullmatch(reference)
-    return None if match is None else (int(match[1]), None if match[2] is None else int(match[2]))
+    return None if match is None else (int(match[1]), None if match[2] in (None, "last") else int(match[2]))
 
 
 @value

@@ -17,9 +17,10 @@ class RunCheckpoints(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None, *, key: str = "evolution") -> None:
+        """`key`: what tells its questions from those of others who ask the same."""
         super().__init__(parent)
-        self._session = session
+        self._session, self._key = session, key
         self.rows: tuple[RunRow, ...] | None = None
         self.run_id: int | None = None
         self.checkpoints: Checkpoints | None = None
@@ -36,7 +37,7 @@ class RunCheckpoints(QObject):
 
     def refresh(self) -> None:
         """Ask what there is."""
-        job = self._session.submit(RunListRequest(kind="train", limit=SHOWN), key="evolution runs")
+        job = self._session.submit(RunListRequest(kind="train", limit=SHOWN), key=f"{self._key} runs")
         job.done.connect(self._came)
         job.failed.connect(self.failed)
 
@@ -60,7 +61,7 @@ class RunCheckpoints(QObject):
 
     def _ask(self) -> None:
         assert self.run_id is not None, "a run is chosen"
-        job = self._session.submit(CheckpointsRequest(self.run_id), key="evolution checkpoints")
+        job = self._session.submit(CheckpointsRequest(self.run_id), key=f"{self._key} checkpoints")
         job.done.connect(self._told)
         job.failed.connect(self.failed)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from workbench.gui import theme
+from workbench.gui.models.newer_checkpoint import NewerCheckpoint
 from workbench.gui.session import Session
 from workbench.gui.widgets.text_editor import TextEditor
 from workbench.values import ModelInfo, Selection, Subject
@@ -16,15 +17,18 @@ EDITOR_LINES = 3
 
 
 class SubjectBar(QWidget):
-    """`models_asked`: the person wants to choose a model. `committed`: Ctrl+Enter was pressed in the text."""
+    """`models_asked`: the person wants to choose a model; `newer_asked(reference)`: to see the newer checkpoint of the run whose model
+    is open. `committed`: Ctrl+Enter was pressed in the text."""
 
     models_asked = Signal()
+    newer_asked = Signal(str)
     committed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._info: ModelInfo | None = None
+        self._newest = NewerCheckpoint(session, self)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -36,7 +40,7 @@ class SubjectBar(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.model, self.chip = QPushButton(self), QLabel(self)
+        self.model, self.chip, self.newer = QPushButton(self), QLabel(self), QPushButton(self)
         self.chip.setProperty("role", "caption")
         self.editor = TextEditor(self)
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.S2 + 2)
@@ -49,13 +53,20 @@ class SubjectBar(QWidget):
         grid.setContentsMargins(theme.S3, theme.S2, theme.S3, theme.S2)
         grid.setHorizontalSpacing(theme.S2)
         grid.setVerticalSpacing(theme.S1)
-        grid.addWidget(self.model, 0, 0)
+        line = QHBoxLayout()
+        line.setSpacing(theme.S1)
+        line.addWidget(self.model, 1)
+        line.addWidget(self.newer)
+        self.newer.hide()
+        grid.addLayout(line, 0, 0)
         grid.addWidget(self.chip, 1, 0)
         grid.addWidget(self.editor, 0, 1, 2, 1)
         grid.addWidget(self.form, 0, 2)
         grid.addWidget(self.bos, 1, 2)
         grid.setColumnStretch(1, 1)
         self.model.clicked.connect(self.models_asked)
+        self.newer.clicked.connect(lambda: self.newer_asked.emit(self._newest.reference))
+        self._newest.changed.connect(self._say_newer)
         self.editor.edited.connect(lambda _text: self._typing.start())
         self.editor.committed.connect(self._commit)
         self.editor.span_selected.connect(self._select)
@@ -94,6 +105,7 @@ class SubjectBar(QWidget):
         for row, text in enumerate((self.tr("BOS: as the model says"), self.tr("BOS: always"), self.tr("BOS: never"))):
             self.bos.setItemText(row, text)
         self._say()
+        self._say_newer()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -104,6 +116,15 @@ class SubjectBar(QWidget):
         name = self._session.subject.model
         self.model.setText((self._info.name if self._info else name) or self.tr("Choose a model"))
         self.chip.setText(arithmetic(self._info) if self._info else "")
+
+    def _say_newer(self) -> None:
+        newest = self._newest
+        self.newer.setVisible(newest.step > 0)
+        self.newer.setText(self.tr("Newer: @{step}").format(step=newest.step))
+        words = self.tr("Run {id} has written a newer checkpoint. Opens that of step {step} in all panels.")
+        if newest.gone:
+            words = self.tr("Run {id} has let go of the checkpoint that is open. Opens that of step {step} in all panels.")
+        self.newer.setToolTip(words.format(id=newest.run_id, step=f"{newest.step:,}"))
 
     def _commit(self) -> None:
         self.take_over()
@@ -143,6 +164,9 @@ QUANTISED = ("Q", "IQ", "I8")
 
 def arithmetic(info: ModelInfo) -> str:
     """Stored and computed precision in words: a quantised file is never called exact."""
+    if info.order:
+        text = QCoreApplication.translate("precision", "n-gram: reads the last {n} tokens, computed in {dtype}")
+        return text.format(n=info.order - 1, dtype=info.dtype)
     if info.stored_type.startswith(QUANTISED):
         bits = info.stored_type.lstrip("IQ")[:1]
         text = QCoreApplication.translate("precision", "weights {bits}-bit {stored}, computed in {dtype} · {device}")
