@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from workbench.errors import WorkbenchError
 from workbench.store import sealing, tails
-from workbench.store.sealing import Stretches, chunks_of, read_points, read_pyramid
+from workbench.store.sealing import Stretches, chunks_of, read_into, read_points, read_pyramid
 from workbench.store.sqlite import sqlite3
 from workbench.store.tails import FARTHEST, Key, Points
 from workbench.values import SERIES, MetricCurve, Metrics, MetricsRequest, TrainStep, TrainValidation
@@ -185,21 +185,35 @@ def _curve(connection: sqlite3.Connection, name: str, spans: list[_Span], reques
         if left > 0:
             found.append(_points(connection, span, left))
             left -= len(found[-1][0])
-    steps = np.concatenate([steps for steps, _ in found]) if found else np.empty(0, np.int64)
-    return MetricCurve(name, steps, np.concatenate([values for _, values in found]) if found else np.empty(0, np.float64))
+    return MetricCurve(name, *_behind(found))
 
 
 def _points(connection: sqlite3.Connection, span: _Span, most: int) -> Points:
     """The first points, at most so many: those of chunks, then those of the tail."""
-    found, n = [(np.empty(0, np.int64), np.empty(0))], 0
+    needed, n = [], 0
     for chunk in chunks_of(connection, span.key, after=span.after, until=span.until, points=True):
         if n < most:  # unpacking is what takes time
-            found.append(_within(*read_points(chunk), span))
-            n += len(found[-1][0])
-    if n < most:
+            needed.append(chunk)
+            n += chunk["n_points"] if chunk["first_step"] > span.after else 0
+    rooms = np.cumsum([0, *(chunk["n_points"] for chunk in needed)])
+    steps, values = np.empty(rooms[-1], np.int64), np.empty(rooms[-1])
+    for chunk, start, stop in zip(needed, rooms, rooms[1:], strict=False):
+        read_into(chunk, steps[start:stop], values[start:stop])
+    found = [_within(steps, values, span)]
+    if len(found[0][0]) < most:
         found.append(_in_tail(connection, span))
-    steps, values = np.concatenate([steps for steps, _ in found]), np.concatenate([values for _, values in found])
+    steps, values = _behind(found)
     return steps[:most], values[:most]
+
+
+def _behind(pieces: list[Points]) -> Points:
+    """Pieces one behind the other. A long one alone is not copied: asking for memory takes longer than reading it."""
+    held = [piece for piece in pieces if len(piece[0])]
+    if len(held) == 1:
+        return held[0]
+    return np.concatenate([np.empty(0, np.int64), *(steps for steps, _ in held)]), np.concatenate(
+        [np.empty(0), *(values for _, values in held)]
+    )
 
 
 def _pyramids(connection: sqlite3.Connection, span: _Span) -> Iterator[Stretches]:

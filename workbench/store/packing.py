@@ -51,10 +51,19 @@ def pack_integers(values: np.ndarray) -> bytes:
 
 def unpack(blob: bytes, n: int) -> np.ndarray:
     """float64 [n] again. Raises ValueError for bytes that `pack` cannot have made."""
+    values = np.empty(n)
+    unpack_into(values, blob)
+    return values
+
+
+def unpack_into(values: NDArray[np.float64], blob: bytes) -> None:
+    """The same into the room there is for them."""
+    n = len(values)
+    if blob and not blob[0]:  # the very words
+        _fill(values.view(np.uint8).reshape(n, 8), blob)
+        return
     words = _unpacked(blob, n)
-    if blob[0] & INTEGER:
-        return words.view(np.int64).astype(np.float64)
-    return words.view(np.float32).astype(np.float64) if blob[0] & FLOAT32 else words.view(np.float64)
+    values[:] = words.view(np.int64 if blob[0] & INTEGER else np.float32 if blob[0] & FLOAT32 else np.float64)
 
 
 def unpack_integers(blob: bytes, n: int) -> NDArray[np.int64]:
@@ -91,16 +100,10 @@ def _stored(plane: np.ndarray, bits: float) -> tuple[int, bytes]:
 def _unpacked(blob: bytes, n: int) -> Words:
     if not blob:
         raise ValueError("no bytes")
-    form, at = blob[0], 1
+    form = blob[0]
     width = 4 if form & FLOAT32 else 8
     planes = np.empty((n, width), np.uint8)
-    for number in range(width):
-        if at + _PLANE.size > len(blob):
-            raise ValueError("bytes are missing")
-        way, size = _PLANE.unpack_from(blob, at)
-        at += _PLANE.size
-        planes[:, number] = _plane(way, blob[at : at + size], n)
-        at += size
+    _fill(planes, blob)
     words: Words = planes.view(np.uint32)[:, 0] if width == 4 else planes.view(np.uint64)[:, 0]
     order = form & (INTEGER - 1)
     if order:
@@ -108,6 +111,18 @@ def _unpacked(blob: bytes, n: int) -> Words:
     for _ in range(order):
         words = np.cumsum(words, dtype=words.dtype)
     return words
+
+
+def _fill(planes: NDArray[np.uint8], blob: bytes) -> None:
+    """Put the planes of a blob side by side, [n, width]."""
+    at = 1
+    for number in range(planes.shape[1]):
+        if at + _PLANE.size > len(blob):
+            raise ValueError("bytes are missing")
+        way, size = _PLANE.unpack_from(blob, at)
+        at += _PLANE.size
+        planes[:, number] = _plane(way, blob[at : at + size], len(planes))
+        at += size
 
 
 def _plane(way: int, stored: bytes, n: int) -> np.ndarray | int:

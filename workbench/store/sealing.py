@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.store import tails
-from workbench.store.packing import pack, pack_integers, unpack, unpack_integers
+from workbench.store.packing import pack, pack_integers, unpack_integers, unpack_into
 from workbench.store.sqlite import sqlite3
 from workbench.store.tails import End, Key, Points
 
@@ -148,7 +148,15 @@ def chunks_of(connection: sqlite3.Connection, key: Key, *, after: int, until: in
 
 def read_points(chunk: sqlite3.Row) -> Points:
     """Steps and values of a chunk. Raises ValueError if it is damaged."""
-    return _steps(chunk), unpack(chunk["points"], chunk["n_points"])
+    steps, values = np.empty(chunk["n_points"], np.int64), np.empty(chunk["n_points"])
+    read_into(chunk, steps, values)
+    return steps, values
+
+
+def read_into(chunk: sqlite3.Row, steps: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+    """The same into the room there is for them: of many chunks, each behind the one before."""
+    steps[:] = _steps(chunk)
+    unpack_into(values, chunk["points"])
 
 
 def read_pyramid(chunk: sqlite3.Row) -> Stretches:
