@@ -204,7 +204,6 @@ class CurvePlot(QWidget):
 
     def _paint_grid(self, painter: QPainter, x: Scale, y: Scale) -> None:
         c, box = theme.colors(), self.plot
-        painter.setFont(theme.sans(theme.CAPTION))
         ticks = y.ticks(max(2, int(box.height() // 30)))
         for tick in ticks:
             painter.fillRect(QRectF(box.left(), y.pixel(tick) - 0.5, box.width(), 1), c.border)

@@ -52,8 +52,8 @@ def _at_edges(points: Pyramid, edges: Floats, bounds: Ints, y: Scale) -> Floats:
 
 def _pixels(values: Floats, y: Scale) -> Floats:
     """Where values lie; NaN for what has no place on the axis."""
-    shown = np.isfinite(values) & ((values > 0) | (not y.log))
-    return np.where(shown, y.pixels(np.where(shown, values, 1.0)), np.nan)
+    shown = np.isfinite(values) & (values > 0) if y.log else np.isfinite(values)
+    return y.pixels(values) if shown.all() else np.where(shown, y.pixels(np.where(shown, values, 1.0)), np.nan)
 
 
 def picture(top: Floats, bottom: Floats, height: int, color: QColor, *, width: float, dashed: bool) -> NDArray[np.uint32]:

@@ -117,6 +117,8 @@ class Pyramid:
                 levels.append(Growing(np.float64))
             below, above = levels[level], levels[level + 1]
             pairs = below.array[2 * len(above) : 2 * (len(below) // 2)]
+            if not len(pairs):  # and so none above
+                break
             above.append(worse(pairs[0::2], pairs[1::2]))
             level += 1
 
