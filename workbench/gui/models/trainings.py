@@ -1,6 +1,6 @@
 """Training runs as the record shows them, whoever started them; and the way to start one and to tell it what to do.
 
-The idea that is not obvious: a run is followed by asking the store for what is new since the last event and in its curves, twice a
+The idea that is not obvious: a run is followed by asking the store for what is new since the last event and in its curves, once a
 second while somebody looks; so it makes no difference which process trains, and closing the window loses nothing.
 """
 
@@ -30,7 +30,7 @@ from workbench.values import (
     Verb,
 )
 
-POLL_MS, LIST_EVERY = 500, 4
+POLL_MS, LIST_EVERY = 1000, 2
 """How often a run is asked for news, and every how many times the list of runs is."""
 PAGE, PAGE_POINTS = 2000, 20_000
 """Events, and points of each curve, that are taken in at once: more would hold up the window."""
