@@ -36,7 +36,9 @@ def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_that_without_a_name_the_lessons_are_listed(shell: Shell) -> None:
-    assert "families" in shell.ok("lesson").out
+    listed = shell.ok("lesson").out
+    assert "families" in listed
+    assert all("about " in line for line in listed.splitlines()[1:]), "how long each takes"
 
 
 def test_that_an_unknown_lesson_is_answered_with_those_there_are(shell: Shell) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from workbench.engine import open_model
 from workbench.engine.lessons import Learned, measure
-from workbench.engine.training.repeats import LETTERS, PERIODS
+from workbench.engine.training.batches import NOT_COUNTED
 from workbench.engine.training.setup import set_up
 from workbench.engine.training.sources import own_record
 from workbench.errors import WorkbenchError
@@ -81,12 +81,21 @@ def test_that_people_are_called_he_in_the_known_share(name: str, share: float) -
     assert own_record(name, 1, 0, "train")[0].startswith("The ")
 
 
-def test_that_letters_come_again_in_the_same_order() -> None:
-    rows = set_up(made("data=repeats", "tokenizer=characters", "architecture.n_ctx=64")).rows
-    for row in rows.batch(0, 8).targets.numpy():
-        period = next(n for n in range(1, 64) if (row[n:] == row[:-n]).all())
-        assert PERIODS[0] <= period <= PERIODS[1]
-        assert len(set(row[:period].tolist())) == period <= len(LETTERS)
+def test_that_letters_come_again_in_the_same_order_and_only_what_can_be_known_is_told() -> None:
+    batch = set_up(made("data=repeats", "tokenizer=characters", "architecture.n_ctx=48")).rows.batch(0, 32)
+    periods = set()
+    for read, told in zip(batch.tokens[:, 1:].numpy(), batch.targets.numpy(), strict=True):  # read: without the start
+        first = int(np.argmax(told != NOT_COUNTED))
+        periods.add(period := first - 1)
+        assert (told[:first] == NOT_COUNTED).all()
+        assert (read[period:] == read[: len(read) - period]).all()
+        assert (told[first:] == [*read[first:], read[47 - period]]).all()
+    assert 4 <= min(periods) < max(periods) <= 14
+
+
+def test_that_the_shortest_row_of_letters_has_something_to_tell() -> None:
+    batch = set_up(made("data=repeats", "tokenizer=characters", "architecture.n_ctx=8")).rows.batch(0, 64)
+    assert ((batch.targets != NOT_COUNTED).sum(1) >= 3).all()
 
 
 def test_that_few_rows_come_again_and_again_and_end_with_a_batch() -> None:

@@ -17,6 +17,8 @@ from workbench.values import LessonCell, LessonRequest, LessonResult, LessonStar
 
 Cells = Mapping[tuple[int, int], LessonCell]
 SHARES = ("accuracy", "val_accuracy", "induction", "share")
+CORES = 2
+"""Of which the list says how long they take."""
 COUNTS = ("n_trained", "n_parameters", "n_examples", "n_tokens")
 
 
@@ -93,8 +95,11 @@ def list_lines() -> Iterator[str]:
     """The lessons that ship with the app."""
     from workbench.library import list_lessons
 
-    rows = [[name, f"{len(one.cells)}", one.titles.get("en", "")] for name, one in list_lessons().lessons.items()]
-    yield from output.table(["lesson", "cells", ""], rows)
+    rows = []
+    for name, one in list_lessons().lessons.items():
+        minutes = one.minutes(CORES)
+        rows.append([name, f"{len(one.cells)}", f"about {minutes} min" if minutes else "—", one.titles.get("en", "")])
+    yield from output.table(["lesson", "cells", "on two cores", ""], rows)
 
 
 def write_cells(path: str, request: LessonRequest, cells: Cells) -> None:

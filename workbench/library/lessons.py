@@ -33,7 +33,8 @@ MEASURES: dict[str, type[Any]] = {
     "answer-share": AnswerShare,
 }  # fmt: skip
 """By what a lesson calls them."""
-_OF_LESSONS = ("title", "text", "seeds", "figures", "figure", "chart", "references", "recipe", "settings", "measures", "axes", "arms")
+_PLAIN = ("seeds", "figures", "figure", "chart", "references", "core_seconds")
+_OF_LESSONS = (*_PLAIN, "title", "text", "recipe", "settings", "measures", "axes", "arms")
 _OF_ARMS = ("name", "title", "recipe", "settings", "measures", "model", "n_seeds", "aside", "train")
 MOST_CELLS = 1000
 
@@ -62,7 +63,7 @@ def _read(path: Path) -> LessonRequest:
     _known(table, _OF_LESSONS, path, "")
     axes = [_axis(one, path) for one in table.get("axes", ())]
     arms = tuple(_arm(*one, table, path) for one in _combined(table))
-    plain: dict[str, Any] = {name: table[name] for name in ("figure", "chart", "references", "figures", "seeds") if name in table}
+    plain: dict[str, Any] = {name: table[name] for name in _PLAIN if name in table}
     plain |= {"name": path.stem, "titles": table.get("title", {}), "sentences": table.get("text", {})}
     request: LessonRequest = built(LessonRequest, plain, path, "", given={"arms": arms, "axes": tuple(axes)})
     _check(request, path)

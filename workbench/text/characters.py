@@ -1,6 +1,6 @@
 """A tokenizer with one token for each character of a text: the simplest there is, made when a training asks for it.
 
-Byte-level all the same, so characters that the text lacks are not lost: they become bytes.
+Byte-level all the same, so characters that the text lacks are not lost: they become bytes. One that is closed knows no others.
 """
 
 from __future__ import annotations
@@ -16,19 +16,27 @@ from tokenizers import decoders, models, pre_tokenizers, processors
 from workbench.text.bytelevel import CHARACTER_OF
 
 SPECIALS = ("<pad>", "<s>", "</s>", "[MASK]")
+UNKNOWN = "<unk>"
 AROUND = {"decoder": "<s> $A", "encoder": "<s> $A </s>", "encoder-decoder": "$A </s>"}
 
 
-def write_character_tokenizer(folder: Path, texts: Iterable[str], kind: Literal["decoder", "encoder", "encoder-decoder"]) -> None:
-    """Write tokenizer.json and tokenizer_config.json for the characters of `texts`. Raises OSError."""
-    characters = sorted({character for text in texts for character in text if ord(character) > 127})
-    pieces = dict.fromkeys([*SPECIALS, *(CHARACTER_OF[byte] for byte in range(256))])
+def write_character_tokenizer(
+    folder: Path, texts: Iterable[str], kind: Literal["decoder", "encoder", "encoder-decoder"], *, closed: bool = False
+) -> None:
+    """Write tokenizer.json and tokenizer_config.json for the characters of `texts`; `closed`: all others are unknown, and no token
+    stands for a byte that none of these has. Raises OSError."""
+    known = sorted({character for text in texts for character in text})
+    characters = [character for character in known if ord(character) > 127]
+    used = sorted(set("".join(known).encode("utf-8"))) if closed else range(256)
+    specials = (*SPECIALS, UNKNOWN) if closed else SPECIALS
+    pieces = dict.fromkeys([*specials, *(CHARACTER_OF[byte] for byte in used)])
     merges: list[tuple[str, str]] = []
     for left, right in _merges(characters):
         if left + right not in pieces:
             pieces[left + right] = None
             merges.append((left, right))
-    inner = tokenizers.Tokenizer(models.BPE({piece: number for number, piece in enumerate(pieces)}, merges))
+    unknown = {"unk_token": UNKNOWN} if closed else {}
+    inner = tokenizers.Tokenizer(models.BPE({piece: number for number, piece in enumerate(pieces)}, merges, **unknown))
     inner.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(tokenizers.Regex(r"[\s\S]"), "isolated"),
@@ -36,10 +44,10 @@ def write_character_tokenizer(folder: Path, texts: Iterable[str], kind: Literal[
         ]
     )
     inner.decoder = decoders.ByteLevel()
-    inner.add_special_tokens(list(SPECIALS))
+    inner.add_special_tokens(list(specials))
     inner.post_processor = processors.TemplateProcessing(single=AROUND[kind], special_tokens=[("<s>", 1), ("</s>", 2)])
     inner.save(str(folder / "tokenizer.json"))
-    names = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "mask_token": "[MASK]"}
+    names = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "mask_token": "[MASK]", **unknown}
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", **names}), "utf-8")
 
 

@@ -128,6 +128,7 @@ class LessonRequest:
     references  values of `figure` that are known otherwise, by name, to be drawn beside: a known entropy, a known share
     parent_run  the run of this lesson that is gone on with: what it has measured is told again, the rest is done
     key         a ULID chosen by whoever starts it in another process
+    core_seconds   what all cells together take one core, as it was measured on a desktop processor; 0: nobody has
     """
 
     name: str
@@ -142,6 +143,11 @@ class LessonRequest:
     references: dict[str, float] = dataclasses.field(default_factory=dict)
     parent_run: int | None = None
     key: str = ""
+    core_seconds: float = 0.0
+
+    def minutes(self, n_cores: int) -> int:
+        """About how long it takes so many cores; 0: nobody knows."""
+        return max(1, round(self.core_seconds / 60 / n_cores)) if self.core_seconds else 0
 
     @property
     def cells(self) -> tuple[tuple[int, int], ...]:

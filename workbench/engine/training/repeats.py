@@ -1,7 +1,9 @@
-"""Letters in random order that come again in the same order: nothing but looking back tells what follows.
+"""Letters at random, and then the same ones again in the same order: nothing but looking back tells what follows.
 
-Whoever has learned it attends from a letter to the one behind the same letter before: an induction head. A row's period is drawn, so
-that no fixed distance does instead, and its letters are all different, so that each has one place to look back to.
+Whoever has learned it attends from a letter to the one behind the same letter before: an induction head. The idea that is not obvious:
+letters are drawn each by itself, so that some come twice within a stretch. Were they all different, "the one not seen for longest" would
+be a good guess that a single layer can make, and heads that look back appear late or never. And of the first time no loss is taken: it
+can't be told, and its gradient would hide the others.
 """
 
 from __future__ import annotations
@@ -9,17 +11,16 @@ from __future__ import annotations
 import math
 import random
 import string
-from collections.abc import Mapping
 
 import torch
 
-from workbench.engine.training.batches import Batch
+from workbench.engine.training.batches import NOT_COUNTED, Batch
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
 
 LETTERS = string.ascii_lowercase
-PERIODS = (6, 20)
-"""The shortest and the longest."""
+SHORTEST, LONGEST = 0.1, 0.3
+"""Stretches, as shares of a row: each comes three times or more. Each row's is drawn, so that no fixed distance does instead of looking."""
 
 
 class Repeats:
@@ -29,7 +30,7 @@ class Repeats:
         return LETTERS
 
     def expected_loss(self, row_tokens: int) -> float:
-        """NaN: where a row repeats first is only guessed."""
+        """NaN: how many letters before tell two places apart is only guessed."""
         return math.nan
 
     def of_rows(self, tokenizer: Tokenizer, *, row_tokens: int, seed: int) -> RepeatsRows:
@@ -37,24 +38,29 @@ class Repeats:
         ids = tokenizer.encode_many(list(LETTERS))
         if tokenizer.bos_id is None or any(len(one) != 1 for one in ids):
             raise WorkbenchError("bad-value", name="tokenizer", value=tokenizer.name, limit="characters, for letters that repeat")
-        numbers = {letter: int(one[0]) for letter, one in zip(LETTERS, ids, strict=True)}
-        return RepeatsRows(numbers, tokenizer.bos_id, row_tokens=row_tokens, seed=seed)
+        return RepeatsRows([int(one[0]) for one in ids], tokenizer.bos_id, row_tokens=row_tokens, seed=seed)
 
 
 class RepeatsRows:
-    """A row is one stretch of letters, again and again until it is full; every letter is told."""
+    """A row is one stretch of letters, again and again until it is full. Told is what can be known: all behind the first letter that comes
+    again."""
 
-    def __init__(self, numbers: Mapping[str, int], start_id: int, *, row_tokens: int, seed: int) -> None:
-        self._numbers, self._start_id, self._row_tokens, self._seed = numbers, start_id, row_tokens, seed
+    def __init__(self, letters: list[int], start_id: int, *, row_tokens: int, seed: int) -> None:
+        self._letters, self._start_id, self._row_tokens, self._seed = letters, start_id, row_tokens, seed
 
     def batch(self, first: int, count: int) -> Batch:
-        targets = torch.tensor([self._row(row) for row in range(first, first + count)])  # [rows, n]
-        return Batch(torch.cat((torch.full((count, 1), self._start_id), targets[:, :-1]), dim=1), targets)
+        rows, told = zip(*(self._row(row) for row in range(first, first + count)), strict=True)
+        letters = torch.tensor(rows)  # [rows, n]
+        before = torch.arange(self._row_tokens) < torch.tensor(told)[:, None]  # [rows, n]
+        tokens = torch.cat((torch.full((count, 1), self._start_id), letters[:, :-1]), dim=1)
+        return Batch(tokens, letters.masked_fill(before, NOT_COUNTED))
 
-    def _row(self, row: int) -> list[int]:
+    def _row(self, row: int) -> tuple[list[int], int]:
+        """Its letters, and the first place that is told."""
         rng = random.Random(f"{self._seed}:repeats:{row}")
-        stretch = rng.sample(LETTERS, rng.randint(*PERIODS))
-        return [self._numbers[stretch[place % len(stretch)]] for place in range(self._row_tokens)]
+        period = rng.randint(max(2, int(SHORTEST * self._row_tokens)), int(LONGEST * self._row_tokens))
+        stretch = rng.choices(self._letters, k=period)
+        return [stretch[place % period] for place in range(self._row_tokens)], period + 1
 
 
 REPEATS = Repeats()

@@ -17,6 +17,7 @@ from workbench.engine.training.architecture import spec_of
 from workbench.engine.training.batches import PromptedRows, RepeatedRows, Rows
 from workbench.engine.training.known import known_source
 from workbench.engine.training.objectives import OBJECTIVES, Learning, Material
+from workbench.engine.training.repeats import REPEATS
 from workbench.engine.training.sources import own_record
 from workbench.errors import WorkbenchError
 from workbench.library import locate, locate_tokenizer, open_tokenizer
@@ -209,7 +210,8 @@ def _write_tokenizer(folder: Path, request: TrainRequest, architecture: AnyArchi
     if request.tokenizer == "starter":
         write_tokenizer(folder, architecture.kind)
     elif request.tokenizer == "characters":
-        write_character_tokenizer(folder, _fields(request, place), architecture.kind)
+        closed = known_source(request.data) is REPEATS  # hundreds of tokens that never come keep heads from appearing
+        write_character_tokenizer(folder, _fields(request, place), architecture.kind, closed=closed)
     else:
         for one in locate_tokenizer(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())

@@ -27,6 +27,8 @@ from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import LessonRequest, RunRecord, shown_arms, spread_of
 
 FIRST_LESSON = "families"
+CORES = 2
+"""Of which it is said how long a lesson takes."""
 
 
 class CompareView(QWidget):
@@ -225,10 +227,7 @@ class CompareView(QWidget):
         self._stack.setCurrentIndex(1 if begun else 0)
         said = self._sentences(request)
         if not begun:
-            body = self.tr("{arms} settings, each with {seeds} seeds: {cells} short trainings, on all cores.").format(
-                arms=len(shown_arms(request)), seeds=len(request.seeds), cells=len(request.cells)
-            )
-            self.hint.say(titled(request.titles, request.name), body, self.tr("Begin the lesson"))
+            self.hint.say(titled(request.titles, request.name), self._promised(request), self.tr("Begin the lesson"))
         self._offer(request)
         self.status.setText(self._status(request))
         self.said.setText("\n".join(said))
@@ -236,6 +235,14 @@ class CompareView(QWidget):
             request, self.lessons.cells, kind=self.chart_kind.key, figure=self.figure.currentData() or request.figure, over=self.over.key
         )
         self._fill(request)
+
+    def _promised(self, request: LessonRequest) -> str:
+        """What is begun, and what it takes."""
+        body = self.tr("{arms} settings, each with {seeds} seeds: {cells} short trainings, on all cores.").format(
+            arms=len(shown_arms(request)), seeds=len(request.seeds), cells=len(request.cells)
+        )
+        minutes = request.minutes(CORES)
+        return f"{body} {self.tr('About {minutes} min on two cores.').format(minutes=minutes)}" if minutes else body
 
     def _offer(self, request: LessonRequest) -> None:
         """The charts and figures that there are."""
