@@ -7691,6 +7691,10 @@ At the first evaluation: {first} nats</source>
       <translation>체크포인트</translation>
     </message>
     <message>
+      <source>Follow the newest</source>
+      <translation>최신 체크포인트 따라가기</translation>
+    </message>
+    <message>
       <source>Fork</source>
       <translation>갈라 내기</translation>
     </message>
@@ -7739,6 +7743,10 @@ At the first evaluation: {first} nats</source>
       <translation>학습률…</translation>
     </message>
     <message>
+      <source>Look at its attention</source>
+      <translation>어텐션 보기</translation>
+    </message>
+    <message>
       <source>Name</source>
       <translation>이름</translation>
     </message>
@@ -7771,6 +7779,10 @@ At the first evaluation: {first} nats</source>
       <translation>이 실행의 체크포인트를 모든 패널에서 살펴봅니다</translation>
     </message>
     <message>
+      <source>The newest checkpoint of run {id} is under study from now on, in all panels: they change as it learns.</source>
+      <translation>이제부터 모든 패널에서 실행 {id}의 최신 체크포인트를 살펴봐요. 배우는 대로 함께 바뀌어요.</translation>
+    </message>
+    <message>
       <source>Validate every so many steps (0: only at the end)</source>
       <translation>몇 단계마다 검증할지 (0: 끝에만)</translation>
     </message>
@@ -7793,6 +7805,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>a number from {least} to {most}</source>
       <translation>{least}~{most} 사이의 수</translation>
+    </message>
+    <message>
+      <source>{model} is under study now, in all panels.</source>
+      <translation>이제 모든 패널이 이 체크포인트를 보여 줘요: {model}</translation>
     </message>
   </context>
   <context>
@@ -10085,6 +10101,10 @@ At the first evaluation: {first} nats</source>
       <translation>모델을 고르거나 받거나 엽니다</translation>
     </message>
     <message>
+      <source>Follows run {id}: each new checkpoint is opened. Stay with this one.</source>
+      <translation>실행 {id}의 새 체크포인트가 나올 때마다 열어요. 누르면 지금 것에 머물러요.</translation>
+    </message>
+    <message>
       <source>How the text enters the model</source>
       <translation>텍스트가 모델에 들어가는 방식</translation>
     </message>
@@ -10123,6 +10143,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>Whether a beginning-of-sequence token is put before a raw text.</source>
       <translation>텍스트 앞에 문장 시작(BOS) 토큰을 넣을지 정합니다.</translation>
+    </message>
+    <message>
+      <source>newest ✕</source>
+      <translation>최신 ✕</translation>
     </message>
   </context>
   <context>

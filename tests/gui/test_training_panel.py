@@ -15,6 +15,8 @@ from workbench.gui.models import trainings
 from workbench.gui.panels.training import TrainingPanel
 from workbench.library import list_recipes
 from workbench.values import (
+    Checkpoints,
+    CheckpointsRequest,
     KeepRunRequest,
     Kept,
     MetricCurve,
@@ -192,6 +194,26 @@ def test_that_stop_and_checkpoint_reach_the_run(panel, answering, wait_until):
     click(buttons(panel)["checkpoint"])
     click(buttons(panel)["stop"])
     assert [request.verb for request in answering.asked_of(TrainTellRequest)] == ["checkpoint", "stop"]
+
+
+def test_that_the_newest_checkpoint_of_a_running_run_is_followed_and_its_attention_is_a_click_away(panel, answering, session, wait_until):
+    click(form(panel).start)
+    answering.answers[CheckpointsRequest] = lambda request: Checkpoints(request, (4,))
+    answering.events += [TrainCheckpoint(4, "/x/step-4", 9)]
+    wait_until(lambda: buttons(panel)["open"].isVisible())
+    opened, raised = [], []
+    panel.model_chosen.connect(opened.append)
+    session.panel_wanted.connect(raised.append)
+    run(panel).head.open.aboutToShow.emit()
+    assert not run(panel).head.open.actions()[0].isChecked()
+    run(panel).head.open.actions()[0].trigger()
+    wait_until(lambda: opened == ["run:5@4"])
+    run(panel).head.open.aboutToShow.emit()
+    assert run(panel).head.open.actions()[0].isChecked()
+    click(panel.frame.bar.action)
+    assert raised == ["attention"]
+    run(panel).head.open.actions()[-1].trigger()
+    assert panel.newest.run_id is None, "one step was chosen"
 
 
 def test_that_a_stopped_run_offers_to_go_on_to_open_and_to_keep(panel, answering, session, wait_until):

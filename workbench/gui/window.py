@@ -228,11 +228,14 @@ class Workspace(QObject):
         return self.panels[name]
 
     def _listen(self, panel: QWidget) -> None:
-        """What some panels ask of the window: to open a model, to list the models anew, to take back a change of the model."""
+        """What some panels ask of the window: to open a model, to list the models anew, to take back a change of the model; and whether the
+        model under study is the newest of a run."""
         asked = (("model_chosen", self.open_model), ("models_changed", self.library.refresh), ("undo_asked", self.undo.undo.trigger))
         for signal, act in asked:
             if hasattr(panel, signal):
                 getattr(panel, signal).connect(act)
+        if hasattr(panel, "newest"):
+            self.subject_bar.set_newest(panel.newest)
 
     def _shown_jobs(self) -> Iterator[Job]:
         for panel in self.panels.values():

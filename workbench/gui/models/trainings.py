@@ -11,6 +11,7 @@ import dataclasses
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.errors import WorkbenchError
+from workbench.gui.models.newest import Newest
 from workbench.gui.session import Session
 from workbench.host.detached import Trainer, start_trainer
 from workbench.values import (
@@ -42,7 +43,8 @@ class Trainings(QObject):
     Metrics, the points of its curves that are new; `failed(error)`; `kept(Kept)`; `chosen_changed` when others of the list are chosen.
 
     What a view wants of the panel it says here: `view_wanted(key)` that another view comes to the front, `open_wanted(reference)` that a
-    checkpoint is opened in all panels, `fork_wanted(request)` that a fork is set up."""
+    checkpoint is opened in all panels, `fork_wanted(request)` that a fork is set up, `attention_wanted` that another panel comes to the
+    front."""
 
     listed = Signal(object)
     begun = Signal(int)
@@ -54,6 +56,7 @@ class Trainings(QObject):
     view_wanted = Signal(str)
     open_wanted = Signal(str)
     fork_wanted = Signal(object)
+    attention_wanted = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +70,9 @@ class Trainings(QObject):
         self._asking = self._measuring = False
         self._known: dict[str, int] = {}
         self._turn = 0
+        self.newest = Newest(session, self)
+        self.newest.wanted.connect(self.open_wanted)
+        self.newest.failed.connect(self.failed)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self._tick)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from workbench.gui import theme
 from workbench.gui.models.newer_checkpoint import NewerCheckpoint
+from workbench.gui.models.newest import Newest
 from workbench.gui.session import Session
 from workbench.gui.widgets.text_editor import TextEditor
 from workbench.values import ModelInfo, Selection, Subject
@@ -29,6 +30,7 @@ class SubjectBar(QWidget):
         self._session = session
         self._info: ModelInfo | None = None
         self._newest = NewerCheckpoint(session, self)
+        self._followed: Newest | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -41,6 +43,8 @@ class SubjectBar(QWidget):
 
     def _build(self) -> None:
         self.model, self.chip, self.newer = QPushButton(self), QLabel(self), QPushButton(self)
+        self.follows = QToolButton(self)
+        self.follows.hide()
         self.chip.setProperty("role", "caption")
         self.editor = TextEditor(self)
         self.editor.setFixedHeight(EDITOR_LINES * self.editor.fontMetrics().lineSpacing() + 2 * theme.S2 + 2)
@@ -57,6 +61,7 @@ class SubjectBar(QWidget):
         line.setSpacing(theme.S1)
         line.addWidget(self.model, 1)
         line.addWidget(self.newer)
+        line.addWidget(self.follows)
         self.newer.hide()
         grid.addLayout(line, 0, 0)
         grid.addWidget(self.chip, 1, 0)
@@ -105,7 +110,7 @@ class SubjectBar(QWidget):
         for row, text in enumerate((self.tr("BOS: as the model says"), self.tr("BOS: always"), self.tr("BOS: never"))):
             self.bos.setItemText(row, text)
         self._say()
-        self._say_newer()
+        self._say_followed()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -117,9 +122,25 @@ class SubjectBar(QWidget):
         self.model.setText((self._info.name if self._info else name) or self.tr("Choose a model"))
         self.chip.setText(arithmetic(self._info) if self._info else "")
 
+    def set_newest(self, followed: Newest) -> None:
+        """Show whether the newest checkpoint of a run is followed, and let that be ended here."""
+        self._followed = followed
+        followed.changed.connect(self._say_followed)
+        self.follows.clicked.connect(followed.stop)
+        self._say_followed()
+
+    def _say_followed(self) -> None:
+        run_id = self._followed.run_id if self._followed is not None else None
+        words = self.tr("Follows run {id}: each new checkpoint is opened. Stay with this one.").format(id=run_id)
+        self.follows.setText(self.tr("newest ✕"))
+        self.follows.setToolTip(words)
+        self.follows.setAccessibleName(words)
+        self.follows.setVisible(run_id is not None)
+        self._say_newer()
+
     def _say_newer(self) -> None:
         newest = self._newest
-        self.newer.setVisible(newest.step > 0)
+        self.newer.setVisible(newest.step > 0 and self.follows.isHidden())
         self.newer.setText(self.tr("Newer: @{step}").format(step=newest.step))
         words = self.tr("Run {id} has written a newer checkpoint. Opens that of step {step} in all panels.")
         if newest.gone:

@@ -39,6 +39,7 @@ class TrainingPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trainings = Trainings(session, self)
+        self.newest = self.trainings.newest
         self._session = session
         self._met = self._listing = False
         self._build()
@@ -108,6 +109,7 @@ class TrainingPanel(QWidget):
         t.kept.connect(self._kept)
         t.view_wanted.connect(self.show_view)
         t.open_wanted.connect(self.model_chosen)
+        t.attention_wanted.connect(lambda: self._session.panel_wanted.emit("attention"))
         self.runs.picked.connect(self._picked)
         self.runs.chosen.connect(t.choose)
         self.switch.chosen.connect(lambda _key: self._show_front())

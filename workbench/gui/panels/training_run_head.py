@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
@@ -85,7 +85,7 @@ class RunHead(QWidget):
         self.buttons["keep"].clicked.connect(self._keep)
         self.rate.triggered.connect(self._ask_rate)
         self.interval.triggered.connect(self._ask_interval)
-        self.open.aboutToShow.connect(lambda: self._list_checkpoints(self.open, self._open))
+        self.open.aboutToShow.connect(self._list_models)
         self.fork.aboutToShow.connect(lambda: self._list_checkpoints(self.fork, self._fork))
         self._trainings.failed.connect(lambda _error: self._refused())
 
@@ -144,6 +144,17 @@ class RunHead(QWidget):
     def _name(self, verb: Verb) -> str:
         return self.tr("Learning rate") if verb == "learning_rate" else self.tr("Interval of validations")
 
+    def _list_models(self) -> None:
+        """Whatever is newest, while there will be newer ones; and each checkpoint."""
+        self._list_checkpoints(self.open, self._open)
+        if self._state.running and self.open.actions():
+            before = self.open.insertSeparator(self.open.actions()[0])
+            newest = QAction(self.tr("Follow the newest"), self.open)
+            newest.setCheckable(True)
+            newest.setChecked(self._trainings.newest.run_id == self._state.run_id)
+            newest.triggered.connect(self._follow)
+            self.open.insertAction(before, newest)
+
     def _list_checkpoints(self, menu: QMenu, act: Callable[[int], None]) -> None:
         """The checkpoints, the last one first."""
         menu.clear()
@@ -156,7 +167,23 @@ class RunHead(QWidget):
             self._trainings.fork(self._state.request, step)
 
     def _open(self, step: int) -> None:
-        self._trainings.open_wanted.emit(f"run:{self._state.run_id}@{step}")
+        self._trainings.newest.stop()
+        reference = f"run:{self._state.run_id}@{step}"
+        self._trainings.open_wanted.emit(reference)
+        self._say_opened(self.tr("{model} is under study now, in all panels.").format(model=reference))
+
+    def _follow(self, wanted: bool) -> None:
+        run_id = self._state.run_id
+        if not wanted or run_id is None:
+            self._trainings.newest.stop()
+            return
+        self._trainings.newest.follow(run_id)
+        words = self.tr("The newest checkpoint of run {id} is under study from now on, in all panels: they change as it learns.")
+        self._say_opened(words.format(id=run_id))
+
+    def _say_opened(self, words: str) -> None:
+        look = self._trainings.attention_wanted.emit
+        self._frame.bar.show_notice(words, action_text=self.tr("Look at its attention"), action=look)
 
     def _keep(self) -> None:
         request = self._state.request
