@@ -27,6 +27,7 @@ from workbench.values import (
     RecipeListRequest,
     RunList,
     RunListRequest,
+    RunRecord,
     RunRow,
     RunsChanged,
     TrainEvents,
@@ -177,6 +178,19 @@ def test_that_a_lesson_that_others_work_off_is_found_with_what_failed(view, answ
     assert "1 failed: The loss is no longer a number at step 3." in view.status.text()
     assert table(view)[0][2] == "—"
     assert next(iter(view.rows())) == ["arm", "width", "text", "seed", "state", "run", "accuracy", "val_loss"]
+
+
+def test_that_a_recorded_lesson_is_opened_with_its_own_name_chart_and_figure(session, view, answering, wait_until):
+    view.figure.activated.emit(view.figure.currentIndex())
+    mine = dataclasses.replace(row(9, "done"), model="mine")
+    request = dataclasses.replace(LESSON, name="mine", figure="accuracy", chart="axes")
+    answering.events = [LessonStarted(request, 9, 4, 2), cell(0, 1, 2.0), cell(1, 1, 1.0)]
+    answering.rows = [mine]
+    wait_until(lambda: view.lesson.count() == 2)
+    session.run_opened.emit(RunRecord(mine, request, (), None, "", {}, {}))
+    wait_until(lambda: view.lessons.cells)
+    shown = (view.lesson.currentData(), view.chart_kind.key, view.figure.currentData())
+    assert shown == ("mine", "axes", "accuracy")
 
 
 def test_that_a_row_of_the_table_leads_to_its_run(panel, view, answering, wait_until):

@@ -59,7 +59,7 @@ class CompareView(QWidget):
             row.addWidget(one)
         for one in (self.chart_kind, self.over):
             row.addWidget(one)
-        for box, width in ((self.lesson, 26), (self.run, 10), (self.figure, 12)):
+        for box, width in ((self.lesson, 24), (self.run, 12), (self.figure, 14)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(width)
         self.hint, self.status, self.said = Hint(self), WrappedLabel(parent=self), WrappedLabel(parent=self)
@@ -180,8 +180,11 @@ class CompareView(QWidget):
 
     def _run_opened(self, record: RunRecord) -> None:
         if isinstance(record.request, LessonRequest):
-            self._wanted = record.request.name
+            if record.request.name != self._wanted:
+                self._wanted, self._figure = record.request.name, ""  # its own chart and figure
+                self.lesson.setCurrentIndex(self.lesson.findData(self._wanted))
             self.lessons.follow(record.row.id)
+            self._name_runs()
             self._trainings.view_wanted.emit(self.key)
 
     def _open_row(self, index: QModelIndex) -> None:
