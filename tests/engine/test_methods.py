@@ -248,6 +248,18 @@ def test_that_a_run_ends_early_once_it_gets_no_better(base: Path, tmp_path: Path
     assert (tmp_path / name_of(result.best_step)).is_dir()
 
 
+def test_that_of_the_best_only_the_last_is_kept_beside_what_was_asked_for(base: Path, tmp_path: Path) -> None:
+    request = further(base, Full(), n_steps=9, eval_every=1, checkpoint_every=4, keep_best=True, warmup_steps=0)
+    events = list(train(dataclasses.replace(request, learning_rate=3e-3, decay="constant"), tmp_path))
+    losses = {event.step: event.loss for event in events if isinstance(event, TrainValidation)}
+    best = [step for step in losses if losses[step] == min(losses[one] for one in losses if one <= step)]
+    written = [event.step for event in events if isinstance(event, TrainCheckpoint)]
+    assert written == sorted({4, 8, 9, *best})
+    assert len(best) > 3
+    assert {place.name for place in tmp_path.glob("step-*")} == {name_of(step) for step in (4, 8, 9, best[-1])}
+    assert not list(tmp_path.glob(".*.part"))
+
+
 @pytest.mark.parametrize(
     ("method", "name"),
     [

@@ -131,6 +131,15 @@ def _let_go(folder: Path) -> None:
             shutil.rmtree(place / TRAINING, ignore_errors=True)
 
 
+def let_go_of(place: Path | None) -> None:
+    """Remove a whole checkpoint, if there is one. Renamed first, so that half of it never looks like a checkpoint."""
+    if place is not None:
+        aside = place.with_name(f".{place.name}.part")
+        with contextlib.suppress(OSError):  # in use, or removed by somebody else
+            place.rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def state_at(step: int, folder: Path, begun_from: Path | None) -> Path | None:
     """The checkpoint of that step with the state of the training: of the run's own, or the one that it began from."""
     places = [folder / name_of(step)] + ([begun_from] if begun_from is not None and begun_from.name == name_of(step) else [])

@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from workbench.engine import memory
-from workbench.engine.training import alarms
+from workbench.engine.training import alarms, checkpoint
 from workbench.engine.training.batches import Batch
 from workbench.engine.training.learner import Followable, learner
 from workbench.engine.training.measures import products_in, shares_of
@@ -98,6 +98,7 @@ def train(
     pace = Pace()
     clock.go_on()
     path, ended = "", False
+    best: Path | None = None  # a checkpoint that is there for no other reason
     while run.state.step < request.n_steps and not ended:
         pace.start()
         team.go_on(obeyed.taken())
@@ -130,6 +131,9 @@ def train(
             new = yield from written(obeyed, lambda: run.write(folder, setup), place, outside)
             path = str(new)
             yield TrainCheckpoint(step, path, sum(file.stat().st_size for file in new.rglob("*") if file.is_file()))
+            if better and request.keep_best:
+                checkpoint.let_go_of(best)
+                best = None if wanted else new
         if alarm is not None and alarm.then == "stop":
             raise alarms.as_error(alarm)
         if verb == "pause" and not ended:
