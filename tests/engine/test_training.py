@@ -188,6 +188,22 @@ def test_that_accumulated_gradients_are_those_of_one_large_batch(request_of: Tra
         assert (other - gradients[0]).abs().max() < 1e-6 * gradients[0].abs().max()
 
 
+@pytest.mark.parametrize("objective", ["answers", "tags"])
+def test_that_a_step_of_unequal_micro_batches_is_that_of_one_batch(objective: str, tmp_path: Path) -> None:
+    request = dataclasses.replace(REQUESTS[objective], n_steps=1, warmup_steps=0, eval_every=0, clip_norm=0.0)
+    rows = set_up(request).rows
+    parts = [rows.batch(first, 2).n_counted for first in range(0, 8, 2)]
+    assert len(set(parts)) > 1, "they are unequal"
+    found = []
+    for micro_rows in (8, 2):
+        asked = dataclasses.replace(request, micro_rows=micro_rows, batch_tokens=sum(parts))
+        events = list(train(asked, tmp_path / str(micro_rows)))
+        found.append(next(event for event in events if isinstance(event, TrainStep)))
+    assert found[0].n_tokens == found[1].n_tokens == sum(parts)
+    assert found[1].loss == pytest.approx(found[0].loss, rel=1e-5)
+    assert found[1].grad_norm == pytest.approx(found[0].grad_norm, rel=1e-4)
+
+
 def test_that_padding_changes_no_loss(request_of: TrainRequest) -> None:
     transformer, rows = fresh(request_of, torch.float64).eval(), set_up(request_of).rows
     alone = sum(float(summed_loss(transformer, rows.batch(row, 1)).detach()) for row in range(6))
