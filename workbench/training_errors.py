@@ -8,6 +8,16 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "Training reads text in UTF-8 (.txt, a document a line; or a folder of files), JSON lines (.jsonl) and tables (.csv, .tsv).",
         'Choose another file, or name its columns: `--set \'columns=["text", "label"]\'`.',
     ),
+    "training-data-few": (
+        "{path} has {n} tokens to train on; {least} are the least.",
+        "Part of it is kept for validation, and empty lines and fields count nothing.",
+        "Add more text, or choose another file.",
+    ),
+    "training-method-unfit": (
+        "The method {method} adds to a model, and this training makes a new one.",
+        "Only what is added would be kept, and not the new weights that it was trained on: nothing could ever open it.",
+        'Name the model that is added to (start = "starter", or a run\'s checkpoint), or train all weights (method.kind = "full").',
+    ),
     "training-row-bad": (
         "{path}, line {line}: {reason}.",
         "Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.",

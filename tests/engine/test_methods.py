@@ -278,6 +278,13 @@ def test_that_methods_which_train_nothing_are_refused(base: Path, method: Method
     assert (caught.value.code, caught.value.values["name"]) == ("bad-value", name)
 
 
+@pytest.mark.parametrize("method", [LowRank(), SoftPrompt(2)])
+def test_that_nothing_is_added_to_a_model_that_nobody_keeps(method: Method, tmp_path: Path) -> None:
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(dataclasses.replace(NEW, method=method), tmp_path))
+    assert caught.value.code == "training-method-unfit"
+
+
 def test_that_a_start_and_an_architecture_exclude_each_other(base: Path, tmp_path: Path) -> None:
     for request in (dataclasses.replace(NEW, start=str(base)), dataclasses.replace(NEW, architecture=None)):
         with pytest.raises(WorkbenchError) as caught:

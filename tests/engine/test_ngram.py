@@ -28,6 +28,7 @@ from workbench.library import context_length, describe, locate
 from workbench.values import (
     Ablation,
     BeamRequest,
+    ChosenLayers,
     GenerateRequest,
     GenerationResult,
     LowRank,
@@ -305,7 +306,8 @@ def test_that_damaged_counts_are_named(damage: str, tmp_path: Path) -> None:
     [
         ({"architecture": NgramArchitecture(6, 32)}, "bad-value"),
         ({"architecture": NgramArchitecture(0, 32)}, "bad-value"),
-        ({"method": LowRank()}, "bad-value"),
+        ({"method": LowRank()}, "training-method-unfit"),
+        ({"method": ChosenLayers((0,))}, "bad-value"),
         ({"objective": "masked"}, "training-unfit"),
         ({"row_tokens": 64}, "bad-value"),
     ],

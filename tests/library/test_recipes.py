@@ -184,3 +184,9 @@ def test_that_a_training_refuses_what_its_recipe_may_not_say(key: str, tmp_path:
         with pytest.raises(WorkbenchError) as caught:
             next(iter(train(wrong, tmp_path / "run")))
         assert caught.value.code == "bad-value"
+
+
+def test_that_data_without_a_name_is_no_folder(tmp_path: Path) -> None:
+    for error in (refused(own(tmp_path), "data="), refused(own(tmp_path, text=OWN.replace("text.txt", " ")))):
+        assert (error.code, error.values["key"]) == ("recipe-bad", "data")
+    assert read_recipe(str(own(tmp_path)), ("data=~nobody-here/a.txt",)).data.endswith("~nobody-here/a.txt")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from workbench.errors import WorkbenchError
-from workbench.text.records import MOST_PIECE, records_of
+from workbench.text.records import MOST_PIECE, files_of, records_of
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -74,7 +75,8 @@ def test_that_fields_of_json_lines_are_texts_numbers_and_lists_of_texts(tmp_path
         ("a.csv", "text,label\na,1\nb\n", 3, "1 fields"),
         ("a.csv", 'text,label\n"a\nb",1\nb\n', 4, "1 fields"),
         ("a.csv", "text,class\na,1\n", 1, "no column label, only text, class"),
-        ("a.csv", 'text,label\na,"1\n', 2, "unexpected end of data"),
+        ("a.csv", 'text,label\na,"1\n', 2, "quote that is never closed"),
+        ("a.csv", "text,label\ra,1\rb,2\r", 1, "carriage returns"),
     ],
 )
 def test_that_a_bad_line_is_named(name: str, text: str, line: int, told: str, tmp_path: Path) -> None:
@@ -100,3 +102,17 @@ def test_that_a_folder_without_texts_and_a_place_without_files_are_named(tmp_pat
         with pytest.raises(WorkbenchError) as caught:
             read(place)
         assert caught.value.code == code
+
+
+def test_that_what_is_no_file_on_a_disk_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    for place in (tmp_path / "pipe.txt", Path("/dev/zero"), Path("a\0b")):
+        with pytest.raises(WorkbenchError) as caught:
+            files_of(place)
+        assert caught.value.code == "file-unreadable"
+
+
+def test_that_a_json_file_is_no_text(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.json", '[{"text": "a"}]')
+    with pytest.raises(WorkbenchError, match="jsonl"):
+        read(path)

@@ -56,12 +56,12 @@ def read_recipe(name: str, changes: Sequence[str] = ()) -> TrainRequest:
         raise WorkbenchError("recipe-missing", name=name, known=", ".join(sorted(one.stem for one in _folder().glob("*.toml"))))
     table = read_toml(path)
     table.setdefault("name", path.stem)
-    if isinstance(beside := table.get("data"), str) and beside not in OWN_TEXTS:
-        table["data"] = str(path.absolute().parent / Path(beside).expanduser())
+    if isinstance(beside := table.get("data"), str):
+        table["data"] = _placed(beside, path.absolute().parent)
     for change in changes:
         _change(table, change, path)
     request: TrainRequest = built(TrainRequest, table, path, "")
-    return request if request.data in OWN_TEXTS else dataclasses.replace(request, data=str(Path(request.data).expanduser().absolute()))
+    return dataclasses.replace(request, data=_placed(request.data, Path.cwd()))
 
 
 def recipe_with(name: str, settings: Mapping[str, Any], *, path: Path) -> TrainRequest:
@@ -72,8 +72,8 @@ def recipe_with(name: str, settings: Mapping[str, Any], *, path: Path) -> TrainR
         raise WorkbenchError("recipe-missing", name=name, known=", ".join(sorted(one.stem for one in _folder().glob("*.toml"))))
     table = {"name": name, **read_toml(place)}
     settings = dict(settings)
-    if isinstance(beside := settings.get("data"), str) and beside not in OWN_TEXTS:
-        settings["data"] = str(path.absolute().parent / Path(beside).expanduser())
+    if isinstance(beside := settings.get("data"), str):
+        settings["data"] = _placed(beside, path.absolute().parent)
     if settings.get("start"):
         for one in (table, settings):
             one.pop("architecture", None)
@@ -90,7 +90,17 @@ def with_changes(request: TrainRequest, changes: Sequence[str]) -> TrainRequest:
     for change in changes:
         _change(table, change, path)
     changed: TrainRequest = built(TrainRequest, table, path, "")
-    return changed if changed.data in OWN_TEXTS else dataclasses.replace(changed, data=str(Path(changed.data).expanduser().absolute()))
+    return dataclasses.replace(changed, data=_placed(changed.data, Path.cwd()))
+
+
+def _placed(data: str, folder: Path) -> str:
+    """Data with the whole name of its file, which is sought in `folder`. No name stays none, and is refused."""
+    if data in OWN_TEXTS or not data.strip():
+        return data
+    try:
+        return str(folder / Path(data).expanduser())
+    except RuntimeError:  # there is nobody of the name behind ~
+        return str(folder / data)
 
 
 def _table(item: Any) -> dict[str, Any]:
@@ -188,6 +198,8 @@ def _checked(value: Any, hint: Any, path: Path, key: str) -> Any:
     if key in LIMITS and isinstance(value, int | float) and not LIMITS[key][0] <= value <= LIMITS[key][1]:
         least, most = LIMITS[key]
         raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value)[:80], limit=f"{least:,} to {most:,}")
+    if key == "data" and isinstance(value, str) and not value.strip():
+        raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(value), limit=f"a file, a folder, or {', '.join(OWN_TEXTS)}")
     if hint is float and isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     if hint is int and isinstance(value, int) and not isinstance(value, bool):

@@ -25,7 +25,10 @@ def write_character_tokenizer(
 ) -> None:
     """Write tokenizer.json and tokenizer_config.json for the characters of `texts`; `closed`: all others are unknown, and no token
     stands for a byte that none of these has. Raises OSError."""
-    known = sorted({character for text in texts for character in text})
+    met = set[str]()
+    for text in texts:
+        met.update(text)
+    known = sorted(met)
     characters = [character for character in known if ord(character) > 127]
     used = sorted(set("".join(known).encode("utf-8"))) if closed else range(256)
     specials = (*SPECIALS, UNKNOWN) if closed else SPECIALS

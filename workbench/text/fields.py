@@ -5,7 +5,6 @@ The idea that is not obvious: nobody knows yet which fields matter, so none may 
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 from collections import Counter
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import WorkbenchError
-from workbench.text.records import DELIMITERS, JSON_LINES, TABLES, files_of, records_of
+from workbench.text.records import DELIMITERS, JSON_LINES, TABLES, files_of, names_in, records_of
 from workbench.text.text_files import lines_of, size_of
 from workbench.values import DataFields, DataFieldsRequest
 
@@ -46,8 +45,7 @@ def _heading(path: Path) -> tuple[str, ...]:
     """The columns that the first line names, by the delimiter that makes most of them; a name that two have names none."""
     heading = next(lines_of(path)).text
     delimiters = ("\t",) if path.suffix.lower() == ".tsv" else DELIMITERS
-    found = [[name.strip() for name in next(csv.reader([heading], delimiter=delimiter), [])] for delimiter in delimiters]
-    names = max(found, key=len)
+    names = max((names_in(heading, delimiter, path) for delimiter in delimiters), key=len)
     return tuple(name for name, count in Counter(names).items() if name and count == 1)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from workbench.values import DocumentPart
 TEXTS, JSON_LINES, TABLES = (".txt", ".text", ".md"), (".jsonl", ".ndjson"), (".csv", ".tsv")
 """How files end whose records are understood. One that was named itself and ends otherwise is text."""
 DELIMITERS = (",", ";", "\t", "|")
+OPEN_QUOTE = "it has a quote that is never closed, so that all behind it is one field"
 MOST_PIECE = 1 << 20
 """A document of a whole file comes in pieces of about so many characters, each of whole lines."""
 
@@ -40,7 +42,7 @@ def files_of(place: Path) -> list[Path]:
 
     Raises WorkbenchError: file-missing, file-unreadable, training-data-bad.
     """
-    if not place.is_dir():
+    if not os.path.isdir(place):  # noqa: PTH112 - Path.is_dir raises for a folder that is not ours
         size_of(place)
         return [place]
     known = (*TEXTS, *JSON_LINES, *TABLES)
@@ -55,7 +57,7 @@ def records_of(place: Path, columns: Sequence[str], *, part: DocumentPart = "aut
 
     Text files hold one column alone. Raises WorkbenchError: training-data-bad, training-row-bad, and those of `lines_of`.
     """
-    of_folder, before, n_found = place.is_dir(), 0, 0
+    of_folder, before, n_found = os.path.isdir(place), 0, 0  # noqa: PTH112
     by_file = part == "file" or (part == "auto" and of_folder)
     for path in files_of(place):
         for record in _in_file(path, tuple(columns), by_file, may_be_empty=of_folder):
@@ -73,6 +75,9 @@ def _in_file(path: Path, columns: tuple[str, ...], by_file: bool, *, may_be_empt
             yield from _json_lines(path, columns)
         elif ending in TABLES:
             yield from _table(path, columns)
+        elif ending == ".json":
+            reason = "a .json file is one value, not a record a line; write each object in a line of its own, into a .jsonl file"
+            raise WorkbenchError("training-data-bad", path=path, reason=reason)
         elif len(columns) > 1:
             reason = f"a text file has no columns, and {', '.join(columns)} are needed"
             raise WorkbenchError("training-data-bad", path=path, reason=reason)
@@ -165,14 +170,14 @@ def _table(path: Path, columns: tuple[str, ...]) -> Iterator[Record]:
                 yield Record(tuple(fields[place] for place in places), path, line, until)
             line = reader.line_num + 2
     except csv.Error as error:
-        raise _bad(path, line, str(error)) from error
+        raise _bad(path, line, OPEN_QUOTE if str(error) == "unexpected end of data" else str(error)) from error
 
 
 def _heading(text: str, path: Path, columns: tuple[str, ...]) -> tuple[str, list[str]]:
     """The delimiter, which is the one that makes the wanted columns of the first line, and the names in it."""
     known: list[str] = []
     for delimiter in ("\t",) if path.suffix.lower() == ".tsv" else DELIMITERS:
-        names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
+        names = names_in(text, delimiter, path)
         if set(columns) <= set(names):
             twice = [name for name, count in Counter(names).items() if count > 1 and name in columns]
             if twice:
@@ -181,6 +186,15 @@ def _heading(text: str, path: Path, columns: tuple[str, ...]) -> tuple[str, list
         known = max(known, names, key=len)
     missing = next(name for name in columns if name not in known)
     raise _bad(path, 1, f"there is no column {missing}, only {', '.join(known) or 'none'}")
+
+
+def names_in(heading: str, delimiter: str, path: Path) -> list[str]:
+    """The names of columns in the first line of a table. Raises WorkbenchError('training-row-bad')."""
+    try:
+        return [name.strip() for name in next(csv.reader([heading], delimiter=delimiter), [])]
+    except csv.Error as error:
+        old = "its lines end with carriage returns alone, as on old Macs; save it with today's line ends"
+        raise _bad(path, 1, old if "\r" in heading else str(error)) from error
 
 
 def _bad(path: Path, line: int, reason: str) -> WorkbenchError:

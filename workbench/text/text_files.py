@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -60,13 +61,17 @@ def text_of(path: Path) -> str:
 def size_of(path: Path) -> int:
     """A file's size in bytes. Raises WorkbenchError: file-missing, file-unreadable."""
     try:
-        if path.is_dir():
-            raise WorkbenchError("file-unreadable", path=path, reason="it is a folder")
-        return path.stat().st_size
+        found = path.stat()
     except FileNotFoundError as error:
         raise WorkbenchError("file-missing", path=path) from error
     except OSError as error:
         raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
+    except ValueError as error:  # a name that no file has
+        raise WorkbenchError("file-unreadable", path=repr(str(path)), reason=error) from error
+    if not stat.S_ISREG(found.st_mode):  # reading a pipe or a device may never end
+        reason = "it is a folder" if stat.S_ISDIR(found.st_mode) else "it is a pipe or a device, not a file on a disk"
+        raise WorkbenchError("file-unreadable", path=path, reason=reason)
+    return found.st_size
 
 
 def _whole_characters(raw: bytes) -> tuple[bytes, bytes]:

@@ -161,7 +161,7 @@ def counting(request: TrainRequest, setup: Setup, resume_from: Path | None) -> C
     if setup.learning.head is not None:
         raise WorkbenchError("training-unfit", objective=request.objective, needed="a network", kind="n-gram")
     if not isinstance(request.method, Full):
-        raise WorkbenchError("bad-value", name="method", value=type(request.method).__name__, limit="full, for an n-gram")
+        raise WorkbenchError("bad-value", name="method", value="one of networks", limit="full, for an n-gram")
     counts = Counts(request.architecture.order, setup.tokenizer.d_vocab)
     state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)
     if resume_from is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import tempfile
 from collections.abc import Callable, Generator, Iterator
@@ -28,7 +27,7 @@ from workbench.text.dataset import SPLITS, Dataset, dataset
 from workbench.text.records import files_of, records_of
 from workbench.text.sentinels import add_sentinels
 from workbench.text.tokenizer_files import tokenizer_files
-from workbench.values import OWN_TEXTS, AnyArchitecture, Progress, SoftPrompt, TrainRequest
+from workbench.values import OWN_TEXTS, AnyArchitecture, ChosenLayers, Full, LowRank, Progress, SoftPrompt, TrainRequest
 
 LEAST_ROW_TOKENS = 8
 """A row of fewer may hold nothing to tell, and a step of such rows would never have its tokens."""
@@ -72,17 +71,21 @@ def setting_up(
     """Make tokenizer and rows; yields how far the data are read. `begun_from`: the checkpoint whose tokenizer is used, as other data
     would make another.
 
-    Raises WorkbenchError: bad-value, training-data-bad, training-row-bad, training-labels-many, training-unfit, cancelled, and those of
-    files.
+    Raises WorkbenchError: bad-value, training-data-bad, training-data-few, training-row-bad, training-labels-many, training-unfit,
+    training-method-unfit, cancelled, and those of files.
     """
     learning, place = OBJECTIVES[request.objective], _place(request)
     if (request.architecture is None) == (not request.start):
         given = "both" if request.start else "neither"
         raise WorkbenchError("bad-value", name="architecture and start", value=given, limit="one of them")
+    if request.architecture is not None and not isinstance(request.method, Full | ChosenLayers):
+        raise WorkbenchError("training-method-unfit", method="LoRA" if isinstance(request.method, LowRank) else "soft prompt")
     start = None
     if request.architecture is not None:
         _check_kind(request, request.architecture.kind)
-        tokenizer, files = _new_tokenizer(request, request.architecture, place) if begun_from is None else _tokenizer_in(begun_from)
+        tokenizer, files = (
+            _new_tokenizer(request, request.architecture, place, stopped) if begun_from is None else _tokenizer_in(begun_from)
+        )
         spec = spec_of(request.architecture, d_vocab=tokenizer.d_vocab, start_id=tokenizer.pad_id or 0)
     else:
         start = _started_from(request)
@@ -139,7 +142,7 @@ def _check_data(data: Dataset, place: Path, learning: Learning) -> None:
     """Raise WorkbenchError('training-data-bad') for data of which nothing can be learned."""
     n = len(data.train.ids)
     if len(learning.columns) == 1 and n < LEAST_TOKENS:
-        raise WorkbenchError("training-data-bad", path=place, reason=f"it has {n} tokens to train on; {LEAST_TOKENS} are the least")
+        raise WorkbenchError("training-data-few", path=place, n=n, least=LEAST_TOKENS)
     if learning.head is not None and len(data.labels) < 2:
         reason = f"all of it is of the class {data.labels[0]}" if data.labels else "it names no class"
         raise WorkbenchError("training-data-bad", path=place, reason=reason)
@@ -176,11 +179,13 @@ def _own(request: TrainRequest) -> tuple[Tokenizer, dict[str, bytes]]:
     return tokenizer, tokenizer_files(tokenizer)
 
 
-def _new_tokenizer(request: TrainRequest, architecture: AnyArchitecture, place: Path | None) -> tuple[Tokenizer, dict[str, bytes]]:
+def _new_tokenizer(
+    request: TrainRequest, architecture: AnyArchitecture, place: Path | None, stopped: Callable[[], bool]
+) -> tuple[Tokenizer, dict[str, bytes]]:
     """The tokenizer that was asked for, and its files."""
     with tempfile.TemporaryDirectory(prefix="workbench-train-") as name:
         folder = Path(name)
-        _write_tokenizer(folder, request, architecture, place)
+        _write_tokenizer(folder, request, architecture, _fields(request, place, stopped))
         if request.objective == "spans":
             add_sentinels(folder)
         return _tokenizer_in(folder)
@@ -205,24 +210,27 @@ def _n_virtual(request: TrainRequest) -> int:
     return request.method.n_tokens if isinstance(request.method, SoftPrompt) else 0
 
 
-def _write_tokenizer(folder: Path, request: TrainRequest, architecture: AnyArchitecture, place: Path | None) -> None:
+def _write_tokenizer(folder: Path, request: TrainRequest, architecture: AnyArchitecture, texts: Iterator[str]) -> None:
     """The files of the tokenizer that was asked for."""
     if request.tokenizer == "starter":
         write_tokenizer(folder, architecture.kind)
     elif request.tokenizer == "characters":
         closed = known_source(request.data) is REPEATS  # hundreds of tokens that never come keep heads from appearing
-        write_character_tokenizer(folder, _fields(request, place), architecture.kind, closed=closed)
+        write_character_tokenizer(folder, texts, architecture.kind, closed=closed)
     else:
         for one in locate_tokenizer(request.tokenizer).path.glob("tokenizer*.json"):
             (folder / one.name).write_bytes(one.read_bytes())
 
 
-def _fields(request: TrainRequest, place: Path | None) -> Iterator[str]:
+def _fields(request: TrainRequest, place: Path | None, stopped: Callable[[], bool]) -> Iterator[str]:
     """Every text of the data, one after the other; of our own, so many that all characters are met."""
     if (known := known_source(request.data)) is not None:
-        return iter(known.letters())
-    if place is None:
-        made = (own_record(request.data, request.seed, number, "train") for number in range(ALPHABET_DOCUMENTS))
-        return itertools.chain.from_iterable(made)
-    columns = OBJECTIVES[request.objective].named(request)
-    return (field for record in records_of(place, columns, part=request.part) for field in record.fields)
+        yield from known.letters()
+    elif place is None:
+        for number in range(ALPHABET_DOCUMENTS):
+            yield from own_record(request.data, request.seed, number, "train")
+    else:
+        for record in records_of(place, OBJECTIVES[request.objective].named(request), part=request.part):
+            if stopped():
+                raise WorkbenchError("cancelled")
+            yield from record.fields
