@@ -11617,6 +11617,10 @@ corrupt: {b}</source>
       <translation>행을 더하거나, 앱에 들어 있는 표를 고르거나, CSV 파일을 가져오세요.</translation>
     </message>
     <message>
+      <source>Add more text, or choose another file.</source>
+      <translation>글을 더 넣거나 다른 파일을 고르세요.</translation>
+    </message>
+    <message>
       <source>Add one.</source>
       <translation>하나 추가하세요.</translation>
     </message>
@@ -12421,6 +12425,10 @@ corrupt: {b}</source>
       <translation>라벨을 적거나 이 점수를 빼세요.</translation>
     </message>
     <message>
+      <source>Name the model that is added to (start = "starter", or a run's checkpoint), or train all weights (method.kind = "full").</source>
+      <translation>더할 모델을 정하거나(start = "starter" 또는 실행의 체크포인트) 모든 가중치를 학습하세요(method.kind = "full").</translation>
+    </message>
+    <message>
       <source>Near a baseline of zeros, norms that divide by a stream's length make its output jump.</source>
       <translation>0인 기준 가까이에서는 스트림을 그 길이로 나누는 정규화 때문에 출력이 튑니다.</translation>
     </message>
@@ -12525,6 +12533,10 @@ corrupt: {b}</source>
       <translation>텍스트 두 개가 있어야 비교할 수 있습니다.</translation>
     </message>
     <message>
+      <source>Only what is added would be kept, and not the new weights that it was trained on: nothing could ever open it.</source>
+      <translation>더해진 것만 남고 함께 쓰인 새 가중치는 남지 않아, 다시는 열 수 없게 됩니다.</translation>
+    </message>
+    <message>
       <source>Only {known} are understood; another rule would give wrong numbers silently.</source>
       <translation>아는 방식: {known}. 다른 방식은 모르는 사이에 틀린 숫자를 냅니다.</translation>
     </message>
@@ -12555,6 +12567,10 @@ corrupt: {b}</source>
     <message>
       <source>Open the picture as it was saved here.</source>
       <translation>여기서 저장한 그대로의 그림을 여세요.</translation>
+    </message>
+    <message>
+      <source>Part of it is kept for validation, and empty lines and fields count nothing.</source>
+      <translation>일부는 검증용으로 남겨 두고, 빈 줄과 빈 칸은 세지 않습니다.</translation>
     </message>
     <message>
       <source>Process {rank} of {size} can't reach the others that train with it.</source>
@@ -12939,6 +12955,10 @@ corrupt: {b}</source>
     <message>
       <source>The maps hold the weight of every place on every other.</source>
       <translation>지도에는 모든 자리가 다른 모든 자리에 두는 가중치가 들어 있습니다.</translation>
+    </message>
+    <message>
+      <source>The method {method} adds to a model, and this training makes a new one.</source>
+      <translation>이 학습은 새 모델을 만드는데, 방법 {method} 자체는 이미 있는 모델에 더하는 것입니다.</translation>
     </message>
     <message>
       <source>The model of this picture, {model}, is not on this computer now.</source>
@@ -13615,6 +13635,10 @@ corrupt: {b}</source>
     <message>
       <source>{path} ends too early: it has {size_bytes} bytes, but {what} needs {needed_bytes}.</source>
       <translation>파일이 너무 일찍 끝납니다: {path}: {size_bytes}바이트. {what} 때문에 {needed_bytes}바이트가 필요합니다.</translation>
+    </message>
+    <message>
+      <source>{path} has {n} tokens to train on; {least} are the least.</source>
+      <translation>{path}에는 학습할 토큰이 {n}개뿐이며, 적어도 {least}개가 필요합니다.</translation>
     </message>
     <message>
       <source>{path} has {size} {unit}; the limit is {limit}.</source>

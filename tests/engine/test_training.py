@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from made_models import make_llama, save_gguf
 from transformers import optimization
 
 from workbench.engine import fill, open_model
@@ -332,13 +333,22 @@ def test_that_a_file_of_ones_own_is_learned_by_characters(tmp_path: Path) -> Non
     assert tokenizer.decode(tokenizer.encode("여기 없는 글자").ids[1:]) == "여기 없는 글자"
 
 
+def test_that_the_tokenizer_of_a_model_in_one_file_is_taken(tmp_path: Path) -> None:
+    model = save_gguf(make_llama(num_hidden_layers=1), tmp_path / "made.gguf")
+    (tmp_path / "a.txt").write_text("나는 a book\n" * 100, "utf-8")
+    found = set_up(dataclasses.replace(REQUESTS["causal"], tokenizer=str(model), data=str(tmp_path / "a.txt"))).tokenizer
+    theirs = open_model(str(model)).tokenizer
+    assert found.encode("나는  42\n").ids.tolist() == theirs.encode("나는  42\n").ids.tolist()
+    assert (found.eos_ids, found.n_ids) == (theirs.eos_ids, theirs.n_ids)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "text-file-empty"),
         (b"\n \n", "text-file-empty"),
         (b"abc\xff", "text-file-no-text"),
-        (b"too short\n", "training-data-bad"),
+        (b"too short\n", "training-data-few"),
     ],
 )
 def test_that_a_file_which_cannot_be_learned_is_named(content: bytes, code: str, tmp_path: Path) -> None:

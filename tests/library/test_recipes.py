@@ -190,3 +190,7 @@ def test_that_data_without_a_name_is_no_folder(tmp_path: Path) -> None:
     for error in (refused(own(tmp_path), "data="), refused(own(tmp_path, text=OWN.replace("text.txt", " ")))):
         assert (error.code, error.values["key"]) == ("recipe-bad", "data")
     assert read_recipe(str(own(tmp_path)), ("data=~nobody-here/a.txt",)).data.endswith("~nobody-here/a.txt")
+
+
+def test_that_a_mark_at_the_beginning_of_a_recipe_is_no_part_of_it(tmp_path: Path) -> None:
+    assert read_recipe(str(own(tmp_path, text="\ufeff" + OWN))).n_steps == 50

@@ -129,7 +129,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raw = path.read_bytes()[: _LARGEST_BYTES + 1]
         if len(raw) > _LARGEST_BYTES:
             raise WorkbenchError("recipe-bad", path=path, key="the file", value="too large", limit=f"{_LARGEST_BYTES} bytes")
-        return tomllib.loads(raw.decode("utf-8"))
+        return tomllib.loads(raw.decode("utf-8-sig"))
     except OSError as error:
         raise WorkbenchError("file-unreadable", path=path, reason=error.strerror or error) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
@@ -164,7 +164,9 @@ def built(cls: type[Any], table: Mapping[str, Any], path: Path, prefix: str, *, 
     fields = {field.name: field for field in dataclasses.fields(cls) if field.name not in NOT_OF_RECIPES}
     for key in table:
         if key not in fields:
-            raise WorkbenchError("recipe-bad", path=path, key=f"{prefix}{key}", value="no setting", limit=", ".join(fields))
+            raise WorkbenchError(
+                "recipe-bad", path=path, key=f"{prefix}{key}", value="no setting", limit=", ".join(fields) or f"{prefix}kind alone"
+            )
     found = dict(given or {})
     for name, field in fields.items():
         if name in found:

@@ -218,8 +218,10 @@ def _write_tokenizer(folder: Path, request: TrainRequest, architecture: AnyArchi
         closed = known_source(request.data) is REPEATS  # hundreds of tokens that never come keep heads from appearing
         write_character_tokenizer(folder, texts, architecture.kind, closed=closed)
     else:
-        for one in locate_tokenizer(request.tokenizer).path.glob("tokenizer*.json"):
-            (folder / one.name).write_bytes(one.read_bytes())
+        location = locate_tokenizer(request.tokenizer)
+        own = {one.name: one.read_bytes() for one in location.path.glob("tokenizer*.json")}
+        for name, raw in (own or tokenizer_files(open_tokenizer(location))).items():  # one file of everything has none of these
+            (folder / name).write_bytes(raw)
 
 
 def _fields(request: TrainRequest, place: Path | None, stopped: Callable[[], bool]) -> Iterator[str]:
