@@ -8685,6 +8685,10 @@ At the first evaluation: {first} nats</source>
       <translation>기울기 자르기</translation>
     </message>
     <message>
+      <source>Computed on</source>
+      <translation>계산 장치</translation>
+    </message>
+    <message>
       <source>Context (n_ctx)</source>
       <translation>문맥 (n_ctx)</translation>
     </message>
@@ -9007,6 +9011,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>cosine</source>
       <translation>코사인</translation>
+    </message>
+    <message>
+      <source>cpu: the processor; cuda, mps: a graphics card</source>
+      <translation>cpu: 프로세서, cuda와 mps: 그래픽 카드</translation>
     </message>
     <message>
       <source>go on</source>

@@ -14,6 +14,7 @@ from torch import Tensor
 from workbench.engine import checkpoints
 from workbench.engine.capturing import capture
 from workbench.engine.counted import Counted, is_counted, open_counted
+from workbench.engine.devices import device_of
 from workbench.engine.generation import generate
 from workbench.engine.intervening import touches
 from workbench.engine.linear import KERNELS, PackedLinear, faster_kernel, pack
@@ -242,7 +243,7 @@ def open_model(path_or_ref: str | Path, dtype: str = "float32", device: str = "c
     Raises WorkbenchError: the library's for what cannot be found or read, family-unknown, config-bad, rope-unknown, tensor-*,
     weights-not-finite, model-too-large, dtype-not-available, device-not-available, kernels-not-available.
     """
-    place = _device(device)
+    place = device_of(device)
     arithmetic = _dtype(dtype, place)
     location = locate(str(path_or_ref))
     if is_counted(location):
@@ -304,17 +305,6 @@ def _info(
         classifies={"labels": "text", "tags": "words"}.get(spec.head, ""),
         labels=spec.labels,
     )
-
-
-def _device(name: str) -> torch.device:
-    known = ["cpu"] + ["cuda"] * torch.cuda.is_available() + ["mps"] * torch.backends.mps.is_available()
-    try:
-        device = torch.device(name)
-    except RuntimeError:
-        device = torch.device("meta")  # no such kind of device: refused below
-    if device.type not in known or (device.type == "cuda" and (device.index or 0) >= torch.cuda.device_count()):
-        raise WorkbenchError("device-not-available", device=name, torch_version=torch.__version__, known=", ".join(known))
-    return device
 
 
 def _dtype(name: str, device: torch.device) -> torch.dtype:

@@ -118,6 +118,7 @@ class TrainRequest:
                    least; the scatter is their median absolute deviation · 1.4826 (a normal's standard deviation). 0: never
     resume         the run whose last checkpoint this one goes on from, bit by bit
     data_rows      so many rows are all the data there is, and come again and again: a multiple of micro_rows; 0: no limit
+    device         where it is computed: cpu, cuda, cuda:1, mps; with torchrun, `cuda` is each process's own graphics card
     lesson         the run of the lesson that this training belongs to
     key            a ULID chosen by whoever starts a run in another process: it becomes the run's, by which it is found again
     """
@@ -163,6 +164,7 @@ class TrainRequest:
     spike: float = 10.0
     data_rows: int = 0
     lesson: int | None = None
+    device: str = "cpu"
 
 
 _RUN = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}|last))?", re.ASCII)

@@ -77,6 +77,9 @@ class AdamW:
     def step(self, rate: float, *, length: float, clip: float) -> None:
         """Move all weights. `length`: the gradients' norm, which counts as `clip` at most (0: whatever it is)."""
         scale = torch.tensor(max(1.0, (length + LEAST_LENGTH) / clip)) if clip else None
+        if scale is not None and self._gradients.device.type != "cpu":
+            self._gradients.div_(scale)  # the scale within the step is for the processor alone
+            scale = None
         self._steps += 1
         for group in self._groups:
             adamw(
@@ -94,7 +97,7 @@ class AdamW:
             one.data = part.copy_(one.data)
         for one, part in zip(moved, gradients.parts, strict=True):
             one.grad = None if one.grad is None else part.copy_(one.grad)
-        steps = torch.tensor(max((float(of["step"]) for of in self.moments.values()), default=0.0))
+        steps = torch.tensor(max((float(of["step"]) for of in self.moments.values()), default=0.0), device=weights.whole.device)
         for one, mean, square in zip(moved, means.parts, squares.parts, strict=True):
             known = self.moments.get(one, {})
             for name, part in (("exp_avg", mean), ("exp_avg_sq", square)):
@@ -116,7 +119,7 @@ class _Piece:
         sizes = (-(-one.numel() // ALIGNED) * ALIGNED for one in parameters)
         self.starts = list(itertools.accumulate(sizes, initial=0))
         self.starts[-1] = -(-self.starts[-1] // ROW) * ROW
-        self.whole = torch.empty(self.starts[-1], dtype=parameters[0].dtype)
+        self.whole = torch.empty(self.starts[-1], dtype=parameters[0].dtype, device=parameters[0].device)
         self.parts: list[Tensor] = []
         for one, (start, next_start) in zip(parameters, itertools.pairwise(self.starts), strict=True):
             end = start + one.numel()

@@ -45,6 +45,16 @@ class Batch:
     def n_counted(self) -> int:
         return int((self.targets != NOT_COUNTED).sum())
 
+    def to(self, device: torch.device) -> Batch:
+        """The same there."""
+
+        def moved(part: Tensor | None) -> Tensor | None:
+            return None if part is None else part.to(device)
+
+        if self.tokens.device == device:
+            return self
+        return Batch(self.tokens.to(device), self.targets.to(device), moved(self.keys), moved(self.source), moved(self.source_keys))
+
     @property
     def n_read(self) -> int:
         """Positions that go through the model, padding included."""

@@ -23,6 +23,7 @@ from torch import Tensor
 
 from workbench.engine import memory
 from workbench.engine.checkpoints import load, open_checkpoint
+from workbench.engine.devices import place_of, random_state, set_random_state
 from workbench.engine.spec import ModelSpec
 from workbench.engine.training.adamw import AdamW
 from workbench.engine.transformer import Transformer
@@ -199,6 +200,8 @@ def read_state(place: Path) -> State:
 def moments(transformer: Transformer, optimiser: AdamW) -> bytes:
     """The optimiser's state by the parameters' names, and the random state that dropout draws from, as a file holds them."""
     found = {"torch_random": torch.get_rng_state()}
+    if (state := random_state(place_of(transformer))) is not None:
+        found["device_random"] = state
     for name, parameter in transformer.named_parameters():
         for key, value in optimiser.moments.get(parameter, {}).items():
             found[f"{key}:{name}"] = value.detach().clone()
@@ -207,6 +210,8 @@ def moments(transformer: Transformer, optimiser: AdamW) -> bytes:
 
 def _restore(transformer: Transformer, optimiser: AdamW, tensors: dict[str, Tensor]) -> None:
     torch.set_rng_state(tensors.pop("torch_random"))
+    if (state := tensors.pop("device_random", None)) is not None:
+        set_random_state(place_of(transformer), state)
     parameters = dict(transformer.named_parameters())
     found: dict[Tensor, dict[str, Tensor]] = {}
     for full, value in tensors.items():

@@ -52,6 +52,11 @@ class Counting:
         return self.n_parameters
 
     @property
+    def products(self) -> str:
+        """Counts have none."""
+        return "float32"
+
+    @property
     def followed(self) -> Counting:
         return self
 

@@ -16,7 +16,7 @@ from workbench.engine import memory
 from workbench.engine.training import alarms, checkpoint
 from workbench.engine.training.batches import Batch
 from workbench.engine.training.learner import Followable, learner
-from workbench.engine.training.measures import products_in, shares_of
+from workbench.engine.training.measures import shares_of
 from workbench.engine.training.obeying import Obedience, Told, paused
 from workbench.engine.training.pace import Clock, Pace
 from workbench.engine.training.setup import Setup, setting_up
@@ -91,7 +91,7 @@ def train(
         n_threads=torch.get_num_threads(),
         floor=setup.floor,
         n_trained=run.n_trained,
-        products=products_in(request.dtype),
+        products=run.products,
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )

@@ -12,6 +12,7 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor
 
 from workbench.engine import fused
+from workbench.engine.devices import place_of
 from workbench.engine.layers import tables_of
 from workbench.engine.training.batches import NOT_COUNTED, Batch
 from workbench.engine.transformer import Transformer
@@ -24,11 +25,18 @@ class Measured(NamedTuple):
     accuracy: float
 
 
-def products_in(dtype: str) -> str:
+def products_in(dtype: str, device: torch.device) -> str:
     """The type that products are computed in where `dtype` is allowed. A processor without instructions for bfloat16 takes seven times as
     long for them as in float32, which is the more exact besides."""
-    helps = dtype == "bfloat16" and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+    if dtype == "bfloat16" and device.type == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+    helps = dtype == "bfloat16" and device.type == "cpu" and torch.ops.mkldnn._is_mkldnn_bf16_supported()
     return "bfloat16" if helps else "float32"
+
+
+def products(dtype: str, device: torch.device) -> torch.autocast:
+    """Within it, products are computed in that type."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=dtype == "bfloat16")
 
 
 def summed_loss(transformer: Transformer, batch: Batch) -> Tensor:
@@ -48,12 +56,15 @@ def told(transformer: Transformer, batch: Batch) -> Tensor:
 def _counted(transformer: Transformer, batch: Batch) -> tuple[Tensor, Tensor]:
     """The last stream at the counted positions, [n, d_model], and their targets [n]. Only these are unembedded: where 15 % count, the
     largest product costs a seventh."""
-    source = None if batch.source is None else transformer.encode(batch.source, keys=batch.source_keys)
-    resid = transformer(batch.tokens, keys=batch.keys, source=source)  # [rows, pos, d_model]
-    counted = batch.targets != NOT_COUNTED
+    place = place_of(transformer)
+    there = batch.to(place)
+    source = None if there.source is None else transformer.encode(there.source, keys=there.source_keys)
+    resid = transformer(there.tokens, keys=there.keys, source=source).flatten(0, 1)  # [rows · pos, d_model]
+    counted = batch.targets.flatten() != NOT_COUNTED  # looked at here: a graphics card would be waited for
     if counted.all():  # taking all of them one by one costs more than it says
-        return resid.flatten(0, 1), batch.targets.flatten()
-    return resid[counted], batch.targets[counted]
+        return resid, there.targets.flatten()
+    at = counted.nonzero()[:, 0].to(place)
+    return resid[at], there.targets.flatten()[at]
 
 
 @torch.no_grad()
@@ -69,7 +80,7 @@ def measured(transformer: Transformer, batches: Sequence[Batch], *, by_row: bool
         logits = transformer.told(resid).float()
         total += float(F.cross_entropy(logits, targets, reduction="sum"))
         hits = counted.clone()
-        hits[counted] = logits.argmax(-1) == targets
+        hits[counted] = (logits.argmax(-1) == targets).cpu()
         judged = counted.any(1) if by_row else counted
         right += int((judged & (hits == counted).all(1) if by_row else hits).sum())
         n_judged, n_counted = n_judged + int(judged.sum()), n_counted + int(counted.sum())

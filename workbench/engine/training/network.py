@@ -8,12 +8,13 @@ from pathlib import Path
 
 import torch
 
+from workbench.engine.devices import device_of, place_of
 from workbench.engine.training import alarms, checkpoint, parts
 from workbench.engine.training.adamw import AdamW
 from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
 from workbench.engine.training.following import Followed
-from workbench.engine.training.measures import Measured, measured, products_in, summed_loss
+from workbench.engine.training.measures import Measured, measured, products, products_in, summed_loss
 from workbench.engine.training.methods import prepare, trained, write_weights
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
@@ -50,6 +51,11 @@ class Network:
     def n_trained(self) -> int:
         return sum(parameter.numel() for parameter in self.optimiser.parameters)
 
+    @property
+    def products(self) -> str:
+        """The type that products are computed in."""
+        return products_in(self.request.dtype, place_of(self.transformer))
+
     def measured(self, batches: list[Batch], *, by_row: bool) -> Measured:
         return measured(self.transformer, batches, by_row=by_row)
 
@@ -69,7 +75,7 @@ class Network:
         self.team.seed(request.seed, step)
         total = 0.0
         for batch in self.team.shares(batches):
-            with torch.autocast("cpu", torch.bfloat16, enabled=products_in(request.dtype) == "bfloat16"):
+            with products(self.products, place_of(self.transformer)):
                 summed = summed_loss(self.transformer, batch)
             (summed / n_counted).backward()  # type: ignore[no-untyped-call]
             total += float(summed.detach())
@@ -95,7 +101,7 @@ class Network:
         if self.n_left_out > alarms.MOST_LEFT_OUT:
             raise WorkbenchError("training-diverged", step=event.step, learning_rate=f"{event.learning_rate:.2g}")
         usual, limit = alarms.usual(recent, request.spike)
-        seen = parts.seen_again(self.transformer, batches, dtype=products_in(request.dtype))
+        seen = parts.seen_again(self.transformer, batches, dtype=self.products)
         return TrainAlarm(
             event.step, reason, event.loss, event.grad_norm, usual, limit, event.learning_rate, request.on_alarm,
             rows=alarms.rows_of(batches, seen.losses, self.state.row, self.tokenizer, self.transformer.spec.labels),
@@ -133,14 +139,15 @@ class Network:
 
 
 def network(request: TrainRequest, setup: Setup, resume_from: Path | None, team: Team) -> Network:
-    """The first state of a run, or that of a checkpoint."""
+    """The first state of a run, or that of a checkpoint. Weights are drawn on the processor: the same wherever they are trained."""
+    place = device_of(request.device)
     torch.manual_seed(request.seed)
     if resume_from is None:
         transformer = first_weights(request, setup)
         prepare(transformer, request.method, tokenizer=setup.tokenizer, seed=request.seed)
     else:
         transformer = taken_up(request, setup, resume_from)
-    transformer.train()
+    transformer.to(place).train()
     transformer.recompute(request.recompute)
     optimiser = AdamW(trained(transformer), decay=request.weight_decay, betas=(request.beta1, request.beta2))
     state = State(0, 0, 0, math.nan, math.nan, eval_every=request.eval_every)

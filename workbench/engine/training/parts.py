@@ -15,8 +15,9 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
+from workbench.engine.devices import place_of
 from workbench.engine.training.batches import NOT_COUNTED, Batch
-from workbench.engine.training.measures import told
+from workbench.engine.training.measures import products, told
 from workbench.engine.transformer import Transformer
 from workbench.values import PartName, PartNorms
 
@@ -32,7 +33,7 @@ class _Sum:
     count: int = 0
 
     def add(self, found: Tensor) -> None:
-        self.squares += float(found.double().square().sum())
+        self.squares += float(found.cpu().double().square().sum())  # not every graphics card knows float64
         self.count += found.numel()
 
     @property
@@ -56,7 +57,7 @@ def seen_again(transformer: Transformer, batches: Sequence[Batch], *, dtype: str
     was_training = transformer.training
     transformer.eval()
     try:
-        with torch.autocast("cpu", torch.bfloat16, enabled=dtype == "bfloat16"):
+        with products(dtype, place_of(transformer)):
             found.losses = [_row_losses(transformer, batch) for batch in batches]
     finally:
         transformer.train(was_training)
@@ -69,7 +70,7 @@ def _row_losses(transformer: Transformer, batch: Batch) -> list[float]:
     """Mean nats of each row's counted tokens."""
     counted = batch.targets != NOT_COUNTED  # [rows, pos]
     nats = torch.zeros(counted.shape)
-    nats[counted] = F.cross_entropy(told(transformer, batch).float(), batch.targets[counted], reduction="none")
+    nats[counted] = F.cross_entropy(told(transformer, batch).float().cpu(), batch.targets[counted], reduction="none")
     return (nats.double().sum(1) / counted.sum(1).clamp(min=1)).tolist()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.engine.classifying import classify
+from workbench.engine.devices import place_of
 from workbench.engine.filling import fill
 from workbench.engine.generation import generate
 from workbench.engine.model import LoadedModel
@@ -53,11 +54,12 @@ def _classes(found: Classified) -> str:
 
 def info_of(transformer: Transformer, tokenizer: Tokenizer) -> ModelInfo:
     spec = transformer.spec
+    device = str(place_of(transformer))
     size_bytes = sum(parameter.nbytes for parameter in transformer.parameters())
     return ModelInfo(
         name="training", path="", family=spec.family, kind=spec.kind, n_layers=spec.n_layers, n_heads=spec.n_heads,
         n_kv_heads=spec.n_kv_heads, d_model=spec.d_model, d_head=spec.d_head, d_mlp=spec.d_mlp, d_vocab=spec.d_vocab, n_ctx=spec.n_ctx,
-        n_parameters=size_bytes // 4, dtype="float32", stored_type="F32", source="training", sha256="", device="cpu", profile="exact",
+        n_parameters=size_bytes // 4, dtype="float32", stored_type="F32", source="training", sha256="", device=device, profile="exact",
         kernels="plain linear, fused attention", bos_policy=tokenizer.bos_policy, has_chat_template=False, size_bytes=size_bytes,
         memory_bytes=size_bytes, n_encoder_layers=spec.n_encoder_layers, n_virtual=n_virtual(transformer),
     )  # fmt: skip

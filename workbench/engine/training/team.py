@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -165,7 +166,10 @@ class Several:
 @contextlib.contextmanager
 def joined() -> Iterator[Several]:
     """Meet the others; they part at the end."""
-    dist.init_process_group("gloo", timeout=PATIENCE)
+    cards = torch.cuda.is_available()
+    if cards:
+        torch.cuda.set_device(int(os.environ["LOCAL_RANK"]) % torch.cuda.device_count())  # `cuda` is this one's own
+    dist.init_process_group("cpu:gloo,cuda:nccl" if cards else "gloo", timeout=PATIENCE)
     try:
         yield Several()
     finally:

@@ -9,6 +9,7 @@ import torch
 from workbench.engine import memory
 from workbench.engine.checkpoints import load
 from workbench.engine.classes import put_classes
+from workbench.engine.devices import device_of, free_bytes
 from workbench.engine.initial import initialise
 from workbench.engine.spec import CLASSES, ModelSpec
 from workbench.engine.training import checkpoint
@@ -37,7 +38,7 @@ def taken_up(request: TrainRequest, setup: Setup, place: Path) -> Transformer:
 
 def first_weights(request: TrainRequest, setup: Setup) -> Transformer:
     """Those of the model to start from, or fresh ones."""
-    _require_memory(setup.spec, trained=is_whole(request.method))
+    _require_memory(setup.spec, device_of(request.device), trained=is_whole(request.method))
     random = torch.Generator().manual_seed(request.seed)
     if setup.start is None:
         transformer = Transformer(setup.spec)
@@ -49,11 +50,11 @@ def first_weights(request: TrainRequest, setup: Setup) -> Transformer:
     return transformer
 
 
-def _require_memory(spec: ModelSpec, *, trained: bool) -> None:
+def _require_memory(spec: ModelSpec, device: torch.device, *, trained: bool) -> None:
     """Raise WorkbenchError('bad-value') if weights, and where they are trained gradients and moments, would not fit: the system would
     end the process."""
     n_parameters = sum(parameter.numel() for parameter in Transformer(spec, device=torch.device("meta")).parameters())
-    most = int(memory.available_bytes() * memory.SHARE) // (BYTES_TRAINED if trained else BYTES_KEPT)
+    most = int(free_bytes(device) * memory.SHARE) // (BYTES_TRAINED if trained else BYTES_KEPT)
     if n_parameters > most:
         limit = f"at most {most:,} with the memory that is free"
         raise WorkbenchError("bad-value", name="number of parameters", value=f"{n_parameters:,}", limit=limit)

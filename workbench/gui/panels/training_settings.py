@@ -43,6 +43,7 @@ MEMORY = (
     _number("row_tokens"),
     _number("data_rows"),
     Setting("dtype", "choice", choices=("float32", "bfloat16")),
+    Setting("device", "choice", choices=("cpu", "cuda", "mps")),
     Setting("recompute", "flag"),
 )
 FILES = (
@@ -141,6 +142,7 @@ class SettingNames(QObject):
             "micro_rows": (self.tr("Rows at once"), self.tr("More are faster and take more memory")),
             "row_tokens": (self.tr("Longest row"), self.tr("Tokens; 0: as many as the model reads")),
             "data_rows": (self.tr("Rows there are"), self.tr("They come again and again; a multiple of the rows at once; 0: all")),
+            "device": (self.tr("Computed on"), self.tr("cpu: the processor; cuda, mps: a graphics card")),
             "dtype": (self.tr("Products in"), self.tr("bfloat16 is faster where the processor has it; weights stay float32")),
             "recompute": (self.tr("Recompute"), self.tr("Keeps less for the gradients: less memory, more time")),
             "part": (self.tr("A document is"), self.tr("Of text files; automatic: a line of a file, a file of a folder")),
