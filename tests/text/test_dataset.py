@@ -11,6 +11,7 @@ import pytest
 
 from workbench import paths
 from workbench.errors import WorkbenchError
+from workbench.text import records
 from workbench.text.dataset import KEPT, Dataset, dataset, is_valid
 from workbench.text.records import Record
 from workbench.text.shuffling import shuffled
@@ -83,6 +84,18 @@ def test_that_a_single_document_is_both_and_pieces_are_one(tmp_path: Path) -> No
     found, _ = made(tmp_path / "data", Characters())
     assert len(found.train) == len(found.valid) == 1
     assert texts_of(found.train) == texts_of(found.valid) == [text.removesuffix("\n")]
+
+
+def test_that_a_document_in_pieces_is_in_one_split_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MOST_PIECE", 100)
+    (tmp_path / "data").mkdir()
+    texts = ["\n".join(f"document {number}, line {line}" for line in range(30)) for number in range(60)]
+    for number, text in enumerate(texts):
+        (tmp_path / "data" / f"{number:02}.txt").write_text(text, "utf-8")
+    found, _ = made(tmp_path / "data", Characters())
+    whole = texts_of(found.train) + texts_of(found.valid)
+    assert sorted(whole) == sorted(texts)
+    assert len(found.valid) > 0
 
 
 def test_that_who_stops_leaves_nothing_and_only_some_are_kept(tmp_path: Path) -> None:
