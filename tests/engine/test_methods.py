@@ -6,6 +6,7 @@ import dataclasses
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import peft
@@ -143,17 +144,43 @@ def test_that_a_soft_prompt_is_pefts(base: Path, tmp_path: Path, wholly_float64:
     torch.testing.assert_close(ours.logits(ours(prompted)), expected, rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("rslora", [False, True])
-def test_that_pefts_own_folders_are_understood(base: Path, rslora: bool, tmp_path: Path) -> None:
+PATTERNS: list[dict[str, object]] = [
+    {},
+    {"use_rslora": True},
+    {"rank_pattern": {"layers.0.self_attn.k_proj": 2}, "alpha_pattern": {"k_proj": 5, "layers.1.self_attn.k_proj": 9}},
+    {"alpha_pattern": {r".*\.0\..*k_proj": 5, r"^model\.layers\.1\.self_attn\.o_proj": 3}},
+]
+
+
+@pytest.mark.parametrize("settings", PATTERNS)
+def test_that_pefts_own_folders_are_understood(base: Path, settings: dict[str, Any], tmp_path: Path) -> None:
     torch.manual_seed(0)
     targets = ["k_proj", "o_proj", "gate_proj"]
-    config = peft.LoraConfig(r=4, lora_alpha=6, target_modules=targets, init_lora_weights=False, use_rslora=rslora)
+    config = peft.LoraConfig(r=4, lora_alpha=6, target_modules=targets, init_lora_weights=False, **settings)
     made = peft.get_peft_model(theirs(base).float(), config)
     made.save_pretrained(tmp_path)
     ours = open_model(base, kernels="plain").transformer
     add_adapter(tmp_path, ours)
     with torch.no_grad():
         torch.testing.assert_close(ours.logits(ours(TEXTS)), made.eval()(TEXTS).logits, rtol=0, atol=2e-5)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"init_lora_weights": "pissa_niter_4"}, "init_lora_weights"),
+        ({"alpha_pattern": ["k_proj"]}, "no object"),
+        ({"alpha_pattern": {"(": 4}}, "no expression"),
+        ({"alpha_pattern": {"(k+)+": 4}}, "repeats a repetition"),
+        ({"lora_alpha": float("nan")}, "lora_alpha is nan"),
+    ],
+)
+def test_that_scales_nobody_can_know_are_named(base: Path, settings: dict[str, object], told: str, tmp_path: Path) -> None:
+    peft.get_peft_model(theirs(base), peft.LoraConfig(target_modules=["k_proj"])).save_pretrained(tmp_path)
+    path = tmp_path / "adapter_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | settings), "utf-8")
+    with pytest.raises(WorkbenchError, match=told):
+        add_adapter(tmp_path, open_model(base, kernels="plain").transformer)
 
 
 def test_that_gradients_and_steps_are_pefts(base: Path, wholly_float64: None) -> None:

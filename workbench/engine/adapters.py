@@ -9,6 +9,8 @@ of the family's folders translates.
 from __future__ import annotations
 
 import json
+import math
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +27,7 @@ from workbench.engine.spec import CLASSES, Head, ModelSpec
 from workbench.engine.transformer import Transformer, has_bias
 from workbench.engine.virtual import VirtualEmbedding, add_virtual
 from workbench.errors import WorkbenchError
+from workbench.text.bounded import endless
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 PROMPT = "prompt_embeddings"
@@ -34,6 +37,8 @@ TASKS = {
 }  # fmt: skip
 """What peft calls the task of a model, by its head of classes, or else its kind."""
 HEADS: dict[str, Head] = {"SEQ_CLS": "labels", "TOKEN_CLS": "tags"}
+CHANGING = ("pissa", "olora", "corda", "loftq", "lora_ga")
+"""Ways to begin a LoRA that take what it begins with out of the model's own weights, which an adapter's folder does not hold."""
 LABELS = "labels.json"
 """The names of the classes, for which peft has no place."""
 
@@ -216,6 +221,9 @@ def _add_low_rank(folder: Path, transformer: Transformer, config: dict[str, Any]
     for setting, usual in (("bias", "none"), ("use_dora", False), ("fan_in_fan_out", False)):
         if config.get(setting, usual) not in (usual, []):
             raise WorkbenchError("adapter-bad", path=folder, reason=f"its {setting} is {config[setting]!r}; {usual!r} is understood")
+    if str(begun := config.get("init_lora_weights", True)).lower().startswith(CHANGING):
+        reason = f"its init_lora_weights is {begun!r}, by which the model's own weights were changed, and they are not in it"
+        raise WorkbenchError("adapter-bad", path=folder, reason=reason)
     left = dict(tensors)
     for place in _places(transformer):
         a = left.pop(f"{_BEFORE}{place.theirs}.lora_A.weight", None)
@@ -241,10 +249,22 @@ def _add_low_rank(folder: Path, transformer: Transformer, config: dict[str, Any]
 def _scale(folder: Path, config: dict[str, Any], name: str, rank: int) -> float:
     """alpha / r, or with rsLoRA (arXiv 2312.03732) alpha / sqrt(r); some products may have an alpha of their own."""
     own = config.get("alpha_pattern") or {}
-    alpha = next((value for pattern, value in own.items() if name.endswith(pattern)), config.get("lora_alpha", 8))
-    if not isinstance(alpha, int | float) or isinstance(alpha, bool):
+    if not isinstance(own, dict):
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"its alpha_pattern is {str(own)[:80]}, no object")
+    alpha = next((value for pattern, value in own.items() if _names(folder, pattern, name)), config.get("lora_alpha", 8))
+    if not isinstance(alpha, int | float) or isinstance(alpha, bool) or not math.isfinite(alpha):
         raise WorkbenchError("adapter-bad", path=folder, reason=f"its lora_alpha is {alpha!r}")
     return float(alpha) / (rank**0.5 if config.get("use_rslora") else rank)
+
+
+def _names(folder: Path, pattern: str, name: str) -> bool:
+    """Whether an expression means this product, as peft has it: all of its name, or all behind a dot."""
+    try:
+        if reason := endless(pattern):
+            raise WorkbenchError("adapter-bad", path=folder, reason=f"its alpha_pattern {pattern[:80]} {reason}")
+        return re.match(rf"(.*\.)?({pattern})$", name) is not None
+    except (re.error, OverflowError, RecursionError) as error:
+        raise WorkbenchError("adapter-bad", path=folder, reason=f"its alpha_pattern {pattern[:80]} is no expression: {error}") from error
 
 
 def _places(transformer: Transformer) -> list[_Place]:
