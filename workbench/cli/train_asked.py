@@ -53,6 +53,8 @@ class Asked:
         named = run_and_step(reference)
         if named is None:
             raise click.UsageError(f"--fork takes RUN@STEP, for example 12@500, not {self.fork}.")
+        if any(change.partition("=")[0].strip() == "tokenizer" for change in self.changes):
+            raise click.UsageError("--set tokenizer=… does not go with --fork: the weights know the tokens that they were trained with.")
         parent = _of_run(store, named[0], ended=False)
         place = training_state(reference)
         request = read_recipe(self.recipe, self.changes) if self.recipe else with_changes(parent, self.changes)

@@ -53,11 +53,13 @@ def read_counts(folder: Path) -> Counts:
     """The counts of a folder that `write_ngram` wrote. Raises WorkbenchError: checkpoint-bad, bad-value."""
     try:
         config = json.loads((folder / CONFIG).read_text("utf-8"))
+        if config["model_type"] != NGRAM_FAMILY:
+            raise ValueError("it is no n-gram, but a network")
         tensors = safetensors.numpy.load((folder / TABLE).read_bytes())
         tokens, counts = tensors["tokens"], tensors["counts"]
         found = Counts(int(config["order"]), int(config["vocab_size"]))
         shapes = (str(tokens.dtype), tokens.shape, str(counts.dtype), counts.ndim)
-        if config["model_type"] != NGRAM_FAMILY or shapes != ("int32", (len(counts), found.order), "int64", 1):
+        if shapes != ("int32", (len(counts), found.order), "int64", 1):
             raise ValueError("its tokens and counts are not those of an n-gram model")
         if len(tokens) and not (tokens.min() >= EDGE and tokens.max() < found.d_vocab and counts.min() > 0):
             raise ValueError("it has tokens or counts that there can't be")
