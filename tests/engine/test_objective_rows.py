@@ -14,6 +14,7 @@ import transformers
 
 from workbench.engine.training import train
 from workbench.engine.training.batches import NOT_COUNTED, Batch
+from workbench.engine.training.encoders import in_order
 from workbench.engine.training.pair_rows import counts_of, lengths_for, without_spans
 from workbench.engine.training.setup import Setup, set_up
 from workbench.errors import WorkbenchError
@@ -273,3 +274,9 @@ def test_that_a_row_is_right_only_if_all_of_it_is() -> None:
     batch = Batch(torch.zeros(2, 3, dtype=torch.long), torch.tensor([[NOT_COUNTED, 1, 1], [1, 2, NOT_COUNTED]]))
     assert measured(Knowing(), [batch]).accuracy == 0.75  # type: ignore[arg-type]
     assert measured(Knowing(), [batch], by_row=True).accuracy == 0.5  # type: ignore[arg-type]
+
+
+def test_that_only_whole_numbers_of_a_size_are_put_in_order_by_it() -> None:
+    assert in_order(["10", "-3", "9"]) == ("-3", "9", "10")
+    for names in (["--5", "3"], ["1" * 5000, "3"], ["²", "3"], ["-", "3"]):
+        assert in_order(names) == tuple(sorted(names))

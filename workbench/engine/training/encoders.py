@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from workbench.values import Frame
 
 MOST_CLASSES = 1000
 """More distinct labels are no classes."""
+WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
 class FieldEncoder:
@@ -130,6 +132,6 @@ def renumbered(met: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
 
 def in_order(labels: Sequence[str]) -> tuple[str, ...]:
     """Classes as a model numbers them: whole numbers by size, names by the alphabet."""
-    if all(label.lstrip("-").isascii() and label.lstrip("-").isdigit() for label in labels):
+    if all(WHOLE.fullmatch(label) for label in labels):
         return tuple(sorted(labels, key=int))
     return tuple(sorted(labels))
