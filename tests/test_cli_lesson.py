@@ -60,3 +60,9 @@ def test_that_a_lesson_of_ones_own_trains_each_cell_in_a_process_of_its_own(shel
     again = [json.loads(line) for line in shell.ok("lesson", "--resume", last["run_id"], "--json").out.splitlines()]
     assert all(one["known"] for one in again[:-1])
     assert again[-1]["figures"] == last["figures"]
+
+
+def test_that_the_lessons_that_ship_are_told_to_programs(shell: Shell) -> None:
+    found = json.loads(shell.ok("lesson", "--json").out)
+    assert {"families", "methods"} <= {one["name"] for one in found["lessons"]}
+    assert all(one["cells"] > 1 for one in found["lessons"])

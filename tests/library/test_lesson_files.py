@@ -71,11 +71,21 @@ def test_that_axes_are_combined_and_later_settings_win(tmp_path: Path) -> None:
         ("[[arms]]\nname = 'one'\nmeasures = [{ kind = 'luck' }]", "luck"),
         ("[[arms]]\nname = 'one'\nrecipe = 'none-such'", "none-such"),
         ("colour = 3", "colour"),
+        ("arms = 'x'", "below"),
+        ("[[arms]]\nname = 'one'\nsettings = 3", "a table"),
     ],
 )
 def test_that_what_is_wrong_is_named_before_anything_runs(tmp_path: Path, wrong: str, named: str) -> None:
     with pytest.raises(WorkbenchError, match=named):
         read(tmp_path, "recipe = 'transformer'\nseeds = [1]\nfigure = 'val_loss'\nfigures = ['val_loss']\n" + wrong)
+
+
+@pytest.mark.parametrize(
+    ("seeds", "figure", "named"), [("1, 1", "val_loss", "1, 1"), ("-1", "val_loss", "seeds is -1"), ("1", "luck", "luck")]
+)
+def test_that_cells_that_could_not_be_told_apart_or_shown_are_named(tmp_path: Path, seeds: str, figure: str, named: str) -> None:
+    with pytest.raises(WorkbenchError, match=named):
+        read(tmp_path, f"recipe = 'transformer'\nseeds = [{seeds}]\nfigure = '{figure}'\nfigures = ['val_loss']\n")
 
 
 def test_that_an_unknown_lesson_is_answered_with_those_there_are() -> None:

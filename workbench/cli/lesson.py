@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from typing import TYPE_CHECKING
 
 import click
@@ -46,11 +47,11 @@ def lesson(*, name: str | None, seeds: int | None, steps: int | None, resume: in
         name = "wide"
         settings = { architecture = { d_model = 128 } }
     """
-    from workbench.cli.lesson_shown import Objects, Words, list_lines
+    from workbench.cli.lesson_shown import Objects, Words, list_lines, list_object
     from workbench.cli.record import open_store
 
     if name is None and resume is None:
-        for line in list_lines():
+        for line in [json.dumps(list_object(), ensure_ascii=False)] if as_json else list_lines():
             click.echo(line)
         return 0
     if name is not None and resume is not None:

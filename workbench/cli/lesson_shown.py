@@ -102,6 +102,15 @@ def list_lines() -> Iterator[str]:
     yield from output.table(["lesson", "cells", "on two cores", ""], rows)
 
 
+def list_object() -> dict[str, object]:
+    """The same for programs."""
+    from workbench.library import list_lessons
+
+    known = list_lessons().lessons
+    return {"lessons": [{"name": name, "cells": len(one.cells), "core_seconds": one.core_seconds, "titles": dict(one.titles)}
+                        for name, one in known.items()]}  # fmt: skip
+
+
 def write_cells(path: str, request: LessonRequest, cells: Cells) -> None:
     """Every cell with its figures, as a table. Raises WorkbenchError('file-not-written')."""
     names = sorted({name for cell in cells.values() for name in cell.figures})

@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.library.recipes import built, read_toml, recipe_with
 from workbench.values import (
     ARM,
+    LIMITS,
     AnswerShare,
     InductionScore,
     LessonArm,
@@ -61,6 +62,7 @@ def _folder() -> Path:
 def _read(path: Path) -> LessonRequest:
     table = read_toml(path)
     _known(table, _OF_LESSONS, path, "")
+    _check_form(table, path)
     axes = [_axis(one, path) for one in table.get("axes", ())]
     arms = tuple(_arm(*one, table, path) for one in _combined(table))
     plain: dict[str, Any] = {name: table[name] for name in _PLAIN if name in table}
@@ -68,6 +70,17 @@ def _read(path: Path) -> LessonRequest:
     request: LessonRequest = built(LessonRequest, plain, path, "", given={"arms": arms, "axes": tuple(axes)})
     _check(request, path)
     return request
+
+
+def _check_form(table: Mapping[str, Any], path: Path) -> None:
+    """Raise WorkbenchError('recipe-bad') for what is no table where one is read."""
+    for key in ("arms", "axes", "measures"):
+        found = table.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise WorkbenchError("recipe-bad", path=path, key=key, value=repr(found)[:80], limit=f"tables, each below [[{key}]]")
+    for one in (table, *table.get("arms", ())):
+        if not isinstance(settings := one.get("settings", {}), dict):
+            raise WorkbenchError("recipe-bad", path=path, key="settings", value=repr(settings)[:80], limit="a table")
 
 
 def _check(request: LessonRequest, path: Path) -> None:
@@ -80,6 +93,16 @@ def _check(request: LessonRequest, path: Path) -> None:
             raise WorkbenchError("recipe-bad", path=path, key=f"arms.{arm.name}.start", value=waits_for, limit=limit)
     if len(set(names)) != len(names) or not names:
         raise WorkbenchError("recipe-bad", path=path, key="arms", value=", ".join(names) or "none", limit="some, with names that differ")
+    least, most = LIMITS["seed"]
+    if bad := [seed for seed in request.seeds if not least <= seed <= most]:
+        raise WorkbenchError("recipe-bad", path=path, key="seeds", value=bad[0], limit=f"{least:,} to {most:,}")
+    if len(set(request.seeds)) != len(request.seeds):
+        seeds = ", ".join(map(str, request.seeds))
+        raise WorkbenchError("recipe-bad", path=path, key="seeds", value=seeds, limit="seeds that differ, as equal ones give the same")
+    if request.figure not in request.figures:
+        raise WorkbenchError(
+            "recipe-bad", path=path, key="figure", value=request.figure, limit=f"one of figures: {', '.join(request.figures)}"
+        )
     if not 1 <= len(request.cells) <= MOST_CELLS:
         raise WorkbenchError("recipe-bad", path=path, key="arms and seeds", value=len(request.cells), limit=f"1 to {MOST_CELLS:,} cells")
 
