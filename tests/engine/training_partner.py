@@ -28,12 +28,14 @@ from workbench.values import Architecture, TrainCommand, TrainRequest
 
 REQUEST = TrainRequest(
     "t", "causal", Architecture("decoder", 2, 2, 16, 32, 16), n_steps=40, data="markov", tokenizer="characters", batch_tokens=100,
-    micro_rows=3, learning_rate=0.02, warmup_steps=2, eval_every=7, checkpoint_every=5, sample_every=0, valid_rows=4, spike=1.5,
+    micro_rows=3, learning_rate=0.01, warmup_steps=20, eval_every=7, checkpoint_every=5, sample_every=0, valid_rows=4, spike=0.5, seed=2,
 )  # fmt: skip
+# Long warm-up: where a gradient is no larger than AdamW's epsilon, rounding decides how far the first step goes, up to the whole rate.
+# A seed with which no stream comes near to zero before a norm, which would make of rounding what the rate makes of it.
 SPIKE, NAN = 30, 33
 """Steps whose batches are spoilt, in rows that the second of two processes reads alone."""
 COMMANDS = {
-    4: TrainCommand("learning_rate", 0.01), 12: TrainCommand("go_back", 5), 14: TrainCommand("eval_every", 3),
+    4: TrainCommand("learning_rate", 0.005), 12: TrainCommand("go_back", 5), 14: TrainCommand("eval_every", 3),
     16: TrainCommand("go_back", 13), 17: TrainCommand("pause"), 18: TrainCommand("go_back", 10), 32: TrainCommand("resume"),
     36: TrainCommand("go_back", 25), 40: TrainCommand("stop"),
 }  # fmt: skip
