@@ -265,6 +265,10 @@ def test_that_a_row_is_right_only_if_all_of_it_is() -> None:
     class Knowing(torch.nn.Module):
         """Tells token 1 everywhere."""
 
+        def __init__(self) -> None:
+            super().__init__()
+            self.place = torch.nn.Parameter(torch.zeros(1))
+
         def forward(self, tokens: torch.Tensor, **_: object) -> torch.Tensor:
             return torch.zeros(*tokens.shape, 1)
 
