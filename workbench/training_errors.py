@@ -6,7 +6,7 @@ TRAINING: dict[str, tuple[str, str, str]] = {
     "training-data-bad": (
         "{path} can't be trained on: {reason}.",
         "Training reads text in UTF-8 (.txt, a document a line; or a folder of files), JSON lines (.jsonl) and tables (.csv, .tsv).",
-        'Choose another file, or name its columns: `--set \'columns=["text", "label"]\'`.',
+        'Choose another file, or name its columns in the settings of the data (in a terminal `--set \'columns=["text", "label"]\'`).',
     ),
     "training-data-few": (
         "{path} has {n} tokens to train on; {least} are the least.",
@@ -21,12 +21,12 @@ TRAINING: dict[str, tuple[str, str, str]] = {
     "training-row-bad": (
         "{path}, line {line}: {reason}.",
         "Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.",
-        'Mend this line, or name the columns that there are: `--set \'columns=["text", "label"]\'`.',
+        'Mend this line, or name columns that there are in the settings of the data (in a terminal `--set \'columns=["text", "label"]\'`).',
     ),
     "training-labels-many": (
         "{path}, line {line}: with {label} there are more than {limit} classes.",
         "The column of labels holds something else: numbers that are measured, or whole texts.",
-        'Name the column that holds classes: `--set \'columns=["text", "label"]\'`.',
+        'Name the column that holds classes in the settings of the data (in a terminal `--set \'columns=["text", "label"]\'`).',
     ),
     "training-disk-full": (
         "The checkpoint {path} can't be written: the disk is full.",

@@ -11837,8 +11837,8 @@ corrupt: {b}</source>
       <translation>다른 체크포인트를 고르세요.</translation>
     </message>
     <message>
-      <source>Choose another file, or name its columns: `--set 'columns=["text", "label"]'`.</source>
-      <translation>다른 파일을 고르거나 열 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
+      <source>Choose another file, or name its columns in the settings of the data (in a terminal `--set 'columns=["text", "label"]'`).</source>
+      <translation>다른 파일을 고르거나, 데이터 설정에서 열 이름을 알려 주세요 (터미널에서는 `--set 'columns=["text", "label"]'`)</translation>
     </message>
     <message>
       <source>Choose another file.</source>
@@ -12393,8 +12393,8 @@ corrupt: {b}</source>
       <translation>파일을 고치거나 벡터를 NPY나 CSV로 다시 저장하세요.</translation>
     </message>
     <message>
-      <source>Mend this line, or name the columns that there are: `--set 'columns=["text", "label"]'`.</source>
-      <translation>이 줄을 고치거나, 있는 열의 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
+      <source>Mend this line, or name columns that there are in the settings of the data (in a terminal `--set 'columns=["text", "label"]'`).</source>
+      <translation>이 줄을 고치거나, 데이터 설정에서 있는 열의 이름을 알려 주세요 (터미널에서는 `--set 'columns=["text", "label"]'`)</translation>
     </message>
     <message>
       <source>Mend what made it fail, and go on with the lesson: `workbench lesson --resume {run}`.</source>
@@ -12425,8 +12425,8 @@ corrupt: {b}</source>
       <translation>파일 하나를 고르세요.</translation>
     </message>
     <message>
-      <source>Name the column that holds classes: `--set 'columns=["text", "label"]'`.</source>
-      <translation>부류가 든 열의 이름을 알려 주세요: `--set 'columns=["text", "label"]'`</translation>
+      <source>Name the column that holds classes in the settings of the data (in a terminal `--set 'columns=["text", "label"]'`).</source>
+      <translation>데이터 설정에서 부류가 든 열의 이름을 알려 주세요 (터미널에서는 `--set 'columns=["text", "label"]'`)</translation>
     </message>
     <message>
       <source>Name the labels, or take the score away.</source>

@@ -9,6 +9,7 @@ from answering import Answering
 from PySide6.QtCore import QTimer
 
 from workbench.errors import WorkbenchError
+from workbench.gui.models.newest import Newest
 from workbench.gui.rest import REST_MS, Rest
 from workbench.gui.session import Job, Session
 from workbench.values import Ablation, RunStarted, Subject, TokenizeRequest, TraceRequest
@@ -98,6 +99,18 @@ def test_that_nothing_is_kept_while_no_panel_shows_it(desk):
     desk.shown = []
     desk.timer.timeout.emit()
     assert desk.kept == []
+
+
+def test_that_checkpoints_that_pass_by_while_a_run_is_followed_are_not_kept_but_the_one_that_stays_is(desk):
+    newest = Newest(desk.session)
+    desk.rest.set_newest(newest)
+    desk.session.change_subject(model="run:7@10", text="a")
+    newest.follow(7)
+    desk.answer(desk.show())
+    desk.timer.timeout.emit()
+    assert desk.kept == []
+    newest.stop()
+    assert [request.subject.model for request in desk.kept] == ["run:7@10"]
 
 
 def test_that_a_failed_answer_is_no_run(desk):

@@ -1,6 +1,6 @@
 """The rule by which looking becomes a run: a text that rested two seconds while a panel showed its answer is kept.
 
-The one place of that rule. Panels only say which job they show.
+The one place of that rule. Panels only say which job they show. Models that pass by while a run is followed are not kept.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench.gui.models.newest import Newest
 from workbench.gui.session import Job, Session
 
 REST_MS = 2000
@@ -23,6 +24,7 @@ class Rest(QObject):
         super().__init__(parent)
         self._session, self._shown_jobs = session, shown_jobs
         self._rested = False
+        self._newest: Newest | None = None
         self._kept: set[tuple[object, ...]] = set()
         self._jobs: list[Job] = []
         self._timer = QTimer(self)
@@ -33,9 +35,14 @@ class Rest(QObject):
         session.interventions_changed.connect(self._moved)
         session.jobs_changed.connect(self.look)
 
+    def set_newest(self, newest: Newest) -> None:
+        """What tells whether a run is followed; when that ends, what is left under study may rest."""
+        self._newest = newest
+        newest.changed.connect(self.look)
+
     def look(self) -> None:
         """Keep what is shown of a text that has rested."""
-        if not self._rested:
+        if not self._rested or (self._newest is not None and self._newest.run_id is not None):
             return
         for job in self._shown_jobs():
             subject = getattr(job.request, "subject", None)

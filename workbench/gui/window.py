@@ -236,6 +236,7 @@ class Workspace(QObject):
                 getattr(panel, signal).connect(act)
         if hasattr(panel, "newest"):
             self.subject_bar.set_newest(panel.newest)
+            self.rest.set_newest(panel.newest)
 
     def _shown_jobs(self) -> Iterator[Job]:
         for panel in self.panels.values():

@@ -80,6 +80,8 @@ def summary_of(request: object, text: str) -> str:
     if isinstance(request, TrainTokenizerRequest):
         files = ", ".join(Path(file).name for file in request.files)
         return head(f"{request.name} ← {files}")
+    if isinstance(request, TrainRequest):
+        return head(request.name)
     if isinstance(request, MapRequest):
         file = Path(request.source.path).name if isinstance(request.source, FileSource) else ""
         return head(f"{MAP_NAMES[type(request.method)]} {file or text}".rstrip())

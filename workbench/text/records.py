@@ -181,11 +181,11 @@ def _heading(text: str, path: Path, columns: tuple[str, ...]) -> tuple[str, list
         if set(columns) <= set(names):
             twice = [name for name, count in Counter(names).items() if count > 1 and name in columns]
             if twice:
-                raise _bad(path, 1, f"two columns have the name {twice[0]}")
+                raise _bad(path, 1, f"two columns have the name {twice[0]!r}")
             return delimiter, names
         known = max(known, names, key=len)
     missing = next(name for name in columns if name not in known)
-    raise _bad(path, 1, f"there is no column {missing}, only {', '.join(known) or 'none'}")
+    raise _bad(path, 1, f"there is no column {missing!r}, only {', '.join(map(repr, known)) or 'none'}")
 
 
 def names_in(heading: str, delimiter: str, path: Path) -> list[str]:
