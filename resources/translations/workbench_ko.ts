@@ -8614,6 +8614,10 @@ At the first evaluation: {first} nats</source>
       <translation>다시 시도</translation>
     </message>
     <message>
+      <source>What it will take</source>
+      <translation>얼마나 들까요</translation>
+    </message>
+    <message>
       <source>Where the recipe is saved</source>
       <translation>레시피를 저장할 곳</translation>
     </message>

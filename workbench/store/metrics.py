@@ -92,11 +92,13 @@ def read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:
 @contextlib.contextmanager
 def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
     """See the file as it is now, whatever others write meanwhile: points that are being sealed are found neither twice nor not at all."""
+    if connection.in_transaction:  # one that was read in before, whose end failed
+        connection.execute("ROLLBACK")
     connection.execute("BEGIN")
     try:
         yield
     finally:
-        connection.execute("COMMIT")
+        connection.execute("ROLLBACK")  # nothing was written
 
 
 def _read(connection: sqlite3.Connection, request: MetricsRequest) -> Metrics:

@@ -381,6 +381,7 @@ class SetUpView(QWidget):
         self.lesson.setText(self.tr("Recipe"))
         self.recipe.setAccessibleName(self.tr("Recipe"))
         self.scroll.setAccessibleName(self.tr("Settings"))
+        self.beside.setAccessibleName(self.tr("What it will take"))
         self.files.setText("⋯")
         self.files.setToolTip(self.tr("Open or save a recipe"))
         self.files.setAccessibleName(self.tr("Open or save a recipe"))
