@@ -11551,6 +11551,17 @@ corrupt: {b}</source>
     </message>
   </context>
   <context>
+    <name>cells</name>
+    <message>
+      <source>{done} of {all} cells</source>
+      <translation>칸 {all}개 중 {done}개</translation>
+    </message>
+    <message>
+      <source>{done} of {all} cells, {failed} failed</source>
+      <translation>칸 {all}개 중 {done}개, 실패 {failed}개</translation>
+    </message>
+  </context>
+  <context>
     <name>errors</name>
     <message>
       <source>A GGUF file begins with 47 47 55 46 (GGUF).</source>

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 from workbench.errors import WorkbenchError
 from workbench.gui import i18n, theme
 from workbench.gui.models.texts import samples
+from workbench.gui.run_names import run_name
 from workbench.gui.session import Job, Session
 from workbench.gui.widgets.message_bar import MessageBar
 from workbench.values import LESSON_TAG, FetchRequest, ModelList, ModelListRequest, RunList, RunListRequest, RunRecord, RunRequest
@@ -92,7 +93,7 @@ class LibraryPanel(QWidget):
 
     def _show_runs(self, runs: RunList) -> None:
         own = [row for row in runs.rows if LESSON_TAG not in row.tags]  # a lesson stands for its trainings
-        self._fill("runs", [(f"{row.id} · {row.summary}", row.summary, row.id) for row in own[:RECENT]])
+        self._fill("runs", [(f"{row.id} · {run_name(row)}", run_name(row), row.id) for row in own[:RECENT]])
 
     def _fill(self, name: str, rows: list[tuple[str, str, object]]) -> None:
         group = self.groups[name]
