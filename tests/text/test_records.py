@@ -74,7 +74,7 @@ def test_that_fields_of_json_lines_are_texts_numbers_and_lists_of_texts(tmp_path
         ("a.jsonl", '{"text": "\\ud800", "label": 1}', 1, "half a character"),
         ("a.csv", "text,label\na,1\nb\n", 3, "1 fields"),
         ("a.csv", 'text,label\n"a\nb",1\nb\n', 4, "1 fields"),
-        ("a.csv", "text,class\na,1\n", 1, "no column label, only text, class"),
+        ("a.csv", "text,class\na,1\n", 1, "no column 'label', only 'text', 'class'"),
         ("a.csv", 'text,label\na,"1\n', 2, "quote that is never closed"),
         ("a.csv", "text,label\ra,1\rb,2\r", 1, "carriage returns"),
     ],
