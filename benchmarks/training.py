@@ -261,7 +261,7 @@ def measure(shape: Shape, folder: Path) -> None:
             if side.is_there and not side.took_too_long:
                 side.measure(counts=number > 0)
     tokens, best = shape.stretch * shape.n_rows * shape.n_ctx, sides["ours"].best
-    computed = products_in(shape.dtype)
+    computed = products_in(shape.dtype, torch.device("cpu"))
     name = f"{shape.n_layers} layers, d_model {shape.d_model}, {shape.n_rows} x {shape.n_ctx}, {shape.dtype}"
     own = "workbench" if computed == shape.dtype else f"workbench, which takes {computed} here,"
     print(f"training         {name:50} {own} {tokens / best:7.0f} tok/s", end="")
