@@ -5,13 +5,12 @@ It keeps looking while other panels are in front, for it is they that show how t
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from workbench.errors import WorkbenchError
+from workbench.gui.models.run_checkpoints import RunCheckpoints
 from workbench.gui.session import Session
-from workbench.values import Checkpoints, CheckpointsRequest, RunList, RunListRequest, Subject
-
-SHOWN, POLL_MS = 100, 3000
+from workbench.values import Subject
 
 
 class Newest(QObject):
@@ -28,49 +27,37 @@ class Newest(QObject):
         super().__init__(parent)
         self._session = session
         self.run_id: int | None = None
-        self._step, self._goes_on, self._models = 0, True, ("", "")
-        self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
-        self._timer.timeout.connect(self._ask)
+        self._step, self._models = 0, ("", "")
+        self._known = RunCheckpoints(session, self, key="newest")
+        self._known.told.connect(self._look)
+        self._known.failed.connect(self._fail)
         session.subject_changed.connect(self._subject_changed)
 
     def follow(self, run_id: int) -> None:
         """Have the newest checkpoint of this run under study, now and when there is another."""
-        self.run_id, self._step, self._goes_on = run_id, 0, True
+        self.run_id, self._step = run_id, 0
         self._models = (self._session.subject.model, "")
-        self._timer.start()
         self.changed.emit()
-        self._ask()
+        self._known.choose(run_id)
+        self._known.watch(True)
 
     def stop(self) -> None:
         """Stay with the model that is under study."""
         if self.run_id is not None:
             self.run_id = None
-            self._timer.stop()
+            self._known.watch(False)
             self.changed.emit()
 
-    def _ask(self) -> None:
-        """Whether the run goes on, then what there is of it: so the last checkpoint of one that has ended is not missed."""
-        job = self._session.submit(RunListRequest(kind="train", limit=SHOWN), key="newest run")
-        job.done.connect(self._listed)
-        job.failed.connect(self._fail)
-
-    def _listed(self, found: RunList) -> None:
-        if self.run_id is not None:
-            self._goes_on = any(row.id == self.run_id and row.status == "running" for row in found.rows)
-            job = self._session.submit(CheckpointsRequest(self.run_id), key="newest checkpoint")
-            job.done.connect(self._told)
-            job.failed.connect(self._fail)
-
-    def _told(self, found: Checkpoints) -> None:
-        if found.request.run_id != self.run_id:
+    def _look(self, goes_on: bool) -> None:
+        found = self._known.checkpoints
+        if self.run_id is None or found is None:
             return
         if found.steps and found.steps[-1] > self._step:
             self._step = found.steps[-1]
             reference = f"run:{self.run_id}@{self._step}"
             self._models = (self._session.subject.model, reference)
             self.wanted.emit(reference)
-        if not self._goes_on:
+        if not goes_on:
             self.stop()
 
     def _fail(self, error: WorkbenchError) -> None:

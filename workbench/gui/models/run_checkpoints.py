@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from workbench.gui.session import Session
+from workbench.gui.session import Job, Session
 from workbench.values import Checkpoints, CheckpointsRequest, RunList, RunListRequest, RunRow
 
 SHOWN, POLL_MS = 100, 4000
 
 
 class RunCheckpoints(QObject):
-    """`listed` when the runs have come, `changed` when other checkpoints have; `failed(error)`."""
+    """`listed` when the runs have come, `changed` when other checkpoints have; `failed(error)`. `told(goes_on)` whenever the checkpoints
+    have come, the same ones or others: of a run that goes on no longer they are all that it wrote."""
 
     listed = Signal()
     changed = Signal()
+    told = Signal(bool)
     failed = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None, *, key: str = "evolution") -> None:
@@ -24,12 +26,16 @@ class RunCheckpoints(QObject):
         self.rows: tuple[RunRow, ...] | None = None
         self.run_id: int | None = None
         self.checkpoints: Checkpoints | None = None
+        self._looking = False
+        self._last: Job | None = None
+        """The question that came after the end of the run."""
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.refresh)
 
     def watch(self, looking: bool) -> None:
         """Keep up while somebody looks."""
+        self._looking = looking
         if looking:
             self.refresh()
         else:
@@ -51,21 +57,26 @@ class RunCheckpoints(QObject):
     def _came(self, found: RunList) -> None:
         self.rows = found.rows
         self.listed.emit()
-        if self.run_id is not None:
-            self._ask()
         running = any(row.id == self.run_id and row.status == "running" for row in found.rows)
-        if running and not self._timer.isActive():
+        if self.run_id is not None:
+            job = self._ask()
+            self._last = None if running else job
+        if running and self._looking and not self._timer.isActive():
             self._timer.start()
         elif not running:
             self._timer.stop()
 
-    def _ask(self) -> None:
+    def _ask(self) -> Job:
         assert self.run_id is not None, "a run is chosen"
         job = self._session.submit(CheckpointsRequest(self.run_id), key=f"{self._key} checkpoints")
         job.done.connect(self._told)
         job.failed.connect(self.failed)
+        return job
 
     def _told(self, found: Checkpoints) -> None:
-        if found.request.run_id == self.run_id and found != self.checkpoints:
+        if found.request.run_id != self.run_id:
+            return
+        if found != self.checkpoints:
             self.checkpoints = found
             self.changed.emit()
+        self.told.emit(self._last is None or self._last.result is not found)
