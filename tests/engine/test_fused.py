@@ -148,6 +148,18 @@ def test_that_a_whole_model_in_training_has_the_gradients_of_autograd(recompute:
     torch.testing.assert_close(*found, rtol=1e-10, atol=1e-10)
 
 
+def test_that_tables_behind_each_other_in_one_piece_of_memory_give_the_gradients_of_tables_apart() -> None:
+    x, *apart = leaves((2, N, D), (D, D), (D, D), (D, D))
+    piece = torch.cat([table.detach().flatten() for table in apart])
+    beside = [part.view(D, D).detach().requires_grad_() for part in piece.chunk(3)]
+    turned_about = [beside[0], beside[2], beside[1]]  # begin in the piece, and don't lie behind each other
+    told = attending(fused.self_attention, causal=True)
+    for tables, same in ((beside, apart), (turned_about, [apart[0], apart[2], apart[1]])):
+        found = torch.autograd.grad(told(x, *tables).sum(), (x, *tables))
+        for one, other in zip(found, torch.autograd.grad(told(x, *same).sum(), (x, *same)), strict=True):
+            assert torch.equal(one, other)
+
+
 def test_that_frozen_weights_get_no_gradient_and_the_stream_gets_its_own() -> None:
     x, gate, up, down = leaves((1, 4, D), (D_MLP, D), (D_MLP, D), (D, D_MLP))
     for frozen in (gate, up, down):

@@ -86,7 +86,7 @@ class _GatedMLP(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, x: Tensor, gate: Tensor, up: Tensor, down: Tensor) -> Tensor:
         rows = x.reshape(-1, x.shape[-1])
-        table = torch.cat((gate, up))  # [2 f, D]
+        table = _beside(gate, up)  # [2 f, D]
         read = rows @ table.t()  # [m, 2 f]
         gates, ups = read.chunk(2, 1)
         opened = torch.nn.functional.silu(gates)
@@ -124,8 +124,9 @@ class _SelfAttention(torch.autograd.Function):
         ctx: Any, x: Tensor, q: Tensor, k: Tensor, v: Tensor, turn: Turn | None, n_heads: int, scale: float, causal: bool
     ) -> Tensor:
         b, n, width = x.shape
-        order = None if turn is None else _paired(n_heads, len(q) // n_heads)
-        table = torch.cat((q, k, v) if order is None else (q[order], k[order], v))  # [3 H d, D]
+        table = _beside(q, k, v)  # [3 H d, D]
+        if turn is not None:
+            table = table.index_select(0, _paired(n_heads, len(q) // n_heads)[0])
         rows = x.reshape(-1, width)
         read = (rows @ table.t()).view(b, n, 3, n_heads, -1).permute(2, 0, 3, 1, 4)  # [3, b, H, n, d]
         held = torch.empty(read.shape, dtype=x.dtype)
@@ -161,18 +162,36 @@ class _SelfAttention(torch.autograd.Function):
         dx = (flat @ table).view(b, n, -1)
         if not any(ctx.needs_input_grad[1:4]):
             return dx, None, None, None, None, None, None, None
-        dq, dk, dv = (flat.t() @ rows).chunk(3)
+        dtable = flat.t() @ rows  # [3 H d, D]
         if ctx.turn is not None:
-            back = _paired(n_heads, d).argsort()
-            dq, dk = dq[back], dk[back]
-        return dx, dq, dk, dv, None, None, None, None
+            dtable = dtable.index_select(0, _paired(n_heads, d)[1])
+        return dx, *dtable.chunk(3), None, None, None, None
+
+
+def _beside(*tables: Tensor) -> Tensor:
+    """Tables [.., D] as one below the other. Where they lie so in memory, as those of a training do, nothing is copied."""
+    first, end = tables[0], tables[0].data_ptr()
+    for table in tables:
+        if not table.is_contiguous() or table.data_ptr() != end or table.untyped_storage().data_ptr() != first.untyped_storage().data_ptr():
+            return torch.cat(tables)
+        end += table.nbytes
+    return first.as_strided((sum(len(table) for table in tables), first.shape[1]), first.stride())
 
 
 @functools.cache
-def _paired(n_heads: int, d: int) -> Tensor:
-    """The rows of a table of queries or keys [H d, D] in an order in which the two numbers of a pair stand side by side. Their products
-    with each other know nothing of it; but pairs side by side are complex numbers, and turning them is one product."""
-    return torch.arange(n_heads * d).view(n_heads, 2, d // 2).transpose(1, 2).flatten()
+def _paired(n_heads: int, d: int) -> tuple[Tensor, Tensor]:
+    """The rows of a table of queries, keys and values [3 H d, D] in an order in which the two numbers of a pair of the first two stand side
+    by side, and the way back. Their products with each other know nothing of it; but pairs side by side are complex numbers, and turning
+    them is one product."""
+    one = torch.arange(n_heads * d).view(n_heads, 2, d // 2).transpose(1, 2).flatten()
+    order = torch.cat((one, n_heads * d + one, torch.arange(2 * n_heads * d, 3 * n_heads * d)))
+    return order, order.argsort()
+
+
+@functools.lru_cache(maxsize=32)
+def _hidden(n_rows: int, end: int, dtype: torch.dtype) -> Tensor:
+    """What is added to the scores of the last `n_rows` of `end` positions: -inf for the keys behind each, [1, rows, end]."""
+    return torch.full((n_rows, end), -torch.inf, dtype=dtype).triu_(end - n_rows + 1)[None]
 
 
 def _turned(x: Tensor, turn: Turn | None, *, out: Tensor) -> None:
@@ -192,9 +211,7 @@ def _attend(heads: Tensor, *, scale: float, causal: bool) -> tuple[Tensor, list[
     for first in range(0, n, SLAB_ROWS):
         last = min(first + SLAB_ROWS, n)
         end = last if causal else n
-        hidden = torch.zeros(1, 1, 1, dtype=q.dtype)
-        if causal:
-            hidden = torch.full((last - first, end), -torch.inf, dtype=q.dtype).triu_(first + 1)[None]
+        hidden = _hidden(last - first, end, q.dtype) if causal else torch.zeros(1, 1, 1, dtype=q.dtype)
         scores = torch.baddbmm(hidden, q[:, first:last], k[:, :end].transpose(1, 2), alpha=scale)
         kept.append(scores.softmax(-1))
         torch.bmm(kept[-1], v[:, :end], out=z[:, first:last])
