@@ -1305,6 +1305,10 @@
       <translation>T5처럼: 빠진 구간을 둘레의 글로 맞혀요.</translation>
     </message>
     <message>
+      <source>As in run {id}: {shape}</source>
+      <translation>실행 {id}에서 이어서: {shape}</translation>
+    </message>
+    <message>
       <source>Characters of the data</source>
       <translation>데이터의 글자</translation>
     </message>
@@ -5796,6 +5800,10 @@ Sentiment:</source>
   </context>
   <context>
     <name>ModelSection</name>
+    <message>
+      <source>A fork goes on with the weights of its run, so their shape, their tokenizer and what is trained stay as they are.</source>
+      <translation>갈래는 원래 실행의 가중치를 이어받으므로 모양, 토크나이저, 학습할 부분은 그대로예요.</translation>
+    </message>
     <message>
       <source>A model to start from</source>
       <translation>시작할 모델</translation>

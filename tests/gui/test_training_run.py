@@ -16,7 +16,16 @@ from workbench.gui import i18n
 from workbench.gui.models import trainings
 from workbench.gui.panels.training import TrainingPanel
 from workbench.library import list_recipes
-from workbench.values import MetricsRequest, NgramArchitecture, TrainMended, TrainRequest, TrainTellRequest, TrainTold, TrainTrouble
+from workbench.values import (
+    MetricsRequest,
+    NgramArchitecture,
+    TrainCheckpoint,
+    TrainMended,
+    TrainRequest,
+    TrainTellRequest,
+    TrainTold,
+    TrainTrouble,
+)
 
 
 @pytest.fixture
@@ -143,6 +152,36 @@ def test_that_a_run_that_waits_after_an_alarm_shows_the_batch_and_goes_back(show
     wait_until(lambda: not view.state.paused)
     assert not page.back.isVisible()
     assert "Went back to the weights of step 180" in words_of(view.pages.events)
+
+
+def test_that_going_back_offers_first_what_was_kept_before_anything_went_wrong(show, answering, wait_until):
+    kept = [TrainCheckpoint(step, f"/x/step-{step}", 710_000) for step in (201, 202)]
+    answering.add(row_of(5), [*eventful(5, 200), alarm(201), kept[0], TrainTold(201, "resume"), alarm(202), kept[1]], measured(1, 202))
+    page = show(5).pages.alarm
+    wait_until(lambda: page.alarm is not None and page.alarm.step == 202)
+    assert [page.back_to.itemData(row) for row in range(page.back_to.count())] == [201, 180, 120, 60]
+    assert page.back_to.currentData() == 180
+
+
+def test_that_the_texts_and_all_sizes_of_an_alarm_are_seen_side_by_side(show, answering, wait_until):
+    answering.add(row_of(5), [*eventful(5, 200), alarm(201)], measured(1, 200))
+    view = show(5)
+    wait_until(lambda: view.pages.alarm.norms.topLevelItemCount() == 3)
+    wait_until(lambda: view.pages.alarm.norms.horizontalScrollBar().maximum() == 0)
+
+
+def test_that_the_heading_is_whole_in_a_narrow_window_and_no_button_moves_when_it_pauses(show, answering, wait_until):
+    answering.add(row_of(5), [started(5, list_recipes().recipes["chars"])], measured(1, 60))
+    view = show(5)
+    head = view.head
+    view.window().resize(780, 600)
+    wait_until(lambda: head.width() < 760)
+    wait_until(lambda: head.heading.text() == head.heading.accessibleName())
+    stop = head.buttons["stop"].mapTo(head, head.buttons["stop"].rect().topLeft())
+    answering.events[5].append(TrainTold(60, "pause"))
+    wait_until(lambda: head.buttons["keep"].isVisible() or view.state.paused)
+    assert head.buttons["stop"].mapTo(head, head.buttons["stop"].rect().topLeft()).y() == stop.y()
+    assert head.heading.text() == head.heading.accessibleName()
 
 
 def test_that_a_run_that_cannot_write_says_so_until_it_can(show, answering, wait_until):

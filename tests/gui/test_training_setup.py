@@ -218,6 +218,16 @@ def test_that_fewer_steps_shorten_the_warm_up(form) -> None:
     assert form.request().warmup_steps == 20
 
 
+def test_that_a_number_being_typed_leaves_the_warm_up_as_it_was_chosen(form) -> None:
+    chosen = form.request().warmup_steps
+    form.folds["steps"].set_open(True)
+    type_into(form.settings["steps"].fields["n_steps"], "1600")
+    assert (form.request().n_steps, form.request().warmup_steps) == (1600, chosen)
+    form.draft.change("warmup_steps", 30)
+    type_into(form.settings["steps"].fields["n_steps"], "900")
+    assert form.request().warmup_steps == 30
+
+
 def test_that_an_objective_brings_what_can_learn_it(qapp) -> None:
     for recipe in RECIPES.values():
         for objective, offer in OFFERS.items():
@@ -262,6 +272,8 @@ def test_that_a_fork_shows_its_parent_and_can_become_a_beginning(form, panel, an
     assert form.isVisible()
     assert "12" in form.fork_words.text()
     assert "200" in form.fork_words.text()
+    assert form.recipe.currentData() == "masked", "not what was set up before"
+    assert "run 12" in form.folds["model"].summary.text()
     form.draft.change("learning_rate", 0.01)
     assert form.folds["steps"].changed.text()
     click(form.start)
@@ -270,6 +282,12 @@ def test_that_a_fork_shows_its_parent_and_can_become_a_beginning(form, panel, an
     forked, anew = answering.started
     assert (forked.fork, forked.resume, forked.learning_rate) == ("run:12@200", None, 0.01)
     assert anew == dataclasses.replace(forked, fork="")
+
+
+def test_that_a_recipe_that_is_none_of_ours_is_called_by_its_name(form, panel) -> None:
+    panel.trainings.run_id = 12
+    panel.trainings.fork(dataclasses.replace(RECIPES["masked"], name="🌊 of mine"), 200)
+    assert (form.recipe.currentText(), form.recipe.placeholderText()) == ("", "🌊 of mine")
 
 
 def test_that_a_fork_goes_on_behind_its_checkpoint_with_the_model_that_is_there(form, quick, panel, answering, session, wait_until) -> None:

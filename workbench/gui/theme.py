@@ -172,6 +172,8 @@ QToolButton[popupMode="2"] {{ padding-right: {s4}px; }}
 QToolButton::menu-indicator {{ subcontrol-position: center right; subcontrol-origin: padding; right: 3px; }}
 QPushButton:hover, QToolButton:hover {{ background: {raised}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {muted}; background: {window}; }}
+QComboBox:disabled, QLineEdit:disabled, QPlainTextEdit:disabled, QToolButton:checked:disabled {{ color: {muted}; background: {window};
+  border-color: {border}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
 QPushButton[primary="true"]:disabled {{ background: {raised}; color: {muted}; border-color: {border}; }}
 QPlainTextEdit, QAbstractItemView {{ border: 1px solid {border}; border-radius: {radius}px; background: {surface}; color: {text}; }}

@@ -48,10 +48,12 @@ class Draft(QObject):
     def __init__(self, request: TrainRequest, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.request = self.base = request
+        self._warmup = request.warmup_steps
 
     def take(self, request: TrainRequest, *, base: TrainRequest | None = None) -> None:
         """Set all of it; `base`: what it is held against, else itself."""
         self.base = request if base is None else base
+        self._warmup = request.warmup_steps
         self._set(request)
 
     # one setting, by its name: `n_steps`, `architecture.n_layers`, `method.rank`
@@ -64,8 +66,10 @@ class Draft(QObject):
         """Set one."""
         part, _, field = name.rpartition(".")
         changes = {part: dataclasses.replace(getattr(self.request, part), **{field: value})} if part else {name: value}
-        if name == "n_steps":
-            changes["warmup_steps"] = min(self.request.warmup_steps, value // 2)
+        if name == "n_steps":  # as it was chosen, not as a number that was being typed has left it
+            changes["warmup_steps"] = min(self._warmup, value // 2)
+        elif name == "warmup_steps":
+            self._warmup = value
         self._set(dataclasses.replace(self.request, **changes))
 
     def differs(self, name: str) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from workbench.gui.models.training_draft import Draft
 from workbench.gui.widgets.number_edit import spelled
-from workbench.values import Architecture, NgramArchitecture, TrainRequest, WindowArchitecture
+from workbench.values import Architecture, NgramArchitecture, TrainRequest, WindowArchitecture, run_and_step
 
 
 class ChoiceWords(QObject):
@@ -95,6 +95,9 @@ class ChoiceWords(QObject):
                 shape = self.tr("N-gram of {n} tokens").format(n=request.architecture.order)
             case _:
                 return self.tr("From {model} · {method}").format(model=request.start, method=self.method(draft.method)[0])
+        place = run_and_step(request.fork)
+        if place is not None:
+            return self.tr("As in run {id}: {shape}").format(id=place[0], shape=shape)
         return self.tr("New: {shape}").format(shape=shape)
 
     def of_steps(self, request: TrainRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
+    QStyle,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -52,16 +54,17 @@ class AlarmPage(QWidget):
         for one in (self.back_label, self.back_to, self.back, self.skip):
             actions.addWidget(one)
         actions.addStretch(1)
-        tables = QSplitter(Qt.Orientation.Horizontal, self)
-        tables.setChildrenCollapsible(False)
-        tables.addWidget(self.rows)
-        tables.addWidget(self.norms)
+        self.tables = QSplitter(Qt.Orientation.Horizontal, self)
+        self.tables.setChildrenCollapsible(False)
+        self.tables.addWidget(self.rows)
+        self.tables.addWidget(self.norms)
+        self.tables.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S1)
         column.addWidget(self.about)
         column.addLayout(actions)
-        column.addWidget(tables, 1)
+        column.addWidget(self.tables, 1)
         self.back.clicked.connect(lambda: self.told.emit("go_back", float(self.back_to.currentData())))
         self.skip.clicked.connect(lambda: self.told.emit("resume", 0.0))
         self.retranslate()
@@ -82,6 +85,8 @@ class AlarmPage(QWidget):
         self.back_to.clear()
         for step in steps:
             self.back_to.addItem(f"{step:,}", step)
+        alarmed = {one.step for one in state.alarms}  # what was kept at an alarm has gone wrong already, most likely
+        self.back_to.setCurrentIndex(next((row for row, step in enumerate(steps) if step not in alarmed), 0))
         for one in (self.back_label, self.back_to, self.back):
             one.setVisible(waiting and bool(steps))
         self.skip.setVisible(waiting)
@@ -110,6 +115,18 @@ class AlarmPage(QWidget):
                 if not math.isfinite(value):
                     item.setForeground(column, theme.colors().bad)
             self.norms.addTopLevelItem(item)
+        self._share()
+
+    def _share(self) -> None:
+        """The sizes get the room that they need, the texts all the rest."""
+        head, bar = self.norms.header(), self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        head.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        needed = min(head.length() + bar + 2 * self.norms.frameWidth() + theme.S1, self.tables.width() * 2 // 3)
+        self.tables.setSizes([max(1, self.tables.width() - needed - self.tables.handleWidth()), needed])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def _say(self) -> None:
         self.about.setText(self._words.alarm(self.alarm, waiting=self._waiting) if self.alarm is not None else "")

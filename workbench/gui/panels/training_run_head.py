@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtGui import QAction, QFontMetricsF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
@@ -17,7 +18,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,6 +36,9 @@ COMMANDS: tuple[Verb, ...] = ("checkpoint", "stop", "pause", "resume")
 MENUS = ("open", "fork", "change")
 BUTTONS = ("keep", "fork", "open", "checkpoint", "change", "stop", "continue", "pause", "resume")
 """In their order. Those at the right stay where they are when a run begins to wait, so that no click meets another button."""
+
+LEAST_NUMBERS, STATUS_ROOM = 150, 96
+"""Pixels that the numbers need beside the buttons, and that the longest state needs beyond a short one."""
 
 
 class RunHead(QWidget):
@@ -64,17 +67,19 @@ class RunHead(QWidget):
             assert isinstance(button, QToolButton)
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        line = QHBoxLayout()
+        self.controls = QWidget(self)
+        line = QHBoxLayout(self.controls)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(theme.S2)
-        line.addWidget(self.heading, 1)
         for one in self.buttons.values():
             line.addWidget(one)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S1)
-        column.addLayout(line)
-        for widget in (self.numbers, self.progress):
-            column.addWidget(widget)
+        self._grid, self._lines = QGridLayout(self), 0
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.S3)
+        self._grid.setVerticalSpacing(theme.S1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self.progress, 3, 0, 1, 2)
+        self._place(1)
         self._connect()
         self.retranslate()
 
@@ -206,7 +211,6 @@ class RunHead(QWidget):
     def say(self) -> None:
         """The run as it is now."""
         state = self._state
-        self._elide()
         self.numbers.setText(self._words.numbers(state) if state.row is not None or state.started is not None else "")
         n_steps = state.request.n_steps if state.request is not None else 1
         self.progress.setRange(0, n_steps)
@@ -228,6 +232,35 @@ class RunHead(QWidget):
         for name, button in self.buttons.items():
             button.setVisible(shown[name])
         self.rate.setVisible(state.has("learning_rate") or not state.step)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Heading, numbers and buttons in as many lines as they need: where one line can't say all of the heading, the buttons move down.
+
+        A run that goes on gets the room that its longest state would need, so that pausing moves no button away from under the pointer."""
+        if not self.isVisible():
+            return
+        words = QFontMetricsF(theme.sans(theme.TITLE, bold=True)).horizontalAdvance(self._words.heading(self._state))
+        there = [one.sizeHint().width() + theme.S2 for name, one in self.buttons.items() if one.isVisible() or name in self._may_come()]
+        left = self.width() - sum(there) - theme.S3
+        lines = 1 if words + (STATUS_ROOM if self._state.running else 0) < left else 2 if left >= LEAST_NUMBERS else 3
+        self._place(lines)
+        self._elide()
+
+    def _may_come(self) -> tuple[str, ...]:
+        """Buttons of a run that goes on, in the state in which it has most of them."""
+        return ("keep", "fork", "open", "change", "stop", "pause") if self._state.running else ()
+
+    def _place(self, lines: int) -> None:
+        if lines == self._lines:
+            return
+        self._lines = lines
+        for one in (self.heading, self.numbers, self.controls):
+            self._grid.removeWidget(one)
+        self._grid.addWidget(self.heading, 0, 0, 1, 1 if lines == 1 else 2)
+        self._grid.addWidget(self.numbers, 1, 0, 1, 1 if lines == 2 else 2)
+        place = (lines - 1, 1, 1, 1) if lines < 3 else (2, 0, 1, 2)
+        self._grid.addWidget(self.controls, *place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
     def _elide(self) -> None:
         """As much of the heading as there is room for; the tooltip has it all."""
@@ -241,6 +274,15 @@ class RunHead(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._elide()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
 
     def retranslate(self) -> None:
         for name, words, tip in (

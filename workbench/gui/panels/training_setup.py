@@ -268,6 +268,7 @@ class SetUpView(QWidget):
 
     def take_fork(self, request: TrainRequest) -> None:
         """Set up another way for a run: its settings, with `fork` naming the checkpoint."""
+        self.recipe.setCurrentIndex(self.recipe.findData(request.name))
         self.draft.take_fork(request)
         self._trainings.view_wanted.emit("setup")
         self.leave.setFocus()
@@ -287,9 +288,11 @@ class SetUpView(QWidget):
         self.recipe.clear()
         for name in in_order(self._recipes):
             self.recipe.addItem(self._recipe_words.name(name), name)
+        if self.draft.request.fork:
+            self.recipe.setCurrentIndex(self.recipe.findData(self.draft.request.name))
+            return
         self.recipe.setCurrentIndex(max(0, self.recipe.findData(self._wanted_recipe)))
-        if not self.draft.request.fork:
-            self._take_recipe()
+        self._take_recipe()
 
     def _take_recipe(self) -> None:
         recipe = self._recipes.get(self.recipe.currentData() or "")
@@ -357,6 +360,7 @@ class SetUpView(QWidget):
         width = max(fold.button.sizeHint().width() for fold in self.folds.values())
         for fold in self.folds.values():
             fold.set_title_width(width)
+        self.recipe.setPlaceholderText(self._recipe_words.name(request.name))  # of a file, or of a run whose recipe is not among ours
         self.about.setText(self._recipe_words.lesson(self.recipe.currentData() or ""))
         self.about.setVisible(bool(self.about.text()) and not request.fork)
         place = run_and_step(request.fork)

@@ -132,8 +132,9 @@ class ModelSection(QWidget):
             self._labels[name].setVisible(shown)
         for one, shown in ((self.kind, new), (self.tokenizer, new), (self._start_line, not new), (self.method, d.kind != "ngram")):
             one.setVisible(shown)
-        self.about.setText(self._words.method(d.method)[1])
-        self.about.setVisible(not new)
+        fork = self.tr("A fork goes on with the weights of its run, so their shape, their tokenizer and what is trained stay as they are.")
+        self.about.setText(fork if request.fork else self._words.method(d.method)[1])
+        self.about.setVisible(not new or bool(request.fork))
         for name, rows in (*self.shapes.items(), *self.ways.items()):
             shown = rows in self.rows()
             rows.setVisible(shown)

@@ -101,7 +101,7 @@ class SampleHistory(QWidget):
 
     def _item(self, number: int) -> QTreeWidgetItem:
         sample = self.samples[number]
-        item = QTreeWidgetItem([f"{sample.step:,}", visible(sample.prompt), " ".join(sample.text.split())])
+        item = QTreeWidgetItem([f"{sample.step:,}", visible(sample.prompt), " ".join(sample.text.split()) or visible(sample.text) or "—"])
         item.setData(STEP, _NUMBER, number)
         item.setTextAlignment(STEP, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column in (PROMPT, TEXT):
