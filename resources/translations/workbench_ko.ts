@@ -7852,6 +7852,10 @@ At the first evaluation: {first} nats</source>
       <source>Try again now</source>
       <translation>지금 다시 시도</translation>
     </message>
+    <message>
+      <source>What this run does can't be written now, so it is not seen here; it waits, and goes on by itself.</source>
+      <translation>지금은 이 실행이 하는 일을 기록할 수 없어 여기에 보이지 않아요. 실행은 기다렸다가 저절로 이어가요.</translation>
+    </message>
   </context>
   <context>
     <name>RunWords</name>
@@ -8221,6 +8225,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>running</source>
       <translation>진행 중</translation>
+    </message>
+    <message>
+      <source>waits</source>
+      <translation>기다림</translation>
     </message>
     <message>
       <source>{model} (gone)</source>
@@ -10822,6 +10830,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>stopped</source>
       <translation>멈춤</translation>
+    </message>
+    <message>
+      <source>waits</source>
+      <translation>기다림</translation>
     </message>
   </context>
   <context>

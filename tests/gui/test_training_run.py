@@ -14,11 +14,16 @@ from PySide6.QtWidgets import QAbstractButton
 
 from workbench.gui import i18n
 from workbench.gui.models import trainings
+from workbench.gui.panels import training_run_record
 from workbench.gui.panels.training import TrainingPanel
 from workbench.library import list_recipes
 from workbench.values import (
+    Checkpoints,
+    CheckpointsRequest,
     MetricsRequest,
     NgramArchitecture,
+    StoreWritable,
+    StoreWritableRequest,
     TrainCheckpoint,
     TrainMended,
     TrainRequest,
@@ -152,6 +157,37 @@ def test_that_a_run_that_waits_after_an_alarm_shows_the_batch_and_goes_back(show
     wait_until(lambda: not view.state.paused)
     assert not page.back.isVisible()
     assert "Went back to the weights of step 180" in words_of(view.pages.events)
+
+
+def test_that_a_checkpoint_that_was_let_go_of_is_offered_no_more(show, answering, wait_until):
+    answering.answers[CheckpointsRequest] = lambda request: Checkpoints(request, (60, 180))
+    answering.add(row_of(5), [*eventful(5, 200), alarm(201)], measured(1, 200))
+    view = show(5)
+    wait_until(lambda: view.state.kept_steps == [180, 60])
+    for menu in (view.head.open, view.head.fork):
+        menu.aboutToShow.emit()
+        assert [action.text() for action in menu.actions() if action.text().startswith("Step")] == ["Step 180", "Step 60"]
+    page = view.pages.alarm
+    assert [page.back_to.itemData(row) for row in range(page.back_to.count())] == [180, 60]
+
+
+def test_that_a_run_that_falls_silent_as_the_record_is_locked_is_said_to_wait(show, answering, wait_until, monkeypatch):
+    monkeypatch.setattr(training_run_record, "SILENT_S", 0.05)
+    answering.answers[StoreWritableRequest] = lambda _request: StoreWritable("store-locked", {"path": "/x/workbench.db"})
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    wait_until(lambda: view.notes.isVisible())
+    (note,) = view._notes()
+    assert "/x/workbench.db has been locked by another program" in note.text
+    answering.answers[StoreWritableRequest] = lambda _request: StoreWritable()
+    wait_until(lambda: not view.notes.isVisible())
+
+
+def test_that_a_run_that_waits_is_listed_as_one(show, answering, wait_until):
+    answering.add(dataclasses.replace(row_of(5), waits=True), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    wait_until(lambda: view.window().runs.item_of(5) is not None)
+    assert view.window().runs.item_of(5).text(2) == "‖ waits"
 
 
 def test_that_going_back_offers_first_what_was_kept_before_anything_went_wrong(show, answering, wait_until):

@@ -30,6 +30,7 @@ from workbench.values import (
     TrainCommandsRequest,
     TrainEvents,
     TrainEventsRequest,
+    TrainMended,
     TrainPinned,
     TrainRequest,
     TrainResult,
@@ -38,6 +39,7 @@ from workbench.values import (
     TrainStep,
     TrainTellRequest,
     TrainTold,
+    TrainTrouble,
     TrainValidation,
     TrainVirtual,
     pack,
@@ -238,6 +240,32 @@ def test_that_nobody_is_told_who_does_not_run(store: Store, recording: RunRecord
         with pytest.raises(WorkbenchError) as caught:
             store.answer(TrainTellRequest(run_id, "stop"))
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("events", "waits"),
+    [
+        ((), False),
+        ((TrainTold(1, "pause"),), True),
+        ((TrainTold(1, "pause"), TrainTold(1, "learning_rate", 1e-4)), True),
+        ((TrainTold(1, "pause"), TrainTold(1, "resume")), False),
+        ((TrainAlarm(1, "spike", 9.0, 1.0, 2.0, 4.0, 1e-3, "pause", (), ()),), True),
+        ((TrainAlarm(1, "spike", 9.0, 1.0, 2.0, 4.0, 1e-3, "go_on", (), ()),), False),
+        ((TrainAlarm(1, "spike", 9.0, 1.0, 2.0, 4.0, 1e-3, "pause", (), ()), TrainTold(1, "go_back", 0)), False),
+        ((TrainTrouble(1, "store-locked", {"path": "x"}),), True),
+        ((TrainTrouble(1, "store-locked", {"path": "x"}), TrainMended(1, 2.0)), False),
+    ],
+)
+def test_that_a_run_that_makes_no_steps_is_listed_as_waiting(store: Store, recording: RunRecording, events: tuple, waits: bool) -> None:
+    for event in events:
+        recording.see(event)
+    assert recording.run_id
+    store.answer(RunRequest(recording.run_id))
+    row = row_of(store, recording)
+    assert (row.status, row.waits) == ("running", waits)
+    recording.finish("cancelled")
+    row = row_of(store, recording)
+    assert not row.waits
 
 
 def test_that_a_question_that_is_not_urgent_waits_for_the_next_commit(store: Store, recording: RunRecording) -> None:

@@ -14,7 +14,16 @@ from workbench.errors import WorkbenchError
 from workbench.store import Store, clerk, scribe
 from workbench.store.connection import connect, connect_read_only
 from workbench.store.sqlite import sqlite3
-from workbench.values import RunDeleteRequest, RunList, RunListRequest, RunRecord, RunRequest, StoreCheckRequest
+from workbench.values import (
+    RunDeleteRequest,
+    RunList,
+    RunListRequest,
+    RunRecord,
+    RunRequest,
+    StoreCheckRequest,
+    StoreWritable,
+    StoreWritableRequest,
+)
 
 Problems = list[WorkbenchError]
 
@@ -77,6 +86,14 @@ def test_that_a_long_lock_is_said_once_and_reading_goes_on(store: Store, second:
     store.answer(RunDeleteRequest((before(),)))
     assert waiting.run_id == 2
     assert [problem.code for problem in problems] == ["store-locked"]
+
+
+def test_that_whether_the_record_can_be_written_is_said_at_once(store: Store, second: sqlite3.Connection, database: Path) -> None:
+    record_something(store)
+    assert store.answer(StoreWritableRequest()) == StoreWritable()
+    with locked(second):
+        assert store.answer(StoreWritableRequest()) == StoreWritable("store-locked", {"path": str(database)})
+    assert store.answer(StoreWritableRequest()) == StoreWritable()
 
 
 @pytest.mark.usefixtures("impatient")

@@ -35,6 +35,8 @@ from workbench.values import (
     RunRequest,
     RunsChanged,
     StoreCheckRequest,
+    StoreWritable,
+    StoreWritableRequest,
     TrainCommands,
     TrainCommandsRequest,
     TrainEventsRequest,
@@ -46,7 +48,7 @@ QUESTION_PATIENCE_S = 5.0
 ANSWERED = (
     RunListRequest, RunRequest, RunDeleteRequest, RunAnnotateRequest, StoreCheckRequest, TrainEventsRequest, TrainTellRequest,
     TrainCommandsRequest, BranchesRequest, GridKnownRequest, GridKernelsRequest,
-    RunKeepRequest, RunKeptRequest, MetricsRequest,
+    RunKeepRequest, RunKeptRequest, MetricsRequest, StoreWritableRequest,
 )  # fmt: skip
 
 _log = logging.getLogger(__name__)
@@ -157,6 +159,8 @@ class Clerk:
                 return branches.read_branches(self._readable(), request)
             case StoreCheckRequest():
                 return upkeep.check(self._readable(), self._scribe.artefacts)
+            case StoreWritableRequest():
+                return self._writable()
             case RunAnnotateRequest():
                 with self._scribe.transaction() as connection:
                     return upkeep.annotate_run(connection, request)
@@ -190,6 +194,14 @@ class Clerk:
         if self._reader is None and upkeep.dead_runs(self._readable()):
             with contextlib.suppress(WorkbenchError), self._scribe.transaction() as connection:
                 upkeep.interrupt_dead_runs(connection)
+
+    def _writable(self) -> StoreWritable:
+        """By beginning to write, and writing nothing."""
+        try:
+            with self._scribe.transaction():
+                return StoreWritable()
+        except WorkbenchError as error:
+            return StoreWritable(error.code, {name: str(one) for name, one in error.values.items()})
 
     def _keep(self, request: RunKeepRequest) -> RunKept:
         folder = self._scribe.artefacts

@@ -18,9 +18,16 @@ from workbench.values import RunList, RunListRequest, RunOrder, RunRecord, RunRe
 
 _TAGS = "(SELECT json_group_array(tag) FROM (SELECT tag FROM run_tags WHERE run_id = r.id ORDER BY tag))"
 _RUNS = " FROM runs r LEFT JOIN models m ON m.id = r.model_id"
+_STANDS = (
+    "(SELECT CASE e.kind WHEN 'TrainTrouble' THEN 1 WHEN 'TrainMended' THEN 0 WHEN 'TrainAlarm' THEN e.payload ->> 'then' = 'pause'"
+    " ELSE e.payload ->> 'verb' = 'pause' END FROM events e WHERE e.run_id = r.id AND (e.kind IN ('TrainTrouble', 'TrainMended',"
+    " 'TrainAlarm') OR e.kind = 'TrainTold' AND e.payload ->> 'verb' IN ('pause', 'resume', 'go_back', 'stop')) ORDER BY seq DESC LIMIT 1)"
+)
+"""Whether a training that goes on makes steps now, by the last that was said of it."""
 _ROW = (
     "SELECT r.id, r.ulid, r.kind, r.status, coalesce(m.name, r.model) AS model, coalesce(m.file_sha256, '') AS model_sha256,"
-    f" r.created_at_utc, r.finished_at_utc, r.summary, r.parent_id, {_TAGS} AS tags, r.note, r.model AS reference" + _RUNS
+    f" r.created_at_utc, r.finished_at_utc, r.summary, r.parent_id, {_TAGS} AS tags, r.note, r.model AS reference,"
+    f" coalesce(CASE WHEN r.kind = 'train' AND r.status = 'running' THEN {_STANDS} END, 0) AS waits" + _RUNS
 )
 _ORDER: dict[RunOrder, str] = {
     "id": "r.id",
@@ -94,7 +101,7 @@ def look_up_in(connection: sqlite3.Connection) -> Callable[[str, str], str]:
 
 
 def _run_row(row: sqlite3.Row) -> RunRow:
-    return RunRow(**{**dict(row), "tags": tuple(json.loads(row["tags"]))})
+    return RunRow(**{**dict(row), "tags": tuple(json.loads(row["tags"])), "waits": bool(row["waits"])})
 
 
 def _events(connection: sqlite3.Connection, run_id: int, look_up: Callable[[str, str], str]) -> list[tuple[int, object]]:

@@ -192,6 +192,8 @@ from workbench.values.runs import (
     RunStatus,
     StoreCheck,
     StoreCheckRequest,
+    StoreWritable,
+    StoreWritableRequest,
 )
 from workbench.values.sampling import ALL, DRY_BREAKERS, PRESETS, SAMPLER_STAGES, SamplerPreset, SamplerSettings, preset
 from workbench.values.score import Score, ScoreRequest
@@ -386,7 +388,8 @@ __all__ = [
     "RunOrder", "RunRecord", "RunRequest", "RunRow", "RunStarted", "RunStatus", "RunsChanged", "SampledItems", "SamplerPreset",
     "SamplerSettings", "Score", "ScoreKind", "ScoreRequest", "ScoredContinuation", "Script", "ScriptCost", "SearchMode", "Segmentation",
     "Selection", "SenseMetric", "Senses", "SensesRequest", "SentenceSource", "Similarity", "SimilarityRequest", "SoftPrompt", "Spread",
-    "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest", "StoredSteps", "Strongest", "StrongestRequest", "Subject",
+    "Stage", "StageName", "Steering", "StoreCheck", "StoreCheckRequest", "StoreWritable", "StoreWritableRequest", "StoredSteps",
+    "Strongest", "StrongestRequest", "Subject",
     "TableRead", "TableRequest", "Task", "TaskMode", "TaskRecipe", "Tasks", "TasksRequest", "TensorInfo", "Term", "TextHeadsRequest",
     "TextLoss", "Together", "TokenNorms", "TokenNormsRequest", "TokenPath", "TokenSource", "TokenStep", "TokenizeRequest", "Tokenized",
     "TokenizerChoice", "TokenizerList", "TokenizerListRequest", "TraceCheck", "TraceCheckRequest", "TraceRequest", "TraceSaveRequest",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Literal, Protocol
 
 from workbench.values.codec import value
@@ -13,7 +14,7 @@ RunOrder = Literal["id", "kind", "status", "summary", "model", "created", "tags"
 @value
 class RunRow:
     """One line of the table. `model`: its name, `reference`: as it was asked for. `parent_id`: the run it branched or forked
-    from. Times are ISO 8601 in UTC."""
+    from. Times are ISO 8601 in UTC. `waits`: a training that runs, but makes no step until it is told to, or can write again."""
 
     id: int
     ulid: str
@@ -28,6 +29,7 @@ class RunRow:
     tags: tuple[str, ...]
     note: str
     reference: str = ""
+    waits: bool = False
 
 
 @value
@@ -131,6 +133,19 @@ class StoreCheckRequest:
 class StoreCheck:
     ok: bool
     problems: tuple[str, ...]
+
+
+@value
+class StoreWritableRequest:
+    """Ask whether the record can be written at this moment. Answer: StoreWritable, at once also where it can't."""
+
+
+@value
+class StoreWritable:
+    """`code` and `values` are those of the error that keeps it from being written; "" where nothing does."""
+
+    code: str = ""
+    values: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 class Recording(Protocol):

@@ -19,7 +19,7 @@ from workbench.values import RunList, RunListRequest, RunOrder, RunRow, Whereabo
 
 PAGE = 200
 COLUMNS: tuple[RunOrder, ...] = ("id", "kind", "status", "summary", "model", "created", "tags", "note")
-STATUS_SIGNS = {"running": "▶", "done": "✓", "failed": "✕", "cancelled": "◼", "interrupted": "⚡"}
+STATUS_SIGNS = {"running": "▶", "waits": "‖", "done": "✓", "failed": "✕", "cancelled": "◼", "interrupted": "⚡"}
 OWN_MODEL = frozenset({"train", "train-tokenizer"})
 """Kinds of runs that make their model: what they name is none that has to be there."""
 Index = QModelIndex | QPersistentModelIndex
@@ -185,7 +185,8 @@ class RunsModel(QAbstractTableModel):
         if column == "kind":
             return self.kind_name(row.kind)
         if column == "status":
-            return f"{STATUS_SIGNS.get(row.status, '')} {self.status_name(row.status)}"
+            status = "waits" if row.waits else row.status
+            return f"{STATUS_SIGNS.get(status, '')} {self.status_name(status)}"
         if column == "created":
             return local_time(row.created_at_utc)
         if column == "tags":
@@ -199,6 +200,8 @@ class RunsModel(QAbstractTableModel):
     def _color(self, row: RunRow, column: str) -> Any:
         c = theme.colors()
         if column == "status":
+            if row.waits:
+                return c.warn
             return {"failed": c.bad, "interrupted": c.warn, "done": c.ok, "running": c.accent}.get(row.status, c.muted)
         return c.muted if column == "model" and self.is_gone(row) else None
 
@@ -228,6 +231,7 @@ class RunsModel(QAbstractTableModel):
     def status_name(self, status: str) -> str:
         names = {
             "running": self.tr("running"),
+            "waits": self.tr("waits"),
             "done": self.tr("done"),
             "failed": self.tr("failed"),
             "cancelled": self.tr("cancelled"),

@@ -18,14 +18,15 @@ from workbench.gui.panels.training_run_below import RunPages
 from workbench.gui.panels.training_run_charts import CHARTS, RunCharts
 from workbench.gui.panels.training_run_children import Children
 from workbench.gui.panels.training_run_head import RunHead
+from workbench.gui.panels.training_run_record import RunRecordWatch
 from workbench.gui.panels.training_run_references import References
 from workbench.gui.panels.training_run_state import RunState
-from workbench.gui.panels.training_run_words import RunWords
+from workbench.gui.panels.training_run_words import RunWords, in_words
 from workbench.gui.session import Session
 from workbench.gui.widgets.curve_marks import Mark
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.notes import Note, NoteList
-from workbench.values import SERIES, Metrics, TrainEvents
+from workbench.values import SERIES, Metrics, TrainCheckpoint, TrainEvents
 
 MARKED = {"learning_rate": "rate", "eval_every": "interval", "pause": "pause", "resume": "resume", "stop": "stop", "go_back": "back"}
 """Commands and the kinds of their marks."""
@@ -57,7 +58,7 @@ class RunView(QWidget):
         self.head, self.charts = RunHead(frame, trainings, self), RunCharts(self)
         self.references = References(session, trainings, self.charts.controls)
         self.children, self.pages = Children(session, trainings, self), RunPages(self.charts.axis, self)
-        self.notes = NoteList(self)
+        self.notes, self.record = NoteList(self), RunRecordWatch(session, trainings, self)
         self.controls, self.picture = self.charts.controls, self.charts
         self.charts.row.addWidget(self.references)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -79,6 +80,7 @@ class RunView(QWidget):
         trainings.listed.connect(lambda _rows: self._listed())
         self.references.changed.connect(self._say_context)
         self.children.found.connect(self._say_context)
+        self.record.changed.connect(self._say_record)
         self.charts.pointed.connect(self.pages.show_step)
         self.pages.alarmed.connect(self._make_room)
         self.pages.switched.connect(lambda: self.notes.set_notes(self._notes()))
@@ -98,6 +100,7 @@ class RunView(QWidget):
         self.pages.begin(self.state)
         self.references.begin(self.state)
         self.children.begin(run_id)
+        self.record.begin(self.state)
 
     def _make_room(self) -> None:
         """An alarm has more to show than other pages."""
@@ -118,6 +121,9 @@ class RunView(QWidget):
         if found.request.run_id == self.state.run_id:
             for event in found.events:
                 self.state.take(event)
+            self.record.heard()
+            if any(isinstance(event, TrainCheckpoint) for event in found.events):
+                self.record.look_for_checkpoints()
             self.references.grew()
             self.pages.grew()
             self.head.say()
@@ -127,6 +133,7 @@ class RunView(QWidget):
         """Take in the points of its curves that are new."""
         if found.run_id == self.state.run_id:
             self.state.measure(found)
+            self.record.heard()
             self.head.say()
             self.charts.grew()
 
@@ -136,9 +143,17 @@ class RunView(QWidget):
         self.pages.set_marks(marks)
         self.charts.set_context(self.references.of(self.state), marks, self.references.others)
 
+    def _say_record(self) -> None:
+        self.head.say()
+        self.pages.grew()
+        self.notes.set_notes(self._notes())
+
     def _notes(self) -> list[Note]:
         """What the run waits for, and the way on."""
         state, found = self.state, []
+        if self.record.trouble is not None and state.trouble is None:
+            words = self.tr("What this run does can't be written now, so it is not seen here; it waits, and goes on by itself.")
+            found.append(Note(f"{words} {in_words(self.record.trouble)}", True))
         if state.running and state.trouble is not None:
             again = self.tr("Try again now")
             found.append(Note(self._words.trouble(state.trouble), True, again, lambda: self.head.tell("resume")))

@@ -73,7 +73,7 @@ class AlarmPage(QWidget):
         """The last alarm of a run, and what can be done about it."""
         alarm = state.alarms[-1] if state.alarms else None
         before = alarm.step if alarm is not None else 0
-        steps = tuple(sorted({one.step for one in state.checkpoints if one.step < before}, reverse=True))
+        steps = tuple(step for step in state.kept_steps if step < before)
         waiting = state.waiting == "alarm" and state.running
         if (alarm, steps, waiting) == (self.alarm, self._steps, self._waiting):
             return

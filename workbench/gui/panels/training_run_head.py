@@ -163,7 +163,7 @@ class RunHead(QWidget):
     def _list_checkpoints(self, menu: QMenu, act: Callable[[int], None]) -> None:
         """The checkpoints, the last one first."""
         menu.clear()
-        for step in sorted({one.step for one in self._state.checkpoints}, reverse=True):
+        for step in self._state.kept_steps:
             action = menu.addAction(self.tr("Step {step}").format(step=f"{step:,}"))
             action.triggered.connect(lambda _on=False, step=step: act(step))
 
@@ -216,7 +216,7 @@ class RunHead(QWidget):
         self.progress.setRange(0, n_steps)
         self.progress.setValue(min(state.step, n_steps))
         self.progress.setVisible(state.running)
-        has_checkpoint, ended = bool(state.checkpoints), state.row is not None and not state.running
+        has_checkpoint, ended = bool(state.kept_steps), state.row is not None and not state.running
         status = state.row.status if state.row is not None else ""
         shown = {
             "pause": state.running and not state.paused,

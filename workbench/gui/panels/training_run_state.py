@@ -65,6 +65,7 @@ class RunState:
         self.result: TrainResult | None = None
         self.validations: list[TrainValidation] = []
         self.checkpoints: list[TrainCheckpoint] = []
+        self.gone: set[int] = set()
         self.samples: list[TrainSample] = []
         self.told: list[TrainTold] = []
         self.pinned: dict[int, list[TrainPinned]] = {}
@@ -84,6 +85,11 @@ class RunState:
     @property
     def running(self) -> bool:
         return self.row is not None and self.row.status == "running" and self.result is None
+
+    @property
+    def kept_steps(self) -> list[int]:
+        """Steps whose checkpoints are there, the last one first."""
+        return sorted({one.step for one in self.checkpoints} - self.gone, reverse=True)
 
     @property
     def paused(self) -> bool:

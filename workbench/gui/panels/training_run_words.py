@@ -28,6 +28,11 @@ def rate(value: float) -> str:
     return "0" if value == 0 else f"{digits.rstrip('0').rstrip('.')}e{int(power)}".replace("-", "−")
 
 
+def in_words(error: WorkbenchError) -> str:
+    """What is wrong, why, and what mends it, in a line."""
+    return " ".join(part for part in i18n.error_parts(error) if part)
+
+
 def _four(value: float) -> str:
     return f"{value:.4f}".replace("-", "−")
 
@@ -146,7 +151,7 @@ class RunWords(QObject):
 
     def trouble(self, trouble: TrainTrouble) -> str:
         """What can't be written, why, and what mends it."""
-        return " ".join(part for part in i18n.error_parts(WorkbenchError(trouble.code, **trouble.values)) if part)
+        return in_words(WorkbenchError(trouble.code, **trouble.values))
 
     def mended(self, mended: TrainMended) -> str:
         return self.tr("Went on after the trouble; it had waited {time}").format(time=duration(mended.waited_s))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from workbench.gui.widgets.run_status import SIGNS, status_color, status_words
+from workbench.gui.widgets.run_status import SIGNS, status_color, status_of, status_words
 from workbench.gui.widgets.tips import plain
 from workbench.values import RunRow
 
@@ -98,11 +98,12 @@ class LineageTree(QTreeWidget):
     def _say(self) -> None:
         for row in self._rows:
             item = self._items[row.id]
-            words = f"{SIGNS.get(row.status, '')} {status_words(row.status)}"
+            status = status_of(row)
+            words = f"{SIGNS.get(status, '')} {status_words(status)}"
             for column, text in enumerate((str(row.id), self._name(row.model), words)):
                 item.setText(column, text)
                 item.setToolTip(column, plain(f"{self._name(row.model)}\n{words}\n{row.summary}"))
-            item.setForeground(2, status_color(row.status))
+            item.setForeground(2, status_color(status))
         for column in (0, 2):
             self.resizeColumnToContents(column)
         self._fit()
