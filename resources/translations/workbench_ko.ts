@@ -7852,10 +7852,6 @@ At the first evaluation: {first} nats</source>
       <source>Try again now</source>
       <translation>지금 다시 시도</translation>
     </message>
-    <message>
-      <source>What this run does can't be written now, so it is not seen here; it waits, and goes on by itself.</source>
-      <translation>지금은 이 실행이 하는 일을 기록할 수 없어 여기에 보이지 않아요. 실행은 기다렸다가 저절로 이어가요.</translation>
-    </message>
   </context>
   <context>
     <name>RunWords</name>
@@ -7878,6 +7874,10 @@ At the first evaluation: {first} nats</source>
     <message>
       <source>Alarm: loss {loss}, usually {usual}</source>
       <translation>경보: 손실 {loss}, 평소 {usual}</translation>
+    </message>
+    <message>
+      <source>Another program has locked {path}, so this run can't be followed here. Then the run goes on by itself.</source>
+      <translation>다른 프로그램이 {path} 파일을 잠가서 지금은 이 실행을 따라갈 수 없어요. 잠금이 풀리면 실행은 저절로 이어가요.</translation>
     </message>
     <message>
       <source>Checkpoint, {size}</source>

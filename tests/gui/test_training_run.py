@@ -27,6 +27,7 @@ from workbench.values import (
     TrainCheckpoint,
     TrainMended,
     TrainRequest,
+    TrainSample,
     TrainTellRequest,
     TrainTold,
     TrainTrouble,
@@ -178,7 +179,7 @@ def test_that_a_run_that_falls_silent_as_the_record_is_locked_is_said_to_wait(sh
     view = show(5)
     wait_until(lambda: view.notes.isVisible())
     (note,) = view._notes()
-    assert "/x/workbench.db has been locked by another program" in note.text
+    assert "Another program has locked /x/workbench.db" in note.text
     answering.answers[StoreWritableRequest] = lambda _request: StoreWritable()
     wait_until(lambda: not view.notes.isVisible())
 
@@ -188,6 +189,19 @@ def test_that_a_run_that_waits_is_listed_as_one(show, answering, wait_until):
     view = show(5)
     wait_until(lambda: view.window().runs.item_of(5) is not None)
     assert view.window().runs.item_of(5).text(2) == "‖ waits"
+
+
+def test_that_the_newest_sample_is_shown_until_an_older_one_is_chosen(show, answering, wait_until):
+    answering.add(row_of(5), [started(5), TrainSample(20, "a", "first")], measured(1, 60))
+    samples = show(5).pages.samples
+    wait_until(lambda: samples.whole.toPlainText() == "first")
+    answering.events[5].append(TrainSample(40, "a", "   "))
+    wait_until(lambda: samples.whole.toPlainText() == "   ")
+    assert samples.list.topLevelItem(0).text(2) == "···", "blanks can be seen"
+    samples.list.setCurrentItem(samples.list.topLevelItem(1))
+    answering.events[5].append(TrainSample(60, "a", "third"))
+    wait_until(lambda: samples.list.topLevelItemCount() == 3)
+    assert samples.whole.toPlainText() == "first"
 
 
 def test_that_going_back_offers_first_what_was_kept_before_anything_went_wrong(show, answering, wait_until):

@@ -244,3 +244,13 @@ def test_that_a_run_of_a_changed_model_is_opened_with_its_changes_and_they_can_b
     workspace.undo.redo.trigger()
     assert workspace.session.interventions == changes
     wait_until(lambda: not workspace.session.jobs, 60)
+
+
+def test_that_a_wider_window_gives_its_room_to_the_panels(workspace, wait_until):
+    shell, library = workspace.shell, workspace.docks["library"]
+    shell.resize(1200, 700)
+    wait_until(lambda: shell.width() == 1200)
+    before = library.width()
+    shell.resize(1900, 700)
+    wait_until(lambda: workspace.docks["tokens"].width() > 1500)
+    assert library.width() == before

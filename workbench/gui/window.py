@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench import paths
 from workbench.errors import WorkbenchError
@@ -134,6 +134,7 @@ class Workspace(QObject):
         self.shell.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self._tab_position())
         self.library = LibraryPanel(self.session, self.shell)
         self.docks = {"library": self._dock("library", self.library, Qt.DockWidgetArea.LeftDockWidgetArea)}
+        self.docks["library"].setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # a wider window is the panels'
         for name in PANELS:
             dock = self.docks[name] = self._dock(name, QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
             dock.visibilityChanged.connect(lambda visible, name=name: visible and self._panel(name))

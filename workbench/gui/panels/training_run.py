@@ -21,7 +21,7 @@ from workbench.gui.panels.training_run_head import RunHead
 from workbench.gui.panels.training_run_record import RunRecordWatch
 from workbench.gui.panels.training_run_references import References
 from workbench.gui.panels.training_run_state import RunState
-from workbench.gui.panels.training_run_words import RunWords, in_words
+from workbench.gui.panels.training_run_words import RunWords
 from workbench.gui.session import Session
 from workbench.gui.widgets.curve_marks import Mark
 from workbench.gui.widgets.frame import PanelFrame
@@ -152,8 +152,7 @@ class RunView(QWidget):
         """What the run waits for, and the way on."""
         state, found = self.state, []
         if self.record.trouble is not None and state.trouble is None:
-            words = self.tr("What this run does can't be written now, so it is not seen here; it waits, and goes on by itself.")
-            found.append(Note(f"{words} {in_words(self.record.trouble)}", True))
+            found.append(Note(self._words.unwritable(self.record.trouble), True))
         if state.running and state.trouble is not None:
             again = self.tr("Try again now")
             found.append(Note(self._words.trouble(state.trouble), True, again, lambda: self.head.tell("resume")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetricsF, QResizeEvent, QShowEvent
@@ -241,15 +241,20 @@ class RunHead(QWidget):
         if not self.isVisible():
             return
         words = QFontMetricsF(theme.sans(theme.TITLE, bold=True)).horizontalAdvance(self._words.heading(self._state))
-        there = [one.sizeHint().width() + theme.S2 for name, one in self.buttons.items() if one.isVisible() or name in self._may_come()]
-        left = self.width() - sum(there) - theme.S3
+        left = self.width() - max(self._room_of(names) for names in self._shown_together()) - theme.S3
         lines = 1 if words + (STATUS_ROOM if self._state.running else 0) < left else 2 if left >= LEAST_NUMBERS else 3
         self._place(lines)
         self._elide()
 
-    def _may_come(self) -> tuple[str, ...]:
-        """Buttons of a run that goes on, in the state in which it has most of them."""
-        return ("keep", "fork", "open", "change", "stop", "pause") if self._state.running else ()
+    def _shown_together(self) -> tuple[tuple[str, ...], ...]:
+        """The buttons that are there now, or while the run goes on may be."""
+        both = ("fork", "open", "change", "stop")
+        if self._state.running:
+            return (*both, "checkpoint", "pause"), (*both, "keep", "resume")
+        return (tuple(name for name, one in self.buttons.items() if one.isVisible()),)
+
+    def _room_of(self, names: Iterable[str]) -> int:
+        return sum(self.buttons[name].sizeHint().width() + theme.S2 for name in names)
 
     def _place(self, lines: int) -> None:
         if lines == self._lines:

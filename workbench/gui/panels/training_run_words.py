@@ -153,6 +153,13 @@ class RunWords(QObject):
         """What can't be written, why, and what mends it."""
         return in_words(WorkbenchError(trouble.code, **trouble.values))
 
+    def unwritable(self, error: WorkbenchError) -> str:
+        """Why nothing is heard of a run that goes on."""
+        if error.code != "store-locked":
+            return in_words(error)
+        words = self.tr("Another program has locked {path}, so this run can't be followed here. Then the run goes on by itself.")
+        return words.format(path=error.values.get("path", ""))
+
     def mended(self, mended: TrainMended) -> str:
         return self.tr("Went on after the trouble; it had waited {time}").format(time=duration(mended.waited_s))
 

@@ -70,7 +70,9 @@ class SampleHistory(QWidget):
         self._fill()
 
     def add(self, samples: Sequence[TrainSample]) -> None:
-        """What was written since."""
+        """What was written since; whoever looks at the newest goes on to do so."""
+        current = self.list.currentItem()
+        at_newest = current is None or self.list.indexOfTopLevelItem(current) == 0
         for sample in samples:
             self.samples.append(sample)
             if self.prompt.findData(sample.prompt) < 0:
@@ -81,10 +83,10 @@ class SampleHistory(QWidget):
             self.list.takeTopLevelItem(MOST)
         self.list.setColumnHidden(PROMPT, self.prompt.count() <= 2 or self.prompt.currentIndex() > 0)
         self.list.setColumnWidth(PROMPT, min(PROMPT_WIDTH, max(self.list.sizeHintForColumn(PROMPT), LEAST_WIDTH)))
-        if self.list.currentItem() is None and self.list.topLevelItemCount():
+        if at_newest and samples and self.list.topLevelItemCount():
             with QSignalBlocker(self.list):
-                self.list.setCurrentItem(self.list.topLevelItem(0))
-            self._say(self.samples[-1])
+                self.list.setCurrentItem(newest := self.list.topLevelItem(0))
+            self._say(self.samples[newest.data(STEP, _NUMBER)])
 
     def show_step(self, step: int) -> None:
         """Choose the newest sample that was there at a step, without telling."""
