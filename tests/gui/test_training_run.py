@@ -306,6 +306,16 @@ def test_that_only_new_points_are_asked_for(show, answering, wait_until):
     assert answering.asked_of(MetricsRequest)[-1].known["loss"] >= 30
 
 
+def test_that_the_axis_of_a_running_run_grows_by_leaps_up_to_what_is_planned(show, answering, wait_until):
+    planned = dataclasses.replace(list_recipes().recipes["markov"], n_steps=400)
+    answering.add(row_of(5), [started(5, planned)], measured(1, 10))
+    view = show(5)
+    for n_done, reach in ((10, 20), (30, 50), (39, 50), (90, 200), (300, 400), (399, 400)):
+        answering.points[5] = measured(1, n_done)
+        wait_until(lambda n_done=n_done: view.state.step == n_done)
+        assert (view.charts.axis.first, view.charts.axis.last) == (0, reach)
+
+
 def test_that_the_view_is_kept_and_speaks_another_language(show, answering, wait_until):
     answering.add(row_of(5), eventful(5, 60), measured(1, 60))
     view = show(5)

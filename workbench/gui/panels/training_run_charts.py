@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
@@ -30,8 +31,18 @@ CHARTS: dict[str, tuple[str, ...]] = {
 AUTOMATIC, WINDOWS = -1, (-1, 0, 5, 20, 50, 200, 1000)
 """Of the running mean, in steps. Automatic: the longest of which so many fit into what was done."""
 WINDOWS_IN_ALL = 20
+LEAST_ROOM, FREE = 20, 0.25
+"""How many steps the axis of a running run has at least, and how many it has free, as a share of those there are."""
 NOISY = ("loss", "grad_norm", "tokens_per_second")
 """The curves that a running mean helps to read."""
+
+
+def room_for(n_steps: float) -> float:
+    """How many steps the axis of a running run has for so many: the least of 20, 50, 100, 200, 500, … that leaves room. With all that are
+    planned, the first minutes of a long run would be a line at the left edge; with none to come, the axis would never stand still."""
+    wanted = max(LEAST_ROOM, n_steps * (1.0 + FREE))
+    unit = 10.0 ** math.floor(math.log10(wanted))
+    return next(times * unit for times in (1.0, 2.0, 5.0, 10.0) if times * unit >= wanted)
 
 
 class RunCharts(QWidget):
@@ -108,7 +119,7 @@ class RunCharts(QWidget):
         first = self._first_step()
         last = max(1.0, float(state.step), *(float(one.points.steps[-1]) for one in self._others.values() if len(one.points)))
         if state.request is not None and state.running:
-            last = max(last, float(state.request.n_steps))
+            last = max(last, min(first + room_for(last - first), float(state.request.n_steps)))
         self.axis.set_reach(first, last)
         self._set_window()
         self._set_scales()
