@@ -269,7 +269,9 @@ def measure(shape: Shape, folder: Path) -> None:
         if key in sides and sides[key].took_too_long:
             n_steps = shape.stretch + 1  # the Trainer takes one before it is timed
             least = MOST_S / n_steps / (best / shape.stretch)
-            print(f"   {title}: more than {MOST_S:g} s for {n_steps} steps, not waited for: at least {least:.0f}x (wanted {wanted})", end="")
+            print(
+                f"   {title}: more than {MOST_S:g} s for {n_steps} steps, not waited for: at least {least:.0f}x (wanted {wanted})", end=""
+            )
         elif key in sides and sides[key].is_there:
             print(f"   {title} {tokens / sides[key].best:7.0f}: {sides[key].best / best:.2f}x (wanted {wanted})", end="")
     print()
