@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QFileDialog, QVBoxLayout, QWidget
 
 from workbench import paths
 from workbench.errors import WorkbenchError
@@ -56,6 +56,7 @@ PANELS = {
     "runs": ("workbench.gui.panels.runs", "RunsPanel"),
 }
 
+WIDEST_LIBRARY = 400
 VECTOR_FILES = (".csv", ".tsv", ".npy", ".npz", ".vec", ".w2v")
 """What is opened in the Embeddings panel when it is dropped on the window; a .txt may be anything."""
 
@@ -134,7 +135,7 @@ class Workspace(QObject):
         self.shell.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self._tab_position())
         self.library = LibraryPanel(self.session, self.shell)
         self.docks = {"library": self._dock("library", self.library, Qt.DockWidgetArea.LeftDockWidgetArea)}
-        self.docks["library"].setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # a wider window is the panels'
+        self.library.setMaximumWidth(WIDEST_LIBRARY)  # Qt shares a wider window out between the docks; this room is the panels'
         for name in PANELS:
             dock = self.docks[name] = self._dock(name, QWidget(), Qt.DockWidgetArea.RightDockWidgetArea)
             dock.visibilityChanged.connect(lambda visible, name=name: visible and self._panel(name))
