@@ -34,6 +34,7 @@ class LineageTree(QTreeWidget):
         self.setColumnCount(3)
         self.setIndentation(INDENT)
         self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names tell themselves apart at their ends
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header().setStretchLastSection(False)
