@@ -28,6 +28,19 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "The column of labels holds something else: numbers that are measured, or whole texts.",
         'Name the column that holds classes in the settings of the data (in a terminal `--set \'columns=["text", "label"]\'`).',
     ),
+    "training-data-changed": (
+        "{path} has changed since run {run} learned of it up to step {step}: {bytes} bytes of {time}, {tokens} tokens (digest {digest}).",
+        "There were {bytes_before} bytes of {time_before}, {tokens_before} tokens (digest {digest_before}). With other rows it would be "
+        "another training, and no longer the same to the bit.",
+        "Put the data back as they were; or go on with those that are there: fork the run's last checkpoint, or in a terminal "
+        "`workbench train --resume {run} --other-data`.",
+    ),
+    "training-data-changed-on": (
+        "{path} is not what was learned of up to step {step}: {bytes} bytes of {time}, {tokens} tokens (digest {digest}).",
+        "There were {bytes_before} bytes of {time_before}, {tokens_before} tokens (digest {digest_before}). The training goes on with "
+        "other rows, as it was told to or as a fork may, and its losses before and after this step are of different texts.",
+        "Fork or resume it again from this step once the data are back, if that is not what you want.",
+    ),
     "training-disk-full": (
         "The checkpoint {path} can't be written: the disk is full.",
         "{free} are free there, and a checkpoint holds the weights and two moments of each.",

@@ -12100,6 +12100,10 @@ corrupt: {b}</source>
       <translation>이 가운데 하나에서 갈라 내거나, 그 가중치로 새 학습을 시작하세요: `start = "{fork}"`.</translation>
     </message>
     <message>
+      <source>Fork or resume it again from this step once the data are back, if that is not what you want.</source>
+      <translation>원하던 바가 아니라면 데이터를 되돌린 뒤 이 스텝에서 다시 갈래를 내거나 이어서 학습하세요.</translation>
+    </message>
+    <message>
       <source>Free some space and try again; what has arrived is kept.</source>
       <translation>공간을 비우고 다시 해 보세요. 받은 부분은 남아 있습니다.</translation>
     </message>
@@ -12622,6 +12626,10 @@ corrupt: {b}</source>
     <message>
       <source>Put it back, and the training goes on by itself; or resume it, and a new folder is made.</source>
       <translation>폴더를 되돌리면 학습이 저절로 이어집니다. 계속하기를 누르면 새 폴더를 만듭니다.</translation>
+    </message>
+    <message>
+      <source>Put the data back as they were; or go on with those that are there: fork the run's last checkpoint, or in a terminal `workbench train --resume {run} --other-data`.</source>
+      <translation>데이터를 원래대로 되돌리세요. 지금 데이터로 이어 가려면 실행의 마지막 체크포인트에서 갈래를 내거나, 터미널에서 `workbench train --resume {run} --other-data`를 쓰세요.</translation>
     </message>
     <message>
       <source>Put {mask} in the place of a word.</source>
@@ -13320,6 +13328,14 @@ corrupt: {b}</source>
       <translation>네트워크가 없거나 pip에 설정된 인덱스가 잘못되었을 수 있습니다.</translation>
     </message>
     <message>
+      <source>There were {bytes_before} bytes of {time_before}, {tokens_before} tokens (digest {digest_before}). The training goes on with other rows, as it was told to or as a fork may, and its losses before and after this step are of different texts.</source>
+      <translation>전에는 {time_before}의 {bytes_before}바이트, 토큰 {tokens_before}개였습니다(지문 {digest_before}). 그렇게 하라고 했거나 갈래이므로 다른 행으로 학습을 이어 가며, 이 스텝 앞뒤의 손실은 서로 다른 글에서 잰 값입니다.</translation>
+    </message>
+    <message>
+      <source>There were {bytes_before} bytes of {time_before}, {tokens_before} tokens (digest {digest_before}). With other rows it would be another training, and no longer the same to the bit.</source>
+      <translation>전에는 {time_before}의 {bytes_before}바이트, 토큰 {tokens_before}개였습니다(지문 {digest_before}). 행이 다르면 다른 학습이 되며, 더는 비트까지 같지 않습니다.</translation>
+    </message>
+    <message>
       <source>They could not be told apart in the results.</source>
       <translation>결과에서 서로 구별할 수 없습니다.</translation>
     </message>
@@ -13680,6 +13696,10 @@ corrupt: {b}</source>
       <translation>파일이 너무 일찍 끝납니다: {path}: {size_bytes}바이트. {what} 때문에 {needed_bytes}바이트가 필요합니다.</translation>
     </message>
     <message>
+      <source>{path} has changed since run {run} learned of it up to step {step}: {bytes} bytes of {time}, {tokens} tokens (digest {digest}).</source>
+      <translation>실행 {run}이 스텝 {step}까지 배운 뒤로 {path}이(가) 바뀌었습니다: {time}의 {bytes}바이트, 토큰 {tokens}개(지문 {digest}).</translation>
+    </message>
+    <message>
       <source>{path} has {n} tokens to train on; {least} are the least.</source>
       <translation>{path}에는 학습할 토큰이 {n}개뿐이며, 적어도 {least}개가 필요합니다.</translation>
     </message>
@@ -13746,6 +13766,10 @@ corrupt: {b}</source>
     <message>
       <source>{path} is not the known file: its sha256 is {found}.</source>
       <translation>알려진 파일이 아닙니다: {path}. sha256: {found}.</translation>
+    </message>
+    <message>
+      <source>{path} is not what was learned of up to step {step}: {bytes} bytes of {time}, {tokens} tokens (digest {digest}).</source>
+      <translation>{path}은(는) 스텝 {step}까지 배운 그 데이터가 아닙니다: {time}의 {bytes}바이트, 토큰 {tokens}개(지문 {digest}).</translation>
     </message>
     <message>
       <source>{path} is of no kind that vectors are read from.</source>

@@ -348,6 +348,7 @@ def test_that_the_tokenizer_of_a_model_in_one_file_is_taken(tmp_path: Path) -> N
         (b"", "text-file-empty"),
         (b"\n \n", "text-file-empty"),
         (b"abc\xff", "text-file-no-text"),
+        (("The cat sat on the mat. " * 40).encode("utf-16-le"), "text-file-encoding"),
         (b"too short\n", "training-data-few"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -75,6 +76,20 @@ def test_that_what_was_read_is_found_again_until_the_file_changes(tmp_path: Path
     changed, _ = made(path, encoder)
     assert texts_of(changed.train) == ["four", "five"]
     assert not list((paths.cache() / "data").glob("*.part"))
+
+
+def test_that_the_origin_of_data_is_another_only_where_their_records_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("one\ntwo\nthree\n", "utf-8")
+    first = made(path, Characters())[0].origin
+    assert (first.n_files, first.size_bytes, first.n_tokens) == (1, 14, 11)
+    os.utime(path, (1e9, 1e9))  # as a copy may do
+    touched = made(path, Characters())[0].origin
+    assert (touched.digest, touched.key, touched.changed_at_utc) == (first.digest, first.key, "2001-09-09T01:46:40+00:00")
+    path.write_text("one\ntwothree\n", "utf-8")  # the same letters, in other records
+    other = made(path, Characters())[0].origin
+    assert other.digest != first.digest
+    assert other.key == first.key
 
 
 def test_that_a_single_document_is_both_and_pieces_are_one(tmp_path: Path) -> None:

@@ -91,6 +91,13 @@ def test_that_a_line_of_any_length_is_read_in_pieces(tmp_path: Path) -> None:
     [
         ("hello\n한국어".encode("cp949"), 6, 2, "CP949 (EUC-KR)"),
         ("한국어".encode("utf-16"), 0, 1, "UTF-16"),
+        ("한국어".encode("utf-32"), 0, 1, "UTF-32"),
+        ("a cat\n한국어".encode("utf-16-le"), 1, 1, "UTF-16 without a byte order mark"),
+        ("a cat\n한국어".encode("utf-16-be"), 0, 1, "UTF-16 without a byte order mark"),
+        ("한국어 문장\n".encode("utf-16-le"), 1, 1, "UTF-16 without a byte order mark"),
+        ("a cat\n".encode("utf-32-le"), 1, 1, "UTF-32 without a byte order mark"),
+        ("한국어다".encode("cp949"), 0, 1, "CP949 (EUC-KR)"),
+        (b"text\n" + bytes(600), 5, 2, "another encoding"),
         (b"\xef\xbb\xbfab\xff", 5, 1, "another encoding"),
         ("abc 한".encode()[:-1], 4, 1, "another encoding"),
     ],
@@ -103,6 +110,12 @@ def test_that_a_wrong_encoding_is_named_with_its_place(raw: bytes, position: int
     assert caught.value.code == ("text-file-encoding" if likely != "another encoding" else "text-file-no-text")
     assert (caught.value.values["position"], caught.value.values["line"]) == (position, line)
     assert likely in str(caught.value)
+
+
+def test_that_a_text_may_hold_a_nul(tmp_path: Path) -> None:
+    file = tmp_path / "nul.txt"
+    file.write_bytes(b"a text with one \0 in it\n")
+    assert [line.text for line in lines_of(file)] == ["a text with one \0 in it"]
 
 
 @pytest.mark.parametrize("raw", [b"", b" \n\t\n", b"\xef\xbb\xbf"])

@@ -29,6 +29,7 @@ STOPPING = "Stopping after this step; a checkpoint is written. Ctrl+C again ends
 @click.option("--steps", type=click.IntRange(1), metavar="N", help="Optimiser steps; the warm-up is shortened to fit.")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="A setting, e.g. data=FILE or architecture.n_layers=2.")
 @click.option("--resume", type=click.IntRange(1), metavar="RUN", help="Go on from this run's last checkpoint, as a new run.")
+@click.option("--other-data", is_flag=True, help="With --resume: go on though the data are not those that the run was begun with.")
 @click.option("--fork", metavar="RUN@STEP", help="Go on from this checkpoint as another run, with what --set or a recipe changes.")
 @click.option(
     "--on-alarm", type=click.Choice(("pause", "stop", "go_on")), help="Of a loss that spikes; unseen, a run stops rather than waits."
@@ -42,6 +43,7 @@ def train(
     steps: int | None,
     changes: tuple[str, ...],
     resume: int | None,
+    other_data: bool,
     fork: str | None,
     on_alarm: OnAlarm | None,
     estimate: bool,
@@ -73,13 +75,15 @@ def train(
         raise click.UsageError("Give one of CONFIG.toml, --preset NAME, --resume RUN and --fork RUN@STEP; a recipe goes with --fork.")
     if resume is not None and changes:
         raise click.UsageError("--set does not go with --resume: a run is gone on with as it was begun. --fork takes other settings.")
+    if other_data and resume is None:
+        raise click.UsageError("--other-data goes with --resume; a fork and a new training take the data that are there anyway.")
     from workbench.cli.record import open_store
     from workbench.cli.train_shown import Objects, Words
     from workbench.host.roles import SPINS
 
     if "OMP_WAIT_POLICY" not in os.environ:  # before torch is imported: it shares the cores with other programs
         os.environ.setdefault("GOMP_SPINCOUNT", SPINS)
-    asked = Asked(config or preset or "", changes, steps, resume, fork or "", on_alarm)
+    asked = Asked(config or preset or "", changes, steps, resume, other_data, fork or "", on_alarm)
     if estimate:
         from workbench.cli.train_estimate import print_estimate
         from workbench.host.trainer import begun_from

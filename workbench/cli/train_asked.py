@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the command line says. `recipe`: a file or a preset; `fork`: RUN@STEP, or RUN for its last checkpoint; "" for none."""
+    """What the command line says. `recipe`: a file or a preset; `fork`: RUN@STEP, or RUN for its last checkpoint; "" for none.
+    `other_data`: a run that is resumed may go on with other data."""
 
     recipe: str
     changes: tuple[str, ...]
     steps: int | None
     resume: int | None
+    other_data: bool
     fork: str
     on_alarm: OnAlarm | None
 
@@ -39,7 +41,9 @@ class Asked:
 
         if self.resume is not None:
             request = _of_run(store, self.resume, ended=True)
-            return dataclasses.replace(request, resume=self.resume, key="", n_steps=self.steps or request.n_steps)
+            return dataclasses.replace(
+                request, resume=self.resume, other_data=self.other_data, key="", n_steps=self.steps or request.n_steps
+            )
         if not self.fork:
             request = read_recipe(self.recipe, self.changes)
             return request if self.steps is None else with_steps(request, self.steps)
@@ -59,7 +63,7 @@ class Asked:
         place = training_state(reference)
         request = read_recipe(self.recipe, self.changes) if self.recipe else with_changes(parent, self.changes)
         step = int(place.name.removeprefix("step-"))
-        return dataclasses.replace(request, fork=f"run:{named[0]}@{step}", n_steps=self.steps or request.n_steps)
+        return dataclasses.replace(request, fork=f"run:{named[0]}@{step}", n_steps=self.steps or request.n_steps, other_data=False)
 
 
 def _of_run(store: Store, run_id: int, *, ended: bool) -> TrainRequest:

@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.values import (
     Progress,
     TrainAlarm,
+    TrainChanged,
     TrainCheckpoint,
     TrainMended,
     TrainPinned,
@@ -110,6 +111,8 @@ class Words:
                 self._say(f"step {event.step:,}: checkpoint, {output.size(event.size_bytes)}")
             case TrainTrouble():
                 self._say(f"step {event.step:,}: waiting. {WorkbenchError(event.code, **event.values)}")
+            case TrainChanged():
+                self._say(str(WorkbenchError(event.code, **event.values)))
             case TrainMended():
                 self._say(f"step {event.step:,}: going on after {event.waited_s:.0f} s")
             case Progress():

@@ -30,7 +30,7 @@ from workbench.values import (
 )
 
 _LARGEST_BYTES = 1 << 20
-NOT_OF_RECIPES = ("resume", "key", "lesson", "parent_run")
+NOT_OF_RECIPES = ("resume", "other_data", "key", "lesson", "parent_run")
 _TEXTS = ("name", "data", "tokenizer", "start", "fork", "device")
 METHODS: dict[str, type[Any]] = {"full": Full, "layers": ChosenLayers, "low-rank": LowRank, "soft-prompt": SoftPrompt}
 """By what a recipe calls them."""

@@ -16,6 +16,7 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -32,8 +33,10 @@ BATCH_CHARACTERS, BATCH_RECORDS = 1 << 19, 4096
 """So much is tokenized at once."""
 KEPT = 8
 """So many data sets stay in the cache, those that were used last."""
-VERSION = 1
+VERSION = 2
 
+Seen = Sequence[tuple[Path, os.stat_result]]
+"""Files as they were before they were read."""
 Split = Literal["train", "valid"]
 SPLITS: tuple[Split, Split] = ("train", "valid")
 
@@ -71,12 +74,27 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What ids were made of: files, the last of which was changed at `changed_at_utc`, and what made ids of them (`key`: columns, encoder).
+    `digest`: SHA-256 of all ids, and of where records and splits begin. As long as it is the same, every row is."""
+
+    place: str
+    key: str
+    n_files: int
+    size_bytes: int
+    changed_at_utc: str
+    n_tokens: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
-    """`labels`: the names of classes, by the numbers that stand for them in the ids."""
+    """`labels`: the names of classes, by the numbers that stand for them in the ids. `origin`: what they were made of."""
 
     train: Stream
     valid: Stream
     labels: tuple[str, ...]
+    origin: Origin
 
 
 def dataset(
@@ -88,8 +106,8 @@ def dataset(
     both.
     Raises WorkbenchError: file-not-written, cancelled, and those of reading records and of the encoder.
     """
-    files = files_of(place)
-    folder = paths.cache() / "data" / _name(files, columns, part, encoder.key)
+    seen = [(file, file.stat()) for file in files_of(place)]
+    folder = paths.cache() / "data" / _name(seen, _key(columns, part, encoder.key))
     if not (folder / "data.json").is_file():
         aside = folder.with_name(f"{folder.name}.{os.getpid()}.part")
         try:
@@ -103,14 +121,18 @@ def dataset(
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     os.utime(folder)
-    return _opened(folder)
+    return _opened(folder, place, _key(columns, part, encoder.key), seen)
 
 
-def _name(files: Sequence[Path], columns: Sequence[str], part: DocumentPart, key: str) -> str:
+def _key(columns: Sequence[str], part: DocumentPart, key: str) -> str:
+    """What the ids of a file depend on, beside the file."""
+    return repr((VERSION, tuple(columns), part, key))
+
+
+def _name(seen: Seen, key: str) -> str:
     """What everything that the ids depend on goes into."""
-    told = hashlib.sha256(repr((VERSION, tuple(columns), part, key)).encode())
-    for file in files:
-        stat = file.stat()
+    told = hashlib.sha256(key.encode())
+    for file, stat in seen:
         told.update(repr((str(file.resolve()), stat.st_size, stat.st_mtime_ns)).encode("utf-8", "surrogateescape"))
     return told.hexdigest()[:32]
 
@@ -138,7 +160,18 @@ def _made(
         if all(n_records) or count == 1:
             break
         first_valid = count - max(1, count // 20)
-    (folder / "data.json").write_text(json.dumps({"n_fields": encoder.n_fields, "labels": encoder.labels}), "utf-8")
+    told = {"n_fields": encoder.n_fields, "labels": encoder.labels, "digest": _digest(folder)}
+    (folder / "data.json").write_text(json.dumps(told), "utf-8")
+
+
+def _digest(folder: Path) -> str:
+    """Of all that was written of both splits."""
+    told = hashlib.sha256()
+    for split in SPLITS:
+        for kind in ("ids", "starts"):
+            with (folder / f"{split}.{kind}").open("rb") as file:
+                told.update(hashlib.file_digest(file, "sha256").digest())
+    return told.hexdigest()
 
 
 def is_valid(document: str) -> bool:
@@ -190,12 +223,21 @@ def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-def _opened(folder: Path) -> Dataset:
+def _opened(folder: Path, place: Path, key: str, seen: Seen) -> Dataset:
     told = json.loads((folder / "data.json").read_text("utf-8"))
     streams = [Stream(_mapped(folder / f"{split}.ids", np.int32), _mapped(folder / f"{split}.starts", np.int64), told["n_fields"])
                for split in SPLITS]  # fmt: skip
     train, valid = (one if len(one) else other for one, other in (streams, streams[::-1]))  # of a single document both are made
-    return Dataset(train, valid, tuple(told["labels"]))
+    origin = Origin(
+        place=str(place.absolute()),
+        key=hashlib.sha256(key.encode()).hexdigest()[:16],
+        n_files=len(seen),
+        size_bytes=sum(stat.st_size for _, stat in seen),
+        changed_at_utc=datetime.fromtimestamp(max(stat.st_mtime for _, stat in seen), UTC).isoformat(timespec="seconds"),
+        n_tokens=sum(len(one.ids) for one in streams),
+        digest=told["digest"],
+    )
+    return Dataset(train, valid, tuple(told["labels"]), origin)
 
 
 def _mapped(path: Path, kind: type[np.integer]) -> np.ndarray:

@@ -1,4 +1,7 @@
-"""Text files of any size, line by line. What is not UTF-8 is named with the place where it begins."""
+"""Text files of any size, line by line. What is not UTF-8 is named with the place where it begins.
+
+The idea that is not obvious: English in UTF-16 is UTF-8 too, with a NUL beside each letter. A line of which so much is NULs is no text.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from workbench.errors import WorkbenchError
 
 MOST_LINE_BYTES = 1 << 20
 """A longer line is cut there, between two characters."""
+NUL_SHARE = 0.25
+"""A line may hold a NUL; one of which so much is NULs is in another encoding, or binary."""
 
 
 class Line(NamedTuple):
@@ -88,21 +93,43 @@ def _whole_characters(raw: bytes) -> tuple[bytes, bytes]:
 
 def _decoded(raw: bytes, path: Path, start: int, number: int) -> str:
     try:
-        return raw.decode("utf-8-sig" if start == 0 else "utf-8")
+        text = raw.decode("utf-8-sig" if start == 0 else "utf-8")
     except UnicodeDecodeError as error:
         at = error.start + (3 if start == 0 and raw.startswith(codecs.BOM_UTF8) else 0)
-        position, line, byte = start + at, number + raw.count(b"\n", 0, at), f"0x{raw[at]:02X}"
-        likely = _likely(raw, start)
-        if not likely:
-            raise WorkbenchError("text-file-no-text", path=path, position=position, line=line, byte=byte) from error
-        raise WorkbenchError("text-file-encoding", path=path, position=position, line=line, byte=byte, likely=likely) from error
+        raise _foreign(raw, path, start, number, at) from error
+    if raw.count(0) > NUL_SHARE * len(raw):
+        raise _foreign(raw, path, start, number, raw.index(0))
+    return text
+
+
+def _foreign(raw: bytes, path: Path, start: int, number: int, at: int) -> WorkbenchError:
+    """That a piece of a file, which begins at `start` and in line `number`, is no text from its byte `at` on."""
+    position, line, byte = start + at, number + raw.count(b"\n", 0, at), f"0x{raw[at]:02X}"
+    likely = _likely(raw, start)
+    if not likely:
+        return WorkbenchError("text-file-no-text", path=path, position=position, line=line, byte=byte)
+    return WorkbenchError("text-file-encoding", path=path, position=position, line=line, byte=byte, likely=likely)
 
 
 def _likely(raw: bytes, start: int) -> str:
     """The encoding it reads well in; empty for none that is known of."""
+    if start == 0 and raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
     if start == 0 and raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "UTF-16"
+    for name, width in (("UTF-32", 4), ("UTF-16", 2)) if 0 in raw else ():  # else Hangul in CP949 would be other Hangul in UTF-16
+        if any(_reads_as(raw[: len(raw) // width * width], f"{name}-{order}") for order in ("LE", "BE")):
+            return f"{name} without a byte order mark"
     try:
         return "CP949 (EUC-KR)" if any("가" <= one <= "힣" for one in raw.decode("cp949")) else ""
     except UnicodeDecodeError:
         return ""
+
+
+def _reads_as(raw: bytes, encoding: str) -> bool:
+    """Whether all of it is letters of ASCII or Hangul, in an encoding of several bytes a letter."""
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and all(" " <= one <= "~" or one in "\t\r\n" or "가" <= one <= "힣" for one in text)

@@ -117,6 +117,7 @@ class TrainRequest:
     spike          a loss is a spike that lies so many times the usual scatter above the median of the last steps, and one nat at
                    least; the scatter is their median absolute deviation · 1.4826 (a normal's standard deviation). 0: never
     resume         the run whose last checkpoint this one goes on from, bit by bit
+    other_data     a run that is resumed may go on with data that are not those that its checkpoint has learned of
     data_rows      so many rows are all the data there is, and come again and again: a multiple of micro_rows; 0: no limit
     device         where it is computed: cpu, cuda, cuda:1, mps; with torchrun, `cuda` is each process's own graphics card
     lesson         the run of the lesson that this training belongs to
@@ -165,6 +166,7 @@ class TrainRequest:
     data_rows: int = 0
     lesson: int | None = None
     device: str = "cpu"
+    other_data: bool = False
 
 
 _RUN = re.compile(r"run:(\d{1,15})(?:@(\d{1,12}|last))?", re.ASCII)
@@ -197,6 +199,15 @@ class TrainStarted:
     labels: tuple[str, ...] = ()
     label_shares: tuple[float, ...] = ()
     products: str = "float32"
+
+
+@value
+class TrainChanged:
+    """The run goes on from a checkpoint, but not with all that it was begun with: `code` and `values` of an error of the catalogue say what
+    is not the same, and what that means."""
+
+    code: str
+    values: dict[str, str]
 
 
 @value

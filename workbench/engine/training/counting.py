@@ -20,6 +20,7 @@ from workbench.engine.training.batches import Batch, Rows, step_batches
 from workbench.engine.training.checkpoint import State
 from workbench.engine.training.following import check_count
 from workbench.engine.training.measures import Measured
+from workbench.engine.training.origin import origin_file
 from workbench.engine.training.setup import Setup
 from workbench.errors import WorkbenchError
 from workbench.text import Tokenizer
@@ -144,7 +145,7 @@ class Counting:
         """Write a checkpoint. Raises WorkbenchError: training-disk-full, file-not-written."""
         self._make()
         weights = lambda place: write_ngram(place, self.counts, self.model)  # noqa: E731
-        return checkpoint.write(folder, self.state, weights=weights, files=setup.tokenizer_files)
+        return checkpoint.write(folder, self.state, weights=weights, files=setup.tokenizer_files | origin_file(setup.data))
 
     def _make(self) -> None:
         """Make the probabilities of all that was counted."""

@@ -18,6 +18,7 @@ from workbench.engine.training.batches import Batch
 from workbench.engine.training.learner import Followable, learner
 from workbench.engine.training.measures import shares_of
 from workbench.engine.training.obeying import Obedience, Told, paused
+from workbench.engine.training.origin import changed_since
 from workbench.engine.training.pace import Clock, Pace
 from workbench.engine.training.setup import Setup, setting_up
 from workbench.engine.training.team import ALONE, Beginning, Team
@@ -27,6 +28,7 @@ from workbench.values import (
     LIMITS,
     Progress,
     TrainAlarm,
+    TrainChanged,
     TrainCheckpoint,
     TrainMended,
     TrainRequest,
@@ -41,8 +43,8 @@ from workbench.values import (
 
 Trouble = TrainTrouble | TrainMended
 TrainEvent = (
-    Progress | TrainStarted | TrainStep | TrainAlarm | TrainValidation | Followable | TrainSample | TrainCheckpoint | TrainTold
-    | Trouble | TrainResult
+    Progress | TrainStarted | TrainChanged | TrainStep | TrainAlarm | TrainValidation | Followable | TrainSample | TrainCheckpoint
+    | TrainTold | Trouble | TrainResult
 )  # fmt: skip
 
 
@@ -62,17 +64,19 @@ def train(
 
     Asked between steps, and quick: `told` for a command (None: nobody can tell, so an alarm ends the run instead of pausing it),
     `stopped` whether to stop and keep, `troubled` what keeps the record from being written. Yields Progress while data are read for the
-    first time, TrainStarted, then a TrainStep for each step with the others between, last TrainResult. While a checkpoint or the record
-    can't be written it waits: see `trouble`. `team`: those who take a share of every batch, if there are others; see `together`.
+    first time, TrainStarted, TrainChanged if need be, then a TrainStep for each step with the others between, last TrainResult. While a
+    checkpoint or the record can't be written it waits: see `trouble`. `team`: those who take a share of every batch, if there are
+    others; see `together`.
 
     Raises WorkbenchError: bad-value, training-unfit, training-data-bad, training-row-bad, training-labels-many, training-diverged,
-    training-spiked, checkpoint-bad, cancelled, those of opening the model to start from, and of pinned texts; where it is to end and
-    can't write its last checkpoint: training-disk-full, training-folder-gone, file-not-written.
+    training-spiked, training-data-changed, checkpoint-bad, cancelled, those of opening the model to start from, and of pinned texts;
+    where it is to end and can't write its last checkpoint: training-disk-full, training-folder-gone, file-not-written.
     """
     check(request)
     if told is None:
         request, told = _untold(request), _nothing
     setup = yield from setting_up(request, stopped=stopped, begun_from=resume_from)
+    changed = changed_since(request, setup.data.origin if setup.data is not None else None, resume_from)
     team.begin(Beginning(request, folder, resume_from))
     run = learner(request, setup, resume_from, team)
     valid = _validation(request, setup)
@@ -95,6 +99,8 @@ def train(
         labels=labels,
         label_shares=shares_of(valid, len(labels)) if labels else (),
     )
+    if changed is not None:
+        yield changed
     pace = Pace()
     clock.go_on()
     path, ended = "", False

@@ -16,6 +16,7 @@ from workbench.engine.training.checkpoint import State
 from workbench.engine.training.following import Followed
 from workbench.engine.training.measures import Measured, measured, products, products_in, summed_loss
 from workbench.engine.training.methods import prepare, trained, write_weights
+from workbench.engine.training.origin import origin_file
 from workbench.engine.training.samples import sample
 from workbench.engine.training.schedule import learning_rate
 from workbench.engine.training.setup import Setup
@@ -133,7 +134,7 @@ class Network:
             folder,
             self.state,
             weights=lambda place: write_weights(place, self.transformer, self.request.method, base=self.request.start),
-            files=setup.tokenizer_files,
+            files=setup.tokenizer_files | origin_file(setup.data),
             moments=checkpoint.moments(self.transformer, self.optimiser),
         )
 

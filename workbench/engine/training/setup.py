@@ -40,7 +40,8 @@ ALPHABET_DOCUMENTS = 4000
 class Setup:
     """`start`: the model whose weights are the first, None for a new one. `tokenizer_files`: what the checkpoints' tokenizer is made of,
     by file name. `valid_rows`: how many rows of `valid` a validation reads. `floor`: least mean loss that is possible,
-    NaN where nobody knows it. `data_tokens`: how many the training split of files has; 0: it has no end."""
+    NaN where nobody knows it. `data_tokens`: how many the training split of files has; 0: it has no end. `data`: that of files,
+    or None."""
 
     spec: ModelSpec
     start: Checkpoint | None
@@ -52,6 +53,7 @@ class Setup:
     valid_rows: int
     floor: float = math.nan
     data_tokens: int = 0
+    data: Dataset | None = None
 
 
 def set_up(request: TrainRequest, *, begun_from: Path | None = None) -> Setup:
@@ -113,7 +115,7 @@ def setting_up(
     known = known_source(request.data)
     floor = math.nan if known is None else known.expected_loss(n)
     n_tokens = len(data.train.ids) if data is not None else 0
-    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor, n_tokens)
+    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor, n_tokens, data)
 
 
 def _place(request: TrainRequest) -> Path | None:

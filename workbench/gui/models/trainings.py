@@ -124,7 +124,9 @@ class Trainings(QObject):
     def fork(self, request: TrainRequest, step: int) -> None:
         """Set up another way for the followed run, which was asked for so, from its checkpoint of this step."""
         if self.run_id is not None:
-            self.fork_wanted.emit(dataclasses.replace(request, fork=f"run:{self.run_id}@{step}", resume=None, key="", lesson=None))
+            self.fork_wanted.emit(
+                dataclasses.replace(request, fork=f"run:{self.run_id}@{step}", resume=None, other_data=False, key="", lesson=None)
+            )
 
     def tell(self, verb: Verb, number: float = 0.0) -> None:
         """Leave a command for the followed run, and the number that goes with some."""

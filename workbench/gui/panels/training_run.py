@@ -156,6 +156,8 @@ class RunView(QWidget):
         if state.running and state.trouble is not None:
             again = self.tr("Try again now")
             found.append(Note(self._words.trouble(state.trouble), True, again, lambda: self.head.tell("resume")))
+        if state.changed is not None:
+            found.append(Note(self._words.trouble(state.changed)))
         if state.running and state.waiting == "alarm" and self.pages.switch.key != "alarm":
             look = self.tr("Look at the batch")
             found.append(Note(self._words.alarm_mark(state.alarms[-1]), True, look, lambda: self.pages.show_page("alarm")))

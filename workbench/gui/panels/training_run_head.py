@@ -204,7 +204,7 @@ class RunHead(QWidget):
         request = self._state.request
         if request is not None and self._state.run_id is not None:
             self._frame.bar.clear()
-            self._trainings.start(dataclasses.replace(request, resume=self._state.run_id, key=""))
+            self._trainings.start(dataclasses.replace(request, resume=self._state.run_id, other_data=False, key=""))
 
     # words
 

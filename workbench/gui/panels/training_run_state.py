@@ -17,6 +17,7 @@ from workbench.values import (
     Metrics,
     RunRow,
     TrainAlarm,
+    TrainChanged,
     TrainCheckpoint,
     TrainMended,
     TrainPinned,
@@ -71,6 +72,7 @@ class RunState:
         self.pinned: dict[int, list[TrainPinned]] = {}
         self.virtual: list[TrainVirtual] = []
         self.alarms: list[TrainAlarm] = []
+        self.changed: TrainChanged | None = None
         self.troubles: list[TrainTrouble] = []
         self.trouble: TrainTrouble | None = None
         self.mended: list[TrainMended] = []
@@ -129,6 +131,8 @@ class RunState:
                     self.waiting = ""
                 elif event.verb == "pause":
                     self.waiting = "pause"
+            case TrainChanged():
+                self.changed = event
             case TrainTrouble():
                 self.troubles.append(event)
                 self.trouble = event

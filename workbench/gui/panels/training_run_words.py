@@ -14,7 +14,7 @@ from workbench.gui.panels.training_words import RecipeWords
 from workbench.gui.widgets.numbers import percent
 from workbench.gui.widgets.run_status import status_words
 from workbench.gui.widgets.units import duration, size
-from workbench.values import TrainAlarm, TrainCheckpoint, TrainMended, TrainTold, TrainTrouble
+from workbench.values import TrainAlarm, TrainChanged, TrainCheckpoint, TrainMended, TrainTold, TrainTrouble
 
 PLAIN_RATE = 0.01
 """From here on a learning rate needs no power of ten."""
@@ -149,8 +149,8 @@ class RunWords(QObject):
             return self.tr("Alarm: loss {loss}, usually {usual}").format(loss=_four(alarm.loss), usual=_four(alarm.usual))
         return self.tr("Alarm: loss or gradient is not finite")
 
-    def trouble(self, trouble: TrainTrouble) -> str:
-        """What can't be written, why, and what mends it."""
+    def trouble(self, trouble: TrainTrouble | TrainChanged) -> str:
+        """What can't be written or is not as it was, why, and what mends it."""
         return in_words(WorkbenchError(trouble.code, **trouble.values))
 
     def unwritable(self, error: WorkbenchError) -> str:
