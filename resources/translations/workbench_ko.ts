@@ -13697,7 +13697,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{path} has changed since run {run} learned of it up to step {step}: {bytes} bytes of {time}, {tokens} tokens (digest {digest}).</source>
-      <translation>실행 {run}이 스텝 {step}까지 배운 뒤로 {path}이(가) 바뀌었습니다: {time}의 {bytes}바이트, 토큰 {tokens}개(지문 {digest}).</translation>
+      <translation>실행 {run}의 스텝 {step} 뒤에 데이터가 바뀌었습니다: {path}: {time}의 {bytes}바이트, 토큰 {tokens}개(지문 {digest}).</translation>
     </message>
     <message>
       <source>{path} has {n} tokens to train on; {least} are the least.</source>
@@ -13769,7 +13769,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>{path} is not what was learned of up to step {step}: {bytes} bytes of {time}, {tokens} tokens (digest {digest}).</source>
-      <translation>{path}은(는) 스텝 {step}까지 배운 그 데이터가 아닙니다: {time}의 {bytes}바이트, 토큰 {tokens}개(지문 {digest}).</translation>
+      <translation>스텝 {step}까지 배운 것과 다른 데이터입니다: {path}: {time}의 {bytes}바이트, 토큰 {tokens}개(지문 {digest}).</translation>
     </message>
     <message>
       <source>{path} is of no kind that vectors are read from.</source>
