@@ -105,7 +105,7 @@ def view(request, session, wait_until):
     frame = PanelFrame()
     chosen = ChosenVectors(session, frame)
     made = MapView(session, frame, chosen)
-    frame.set_view(made)
+    frame.view.addWidget(made)
     frame.controls.addWidget(made.controls)
     frame.resize(1000, 700)
     frame.show()

@@ -16,7 +16,7 @@ from workbench.values import Progress
 @pytest.fixture
 def frame(qapp) -> PanelFrame:
     made = PanelFrame()
-    made.set_view(QLabel("view"))
+    made.view.addWidget(QLabel("view", made))
     made.show()
     return made
 

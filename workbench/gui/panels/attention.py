@@ -94,12 +94,13 @@ class AttentionPanel(QWidget):
 
     def _build(self) -> None:
         self.frame = PanelFrame(self)
+        self.frame.home = self._stack = FrontStack(self.frame.home)
+        self.frame.view.addWidget(self._stack, 1)
         made = {group: [make(self._session, self.frame, self.choice) for make in views] for group, views in VIEWS.items() if views}
         self._views: dict[str, AttentionView] = {view.key: view for views in made.values() for view in views}
         self.switch = GroupedSwitch({group: [view.key for view in views] for group, views in made.items()}, self)
         self.place, self._more = AttentionPlace(self.frame), QWidget(self.frame)
-        self.hint, self._stack = Hint(self), FrontStack(self)
-        self.kept = AttentionStored(self._session, self._words, self)
+        self.hint, self.kept = Hint(self._stack), AttentionStored(self._session, self._words, self._stack)
         self.frame.title_row.setStretch(1, 0)
         self.frame.title_row.addSpacing(theme.S3)
         self.frame.title_row.addWidget(self.switch, 1)
@@ -122,11 +123,6 @@ class AttentionPanel(QWidget):
         self.frame.add_strip(self.changes)
         self.frame.add_strip(self.strip)
         self.time = AttentionTime(self._session, self.strip, views=tuple(self._views.values()), front=self._looked_at, parent=self)
-        content = QWidget(self)
-        outer = QVBoxLayout(content)
-        outer.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        outer.addWidget(self._stack, 1)
-        self.frame.set_view(content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)

@@ -59,14 +59,14 @@ class AblateView(QWidget):
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._words = AblateWords(self)
         self._shown: Shown | None = None
         self._comparing: Job | None = None
         self._ablated: Ablated | None = None
         self.measuring = Measuring(session, self)
-        self.controls = self.contrast = AttentionContrast(choice, self)
+        self.controls = self.contrast = AttentionContrast(choice, frame)
         self._build()
         self._connect()
         self.retranslate()

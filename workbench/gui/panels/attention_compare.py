@@ -60,7 +60,7 @@ class CompareView(QWidget):
     key = "compare"
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._shown: Shown | None = None
         self._jobs: dict[str, Job] = {}
@@ -72,7 +72,7 @@ class CompareView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.controls, self.more = QWidget(self), QWidget(self)
+        self.controls, self.more = QWidget(self._frame), QWidget(self._frame)
         self._labels = {name: QLabel(self) for name in ("model", "text", "layer", "head", "list")}
         self.model, self.text = OtherModel(self._session, self), QLineEdit(self)
         self.layer, self.head = QSpinBox(self), QSpinBox(self)

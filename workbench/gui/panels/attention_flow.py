@@ -40,7 +40,7 @@ class FlowView(QWidget):
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._words = FlowWords(self)
         self._shown: Shown | None = None
@@ -48,7 +48,7 @@ class FlowView(QWidget):
         self._layer = 0
         self._jobs: dict[str, Job] = {}
         self._gathered: Callable[[], object] | None = None
-        self.controls = QWidget(self)
+        self.controls = QWidget(frame)
         self._timer = single_shot(VIEW_MS, self._ask_pictures, parent=self)
         self._build()
         self._connect()

@@ -50,7 +50,7 @@ class HeadsView(QWidget):
     settled = Signal()
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._frame, self._choice = frame, choice
         self.views, self._words, self._types = Views(session, self), AttentionWords(self), TypeWords(self)
         self._shown: Shown | None = None
@@ -73,7 +73,7 @@ class HeadsView(QWidget):
         self.retranslate()
 
     def _build(self, session: Session) -> None:
-        self.looks = AttentionControls(self)
+        self.looks = AttentionControls(self._frame)
         self.controls, self.more = self.looks.row, self.looks.more
         self.grid, self.picture = HeadGrid(self), AttentionPicture(self)
         self.map, self.bar = self.picture.map, self.picture.bar

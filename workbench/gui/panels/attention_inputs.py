@@ -49,7 +49,7 @@ class InputsView(QWidget):
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._words = InputsWords(self)
         self._shown: Shown | None = None
@@ -60,8 +60,8 @@ class InputsView(QWidget):
         self._begun_s = self._took_s = 0.0
         self._wanted: InputsRequest | None = None
         self._baseline_id: int | None = None
-        self.controls = self.contrast = AttentionContrast(choice, self)
-        self.way = InputsControls(self)
+        self.controls = self.contrast = AttentionContrast(choice, frame)
+        self.way = InputsControls(frame)
         self.more = self.way.more
         self._build()
         self._connect()

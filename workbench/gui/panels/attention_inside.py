@@ -40,7 +40,7 @@ class InsideView(QWidget):
     controls = None
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._shown: Shown | None = None
         self._found: Inside | None = None

@@ -42,14 +42,14 @@ class LensView(QWidget):
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._words, self._cells = LensWords(self), LensCells(PIECE)
         self._shown: Shown | None = None
         self._axis: TokenAxis | None = None
         self._job: Job | None = None
         self._then: Callable[[], object] | None = None
-        self.controls = self.looks = LensControls(choice, self)
+        self.controls = self.looks = LensControls(choice, frame)
         self._build()
         self.looks.tinted.connect(self._tint)
         self.looks.changed.connect(self._begin)

@@ -42,7 +42,7 @@ class LinesView(QWidget):
     settled = Signal()
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._words = AttentionWords(self)
         self._shown: Shown | None = None

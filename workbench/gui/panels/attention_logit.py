@@ -37,14 +37,14 @@ class LogitView(QWidget):
     uses_head = False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._words = LogitWords(self)
         self._shown: Shown | None = None
         self._job: Job | None = None
         self._parts: Parts | None = None
         self._mlp_at: Head | None = None  # the chosen head while it stands for its layer's MLP
-        self.controls = self.contrast = AttentionContrast(choice, self)
+        self.controls = self.contrast = AttentionContrast(choice, frame)
         self._build()
         self.contrast.failed.connect(self._failed)
         choice.contrast.changed.connect(self._ask)

@@ -34,7 +34,7 @@ class PatchView(QWidget):
     opens = (PatchRequest,)
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._shown: Shown | None = None
         self._job: Job | None = None

@@ -40,7 +40,7 @@ class SteerView(QWidget):
     key, uses_head = "steer", False
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._choice = session, frame, choice
         self._shown: Shown | None = None
         self._jobs: dict[str, Job | None] = dict.fromkeys(SIDES)

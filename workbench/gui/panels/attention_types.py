@@ -38,7 +38,7 @@ class TypesView(QWidget):
     follows = True
 
     def __init__(self, session: Session, frame: PanelFrame, choice: Choice) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._frame, self._choice, self.types = frame, choice, choice.types
         self._words = TypeWords(self)
         self._shown: Shown | None = None
@@ -47,7 +47,7 @@ class TypesView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.controls, self.more = QWidget(self), QWidget(self)
+        self.controls, self.more = QWidget(self._frame), QWidget(self._frame)
         self.measured, self.source = QLabel(self), Segmented(SOURCES, self)
         self._seed_label, self.seed = QLabel(self), QSpinBox(self)
         self.seed.setRange(0, 999_999)

@@ -67,6 +67,8 @@ class EmbeddingsPanel(QWidget):
 
     def _build(self) -> None:
         self.frame = PanelFrame(self)
+        self.frame.home = self._stack = FrontStack(self.frame.home)
+        self.frame.view.addWidget(self._stack, 1)
         made = [make(self._session, self.frame, self.chosen) for make in VIEWS]
         self._views: dict[str, EmbeddingsView] = {view.key: view for view in made}
         self.switch = ViewSwitch(tuple(self._views), self)
@@ -77,7 +79,7 @@ class EmbeddingsPanel(QWidget):
         self.facts.setProperty("role", "caption")
         self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # a narrow dock cuts it, the tooltip has it
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.hint, self._stack = Hint(self), FrontStack(self)
+        self.hint = Hint(self._stack)
         self.frame.title_row.setStretch(1, 0)
         self.frame.title_row.addSpacing(theme.S3)
         self.frame.title_row.addWidget(self.switch, 1)
@@ -99,18 +101,15 @@ class EmbeddingsPanel(QWidget):
         self.frame.controls.addStretch()
         self.frame.add_more(self._more)
         self.frame.add_strip(self.bar.texts)
-        self.frame.set_view(self._content())
+        self.frame.view.addLayout(self._foot())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.frame)
         self.setAcceptDrops(True)
 
-    def _content(self) -> QWidget:
-        content = QWidget(self)
-        column, foot = QVBoxLayout(content), QHBoxLayout()
-        column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        column.setSpacing(theme.S2)
-        column.addWidget(self._stack, 1)
+    def _foot(self) -> QHBoxLayout:
+        """What is below the views: what they show in words, and what is picked in it."""
+        foot = QHBoxLayout()
         self.picked, self.clear = QLabel(self), QToolButton(self)
         self.picked.setProperty("role", "caption")
         self.picked.setTextFormat(Qt.TextFormat.PlainText)
@@ -119,8 +118,7 @@ class EmbeddingsPanel(QWidget):
         foot.addWidget(self.facts, 1)
         foot.addWidget(self.picked)
         foot.addWidget(self.clear)
-        column.addLayout(foot)
-        return content
+        return foot
 
     def _export(self, view: EmbeddingsView) -> Export:
         """Saving what a view shows."""

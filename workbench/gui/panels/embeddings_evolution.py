@@ -55,7 +55,7 @@ class EvolutionView(QWidget):
     uses_metric = True
 
     def __init__(self, session: Session, frame: PanelFrame, chosen: ChosenVectors) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._chosen = session, frame, chosen
         self._words, self.runs = EvolutionWords(self), RunCheckpoints(session, self)
         self._wanted_run: int | None = None
@@ -67,7 +67,7 @@ class EvolutionView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.controls = QWidget(self)
+        self.controls = QWidget(self._frame)
         self.run, self.table, self.basis = QComboBox(self.controls), QComboBox(self.controls), QComboBox(self.controls)
         self._labels = {name: QLabel(self.controls) for name in ("run", "table", "basis")}
         row = QHBoxLayout(self.controls)

@@ -52,7 +52,7 @@ class LayersView(QWidget):
     uses_metric = True
 
     def __init__(self, session: Session, frame: PanelFrame, chosen: ChosenVectors) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._chosen = session, frame, chosen
         self._words, self.followed = LayersWords(self), FollowedWord(session, self)
         self._parted: Parting | None = None

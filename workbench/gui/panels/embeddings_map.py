@@ -47,7 +47,7 @@ class MapView(QWidget):
     uses_metric = False
 
     def __init__(self, session: Session, frame: PanelFrame, chosen: ChosenVectors) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._chosen = session, frame, chosen
         self._words = MapWords(self)
         self._vectors: Vectors | None = None
@@ -64,7 +64,7 @@ class MapView(QWidget):
         self.retranslate()
 
     def _build(self, session: Session) -> None:
-        self.controls, self.more = QWidget(self), QWidget(self)
+        self.controls, self.more = QWidget(self._frame), QWidget(self._frame)
         self.items, self.colours = ItemsChoice(self.controls), MapColours(session, self._chosen, self)
         self.two = QToolButton(self.controls)
         self.two.setCheckable(True)

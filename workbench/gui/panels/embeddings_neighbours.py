@@ -38,7 +38,7 @@ class NeighboursView(QWidget):
     key = "neighbours"
 
     def __init__(self, session: Session, frame: PanelFrame, chosen: ChosenVectors) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._frame, self._chosen = frame, chosen
         self._words = NeighboursWords(self)
         self._vectors: Vectors | None = None
@@ -50,7 +50,7 @@ class NeighboursView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.controls = NeighboursControls(self)
+        self.controls = NeighboursControls(self._frame)
         self.back, self.query, self.read_as = QToolButton(self), QLineEdit(self), WrappedLabel("", self)
         self.query.setFont(theme.mono())
         self.query.setClearButtonEnabled(True)

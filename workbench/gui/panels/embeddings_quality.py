@@ -25,10 +25,10 @@ class QualityView(QWidget):
     key = "quality"
 
     def __init__(self, session: Session, frame: PanelFrame, chosen: ChosenVectors) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._frame = frame
         self._vectors: Vectors | None = None
-        self.controls, self.page = QWidget(self), Segmented(PAGES, self)
+        self.controls, self.page = QWidget(frame), Segmented(PAGES, self)
         row, column, self._stack = QHBoxLayout(self.controls), QVBoxLayout(self), QStackedWidget(self)
         for layout in (row, column):
             layout.setContentsMargins(0, 0, 0, 0)

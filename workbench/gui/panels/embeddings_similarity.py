@@ -48,7 +48,7 @@ class SimilarityView(QWidget):
     uses_metric = True
 
     def __init__(self, session: Session, frame: PanelFrame, chosen: ChosenVectors) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._chosen = session, frame, chosen
         self._words = SimilarityWords(self)
         self._vectors: Vectors | None = None
@@ -62,7 +62,7 @@ class SimilarityView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.controls, self.order = QWidget(self), Segmented(ORDERS, self)
+        self.controls, self.order = QWidget(self._frame), Segmented(ORDERS, self)
         self._order_label, self._items_label = QLabel(self), QLabel(self)
         row, typed, column = QHBoxLayout(self.controls), QHBoxLayout(), QVBoxLayout(self)
         for layout in (row, column):

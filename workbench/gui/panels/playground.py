@@ -60,10 +60,11 @@ class PlaygroundPanel(QWidget):
         self.retranslate()
 
     def _build_pages(self) -> None:
-        self.completing = CompletingPage(self.common, self)
-        self.chat, self.fill = ChatPage(self.common, self), FillView(self.common, self)
-        self.beam, self.bias = BeamPage(self.common, self), BiasPage(self.common, self)
-        self.classify, self.grid = ClassifyPage(self.common, self), GridPage(self.common, self)
+        self.frame.home = self._stack = stack = QStackedWidget(self.frame.home)
+        self.completing = CompletingPage(self.common, stack)
+        self.chat, self.fill = ChatPage(self.common, stack), FillView(self.common, stack)
+        self.beam, self.bias = BeamPage(self.common, stack), BiasPage(self.common, stack)
+        self.classify, self.grid = ClassifyPage(self.common, stack), GridPage(self.common, stack)
         self.writing = self.completing.writing
         self.pages: dict[str, Page] = {
             "complete": self.completing,
@@ -89,8 +90,7 @@ class PlaygroundPanel(QWidget):
         self.frame.add_strip(self.changes)
         self.frame.controls.addStretch(1)
         self.frame.controls.addWidget(self.views)
-        self.notes, self.hint = NoteList(self), Hint(self)
-        self._stack = QStackedWidget(self)
+        self.notes, self.hint = NoteList(self.frame.home), Hint(self._stack)
         for page in (self.hint, *self._each()):
             self._stack.addWidget(page)
         self.export = Export(
@@ -101,13 +101,8 @@ class PlaygroundPanel(QWidget):
         self.frame.title_row.addWidget(self.recipes.button)
         self.frame.title_row.addWidget(self.export.button)
         self.frame.set_primary(self.generate)
-        content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        column.setSpacing(theme.S2)
-        column.addWidget(self.notes)
-        column.addWidget(self._stack, 1)
-        self.frame.set_view(content)
+        self.frame.view.addWidget(self.notes)
+        self.frame.view.addWidget(self._stack, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)

@@ -36,8 +36,8 @@ class Side(QWidget):
         super().__init__(parent)
         self._look = Look()
         self.switch, self._stack = Segmented(VIEWS, self), QStackedWidget(self)
-        self.details, self.samplers = StepDetails(self), SamplersView(common, what_if, self)
-        self.tree, self.probe = TreeView(common, self), ProbeView(common, self)
+        self.details, self.samplers = StepDetails(self._stack), SamplersView(common, what_if, self._stack)
+        self.tree, self.probe = TreeView(common, self._stack), ProbeView(common, self._stack)
         self.views: dict[str, QWidget] = {
             "alternatives": self.details, "samplers": self.samplers, "tree": self.tree, "probe": self.probe,
         }  # fmt: skip

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.errors import WorkbenchError
-from workbench.gui import theme
 from workbench.gui.models.runs import COLUMNS, RunsModel
 from workbench.gui.panels.runs_details import RunDetails
 from workbench.gui.panels.runs_saving import RunsSaving
@@ -66,7 +65,12 @@ class RunsPanel(QWidget):
         self.columns.setMenu(self._columns_menu)
         self.open_button, self.delete_button = QPushButton(self), QPushButton(self)
         self.frame.set_primary(self.open_button)
-        self.table = RunsTable(self.model, self)
+        self._stack = QStackedWidget(self.frame.home)
+        splitter = QSplitter(Qt.Orientation.Vertical, self._stack)
+        self.table, self.details = RunsTable(self.model, splitter), RunDetails(splitter)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([420, 180])
+        splitter.setChildrenCollapsible(False)
         self.saving = RunsSaving(self.model, self._session, self)
         self.export = Export(self.table, self.frame.bar, name="runs", pieces=self.saving)
         for one in (self.search, self.kind, self.total):
@@ -74,23 +78,12 @@ class RunsPanel(QWidget):
         self.frame.controls.addStretch(1)
         for one in (self.delete_button, self.columns, self.export.button):
             self.frame.controls.addWidget(one)
-        self.details, self.prompt = RunDetails(self), QLabel(self)
+        self.hint, self.prompt = Hint(self._stack), QLabel(self)
         self.prompt.setProperty("role", "caption")
-        splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 1)
-        splitter.setSizes([420, 180])
-        splitter.setChildrenCollapsible(False)
-        self.hint, self._stack = Hint(self), QStackedWidget(self)
         for one in (self.hint, splitter):
             self._stack.addWidget(one)
-        content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        column.addWidget(self._stack)
-        column.addWidget(self.prompt)
-        self.frame.set_view(content)
+        self.frame.view.addWidget(self._stack)
+        self.frame.view.addWidget(self.prompt)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)

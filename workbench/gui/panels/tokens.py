@@ -66,6 +66,12 @@ class TokensPanel(QWidget):
 
     def _build(self) -> None:
         self.frame = PanelFrame(self)
+        self.frame.home = self._stack = QStackedWidget(self.frame.home)
+        self.hint, self.notes, self.policy = Hint(self._stack), NoteList(self.frame.home), WrappedLabel(parent=self.frame.home)
+        self.policy.setProperty("role", "caption")
+        self.frame.view.addWidget(self.notes)
+        self.frame.view.addWidget(self._stack, 1)
+        self.frame.view.addWidget(self.policy)
         self._views: dict[str, TokensView] = {one.key: one for one in (make(self._session, self.frame) for make in VIEWS)}
         self.switch = ViewSwitch(tuple(self._views), self)
         self.facts, self.meter = QLabel(self), ContextMeter(self)
@@ -78,17 +84,13 @@ class TokensPanel(QWidget):
         self.frame.controls.addWidget(self.meter)
         self.changes = ChangeStrip(self.frame)
         self.frame.add_strip(self.changes)
-        self.hint, self._stack = Hint(self), QStackedWidget(self)
         self._stack.addWidget(self.hint)
         for view in self._views.values():
             self._stack.addWidget(view)
             if view.controls is not None:
                 self.frame.controls.addWidget(view.controls)
-        self.notes, self.policy = NoteList(self), WrappedLabel(parent=self)
-        self.policy.setProperty("role", "caption")
         self.export = Export(self._stack, self.frame.bar, name="tokens", rows=self._rows, snippet=self._python)
         self.frame.title_row.addWidget(self.export.button)
-        self.frame.set_view(self._content())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)
@@ -103,16 +105,6 @@ class TokensPanel(QWidget):
         self.changes.undo_asked.connect(self.undo_asked)
         self.changes.clear_asked.connect(lambda: self._session.intervene(()))
         self._session.interventions_changed.connect(lambda _now: self._show_view())
-
-    def _content(self) -> QWidget:
-        content = QWidget(self)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        column.setSpacing(theme.S2)
-        column.addWidget(self.notes)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.policy)
-        return content
 
     # what the window asks of every panel
 

@@ -26,7 +26,7 @@ class ChipsView(QWidget):
     key, needs_text = "chips", True
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._shown: Shown | None = None
         self.strip = TokenStrip(self)
         self._link = Link(session, self.strip)
@@ -69,7 +69,7 @@ class TableView(QWidget):
     key, needs_text, controls = "table", True, None
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._shown: Shown | None = None
         self.table = TokenTable(self)
         self._link = Link(session, self.table)

@@ -41,7 +41,7 @@ class CompareView(QWidget):
     key, needs_text = "compare", False
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self.references: tuple[str, ...] = ("",)  # "": the model under study
         self._chosen = False

@@ -59,7 +59,7 @@ class FileView(QWidget):
     key, needs_text = "file", False
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self._path = ""
         self._job: Job | None = None

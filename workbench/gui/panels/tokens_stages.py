@@ -33,7 +33,7 @@ class StagesView(QWidget):
     key, needs_text, controls = "stages", True, None
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self._shown: Shown | None = None
         self._job: Job | None = None

@@ -42,7 +42,7 @@ class StepsView(QWidget):
     key, needs_text, controls = "steps", True, None
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self._shown: Shown | None = None
         self._words_job: Job | None = None

@@ -52,7 +52,7 @@ class SurpriseView(QWidget):
     key, needs_text, opens, intervenes = "surprise", True, (ScoreRequest,), True
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self._shown: Shown | None = None
         self._job: Job | None = None

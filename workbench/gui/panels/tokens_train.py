@@ -45,7 +45,7 @@ class TrainView(QWidget):
     opens = (TrainTokenizerRequest,)
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self._job: Job | None = None
         self._made: TrainedTokenizer | None = None

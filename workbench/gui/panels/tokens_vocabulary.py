@@ -49,7 +49,7 @@ class VocabularyView(QWidget):
     key, needs_text = "vocabulary", False
 
     def __init__(self, session: Session, frame: PanelFrame) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame = session, frame
         self._job: Job | None = None
         self._search: Job | None = None

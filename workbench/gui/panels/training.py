@@ -48,9 +48,17 @@ class TrainingPanel(QWidget):
 
     def _build(self) -> None:
         self.frame, self._words, self._names = PanelFrame(self), RecipeWords(self), SettingNames(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self.frame.home)
+        self.runs, self._stack = LineageTree(self.splitter), FrontStack(self.splitter)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
+        self.frame.home = self._stack
+        self.frame.view.addWidget(self.splitter)
         made = [make(self._session, self.frame, self.trainings) for make in VIEWS]
         self._views: dict[str, TrainingView] = {view.key: view for view in made}
-        self.switch, self.runs, self._stack = ViewSwitch(tuple(self._views), self), LineageTree(self), FrontStack(self)
+        self.switch = ViewSwitch(tuple(self._views), self)
         self.runs.set_naming(self._words.name)
         self.frame.title_row.setStretch(1, 0)
         self.frame.title_row.addSpacing(theme.S3)
@@ -74,25 +82,10 @@ class TrainingPanel(QWidget):
                 self.frame.set_primary(view.primary)
         self.frame.controls.addStretch()
         self.frame.add_more(self._more)
-        self.frame.set_view(self._content())
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.frame)
         self.setAcceptDrops(True)
-
-    def _content(self) -> QWidget:
-        content = QWidget(self)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, content)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.runs)
-        self.splitter.addWidget(self._stack)
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([LIST_WIDTH, 4 * LIST_WIDTH])
-        column = QVBoxLayout(content)
-        column.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
-        column.addWidget(self.splitter)
-        return content
 
     def _export(self, view: TrainingView) -> Export:
         """Saving what a view shows."""

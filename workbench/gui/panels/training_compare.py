@@ -39,11 +39,11 @@ class CompareView(QWidget):
     saves = wide = True
 
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._frame, self._trainings = frame, trainings
         self.lessons, self._figures = Lessons(session, self), FigureWords(self)
         self._wanted, self._figure, self._chart = FIRST_LESSON, "", CHARTS[0]
-        self.controls, self.primary = QWidget(self), QPushButton(frame)
+        self.controls, self.primary = QWidget(frame), QPushButton(frame)
         self._build()
         self._connect(session)
         self.retranslate()

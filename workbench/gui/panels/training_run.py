@@ -52,19 +52,17 @@ class RunView(QWidget):
     saves = True
 
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._trainings, self._words = trainings, RunWords(self)
         self.state, self._sizes = RunState(), list[int]()
-        self.head, self.charts = RunHead(frame, trainings, self), RunCharts(self)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.head, self.charts = RunHead(frame, trainings, self), RunCharts(self.splitter)
         self.references = References(session, trainings, self.charts.controls)
-        self.children, self.pages = Children(session, trainings, self), RunPages(self.charts.axis, self)
+        self.children, self.pages = Children(session, trainings, self), RunPages(self.charts.axis, self.splitter)
         self.notes, self.record = NoteList(self), RunRecordWatch(session, trainings, self)
         self.controls, self.picture = self.charts.controls, self.charts
         self.charts.row.addWidget(self.references)
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.charts)
-        self.splitter.addWidget(self.pages)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes(list(SIZES))

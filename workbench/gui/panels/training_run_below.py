@@ -43,8 +43,9 @@ class RunPages(QWidget):
         self.switch, self._stack, self.remark = Segmented(PAGES, self), FrontStack(self), Elided(self)
         self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.remark.setProperty("role", "caption")
-        self.samples, self.pinned, self.virtual = SampleHistory(self), PinnedPage(axis, self), VirtualPage(axis, self)
-        self.alarm, self.events = AlarmPage(self), QTreeWidget(self)
+        stack = self._stack
+        self.samples, self.pinned, self.virtual = SampleHistory(stack), PinnedPage(axis, stack), VirtualPage(axis, stack)
+        self.alarm, self.events = AlarmPage(stack), QTreeWidget(stack)
         self.events.setColumnCount(2)
         self.events.setRootIsDecorated(False)
         self.events.setUniformRowHeights(True)

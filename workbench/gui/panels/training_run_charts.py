@@ -71,11 +71,11 @@ class RunCharts(QWidget):
         column.addWidget(self.large, 1)
         column.addLayout(strip)
         self.large.pointed.connect(self.pointed)
-        self._build_controls(parent)
+        self._build_controls()
         self.retranslate()
 
-    def _build_controls(self, parent: QWidget) -> None:
-        self.controls = QWidget(parent)
+    def _build_controls(self) -> None:
+        self.controls = QWidget(self)
         self.kinds, self.window_label, self.window_box = (
             Segmented(AXIS_KINDS, self.controls),
             QLabel(self.controls),

@@ -53,7 +53,8 @@ from workbench.values import (
 )
 
 FIRST_RECIPE = "translate-numbers"
-PARTS = ("data", "model", "steps", "schedule", "checks", "memory")
+SETTINGS = {"steps": STEPS, "schedule": SCHEDULE, "checks": CHECKS, "memory": MEMORY}
+PARTS = ("data", "model", *SETTINGS)
 CARD_WIDTH, FORM_WIDTH = 288, 620
 DATA_ENDINGS = (".txt", ".text", ".md", ".jsonl", ".ndjson", ".csv", ".tsv")
 OURS = ("", "starter", "starter-masked", "starter-seq2seq")
@@ -68,7 +69,7 @@ class SetUpView(QWidget):
     wide = True
 
     def __init__(self, session: Session, frame: PanelFrame, trainings: Trainings) -> None:
-        super().__init__(frame)
+        super().__init__(frame.home)
         self._session, self._frame, self._trainings = session, frame, trainings
         self._recipe_words, self._words, self._names = RecipeWords(self), ChoiceWords(self), SettingNames(self)
         self._recipes: dict[str, TrainRequest] = {}
@@ -82,8 +83,10 @@ class SetUpView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.recipe, self.about, self.lesson = FormBox(self), WrappedLabel(parent=self), QLabel(self)
-        self.files, self.menu = QToolButton(self), QMenu(self)
+        self.scroll = scroll = QScrollArea(self)
+        form = QWidget(scroll.viewport())
+        self.recipe, self.about, self.lesson = FormBox(form), WrappedLabel(parent=form), QLabel(form)
+        self.files, self.menu = QToolButton(form), QMenu(self)
         self.open_file, self.save_file = self.menu.addAction(""), self.menu.addAction("")
         self.files.setMenu(self.menu)
         self.files.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -91,16 +94,14 @@ class SetUpView(QWidget):
         self.recipe.setMinimumContentsLength(12)
         self.about.setProperty("role", "caption")
         self.lesson.setBuddy(self.recipe)
-        self.folds = {name: Fold(self) for name in PARTS}
-        self.data, self.model = DataSection(self._session, self.draft, self), ModelSection(self._session, self.draft, self)
-        self.settings = {"steps": SettingRows(STEPS, self), "schedule": SettingRows(SCHEDULE, self), "checks": SettingRows(CHECKS, self)}
-        self.settings["memory"] = SettingRows(MEMORY, self)
+        self.folds = {name: Fold(form) for name in PARTS}
+        rooms = {name: fold.room for name, fold in self.folds.items()}
+        self.data = DataSection(self._session, self.draft, rooms["data"])
+        self.model = ModelSection(self._session, self.draft, rooms["model"])
+        self.settings = {name: SettingRows(rows, rooms[name]) for name, rows in SETTINGS.items()}
         for name, one in {"data": self.data, "model": self.model, **self.settings}.items():
             self.folds[name].body.addWidget(one)
-        self._build_fork()
-        self.card = EstimateCard(self._session, self)
-        form, self.scroll = QWidget(self), QScrollArea(self)
-        scroll = self.scroll
+        self._build_fork(form)
         column, line = QVBoxLayout(form), QHBoxLayout()
         column.setContentsMargins(0, 0, theme.S2, theme.S4)
         column.setSpacing(theme.S1)
@@ -131,7 +132,9 @@ class SetUpView(QWidget):
 
     def _beside(self) -> QScrollArea:
         """The card, which is scrolled where the window is too low for all of it."""
-        area, room = QScrollArea(self), QWidget(self)
+        area = QScrollArea(self)
+        room = QWidget(area.viewport())
+        self.card = EstimateCard(self._session, room)
         column = QVBoxLayout(room)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.card)
@@ -145,9 +148,10 @@ class SetUpView(QWidget):
         area.setFixedWidth(CARD_WIDTH)
         return area
 
-    def _build_fork(self) -> None:
+    def _build_fork(self, form: QWidget) -> None:
         """What is said while the form is that of a fork."""
-        self.fork, self.fork_words, self.leave = QFrame(self), WrappedLabel(parent=self), QToolButton(self)
+        self.fork = QFrame(form)
+        self.fork_words, self.leave = WrappedLabel(parent=self.fork), QToolButton(self.fork)
         self.fork.setObjectName("card")
         line = QHBoxLayout(self.fork)
         line.setContentsMargins(theme.S3, theme.S2, theme.S2, theme.S2)
@@ -372,13 +376,12 @@ class SetUpView(QWidget):
 
     def _settings(self, part: str) -> tuple[str, ...]:
         """What is set in a part of the form."""
-        groups = {"steps": STEPS, "schedule": SCHEDULE, "checks": CHECKS, "memory": MEMORY}
         if part == "data":
             return ("objective", "data", "columns", *(one.name for one in FILES))
         if part == "model":
             shape, way = SHAPES.get(self.draft.kind, ()), WAYS[self.draft.method]
             return ("tokenizer", "start", *(one.name for one in (*shape, *way)))
-        return tuple(one.name for one in groups[part])
+        return tuple(one.name for one in SETTINGS[part])
 
     def retranslate(self) -> None:
         self.start.setText(self.tr("Start"))

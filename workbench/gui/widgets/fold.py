@@ -37,7 +37,7 @@ class Elided(QLabel):
 
 
 class Fold(QWidget):
-    """`toggled(open)`; `body` is the layout that is shown while it is open."""
+    """`toggled(open)`; `body` is the layout that is shown while it is open, `room` the widget that has it."""
 
     toggled = Signal(bool)
 
@@ -52,11 +52,11 @@ class Fold(QWidget):
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.summary.setProperty("role", "muted")
         self.changed.setProperty("role", "changed")
-        self._area = QWidget(self)
-        self.body = QVBoxLayout(self._area)
+        self.room = QWidget(self)
+        self.body = QVBoxLayout(self.room)
         self.body.setContentsMargins(theme.S4, theme.S1, 0, theme.S3)
         self.body.setSpacing(theme.S2)
-        self._area.hide()
+        self.room.hide()
         head = QHBoxLayout()
         head.setSpacing(theme.S3)
         head.addWidget(self.button)
@@ -66,7 +66,7 @@ class Fold(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._area)
+        column.addWidget(self.room)
         self.button.toggled.connect(self._toggle)
 
     @property
@@ -94,7 +94,7 @@ class Fold(QWidget):
         self.summary.say("" if self.is_open else self._summary)
 
     def _toggle(self, wanted: bool) -> None:
-        self._area.setVisible(wanted)
+        self.room.setVisible(wanted)
         self._say_summary()
         self.button.setArrowType(Qt.ArrowType.DownArrow if wanted else Qt.ArrowType.RightArrow)
         self.toggled.emit(wanted)

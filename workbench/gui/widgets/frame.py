@@ -14,7 +14,9 @@ from workbench.values import Progress
 
 
 class PanelFrame(QWidget):
-    """`controls` is the layout of the controls row; what is added with `add_more` hides behind "More"."""
+    """`controls` is the layout of the controls row; what is added with `add_more` hides behind "More". `view` is the layout of what
+    the panel shows, `home` what holds its pages: they are built under it, for Qt dresses a widget and all that is in it anew each
+    time it is given another parent, which took half of the time a panel needs to be made."""
 
     cancelled = Signal()
     refreshed = Signal()
@@ -45,7 +47,12 @@ class PanelFrame(QWidget):
         self._column.addLayout(self._head)
         self._build_loading()
         self._column.addWidget(self._loading)
-        self._view_at = self._column.count()
+        content = QWidget(self)
+        self.home: QWidget = content
+        self.view = QVBoxLayout(content)
+        self.view.setContentsMargins(theme.S4, 0, theme.S4, theme.S2)
+        self.view.setSpacing(theme.S2)
+        self._column.addWidget(content, 1)
         self._column.addWidget(self.bar)
         self.more.toggled.connect(self._show_more)
         self.retranslate()
@@ -73,10 +80,6 @@ class PanelFrame(QWidget):
         """Put the panel's one primary action at the right of the title row."""
         button.setProperty("primary", True)
         self.title_row.addWidget(button)
-
-    def set_view(self, view: QWidget) -> None:
-        """The panel's content; called once."""
-        self._column.insertWidget(self._view_at, view, 1)
 
     def add_more(self, area: QWidget) -> None:
         """Controls that are needed less often: a row that "More" opens."""
