@@ -13,10 +13,12 @@ from typing import Literal
 import tokenizers
 from tokenizers import decoders, models, pre_tokenizers, processors
 
-from workbench.text.bytelevel import CHARACTER_OF
+from workbench.text.bytelevel import BYTE_OF, CHARACTER_OF
 
 SPECIALS = ("<pad>", "<s>", "</s>", "[MASK]")
 UNKNOWN = "<unk>"
+BESIDES = ("dropout", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback", "ignore_merges")
+"""What a BPE model may do beside merging, and these do not."""
 AROUND = {"decoder": "<s> $A", "encoder": "<s> $A </s>", "encoder-decoder": "$A </s>"}
 
 
@@ -40,18 +42,41 @@ def write_character_tokenizer(
             merges.append((left, right))
     unknown = {"unk_token": UNKNOWN} if closed else {}
     inner = tokenizers.Tokenizer(models.BPE({piece: number for number, piece in enumerate(pieces)}, merges, **unknown))
-    inner.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(tokenizers.Regex(r"[\s\S]"), "isolated"),
-            pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
-        ]
-    )
+    inner.pre_tokenizer = _pre_tokenizer()
     inner.decoder = decoders.ByteLevel()
     inner.add_special_tokens(list(specials))
     inner.post_processor = processors.TemplateProcessing(single=AROUND[kind], special_tokens=[("<s>", 1), ("</s>", 2)])
     inner.save(str(folder / "tokenizer.json"))
     names = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "mask_token": "[MASK]", **unknown}
     (folder / "tokenizer_config.json").write_text(json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", **names}), "utf-8")
+
+
+def uncut(inner: tokenizers.Tokenizer) -> tokenizers.Tokenizer:
+    """A tokenizer with the same ids, several times as fast, if `inner` is one of these: texts are not cut into characters first. Any
+    other comes back as it is.
+
+    A merge of these begins with the first byte of a character and takes up a later one, so none reaches into a neighbour's bytes.
+    """
+    if inner.pre_tokenizer is None or inner.pre_tokenizer.__getstate__() != _pre_tokenizer().__getstate__():
+        return inner
+    model = json.loads(inner.model.__getstate__())
+    plain = model["type"] == "BPE" and not any(model.get(name) for name in BESIDES)
+    if not plain or not all(_within_a_character(*merge) for merge in model["merges"]):
+        return inner
+    made = tokenizers.Tokenizer.from_str(inner.to_str())
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    return made
+
+
+def _within_a_character(left: str, right: str) -> bool:
+    """Whether the right side of a merge is a byte that only goes on with a character (RFC 3629), so the left side is its beginning."""
+    return len(right) == 1 and 0x80 <= BYTE_OF.get(right, 0) < 0xC0
+
+
+def _pre_tokenizer() -> pre_tokenizers.Sequence:
+    """Character by character, each spelled as its bytes."""
+    cut = pre_tokenizers.Split(tokenizers.Regex(r"[\s\S]"), "isolated")
+    return pre_tokenizers.Sequence([cut, pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
 
 
 def _merges(characters: list[str]) -> Iterator[tuple[str, str]]:

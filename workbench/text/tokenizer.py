@@ -20,6 +20,7 @@ from workbench.errors import WorkbenchError
 from workbench.text import spans
 from workbench.text.alignment import Cut
 from workbench.text.bytelevel import BYTE_OF
+from workbench.text.characters import uncut
 from workbench.text.chat import render
 from workbench.text.cuts import Cutter
 from workbench.text.normal_form import NormalForm
@@ -60,6 +61,7 @@ class Tokenizer:
         self.adds_bos = self.bos_id is not None and self.bos_id in specials.before
         self.chat_template = specials.chat_template
         self._inner = inner
+        self._fast: tokenizers.Tokenizer | None = None
         self._reader = Reader(inner, name=name, cut=cut)
         self._form = NormalForm(inner)
         self.normalizes = self._form.changes
@@ -121,7 +123,8 @@ class Tokenizer:
         for text in texts:
             _unicode(text)
         with panics_named(self.name, "tokenizer-failed"):
-            return [one.ids for one in self._inner.encode_batch_fast(list(texts), add_special_tokens=False)]
+            self._fast = self._fast or uncut(self._inner)
+            return [one.ids for one in self._fast.encode_batch_fast(list(texts), add_special_tokens=False)]
 
     def encode_messages(self, messages: Sequence[Mapping[str, str]], *, template: str | None = None, answer: str = "") -> Encoding:
         """Encode a conversation through `template`, or the model's own, and the beginning of the assistant's `answer`.
