@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 
 from workbench import paths
 from workbench.gui import i18n, theme
+from workbench.gui.concepts import CONCEPTS
 from workbench.gui.palette import Palette, matches
 from workbench.gui.preferences import Preferences
 from workbench.gui.shell import Shell
@@ -196,6 +197,11 @@ def test_that_the_palette_finds_views_by_their_english_names_in_every_language(w
         assert "attention" not in palette.list.item(0).text().casefold()
     finally:
         i18n.use("en")
+
+
+def test_that_every_word_of_the_field_leads_to_a_view_that_there_is(workspace):
+    views = {action.objectName() for panel in PANELS for action in workspace._view_actions(panel)}
+    assert set(CONCEPTS) <= views
 
 
 def test_that_the_palette_says_when_nothing_is_found(workspace, wait_until):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from workbench.gui import theme
+from workbench.gui.concepts import meant
 
 WIDTH, HEIGHT = 520, 400
 
@@ -31,12 +32,15 @@ def view_actions(name: str, panel: QWidget, raised: Callable[[], object]) -> lis
 
 
 class Palette(QDialog):
-    """Type, arrows, Enter. An action is found by its words and by its object name; it runs after the palette has closed. `further`: more
-    actions, in parts that take long to have; they are asked for while nothing is found."""
+    """Type, arrows, Enter. An action is found by its words, by its object name and, first of all, by the field's word for what is done
+    there; it runs after the palette has closed. `further`: by panel, more actions, which take long to have; they are asked for while
+    nothing is found, and where a word stands for a view of that panel."""
 
-    def __init__(self, actions: Iterable[QAction], parent: QWidget, *, further: Iterable[list[QAction]] = ()) -> None:
+    def __init__(
+        self, actions: Iterable[QAction], parent: QWidget, *, further: Mapping[str, Callable[[], list[QAction]]] | None = None
+    ) -> None:
         super().__init__(parent)
-        self._further = iter(further)
+        self._further = dict(further or {})
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("All actions"))
         self._actions = [action for action in actions if action.isEnabled() and action.text()]
@@ -69,21 +73,25 @@ class Palette(QDialog):
 
     def _filter(self, wanted: str) -> None:
         self.list.clear()
-        for action in self._actions:
-            name = action.text().replace("&", "")
-            if matches(wanted, name) or matches(wanted, action.objectName()):
+        views = dict(meant(wanted))
+        to_come = {panel: word for view, word in reversed(views.items()) if (panel := view.partition(":")[0]) in self._further}
+        views |= to_come  # the panel stands for its view until that is there
+        for number, action in sorted(enumerate(self._actions), key=lambda one: one[1].objectName() not in views):
+            name, word = action.text().replace("&", ""), views.get(action.objectName())
+            if word is not None or matches(wanted, name) or matches(wanted, action.objectName()):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-                item = QListWidgetItem(f"{name}    {keys}" if keys else name, self.list)
-                item.setData(Qt.ItemDataRole.UserRole, self._actions.index(action))
+                item = QListWidgetItem(f"{name}    {word or keys}".rstrip(), self.list)
+                item.setData(Qt.ItemDataRole.UserRole, number)
         self.list.setCurrentRow(0)
         self.none.setVisible(not self.list.count())
-        if not self.list.count():
-            QTimer.singleShot(0, self, self._look_further)
+        if to_come or not self.list.count():
+            QTimer.singleShot(0, self, lambda: self._look_further(to_come))
 
-    def _look_further(self) -> None:
-        found = next(self._further, None)
-        if found is not None:
-            self._actions += found
+    def _look_further(self, panels: Iterable[str]) -> None:
+        """Have the actions of one of these panels, or of any one where none is named."""
+        panel = next((one for one in (*panels, *self._further) if one in self._further), None)
+        if panel is not None:
+            self._actions += self._further.pop(panel)()
             self._filter(self.line.text())
 
     def _run(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -345,7 +346,7 @@ class Workspace(QObject):
     def _show_palette(self) -> None:
         own = [action for action in self.menus.all() if action is not self.menus.actions["palette"]]
         made = [action for name in self.panels for action in self._view_actions(name)]
-        further = (self._view_actions(name) for name in PANELS if name not in self.panels)
+        further = {name: partial(self._view_actions, name) for name in PANELS if name not in self.panels}
         Palette([*own, *made], self.shell, further=further).open()
 
     def _view_actions(self, name: str) -> list[QAction]:
