@@ -6,6 +6,7 @@ pages beneath. What is pointed at in one of them is shown in all.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -107,9 +108,11 @@ class RunView(QWidget):
 
     def _listed(self) -> None:
         """The run as the list has it now."""
-        row = self._trainings.row(self.state.run_id)
-        if row is not None and row != self.state.row:
-            self.state.row = row
+        row, before = self._trainings.row(self.state.run_id), self.state.row
+        if row is None:
+            return
+        self.state.row = row
+        if before is None or row != dataclasses.replace(before, summary=row.summary):  # how far it is, the curves know better
             self.head.say()
             self.pages.grew()
             self._say_context()

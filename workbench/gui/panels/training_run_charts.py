@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from workbench.gui import theme
@@ -35,6 +35,8 @@ LEAST_ROOM, FREE = 20, 0.25
 """How many steps the axis of a running run has at least, and how many it has free, as a share of those there are."""
 NOISY = ("loss", "grad_norm", "tokens_per_second")
 """The curves that a running mean helps to read."""
+SMALL_MS = 3000
+"""How often the small plots follow a run that goes on: all of them take twice as long as the large one, which follows at once."""
 
 
 def room_for(n_steps: float) -> float:
@@ -71,6 +73,8 @@ class RunCharts(QWidget):
         column.addWidget(self.large, 1)
         column.addLayout(strip)
         self.large.pointed.connect(self.pointed)
+        self._rest, self._owed = QTimer(self, singleShot=True, interval=SMALL_MS), False
+        self._rest.timeout.connect(self._renew_owed)
         self._build_controls()
         self.retranslate()
 
@@ -93,7 +97,7 @@ class RunCharts(QWidget):
             button.setCheckable(True)
             button.toggled.connect(lambda _on: self._set_scales())
         self.kinds.chosen.connect(lambda _key: self._set_scales())
-        self.window_box.activated.connect(lambda _row: self._set_window())
+        self.window_box.activated.connect(lambda _row: self._choose_window())
         self.all.clicked.connect(self.axis.show_all)
         self.axis.changed.connect(lambda: self.all.setEnabled(self.axis.span is not None))
         self.all.setEnabled(False)
@@ -107,6 +111,7 @@ class RunCharts(QWidget):
         for key, names in CHARTS.items():
             self.small[key].curves = [state.curves[name] for name in names]
         self._label()
+        self._renew()
         self.grew()
 
     def grew(self) -> None:
@@ -124,6 +129,20 @@ class RunCharts(QWidget):
         self._set_window()
         self._set_scales()
         self.show_chart(self.shown)
+        self._owed = True
+        if not self._rest.isActive():
+            self._renew_owed()
+
+    def _renew(self) -> None:
+        """Let the small plots show what there is."""
+        for plot in self.small.values():
+            plot.renew()
+
+    def _renew_owed(self) -> None:
+        if self._owed:
+            self._owed = False
+            self._renew()
+            self._rest.start()
 
     def _first_step(self) -> float:
         started = self._state.started
@@ -160,14 +179,16 @@ class RunCharts(QWidget):
             return chosen
         return max(window for window in WINDOWS if 0 <= window <= self._state.step // WINDOWS_IN_ALL)
 
+    def _choose_window(self) -> None:
+        self._set_window()
+        self.large.update()
+        self._renew()
+
     def _set_window(self) -> None:
         for curves in (self._state.curves, self._others):
             for name in NOISY:
                 if name in curves:
                     curves[name].set_window(self.window)
-        self.large.update()
-        for plot in self.small.values():
-            plot.update()
 
     # keeping and words
 
@@ -187,7 +208,7 @@ class RunCharts(QWidget):
         self.window_box.setCurrentIndex(max(0, self.window_box.findData(state.get("window", AUTOMATIC))))
         if state.get("chart") in CHARTS:
             self.shown = str(state["chart"])
-        self._set_window()
+        self._choose_window()
         self._set_scales()
 
     def retranslate(self) -> None:

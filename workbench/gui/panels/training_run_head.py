@@ -27,8 +27,8 @@ from workbench.gui.models.trainings import Trainings
 from workbench.gui.panels.training_run_state import RunState
 from workbench.gui.panels.training_run_words import RunWords, rate
 from workbench.gui.widgets.frame import PanelFrame
+from workbench.gui.widgets.live_line import LiveLine
 from workbench.gui.widgets.tips import plain
-from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import LIMITS, Verb
 
 COMMANDS: tuple[Verb, ...] = ("checkpoint", "stop", "pause", "resume")
@@ -50,7 +50,8 @@ class RunHead(QWidget):
         super().__init__(parent)
         self._frame, self._trainings = frame, trainings
         self._words, self._state = RunWords(self), RunState()
-        self.heading, self.numbers, self.progress = QLabel(self), WrappedLabel(parent=self), QProgressBar(self)
+        self._arranged, self._cut = tuple[object, ...](), ("", 0)
+        self.heading, self.numbers, self.progress = QLabel(self), LiveLine(self), QProgressBar(self)
         self.heading.setProperty("role", "title")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -211,7 +212,7 @@ class RunHead(QWidget):
     def say(self) -> None:
         """The run as it is now."""
         state = self._state
-        self.numbers.setText(self._words.numbers(state) if state.row is not None or state.started is not None else "")
+        self.numbers.say(self._words.numbers(state) if state.row is not None or state.started is not None else "")
         n_steps = state.request.n_steps if state.request is not None else 1
         self.progress.setRange(0, n_steps)
         self.progress.setValue(min(state.step, n_steps))
@@ -238,9 +239,12 @@ class RunHead(QWidget):
         """Heading, numbers and buttons in as many lines as they need: where one line can't say all of the heading, the buttons move down.
 
         A run that goes on gets the room that its longest state would need, so that pausing moves no button away from under the pointer."""
-        if not self.isVisible():
+        heading = self._words.heading(self._state)
+        given = heading, self.width(), self._state.running, *((one.text(), one.isVisible()) for one in self.buttons.values())
+        if not self.isVisible() or given == self._arranged:
             return
-        words = QFontMetricsF(theme.sans(theme.TITLE, bold=True)).horizontalAdvance(self._words.heading(self._state))
+        self._arranged = given
+        words = QFontMetricsF(theme.sans(theme.TITLE, bold=True)).horizontalAdvance(heading)
         left = self.width() - max(self._room_of(names) for names in self._shown_together()) - theme.S3
         lines = 1 if words + (STATUS_ROOM if self._state.running else 0) < left else 2 if left >= LEAST_NUMBERS else 3
         self._place(lines)
@@ -269,8 +273,10 @@ class RunHead(QWidget):
 
     def _elide(self) -> None:
         """As much of the heading as there is room for; the tooltip has it all."""
-        words = self._words.heading(self._state)
-        room = max(40, self.heading.width())
+        words, room = self._words.heading(self._state), max(40, self.heading.width())
+        if (words, room) == self._cut:
+            return
+        self._cut = (words, room)
         self.heading.setText(QFontMetricsF(theme.sans(theme.TITLE, bold=True)).elidedText(words, Qt.TextElideMode.ElideRight, room))
         self.heading.setToolTip(plain(words))
         self.heading.setAccessibleName(words)

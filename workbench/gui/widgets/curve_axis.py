@@ -59,10 +59,12 @@ def _extended(at: Floats, known: Floats, wanted: Floats) -> Floats:
 
 
 class CurveAxis(QObject):
-    """`changed` when anything of it is not as it was. `kind`, `log`: what is shown along it; `span`: the first and the last step that
+    """`changed` when anything of it is not as it was; `stretched` when it is the same axis, on which steps lie elsewhere: a run's times
+    are known the better the longer it goes on. `kind`, `log`: what is shown along it; `span`: the first and the last step that
     are shown, None for all; `pointed`: the step under the pointer, None for none."""
 
     changed = Signal()
+    stretched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,8 +83,12 @@ class CurveAxis(QObject):
 
     def set_kind(self, kind: AxisKind, ruler: Ruler, *, log: bool) -> None:
         """Show other numbers along the axis."""
+        before = self.kind, self.log
         self.kind, self.ruler, self.log = kind, ruler, log
-        self.changed.emit()
+        if (kind, log) != before:
+            self.changed.emit()
+        elif kind != "step":
+            self.stretched.emit()
 
     @property
     def shown(self) -> tuple[float, float]:

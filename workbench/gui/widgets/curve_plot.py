@@ -53,6 +53,8 @@ class CurvePlot(QWidget):
         self._drag: tuple[float, float] | None = None
         self._over = False
         self.axis.changed.connect(self.update)
+        self.axis.stretched.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted for it
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(220, 90)
@@ -162,6 +164,7 @@ class CurvePlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c, painter = theme.colors(), QPainter(self)
+        painter.fillRect(self.rect(), c.window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.sans(theme.CAPTION, bold=True))
         painter.setPen(c.text)

@@ -34,6 +34,7 @@ class SmallPlot(QWidget):
         self.marked = self.log = False
         self._spell: Callable[[float], str] = str
         axis.changed.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted for it
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -48,14 +49,16 @@ class SmallPlot(QWidget):
         """Its name, what it is at length, and how a value is spelled."""
         self.title, self._spell = title, spell
         self.setToolTip(about)
-        self._name()
+        self.renew()
 
     def set_marked(self, marked: bool) -> None:
         """It is the one that is shown large."""
-        self.marked = marked
-        self._name()
+        if marked != self.marked:
+            self.marked = marked
+            self.renew()
 
-    def _name(self) -> None:
+    def renew(self) -> None:
+        """Its curves have more to show."""
         shown = self.tr("{name}: {value}, shown large") if self.marked else self.tr("{name}: {value}; press to show it large")
         self.setAccessibleName(shown.format(name=self.title, value=self.value_words()))
         self.update()
@@ -84,6 +87,7 @@ class SmallPlot(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c, painter = theme.colors(), QPainter(self)
+        painter.fillRect(self.rect(), c.window)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(c.accent if self.marked or self.hasFocus() else c.border, theme.FOCUS_WIDTH if self.hasFocus() else 1))
         painter.setBrush(c.select if self.marked else c.surface)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QTreeWidget, QTreeWidgetItem, QWidget
 
 from workbench.gui.widgets.run_status import SIGNS, status_color, status_of, status_words
 from workbench.gui.widgets.tips import plain
@@ -51,11 +52,18 @@ class LineageTree(QTreeWidget):
         """Show these runs. What is there already stays as it is: nothing flickers, folds or loses its selection."""
         if tuple(rows) == self._rows:
             return
-        known = [(row.id, row.parent_id) for row in self._rows]
+        known = {row.id: row for row in self._rows}
+        grown = [(row.id, row.parent_id) for row in rows] != [(row.id, row.parent_id) for row in self._rows]
         self._rows = tuple(rows)
-        if [(row.id, row.parent_id) for row in rows] != known:
+        if grown:
             self._grow()
-        self._say()
+            self._say()
+            return
+        changed = [row for row in rows if (row.model, status_of(row)) != (known[row.id].model, status_of(known[row.id]))]
+        for row in changed:
+            self._say_row(row)
+        if changed:
+            self._place()
 
     def mark(self, run_id: int | None) -> None:
         """Let the tree show which run is followed, if no others are chosen."""
@@ -98,13 +106,16 @@ class LineageTree(QTreeWidget):
 
     def _say(self) -> None:
         for row in self._rows:
-            item = self._items[row.id]
-            status = status_of(row)
-            words = f"{SIGNS.get(status, '')} {status_words(status)}"
-            for column, text in enumerate((str(row.id), self._name(row.model), words)):
-                item.setText(column, text)
-                item.setToolTip(column, plain(f"{self._name(row.model)}\n{words}\n{row.summary}"))
-            item.setForeground(2, status_color(status))
+            self._say_row(row)
+        self._place()
+
+    def _say_row(self, row: RunRow) -> None:
+        item = self._items[row.id]
+        for column, text in enumerate((str(row.id), self._name(row.model), _told(row))):
+            item.setText(column, text)
+        item.setForeground(2, status_color(status_of(row)))
+
+    def _place(self) -> None:
         for column in (0, 2):
             self.resizeColumnToContents(column)
         self._fit()
@@ -125,6 +136,18 @@ class LineageTree(QTreeWidget):
         self.setAccessibleName(self.tr("Training runs"))
         self._say()
 
+    def tip(self, run_id: int) -> str:
+        """What is told of a run, as far as it is now. Not kept in its line: a line is painted anew when anything of it changes."""
+        found = next((row for row in self._rows if row.id == run_id), None)
+        return "" if found is None else plain(f"{self._name(found.model)}\n{_told(found)}\n{found.summary}")
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            item = self.itemAt(event.pos())
+            QToolTip.showText(event.globalPos(), self.tip(item.data(0, _ID)) if item is not None else "", self.viewport())
+            return True
+        return super().viewportEvent(event)
+
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -135,3 +158,9 @@ class LineageTree(QTreeWidget):
             self.retranslate()
         elif event.type() == QEvent.Type.StyleChange:
             self._say()
+
+
+def _told(row: RunRow) -> str:
+    """Its status, with the sign."""
+    status = status_of(row)
+    return f"{SIGNS.get(status, '')} {status_words(status)}"

@@ -53,6 +53,7 @@ class StepLanes(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
         axis.changed.connect(self.viewport().update)
+        axis.stretched.connect(self.viewport().update)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 160)
