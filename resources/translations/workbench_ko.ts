@@ -7841,8 +7841,16 @@ At the first evaluation: {first} nats</source>
   <context>
     <name>RunView</name>
     <message>
+      <source>Count one</source>
+      <translation>세기</translation>
+    </message>
+    <message>
       <source>Look at the batch</source>
       <translation>배치 보기</translation>
+    </message>
+    <message>
+      <source>No n-gram has been counted on these data yet. To count one takes seconds to minutes, in a run of its own.</source>
+      <translation>이 자료로 센 n-gram이 아직 없어요. 따로 실행해서 세는 데 몇 초에서 몇 분이 걸려요.</translation>
     </message>
     <message>
       <source>Run</source>

@@ -304,3 +304,12 @@ def test_that_a_run_that_goes_back_is_cut_and_goes_on_from_there(panel, answerin
     wait_until(lambda: answering.asked_of(MetricsRequest)[-1].turn == 1)
     known = answering.asked_of(MetricsRequest)[-1].known
     assert (known["loss"], known["learning_rate"]) == (12, 10)
+
+
+def test_that_a_run_that_begins_or_ends_is_told_so_that_recent_runs_are_true(panel, answering, wait_until):
+    told: list[bool] = []
+    panel.runs_changed.connect(lambda: told.append(True))
+    answering.rows = [row(5)]
+    wait_until(lambda: len(told) == 1)
+    answering.rows = [row(5, "done")]
+    wait_until(lambda: len(told) == 2)

@@ -16,6 +16,7 @@ from workbench.gui import i18n
 from workbench.gui.models import trainings
 from workbench.gui.panels import training_run_record
 from workbench.gui.panels.training import TrainingPanel
+from workbench.gui.panels.training_run_words import SPELLED
 from workbench.library import list_recipes
 from workbench.values import (
     Checkpoints,
@@ -345,3 +346,20 @@ def test_that_the_curves_are_saved_as_pictures_and_data(show, answering, tmp_pat
     assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[0].startswith("step,loss,learning_rate")
     assert np.load(tmp_path / "a.npz")["val_loss_steps"].tolist() == [20, 40, 60]
     assert (tmp_path / "a.png").stat().st_size > 10_000
+
+
+def test_that_a_loss_near_nothing_does_not_look_like_nothing():
+    assert [SPELLED["loss"](value) for value in (1.23456, 0.0, 1.2e-6, -1.2e-6)] == ["1.2346", "0.0000", "1.2e−06", "−1.2e−06"]
+
+
+def test_that_whoever_asks_for_an_ngram_that_nobody_counted_is_offered_one(show, answering, wait_until):
+    answering.add(row_of(5), eventful(5, 60), measured(1, 60))
+    view = show(5)
+    view.references._menu.aboutToShow.emit()
+    view.references.lines["ngram"].trigger()
+    wait_until(lambda: view.notes.isVisible())
+    (note,) = view._notes()
+    assert "No n-gram has been counted" in note.text
+    note.act()
+    assert isinstance(answering.begun[0].architecture, NgramArchitecture)
+    wait_until(lambda: not view._notes())

@@ -383,6 +383,29 @@ def test_that_columns_are_guessed_by_what_people_call_them(wanted, names, found)
     assert guessed(wanted, names) == found
 
 
+def test_that_columns_of_other_names_are_told_by_their_words_or_by_what_is_in_them() -> None:
+    rows = (("1", "2024-01-01", "a dull film, too long", "bad"), ("2", "2024-01-02", "lovely", "good"), ("3", "2024-01-02", "dull", "bad"))
+    assert guessed(("text", "label"), ("id", "review_body", "when"), ()) == ("review_body", "id")
+    assert guessed(("text", "label"), ("id", "when", "what", "rating"), rows) == ("what", "rating")
+
+
+def test_that_samples_are_asked_of_the_texts_of_the_column_that_was_chosen(form, tmp_path, wait_until) -> None:
+    path = tmp_path / "mine 👍.csv"
+    path.write_text("id,a,b\n1,a film,too long a title for a name\n2,two films,another title of some length\n", "utf-8")
+    form.draft.choose_objective("labels")
+    form.take_drop([str(path)])
+    wait_until(lambda: form.request().prompts)
+    assert form.request().columns[0] == "b"
+    box = form.data.columns["text"]
+    box.setCurrentIndex(box.findText("a"))
+    box.activated.emit(box.currentIndex())
+    assert (form.request().columns[0], form.request().prompts) == ("a", ("a film", "two films"))
+    form.draft.change("prompts", ("mine",))
+    box.setCurrentIndex(box.findText("b"))
+    box.activated.emit(box.currentIndex())
+    assert form.request().prompts == ("mine",)
+
+
 # what it will take
 
 

@@ -233,7 +233,12 @@ class Workspace(QObject):
     def _listen(self, panel: QWidget) -> None:
         """What some panels ask of the window: to open a model, to list the models anew, to take back a change of the model; and whether the
         model under study is the newest of a run."""
-        asked = (("model_chosen", self.open_model), ("models_changed", self.library.refresh), ("undo_asked", self.undo.undo.trigger))
+        asked = (
+            ("model_chosen", self.open_model),
+            ("models_changed", self.library.refresh),
+            ("runs_changed", self.library.refresh),
+            ("undo_asked", self.undo.undo.trigger),
+        )
         for signal, act in asked:
             if hasattr(panel, signal):
                 getattr(panel, signal).connect(act)

@@ -31,10 +31,12 @@ LIST_WIDTH = 264
 
 
 class TrainingPanel(QWidget):
-    """`model_chosen(reference)` when a checkpoint is to be opened, `models_changed` when one was installed."""
+    """`model_chosen(reference)` when a checkpoint is to be opened, `models_changed` when one was installed,
+    `runs_changed` when a training began or ended, whoever started it."""
 
     model_chosen = Signal(str)
     models_changed = Signal()
+    runs_changed = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,7 @@ class TrainingPanel(QWidget):
         self.newest = self.trainings.newest
         self._session = session
         self._met = self._listing = False
+        self._stand: set[tuple[int, str]] = set()
         self._build()
         self._connect()
         self.retranslate()
@@ -139,6 +142,10 @@ class TrainingPanel(QWidget):
         """The list is there: a run that goes on comes to the front when the panel is seen first."""
         rows = tuple(row for row in self.trainings.rows if LESSON_TAG not in row.tags)  # those are Compare's
         self.runs.show_rows(rows)
+        stand = {(row.id, row.status) for row in self.trainings.rows}
+        if self._met and stand != self._stand:
+            self.runs_changed.emit()
+        self._stand = stand
         self._listing = bool(rows)
         self._place_list()
         self.runs.mark(self.trainings.run_id)

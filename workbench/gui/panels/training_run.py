@@ -162,6 +162,9 @@ class RunView(QWidget):
         if state.running and state.waiting == "alarm" and self.pages.switch.key != "alarm":
             look = self.tr("Look at the batch")
             found.append(Note(self._words.alarm_mark(state.alarms[-1]), True, look, lambda: self.pages.show_page("alarm")))
+        if self.references.awaited:
+            none = self.tr("No n-gram has been counted on these data yet. To count one takes seconds to minutes, in a run of its own.")
+            found.append(Note(none, False, self.tr("Count one"), self.references.count_one))
         return found
 
     def marks(self) -> list[Mark]:

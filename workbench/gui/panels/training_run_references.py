@@ -34,7 +34,7 @@ class References(QToolButton):
         self._session, self._trainings, self._state = session, trainings, RunState()
         self.baseline = Baseline(session, trainings, self)
         self.others: dict[str, Curve] = {}
-        self._laid = NONE
+        self._laid, self._ticked = NONE, False
         self.wanted, self._known, self._turn, self._asking, self._same = PARENT, dict[str, int](), 0, False, True
         self._menu, self._runs = QMenu(self), QMenu(self)
         self.lines = {kind: self._menu.addAction("") for kind in KINDS}
@@ -42,6 +42,7 @@ class References(QToolButton):
             action.setCheckable(True)
             action.setChecked(kind != "ngram")
             action.toggled.connect(lambda _on: self._toggled())
+        self.lines["ngram"].triggered.connect(self._tick)
         self.count = self._menu.addAction("")
         self._menu.addSeparator()
         self._menu.addMenu(self._runs)
@@ -50,7 +51,7 @@ class References(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu.aboutToShow.connect(self._say)
         self._runs.aboutToShow.connect(self._list_runs)
-        self.count.triggered.connect(self._count)
+        self.count.triggered.connect(self.count_one)
         self.baseline.found.connect(self.changed)
         trainings.listed.connect(lambda _rows: self._follow())
         self.retranslate()
@@ -62,9 +63,20 @@ class References(QToolButton):
         found = (row.parent_id or NONE) if self.wanted == PARENT and row is not None else max(self.wanted, NONE)
         return NONE if found == self._state.run_id else found
 
+    @property
+    def missing(self) -> bool:
+        """Whether an n-gram was looked for, and there is none to hold the run against."""
+        request = self._state.request
+        return request is not None and request.objective == "causal" and self.baseline.sought and not math.isfinite(self.baseline.loss)
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the person has just asked for a line that is missing."""
+        return self._ticked and self.lines["ngram"].isChecked() and self.missing
+
     def begin(self, state: RunState) -> None:
         """Another run is shown."""
-        self._state = state
+        self._state, self._ticked = state, False
         self.baseline.forget()
         self._take_other(self.wanted)
 
@@ -107,8 +119,14 @@ class References(QToolButton):
         self.grew()
         self.changed.emit()
 
-    def _count(self) -> None:
+    def _tick(self, on: bool) -> None:
+        self._ticked = on
+        self.changed.emit()
+
+    def count_one(self) -> None:
+        """Count an n-gram of the same data, in a run of its own."""
         request = self._state.request
+        self._ticked = False
         if request is not None:
             self.lines["ngram"].setChecked(True)
             self._trainings.start(self.baseline.counted(request))
@@ -216,8 +234,7 @@ class References(QToolButton):
         self.lines["even"].setText(self.tr("ln V: guessing all tokens evenly"))
         self.lines["ngram"].setText(self.tr("N-gram on the same data"))
         self.lines["ngram"].setEnabled(causal)
-        missing = causal and self.baseline.sought and not math.isfinite(self.baseline.loss)
-        self.count.setVisible(missing)
+        self.count.setVisible(self.missing)
         self.count.setText(self.tr("There is none yet: count one now"))
         self.count.setToolTip(wrapped(self.tr("A run of its own reads as much of the same data; it has no gradients, and ends soon.")))
         self._runs.setTitle(self.tr("Another run"))

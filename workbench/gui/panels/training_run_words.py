@@ -16,6 +16,8 @@ from workbench.gui.widgets.run_status import status_words
 from workbench.gui.widgets.units import duration, size
 from workbench.values import TrainAlarm, TrainChanged, TrainCheckpoint, TrainMended, TrainTold, TrainTrouble
 
+LEAST_PLAIN = 5e-5
+"""What is smaller would look like nothing with four digits."""
 PLAIN_RATE = 0.01
 """From here on a learning rate needs no power of ten."""
 
@@ -34,6 +36,8 @@ def in_words(error: WorkbenchError) -> str:
 
 
 def _four(value: float) -> str:
+    if 0 < abs(value) < LEAST_PLAIN:
+        return f"{value:.1e}".replace("-", "−")
     return f"{value:.4f}".replace("-", "−")
 
 

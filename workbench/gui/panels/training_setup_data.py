@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -62,6 +63,7 @@ class DataSection(QWidget):
         self._asked: DataFieldsRequest | None = None
         self.found: DataFields | None = None
         self._unread = False
+        self._prompts: tuple[str, ...] = ()
         self.objective, self.data = FormBox(self), FormBox(self)
         self.about, self.facts, self.table = WrappedLabel(parent=self), WrappedLabel(parent=self), QTreeWidget(self)
         self._labels = (QLabel(self), QLabel(self))
@@ -152,8 +154,14 @@ class DataSection(QWidget):
             self.found = found
             self._guess()
             self._draft.changed.emit()
-            if not self._draft.request.prompts and self._draft.request.objective in PROMPTED:
-                self._draft.change("prompts", self._first_texts(found))
+            if not self._draft.request.prompts:
+                self._prompt(found)
+
+    def _prompt(self, found: DataFields) -> None:
+        """Ask for samples of the first texts."""
+        if self._draft.request.objective in PROMPTED:
+            self._prompts = self._first_texts(found)
+            self._draft.change("prompts", self._prompts)
 
     def _first_texts(self, found: DataFields) -> tuple[str, ...]:
         """What samples may be asked of data that nobody has said anything of: the first texts, or how they begin."""
@@ -175,7 +183,7 @@ class DataSection(QWidget):
         """Choose the columns by their names, if these do not fit as they are."""
         found, wanted = self.found, OFFERS[self._draft.request.objective].columns
         if found is not None and found.names and not self._draft.request.columns and not set(wanted) <= set(found.names):
-            self._draft.request = dataclasses.replace(self._draft.request, columns=guessed(wanted, found.names))
+            self._draft.request = dataclasses.replace(self._draft.request, columns=guessed(wanted, found.names, found.rows))
 
     # showing
 
@@ -236,7 +244,10 @@ class DataSection(QWidget):
         self._columns_row.setVisible(bool(wanted))
 
     def _choose_columns(self) -> None:
+        ours = self._draft.request.prompts == self._prompts
         self._draft.change("columns", tuple(box.currentText() for box in self.columns.values()))
+        if ours and self.found is not None:  # nobody has said what is to be asked, and now the texts are others
+            self._prompt(self.found)
 
     def _show_table(self) -> None:
         self.table.clear()
@@ -285,14 +296,36 @@ class DataSection(QWidget):
         return QSize(420, super().sizeHint().height())
 
 
-def guessed(wanted: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Which columns may be meant: those of that name, those that people call so, then those that are left, in their order."""
-    left = list(names)
-    found: list[str] = []
-    for column in wanted:
-        known = (column, *ALSO[column])
-        name = next((one for one in left if one.casefold() in known), None)
-        found.append(name or "")
-        if name is not None:
-            left.remove(name)
-    return tuple(one or (left.pop(0) if left else names[-1]) for one in found)
+def guessed(wanted: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> tuple[str, ...]:
+    """Which columns may be meant: those of that name, those that people call so, those with such a word in their name, those that look so
+    in the first rows, then those that are left, in their order."""
+    left, found = list(names), dict.fromkeys(wanted, "")
+    filled = {name: [row[at] for row in rows if at < len(row)] for at, name in enumerate(names)}
+    for likely in (_is_called, _has_word, _looks):
+        for column in (one for one in wanted if not found[one]):
+            name = likely(column, left, filled)
+            if name:
+                found[column] = name
+                left.remove(name)
+    return tuple(one or (left.pop(0) if left else names[-1]) for one in found.values())
+
+
+Filled = Mapping[str, Sequence[str]]
+
+
+def _is_called(column: str, names: Sequence[str], _filled: Filled) -> str:
+    return next((one for one in names if one.casefold() in (column, *ALSO[column])), "")
+
+
+def _has_word(column: str, names: Sequence[str], _filled: Filled) -> str:
+    return next((one for one in names if {column, *ALSO[column]} & set(re.split(r"[\W_]+", one.casefold()))), "")
+
+
+def _looks(column: str, names: Sequence[str], filled: Filled) -> str:
+    """Texts are long; labels come again, there are few of them, and they stand at the end rather than the beginning."""
+    if not any(filled[one] for one in names):
+        return ""
+    if column == "text":
+        return max(names, key=lambda one: sum(map(len, filled[one])))
+    again = [one for one in names if len(set(filled[one])) < len(filled[one])]
+    return min(reversed(again), key=lambda one: len(set(filled[one])), default="") if column == "label" else ""
