@@ -113,6 +113,27 @@ def test_that_checkpoints_that_pass_by_while_a_run_is_followed_are_not_kept_but_
     assert [request.subject.model for request in desk.kept] == ["run:7@10"]
 
 
+def test_that_what_a_window_opens_with_is_kept_only_when_somebody_turns_to_it(desk):
+    desk.session.change_subject(model="m", text="a")
+    desk.rest.spare()
+    desk.answer(desk.show())
+    desk.timer.timeout.emit()
+    assert desk.kept == []
+    desk.rest.act()
+    assert desk.timer.isActive()
+    desk.timer.timeout.emit()
+    assert len(desk.kept) == 1
+
+
+def test_that_another_text_or_model_than_the_window_opened_with_is_kept(desk):
+    desk.session.change_subject(model="m", text="a")
+    desk.rest.spare()
+    desk.session.change_subject(text="ab")
+    desk.answer(desk.show())
+    desk.timer.timeout.emit()
+    assert [request.subject.text for request in desk.kept] == ["ab"]
+
+
 def test_that_a_failed_answer_is_no_run(desk):
     desk.session.change_subject(text="a")
     job = desk.show()

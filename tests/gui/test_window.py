@@ -259,3 +259,20 @@ def test_that_a_wider_window_gives_its_room_to_the_panels(workspace, wait_until)
     shell.resize(1900, 700)
     wait_until(lambda: workspace.docks["tokens"].width() > 1400)
     assert library.width() < 420
+
+
+def test_that_what_a_window_opens_with_becomes_a_run_only_when_somebody_turns_to_it(qapp, home, wait_until):
+    shell = Shell()
+    shell.show()
+    made = Workspace(shell, Preferences())
+    made.begin(model="smollm2-135m-instruct", text="", panel="tokens")
+    kept: list[object] = []
+    made.session.keep = kept.append  # type: ignore[method-assign]
+    wait_until(lambda: made.subject_bar.chip.text(), 60)
+    wait_until(lambda: made.rest._rested and any(not job.running for job in made._shown_jobs()), 60)
+    assert kept == []
+    made.raise_panel("attention")
+    made.raise_panel("tokens")
+    wait_until(lambda: kept, 60)
+    shell.close()
+    made.close()

@@ -1,6 +1,7 @@
 """The rule by which looking becomes a run: a text that rested two seconds while a panel showed its answer is kept.
 
-The one place of that rule. Panels only say which job they show. Models that pass by while a run is followed are not kept.
+The one place of that rule. Panels only say which job they show. Models that pass by while a run is followed are not kept, nor is what a
+window shows by itself when it opens, until somebody does something with it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from workbench.gui.models.newest import Newest
 from workbench.gui.session import Job, Session
+from workbench.values import Subject
 
 REST_MS = 2000
 
@@ -24,6 +26,7 @@ class Rest(QObject):
         super().__init__(parent)
         self._session, self._shown_jobs = session, shown_jobs
         self._rested = False
+        self._spared: Subject | None = None
         self._newest: Newest | None = None
         self._kept: set[tuple[object, ...]] = set()
         self._jobs: list[Job] = []
@@ -32,6 +35,7 @@ class Rest(QObject):
         self._timer.setInterval(REST_MS)
         self._timer.timeout.connect(self._rest)
         session.subject_changed.connect(self._moved)
+        session.interventions_changed.connect(self.act)
         session.interventions_changed.connect(self._moved)
         session.jobs_changed.connect(self.look)
 
@@ -40,9 +44,19 @@ class Rest(QObject):
         self._newest = newest
         newest.changed.connect(self.look)
 
+    def spare(self) -> None:
+        """What is under study now was put there by nobody."""
+        self._spared = self._session.subject
+
+    def act(self) -> None:
+        """Somebody has turned to what is under study."""
+        if self._spared is not None:
+            self._spared = None
+            self._timer.start()
+
     def look(self) -> None:
         """Keep what is shown of a text that has rested."""
-        if not self._rested or (self._newest is not None and self._newest.run_id is not None):
+        if not self._rested or (self._newest is not None and self._newest.run_id is not None) or self._session.subject == self._spared:
             return
         for job in self._shown_jobs():
             subject = getattr(job.request, "subject", None)

@@ -108,7 +108,7 @@ class Workspace(QObject):
         self._figure = figure
         remembered = self._preferences.text("subject/text")
         self._wanted_model = model or self._preferences.text("subject/model")
-        self._any_text = not (text or remembered)
+        self._any_text, self._asked_text = not (text or remembered), bool(text)
         self.session.change_subject(text=text or remembered or first_text(self._wanted_model))
         self.raise_panel(panel if panel in PANELS else self._preferences.text("window/panel", "tokens"))
         self._ask_models()
@@ -162,6 +162,7 @@ class Workspace(QObject):
     def _connect(self) -> None:
         s, a = self.session, self.menus.actions
         s.subject_changed.connect(self._subject_changed)
+        self.shell.tabifiedDockWidgetActivated.connect(lambda _dock: self.rest.act())
         s.run_opened.connect(self._run_opened)
         s.model_wanted.connect(self.show_models)
         s.panel_wanted.connect(self.raise_panel)
@@ -254,6 +255,7 @@ class Workspace(QObject):
                 yield job
 
     def _commit(self) -> None:
+        self.rest.act()
         for panel in self.panels.values():
             refresh = getattr(panel, "refresh", None)
             if refresh is not None and panel.isVisible():
@@ -295,6 +297,8 @@ class Workspace(QObject):
             if self._any_text:
                 self.session.change_subject(text=first_text(wanted))
             self.open_model(wanted)
+            if not self._asked_text:
+                self.rest.spare()
         elif self._figure is None:
             self.show_models()
         if self._figure is not None:
