@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import nats, percent
+from workbench.gui.widgets.row_table import show_rows
 from workbench.gui.widgets.tips import plain
 from workbench.gui.widgets.visible import visible_token
 from workbench.values import TokenStep
@@ -172,16 +173,9 @@ class DistributionView(QTableView):
         self.setModel(self.table)
         self.setItemDelegateForColumn(RAW, BarDelegate(self))
         self.setItemDelegateForColumn(FINAL, BarDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        show_rows(self, height=theme.CONTROL_HEIGHT)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.CONTROL_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         for column, width in ((RANK, 54), (TOKEN, 116), (ID, 60)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

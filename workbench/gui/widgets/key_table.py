@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import signed
+from workbench.gui.widgets.row_table import ordered, show_rows
 from workbench.gui.widgets.share_bar import SHARE, ShareBar
 from workbench.gui.widgets.tips import wrapped
 from workbench.gui.widgets.token_axis import TokenAxis
@@ -54,8 +55,7 @@ class KeyModel(QAbstractTableModel):
     def _arrange(self) -> None:
         column, order = self._by
         numbers = self._columns.get(column, np.zeros(0))
-        found = np.argsort(-numbers if order == Qt.SortOrder.DescendingOrder else numbers, kind="stable")
-        self.keys = found[: int(np.isfinite(numbers).sum())]  # NaN came last
+        self.keys = ordered(numbers, order)[: int(np.isfinite(numbers).sum())]
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.keys)
@@ -133,15 +133,8 @@ class KeyTable(QTableView):
         self.setModel(self.table)
         for column in (WEIGHT, VALUE, WRITTEN):
             self.setItemDelegateForColumn(column, ShareBar(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
+        show_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSortIndicator(KEY, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.setSectionResizeMode(KEY, QHeaderView.ResizeMode.Stretch)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import nats, percent
+from workbench.gui.widgets.row_table import show_rows
 from workbench.gui.widgets.tips import plain
 from workbench.gui.widgets.visible import visible
 from workbench.values import Likelihood
@@ -127,15 +128,8 @@ class LabelsTable(QTableView):
         self.setModel(self.table)
         for column in (SHARE, CALIBRATED_SHARE):
             self.setItemDelegateForColumn(column, _Bar(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.CONTROL_HEIGHT)
+        show_rows(self, height=theme.CONTROL_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         for column, width in ((TOKENS, 72), (NATS, 96), (PER_TOKEN, 120), (SHARE, 170), (CALIBRATED, 128), (CALIBRATED_SHARE, 170)):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(LABEL, QHeaderView.ResizeMode.Stretch)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.row_table import show_rows
 from workbench.gui.widgets.tips import plain
 
 A, B, SCORE, SHARE = range(4)
@@ -74,15 +75,8 @@ class LikenessTable(QTableView):
         super().__init__(parent)
         self.table = PairsModel(self)
         self.setModel(self.table)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
+        show_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         for column in (A, B):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column in (SCORE, SHARE):

@@ -9,10 +9,11 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import count, nats, percent
+from workbench.gui.widgets.row_table import ordered, show_rows
 from workbench.gui.widgets.token_text import TokenText
 from workbench.values import Score
 
@@ -47,10 +48,7 @@ class ScoreModel(QAbstractTableModel):
         if score is None:
             self.order = np.zeros(0, np.int64)
             return
-        numbers = self._numbers(score, column)
-        if order == Qt.SortOrder.DescendingOrder:
-            numbers = -numbers
-        self.order = np.argsort(numbers, kind="stable")  # NaN comes last
+        self.order = ordered(self._numbers(score, column), order)
 
     @staticmethod
     def _numbers(score: Score, column: int) -> np.ndarray:
@@ -120,15 +118,8 @@ class ScoreTable(QTableView):
         self._quiet = False
         self.table = ScoreModel(self)
         self.setModel(self.table)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
+        show_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSortIndicator(NUMBER, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

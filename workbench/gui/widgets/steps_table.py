@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.numbers import nats, percent
+from workbench.gui.widgets.row_table import show_rows
 from workbench.gui.widgets.visible import visible_token
 from workbench.values import TokenStep
 
@@ -110,14 +111,7 @@ class StepsTable(QTableView):
         super().__init__(parent)
         self.table = StepsModel(self)
         self.setModel(self.table)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
-        self.horizontalHeader().setHighlightSections(False)
+        show_rows(self)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(36)
         for column, width in enumerate((40, 120, 60, 104, 120, 56, 116, 72)):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.row_table import show_rows
 from workbench.gui.widgets.token_text import SPECIAL, UNKNOWN, VIRTUAL, TokenText
 from workbench.gui.widgets.token_words import tooltip
 from workbench.gui.widgets.visible import hex_bytes, visible
@@ -125,14 +126,8 @@ class TokenTable(QTableView):
         self._told = False
         self.table = TokenTableModel(self)
         self.setModel(self.table)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_rows(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setStretchLastSection(True)
         for column, width in enumerate((52, 64, 130, 140, 170, 96, 116, 120)):

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.row_table import ordered, show_rows
 from workbench.gui.widgets.share_bar import SHARE, ShareBar
 from workbench.gui.widgets.tips import wrapped
 from workbench.gui.widgets.type_words import LETTERS, TypeWords
@@ -72,8 +73,7 @@ class TypesModel(QAbstractTableModel):
         if found is None:
             self.order = np.zeros(0, np.int64)
             return
-        keys = self._keys(found, column)
-        self.order = np.argsort(-keys if order == Qt.SortOrder.DescendingOrder else keys, kind="stable")  # NaN comes last
+        self.order = ordered(self._keys(found, column), order)
 
     def _keys(self, found: HeadTypes, column: int) -> np.ndarray:
         if column == HEAD:
@@ -190,15 +190,8 @@ class TypesTable(QTableView):
         self.table = TypesModel(self)
         self.setModel(self.table)
         self._bar = ShareBar(self)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
+        show_rows(self)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSortIndicator(TYPE, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.sectionClicked.connect(lambda _column: self.scrollToTop())

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from workbench.gui import theme
+from workbench.gui.widgets.row_table import show_rows
 from workbench.gui.widgets.visible import hex_bytes, visible
 from workbench.values import (
     ADDED,
@@ -255,17 +256,10 @@ class VocabularyTable(QTableView):
         super().__init__(parent)
         self.table = VocabularyModel(self)
         self.setModel(self.table)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        show_rows(self)
         self.setSortingEnabled(True)
         self.sortByColumn(ID, Qt.SortOrder.AscendingOrder)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.COMPACT_HEIGHT)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setStretchLastSection(True)
         for column, width in enumerate((70, 180, 150, 104, 84, 120, 84, 140)):
             self.setColumnWidth(column, width)
