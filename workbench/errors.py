@@ -11,7 +11,9 @@ from typing import NamedTuple
 from workbench.analysis_errors import ANALYSES
 from workbench.figure_errors import FIGURES
 from workbench.library_errors import LIBRARY
+from workbench.model_errors import MODELS
 from workbench.prompt_errors import PROMPTS
+from workbench.store_errors import STORE
 from workbench.tokenizer_errors import TOKENIZERS
 from workbench.training_errors import TRAINING
 
@@ -65,7 +67,7 @@ def _rebuild(code: str, values: dict[str, object]) -> WorkbenchError:
     return WorkbenchError(code, **values)
 
 
-_NEIGHBOURS = ANALYSES | FIGURES | TRAINING | PROMPTS | TOKENIZERS | LIBRARY
+_NEIGHBOURS = ANALYSES | FIGURES | TRAINING | PROMPTS | TOKENIZERS | LIBRARY | STORE | MODELS
 CATALOGUE: dict[str, T] = {code: T(*template) for code, template in _NEIGHBOURS.items()} | {
     # any room
     "cancelled": T("Cancelled.", "", ""),
@@ -104,144 +106,6 @@ CATALOGUE: dict[str, T] = {code: T(*template) for code, template in _NEIGHBOURS.
         "Close a model, choose a shorter text, or a smaller model.",
     ),
     "child-no-start": T("The {role} process could not be started: {reason}.", "{details}", "Run `workbench doctor`."),
-    # store
-    "store-read-only": T(
-        "The database {path} cannot be written to: {reason}.",
-        "The folder may be read-only, or a file stands where a folder is needed.",
-        "Make it writable, or choose another folder with WORKBENCH_HOME. Work goes on, but is not recorded.",
-    ),
-    "store-locked": T(
-        "The database {path} has been locked by another program for too long.",
-        "Another program holds a transaction open.",
-        "Close that program. What can be held in memory until then is written afterwards.",
-    ),
-    "store-full": T(
-        "The database {path} cannot grow: {reason}.",
-        "The disk is full.",
-        "Free some space. What happened meanwhile is held in memory and written afterwards.",
-    ),
-    "store-disk": T(
-        "The disk failed under the database {path}: {reason}.",
-        "It may be damaged, removed, or full.",
-        "Check the disk, then run `workbench runs check`.",
-    ),
-    "store-corrupt": T(
-        "The database {path} is damaged: {reason}.",
-        "The file was changed from outside, or the disk failed.",
-        "Move it away to start a new one; keep it, for much can be recovered with the sqlite3 tool's `.recover`.",
-    ),
-    "store-not-database": T(
-        "{path} is no database.",
-        "Another file stands in its place, or its beginning was overwritten.",
-        "Move it away; a new one is made.",
-    ),
-    "store-foreign": T(
-        "{path} is a database of another program.",
-        "It holds tables but not the workbench's mark.",
-        "Move it away, or choose another folder with WORKBENCH_HOME.",
-    ),
-    "store-newer": T(
-        "The database {path} was written by a newer version of the workbench (it has step {version}).",
-        "This version does not know its form and leaves it untouched.",
-        "Update the workbench, or choose another folder with WORKBENCH_HOME.",
-    ),
-    "store-old-sqlite": T(
-        "SQLite {version} is too old; {needed} or newer is needed.",
-        "Older ones can damage a database that two programs write to.",
-        "Install the package pysqlite3, which brings a current one.",
-    ),
-    "store-failed": T("The database {path} refused: {reason}.", "This may be a defect of the workbench.", "Run `workbench runs check`."),
-    "store-bad-document": T(
-        "A stored value cannot be read: {reason}.", "It was damaged or changed from outside.", "Run `workbench runs check`."
-    ),
-    "store-overflow": T(
-        "From now on run {ulid} is not recorded completely.",
-        "The database could not be written to for so long that {limit_mib} MiB wait in memory.",
-        "Free the database or the disk; the run will say how much it lacks.",
-    ),
-    "store-unwritten": T(
-        "The last {n_entries} entries of the record were not written to {path}.",
-        "The database stayed locked, or the disk full, until the application ended.",
-        "Close the other program or free the disk before the next run.",
-    ),
-    "store-closed": T("The database is closed already.", "The application is ending.", ""),
-    "run-missing": T("There is no run {id}.", "It may have been deleted.", "`workbench runs list` shows those there are."),
-    # engine
-    "family-unknown": T(
-        "{path} is a model of the family {family!r}, which the workbench does not know.",
-        "It reads these families: {known}.",
-        "Choose a model of one of them.",
-    ),
-    "config-bad": T(
-        "{path}: {key} is {value}.",
-        "The workbench needs {limit}; the file may be damaged, or describe a variant that is not supported.",
-        "Check the model's configuration, or fetch the model again.",
-    ),
-    "rope-unknown": T(
-        "{path} scales its rotary positions by {scaling!r}.",
-        "Only {known} are understood; another rule would give wrong numbers silently.",
-        "Choose a model without it.",
-    ),
-    "tensor-missing": T(
-        "{path} lacks the tensor {tensor} ({n_missing} missing in all).",
-        "The file is incomplete, or of another family than it says.",
-        "Fetch or convert the model again.",
-    ),
-    "tensor-unexpected": T(
-        "{path} holds the tensor {tensor}, which a {family} model has no place for ({n_unexpected} such in all).",
-        "The file describes another variant than its configuration says; leaving it out would give wrong numbers silently.",
-        "Check the model's configuration.",
-    ),
-    "tensor-misshapen": T(
-        "The tensor {tensor} in {path} has the shape {shape}; the configuration asks for {expected}.",
-        "The weights and the configuration do not belong together, or one is damaged.",
-        "Fetch or convert the model again.",
-    ),
-    "tensor-type-unknown": T(
-        "The tensor {tensor} in {path} is stored as {type}.",
-        "The workbench reads {known}.",
-        "Choose a file that is stored in one of these.",
-    ),
-    "weights-not-finite": T(
-        "The tensor {tensor} in {path} holds {n_bad} weights that are NaN or infinite.",
-        "The file is damaged, or its training diverged.",
-        "Fetch the model again, or choose an earlier checkpoint.",
-    ),
-    "model-too-large": T(
-        "{path} needs {size} in {dtype}; {available} are free for it.",
-        "Its {n_parameters} parameters are unpacked for computing.",
-        "Close another model, choose bfloat16, or a smaller model.",
-    ),
-    "dtype-not-available": T(
-        "The arithmetic {dtype} is not available on {device}.",
-        "Available are {known}.",
-        "Choose one of them.",
-    ),
-    "device-not-available": T(
-        "The device {device} is not available.",
-        "PyTorch {torch_version} finds: {known}.",
-        "Choose one of them, or install the driver and the matching PyTorch.",
-    ),
-    "kernels-not-available": T(
-        "The kernels {kernels!r} are not available for {dtype} on {device}.",
-        "Available are {known}; a stored run may come from another machine.",
-        "Leave the choice to the workbench; digits may then differ slightly.",
-    ),
-    "ids-out-of-range": T(
-        "Token id {id} at position {position} is not in the vocabulary of {model}, which has {d_vocab} entries.",
-        "The ids come from another tokenizer.",
-        "Tokenize the text with this model's tokenizer.",
-    ),
-    "logits-not-finite": T(
-        "The model {model} gave a logit that is not a number at position {position}.",
-        "The arithmetic {dtype} overflowed, or the weights are damaged.",
-        "Open the model with float32.",
-    ),
-    "trace-too-large": T(
-        "This would take {size}; {available} are free for it.",
-        "{what} of {n_tokens} tokens grows with the length of the text.",
-        "{plan}.",
-    ),
     # text
     "no-bos": T(
         "{model} has no token for the beginning of a text.",
