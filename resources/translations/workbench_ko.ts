@@ -10150,7 +10150,7 @@ At the first evaluation: {first} nats</source>
     </message>
     <message>
       <source>Newer: @{step}</source>
-      <translation>새로움: @{step}</translation>
+      <translation>더 최신: @{step}</translation>
     </message>
     <message>
       <source>Raw text</source>

@@ -15,6 +15,7 @@ from workbench.engine.training.setup import set_up
 from workbench.engine.training.sources import own_record
 from workbench.errors import WorkbenchError
 from workbench.host.roles import role_of
+from workbench.library import list_recipes
 from workbench.text.corpus import SENTIMENTS, TAGS
 from workbench.values import (
     Architecture,
@@ -80,7 +81,14 @@ def size_of_tensors(checkpoint: Path) -> int:
 
 def test_that_a_new_model_begins_as_one_that_guesses() -> None:
     found = estimated(SMALL)
-    assert found.first_loss == pytest.approx(math.log(found.d_vocab), abs=0.1)
+    assert found.guess == math.log(found.d_vocab)
+    assert found.first_loss == pytest.approx(found.guess, abs=0.1)
+
+
+def test_that_a_new_classifier_begins_as_one_that_guesses_between_its_classes() -> None:
+    found = estimated(dataclasses.replace(list_recipes().recipes["sentiment"], micro_rows=8, valid_rows=8))
+    assert found.guess == math.log(2)
+    assert found.first_loss == pytest.approx(found.guess, abs=0.1)
 
 
 @pytest.mark.parametrize("request_", [SMALL, ADDED], ids=["new", "low-rank"])

@@ -39,7 +39,7 @@ def lines(found: TrainEstimate) -> list[tuple[str, str]]:
         ("one validation", f"{found.validation_seconds:.3g} s"),
         (_steps(found), duration(found.total_seconds())),
         ("a checkpoint", output.size(found.checkpoint_bytes)),
-        ("loss of the first step", f"{found.first_loss:.4f} (guessing: {math.log(found.d_vocab):.4f})"),
+        ("loss of the first step", f"{found.first_loss:.4f} (guessing: {found.guess:.4f})"),
     ]
     if found.data_tokens:
         told.append(("data", f"{found.data_tokens:,} tokens, read {found.passes():.2g} times"))

@@ -36,9 +36,10 @@ class TrainEstimate:
     validation_seconds, sample_seconds   one validation; the samples of all prompts once. 0: there is none
     checkpoint_bytes         size of a checkpoint, with the state of the training
     data_tokens              tokens of the training split of files; 0 where text is made as it is read, without an end
-    first_loss               of the first step. Of a new model it is near ln(d_vocab), that of guessing; of a fork that of its checkpoint
+    first_loss               of the first step. Of a new model it is near `guess`; of a fork that of its checkpoint
     floor                    least loss that is possible where it is known, else NaN
     first_step               the step that a fork, or a run that is gone on with, begins behind; 0: from the beginning
+    n_outcomes               between which a guess would choose: classes, or tokens of the vocabulary
     """
 
     request: TrainEstimateRequest
@@ -59,6 +60,12 @@ class TrainEstimate:
     floor: float
     n_threads: int
     first_step: int = 0
+    n_outcomes: int = 0
+
+    @property
+    def guess(self) -> float:
+        """Loss of guessing all outcomes evenly, in nats."""
+        return math.log(self.n_outcomes or self.d_vocab)
 
     def steps_left(self, training: TrainRequest | None = None) -> int:
         """How many steps are still to be taken."""

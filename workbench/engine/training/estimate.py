@@ -89,6 +89,7 @@ def estimate(
         floor=setup.floor,
         n_threads=torch.get_num_threads(),
         first_step=begins.step,
+        n_outcomes=len(setup.spec.labels) or setup.spec.d_vocab,
     )
 
 

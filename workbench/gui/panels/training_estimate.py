@@ -201,9 +201,7 @@ class EstimateCard(QFrame):
             words = self.tr("{n} tokens, read {times} times")
             facts["data"] = words.format(n=f"{found.data_tokens:,}", times=f"{found.passes(request):.2g}")
         if math.isfinite(found.first_loss):
-            facts["first"] = self.tr("{loss} (guessing: {guess})").format(
-                loss=f"{found.first_loss:.3f}", guess=f"{math.log(found.d_vocab):.3f}"
-            )
+            facts["first"] = self.tr("{loss} (guessing: {guess})").format(loss=f"{found.first_loss:.3f}", guess=f"{found.guess:.3f}")
         return facts
 
     def _show_rows(self) -> None:
