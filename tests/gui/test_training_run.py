@@ -189,7 +189,12 @@ def test_that_a_run_that_waits_is_listed_as_one(show, answering, wait_until):
     answering.add(dataclasses.replace(row_of(5), waits=True), eventful(5, 60), measured(1, 60))
     view = show(5)
     wait_until(lambda: view.window().runs.item_of(5) is not None)
-    assert view.window().runs.item_of(5).text(2) == "‖ waits"
+    runs = view.window().runs
+    assert runs.item_of(5).text(2) == "‖ waits"
+    runs.setFixedWidth(140)
+    wait_until(lambda: runs.item_of(5).text(2) == "‖")
+    assert runs.item_of(5).data(2, Qt.ItemDataRole.AccessibleTextRole) == "‖ waits"
+    assert sum(runs.columnWidth(column) for column in range(3)) <= runs.viewport().width()
 
 
 def test_that_the_newest_sample_is_shown_until_an_older_one_is_chosen(show, answering, wait_until):

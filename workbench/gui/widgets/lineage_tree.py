@@ -17,7 +17,7 @@ from workbench.gui.widgets.tips import plain
 from workbench.values import RunRow
 
 _ID = Qt.ItemDataRole.UserRole
-INDENT = 14
+INDENT, NARROW = 14, 200
 
 
 class LineageTree(QTreeWidget):
@@ -31,7 +31,7 @@ class LineageTree(QTreeWidget):
         self._rows: tuple[RunRow, ...] = ()
         self._items: dict[int, QTreeWidgetItem] = {}
         self._name: Callable[[str], str] = str
-        self._quiet = False
+        self._quiet = self._narrow = False
         self.setColumnCount(3)
         self.setIndentation(INDENT)
         self.setUniformRowHeights(True)
@@ -111,9 +111,11 @@ class LineageTree(QTreeWidget):
 
     def _say_row(self, row: RunRow) -> None:
         item = self._items[row.id]
-        for column, text in enumerate((str(row.id), self._name(row.model), _told(row))):
+        status = status_of(row)
+        for column, text in enumerate((str(row.id), self._name(row.model), SIGNS.get(status, "") if self._narrow else _told(row))):
             item.setText(column, text)
-        item.setForeground(2, status_color(status_of(row)))
+        item.setData(2, Qt.ItemDataRole.AccessibleTextRole, _told(row))
+        item.setForeground(2, status_color(status))
 
     def _place(self) -> None:
         for column in (0, 2):
@@ -121,7 +123,12 @@ class LineageTree(QTreeWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """The name takes what the number and the state leave."""
+        """The name takes what the number and the state leave; where that is little, the state is a sign."""
+        narrow = self.viewport().width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.retranslate()
+            return
         self.setColumnWidth(1, max(60, self.viewport().width() - self.columnWidth(0) - self.columnWidth(2)))
 
     def _ids(self) -> tuple[int, ...]:
@@ -132,7 +139,7 @@ class LineageTree(QTreeWidget):
             self.chosen.emit(self._ids())
 
     def retranslate(self) -> None:
-        self.setHeaderLabels([self.tr("Run"), self.tr("Recipe"), self.tr("Status")])
+        self.setHeaderLabels([self.tr("Run"), self.tr("Recipe"), "" if self._narrow else self.tr("Status")])
         self.setAccessibleName(self.tr("Training runs"))
         self._say()
 
