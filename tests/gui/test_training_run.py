@@ -23,6 +23,8 @@ from workbench.values import (
     CheckpointsRequest,
     MetricsRequest,
     NgramArchitecture,
+    RunRecord,
+    RunRequest,
     StoreWritable,
     StoreWritableRequest,
     TrainCheckpoint,
@@ -368,3 +370,15 @@ def test_that_whoever_asks_for_an_ngram_that_nobody_counted_is_offered_one(show,
     note.act()
     assert isinstance(answering.begun[0].architecture, NgramArchitecture)
     wait_until(lambda: not view._notes())
+
+
+def test_that_a_run_that_failed_says_why_whenever_it_is_looked_at(show, answering, wait_until):
+    why = {"path": "/x/pairs.jsonl", "place": "line 1", "reason": "it has no field text"}
+    answering.answers[RunRequest] = lambda request: RunRecord(
+        row_of(5, "failed"), list_recipes().recipes["markov"], None, (), "training-row-bad", why, {}
+    )
+    answering.add(row_of(5, "failed"), [started(5)], measured(1, 2))
+    view = show(5)
+    wait_until(lambda: view.notes.isVisible())
+    (note,) = view._notes()
+    assert "it has no field text" in note.text

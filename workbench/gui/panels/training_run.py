@@ -22,7 +22,7 @@ from workbench.gui.panels.training_run_head import RunHead
 from workbench.gui.panels.training_run_record import RunRecordWatch
 from workbench.gui.panels.training_run_references import References
 from workbench.gui.panels.training_run_state import RunState
-from workbench.gui.panels.training_run_words import RunWords
+from workbench.gui.panels.training_run_words import RunWords, in_words
 from workbench.gui.session import Session
 from workbench.gui.widgets.curve_marks import Mark
 from workbench.gui.widgets.frame import PanelFrame
@@ -162,6 +162,8 @@ class RunView(QWidget):
         if state.running and state.waiting == "alarm" and self.pages.switch.key != "alarm":
             look = self.tr("Look at the batch")
             found.append(Note(self._words.alarm_mark(state.alarms[-1]), True, look, lambda: self.pages.show_page("alarm")))
+        if self.record.failure is not None:
+            found.append(Note(in_words(self.record.failure), True))
         if self.references.awaited:
             none = self.tr("No n-gram has been counted on these data yet. To count one takes seconds to minutes, in a run of its own.")
             found.append(Note(none, False, self.tr("Count one"), self.references.count_one))

@@ -14,14 +14,15 @@ from workbench.errors import WorkbenchError
 from workbench.gui.models.trainings import Trainings
 from workbench.gui.panels.training_run_state import RunState
 from workbench.gui.session import Session
-from workbench.values import Checkpoints, CheckpointsRequest, StoreWritable, StoreWritableRequest
+from workbench.values import Checkpoints, CheckpointsRequest, RunRecord, RunRequest, StoreWritable, StoreWritableRequest
 
 SILENT_S = 4.0
 """A run that says nothing for so long may be kept from it."""
 
 
 class RunRecordWatch(QObject):
-    """`changed` when another thing is known. `trouble`: what keeps the record from being written while the run says nothing."""
+    """`changed` when another thing is known. `trouble`: what keeps the record from being written while the run says nothing. `failure`:
+    what a run that failed has failed for."""
 
     changed = Signal()
 
@@ -31,12 +32,15 @@ class RunRecordWatch(QObject):
         self._state = RunState()
         self._heard_at, self._asked = 0.0, False
         self.trouble: WorkbenchError | None = None
+        self.failure: WorkbenchError | None = None
+        self._asked_why: int | None = None
         trainings.listed.connect(lambda _rows: self._look())
 
     def begin(self, state: RunState) -> None:
         """Another run is shown."""
-        self._state = state
+        self._state, self.failure, self._asked_why = state, None, None
         self.heard()
+        self._ask_why()
 
     def heard(self) -> None:
         """The run has said something."""
@@ -55,7 +59,22 @@ class RunRecordWatch(QObject):
 
         self._session.submit(CheckpointsRequest(state.run_id), key="training checkpoints there").done.connect(learn)
 
+    def _ask_why(self) -> None:
+        """Of a run that failed, once."""
+        state = self._state
+        if state.row is None or state.row.status != "failed" or self._asked_why == state.run_id:
+            return
+        self._asked_why = state.run_id
+
+        def learn(found: RunRecord) -> None:
+            if found.row.id == self._state.run_id and found.error_code:
+                self.failure = WorkbenchError(found.error_code, **found.error_values)
+                self.changed.emit()
+
+        self._session.submit(RunRequest(state.row.id), key="training failure").done.connect(learn)
+
     def _look(self) -> None:
+        self._ask_why()
         state = self._state
         if self._asked or not state.running or state.paused or time.monotonic() - self._heard_at < SILENT_S:
             return
