@@ -143,7 +143,7 @@ def test_that_a_stranger_sees_a_line_for_each_part_and_an_engineer_all_settings(
         if one.isVisible()
     }
     boxes = {"objective", "data", "architecture", "tokenizer", "start", "method", "columns", "part", "frame", "decay_share"}
-    never = {"name", "resume", "key", "fork", "lesson"}
+    never = {"name", "resume", "key", "fork", "lesson", "other_data"}
     assert {field.name for field in dataclasses.fields(TrainRequest)} - boxes - never <= shown
     assert form.folds["steps"].summary.text() == ""
 

@@ -76,14 +76,8 @@ class AblateView(QWidget):
         self.outcome, self.note = WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.outcome.setFont(theme.sans(bold=True))
         self.note.setProperty("role", "caption")
-        self.maps = {by: AblateMap(self._words, self) for by in BY}
-        self.map = self.maps["mean"].map
-        self.pages, self._stack = Segmented(PAGES, self), QStackedWidget(self)
-        self.tokens, self.strongest = BeforeAfter(self), Strongest(self._words, self)
-        self.predicted = Predicted(self._session, self._words, self)
-        for page in (self.tokens, self.strongest, self.predicted):
-            self._stack.addWidget(page)
         self.picture = self._build_body()
+        self.map = self.maps["mean"].map
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S1)
@@ -91,7 +85,15 @@ class AblateView(QWidget):
         column.addWidget(self.picture, 1)
 
     def _build_body(self) -> QWidget:
-        left, side, body = QWidget(self), QWidget(self), QWidget(self)
+        body = QWidget(self)
+        split = QSplitter(Qt.Orientation.Horizontal, body)
+        left, side = QWidget(split), QWidget(split)
+        self.maps = {by: AblateMap(self._words, left) for by in BY}
+        self.pages, self._stack = Segmented(PAGES, side), QStackedWidget(side)
+        self.tokens, self.strongest = BeforeAfter(self._stack), Strongest(self._words, self._stack)
+        self.predicted = Predicted(self._session, self._words, self._stack)
+        for page in (self.tokens, self.strongest, self.predicted):
+            self._stack.addWidget(page)
         maps, right, column = QHBoxLayout(left), QVBoxLayout(side), QVBoxLayout(body)
         for layout in (maps, right, column):
             layout.setContentsMargins(0, 0, 0, 0)
@@ -100,9 +102,6 @@ class AblateView(QWidget):
             maps.addWidget(one, 1)
         right.addWidget(self.pages, 0, Qt.AlignmentFlag.AlignLeft)
         right.addWidget(self._stack, 1)
-        split = QSplitter(Qt.Orientation.Horizontal, body)
-        split.addWidget(left)
-        split.addWidget(side)
         split.setStretchFactor(0, 1)
         split.setSizes([600, SIDE_WIDTH])
         split.setChildrenCollapsible(False)

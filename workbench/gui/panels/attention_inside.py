@@ -53,25 +53,28 @@ class InsideView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        self.heads = {name: QLabel(self) for name in ("query", "row", "products", *SIDES)}
+        halves = QSplitter(Qt.Orientation.Horizontal, self)
+        left, right = QWidget(halves), QWidget(halves)
+        written = QWidget(right)
+        homes = {"query": self, "row": left, "products": right} | {name: QWidget(written) for name in SIDES}
+        self.heads = {name: QLabel(home) for name, home in homes.items()}
         for one in self.heads.values():
             one.setFont(theme.sans(bold=True))
-        self.said, self.turns, self.note = (WrappedLabel("", self) for _ in range(3))
+        self.said, self.turns, self.note = WrappedLabel("", self), WrappedLabel("", right), WrappedLabel("", self)
         for one in (self.turns, self.note):
             one.setProperty("role", "caption")
-        self.strip, self.table, self.products = TokenStrip(self), KeyTable(self), ProductStrip(self)
+        self.strip, self.table, self.products = TokenStrip(self), KeyTable(left), ProductStrip(right)
         self.strip.set_ids_shown(False)
         self.strip.setFixedHeight(STRIP_HEIGHT)
-        self.lists = {name: RankedList(self, bar_width=84) for name in SIDES}
-        written = QWidget(self)
+        self.lists = {name: RankedList(homes[name], bar_width=84) for name in SIDES}
         row = QHBoxLayout(written)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S3)
         for name in SIDES:
-            row.addWidget(_column(self.heads[name], self.lists[name]))
-        halves = QSplitter(Qt.Orientation.Horizontal, self)
-        halves.addWidget(_column(self.heads["row"], self.table))
-        halves.addWidget(_column(self.heads["products"], self.products, self.turns, written))
+            _stack(homes[name], self.heads[name], self.lists[name])
+            row.addWidget(homes[name])
+        _stack(left, self.heads["row"], self.table)
+        _stack(right, self.heads["products"], self.products, self.turns, written)
         halves.setSizes([540, 560])
         halves.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
@@ -243,11 +246,10 @@ class InsideView(QWidget):
         self._chosen()
 
 
-def _column(*widgets: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
+def _stack(home: QWidget, *widgets: QWidget) -> None:
+    """Put these one above the other; what is no label has the room that is left."""
+    column = QVBoxLayout(home)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.S1)
     for one in widgets:
         column.addWidget(one, 0 if isinstance(one, QLabel) else 1)
-    return made

@@ -50,9 +50,6 @@ class SteerView(QWidget):
         self._words = InterventionWords(self)
         self.setup = SteerSetup(session, self)
         self.controls = self.setup.sampling
-        self.flows = {side: TokenFlow(self) for side in SIDES}
-        self.headings = {side: QLabel(self) for side in (*SIDES, "high", "low")}
-        self.lists = {side: RankedList(self, bar_width=70) for side in ("high", "low")}
         self.note = WrappedLabel(parent=self)
         self.note.setProperty("role", "caption")
         self._build()
@@ -61,14 +58,19 @@ class SteerView(QWidget):
         self.retranslate()
 
     def _build(self) -> None:
-        texts, sides = QSplitter(Qt.Orientation.Horizontal, self), QWidget(self)
-        for side in SIDES:
-            texts.addWidget(_titled(self.headings[side], self.flows[side], self))
+        texts = QSplitter(Qt.Orientation.Horizontal, self)
+        homes = {side: QWidget(texts) for side in SIDES}
+        sides = QWidget(texts)
+        homes |= {side: QWidget(sides) for side in ("high", "low")}
+        self.headings = {side: QLabel(home) for side, home in homes.items()}
+        self.flows = {side: TokenFlow(homes[side]) for side in SIDES}
+        self.lists = {side: RankedList(homes[side], bar_width=70) for side in ("high", "low")}
+        for side, body in (self.flows | self.lists).items():
+            _title(homes[side], self.headings[side], body)
         lists = QHBoxLayout(sides)
         lists.setContentsMargins(0, 0, 0, 0)
-        for side, one in self.lists.items():
-            lists.addWidget(_titled(self.headings[side], one, self))
-        texts.addWidget(sides)
+        for side in self.lists:
+            lists.addWidget(homes[side])
         texts.setSizes([380, 380, 340])
         texts.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
@@ -303,12 +305,11 @@ def _about(shown: Shown) -> tuple[Subject, tuple[Intervention, ...]]:
     return shown.trace.request.subject, shown.trace.request.interventions
 
 
-def _titled(heading: QLabel, body: QWidget, parent: QWidget) -> QWidget:
-    made = QWidget(parent)
+def _title(home: QWidget, heading: QLabel, body: QWidget) -> None:
+    """Put a heading over what it is of."""
     heading.setTextFormat(Qt.TextFormat.PlainText)
-    column = QVBoxLayout(made)
+    column = QVBoxLayout(home)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(theme.S1)
     column.addWidget(heading)
     column.addWidget(body, 1)
-    return made
