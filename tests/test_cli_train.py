@@ -206,6 +206,45 @@ def test_that_a_second_interrupt_ends_at_once() -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"\nOnce more ends it.\n")
 
 
+CLOSED = """
+import fcntl, os, pathlib, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from workbench.cli.interrupting import interruptible
+with interruptible("Once more ends it.") as stop:
+    print("begun", flush=True)
+    assert stop.wait(30)
+    for stream in (sys.stdout, sys.stderr):
+        print("said to nobody", file=stream, flush=True)
+    pathlib.Path(sys.argv[1]).write_text("kept")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no terminals that hang up")
+def test_that_a_closed_terminal_stops_and_keeps(tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-c", CLOSED, str(tmp_path / "kept")]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    seen = b""
+    while b"begun" not in seen:
+        seen += os.read(ours, 64)
+    os.close(ours)
+    assert process.wait(60) == 0
+    assert (tmp_path / "kept").read_text() == "kept"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no terminals that hang up")
+def test_that_a_hang_up_that_is_ignored_stays_so() -> None:
+    """As `nohup` has it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interruptible() as stop:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert not stop.wait(0.1)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_that_signals_are_as_before_when_nothing_is_recorded_any_more() -> None:
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     with interruptible() as stop:
