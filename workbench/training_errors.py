@@ -18,6 +18,12 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "Only what is added would be kept, and not the new weights that it was trained on: nothing could ever open it.",
         'Name the model that is added to (start = "starter", or a run\'s checkpoint), or train all weights (method.kind = "full").',
     ),
+    "training-added-twice": (
+        "{start} is an adapter, and this training would add another to it.",
+        "An adapter holds what was added to a whole model ({base}); of two on top of each other, only the last would be kept.",
+        "Fork or resume the training that the adapter comes from, start from the whole model, or train all weights "
+        '(method.kind = "full"): then the adapter is merged first.',
+    ),
     "training-row-bad": (
         "{path}, line {line}: {reason}.",
         "Data are text files, JSON lines (.jsonl), or tables (.csv, .tsv) with the names of their columns in line 1.",
@@ -110,6 +116,13 @@ TRAINING: dict[str, tuple[str, str, str]] = {
         "The model {model}, for which the adapter {path} was made, is not there. {reason}",
         "An adapter holds only what was added to a model.",
         "Install that model, or write its folder as base_model_name_or_path into adapter_config.json.",
+    ),
+    "adapter-other-model": (
+        "The model {model} is not the one that the adapter {path} was made for: it has other weights.",
+        "It was trained anew or replaced, or the number of a run is another's in a new database. The sha256 of its weights is {found}…, "
+        "and the adapter was made for {wanted}….",
+        "Name the model that it was made for as base_model_name_or_path in adapter_config.json. If it is to be added to this one all the "
+        "same, remove {file} from the adapter's folder.",
     ),
     "adapter-unfit": (
         "The adapter {path} does not fit the model: {tensor} is {shape}, and {needed} is needed.",

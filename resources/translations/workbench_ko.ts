@@ -11688,6 +11688,10 @@ corrupt: {b}</source>
       <translation>어댑터에는 모델에 더해진 값만 들어 있습니다.</translation>
     </message>
     <message>
+      <source>An adapter holds what was added to a whole model ({base}); of two on top of each other, only the last would be kept.</source>
+      <translation>어댑터에는 온전한 모델({base})에 더한 것만 들어 있어서, 두 개를 겹치면 마지막 것만 남습니다.</translation>
+    </message>
+    <message>
       <source>An n-gram counts what follows what; it makes no steps along a gradient.</source>
       <translation>n-그램은 무엇 뒤에 무엇이 오는지 셀 뿐, 기울기를 따라 움직이지 않습니다.</translation>
     </message>
@@ -12112,6 +12116,10 @@ corrupt: {b}</source>
       <translation>원하던 바가 아니라면 데이터를 되돌린 뒤 이 스텝에서 다시 갈래를 내거나 이어서 학습하세요.</translation>
     </message>
     <message>
+      <source>Fork or resume the training that the adapter comes from, start from the whole model, or train all weights (method.kind = "full"): then the adapter is merged first.</source>
+      <translation>어댑터를 만든 학습을 이어 가거나 갈래를 내세요. 아니면 온전한 모델에서 시작하거나 모든 가중치를 학습하세요(method.kind = "full"): 그러면 어댑터를 먼저 합칩니다.</translation>
+    </message>
+    <message>
       <source>Free some space and try again; what has arrived is kept.</source>
       <translation>공간을 비우고 다시 해 보세요. 받은 부분은 남아 있습니다.</translation>
     </message>
@@ -12336,6 +12344,10 @@ corrupt: {b}</source>
       <translation>버렸습니다. 다시 해 보거나 pip에 설정된 인덱스를 확인하세요.</translation>
     </message>
     <message>
+      <source>It was trained anew or replaced, or the number of a run is another's in a new database. The sha256 of its weights is {found}…, and the adapter was made for {wanted}….</source>
+      <translation>모델을 다시 학습했거나 바꾸었거나, 새 데이터베이스에서 실행 번호가 다른 실행의 것이 되었습니다. 가중치의 sha256은 {found}…이고, 어댑터를 만든 가중치는 {wanted}…입니다.</translation>
+    </message>
+    <message>
       <source>Items are followed by number, and only sets of one shape have the same items.</source>
       <translation>항목은 번호로 따라가므로, 모양이 같은 집합이어야 항목도 같아요.</translation>
     </message>
@@ -12482,6 +12494,10 @@ corrupt: {b}</source>
     <message>
       <source>Name the model that is added to (start = "starter", or a run's checkpoint), or train all weights (method.kind = "full").</source>
       <translation>더할 모델을 정하거나(start = "starter" 또는 실행의 체크포인트) 모든 가중치를 학습하세요(method.kind = "full").</translation>
+    </message>
+    <message>
+      <source>Name the model that it was made for as base_model_name_or_path in adapter_config.json. If it is to be added to this one all the same, remove {file} from the adapter's folder.</source>
+      <translation>adapter_config.json의 base_model_name_or_path에 어댑터를 만든 모델을 적으세요. 그래도 이 모델에 더하려면 어댑터 폴더에서 파일을 지우세요: {file}.</translation>
     </message>
     <message>
       <source>Near a baseline of zeros, norms that divide by a stream's length make its output jump.</source>
@@ -13034,6 +13050,10 @@ corrupt: {b}</source>
     <message>
       <source>The model {model} is not installed.</source>
       <translation>모델이 설치되지 않았습니다: {model}.</translation>
+    </message>
+    <message>
+      <source>The model {model} is not the one that the adapter {path} was made for: it has other weights.</source>
+      <translation>어댑터를 만든 모델과 가중치가 다른 모델입니다: 모델 {model}, 어댑터 {path}.</translation>
     </message>
     <message>
       <source>The model {model}, for which the adapter {path} was made, is not there. {reason}</source>
@@ -13826,6 +13846,10 @@ corrupt: {b}</source>
     <message>
       <source>{query} is not what can be searched for: {reason}.</source>
       <translation>이것으로는 찾을 수 없습니다: {query} ({reason}).</translation>
+    </message>
+    <message>
+      <source>{start} is an adapter, and this training would add another to it.</source>
+      <translation>어댑터 위에 어댑터를 또 더하는 학습입니다: {start}.</translation>
     </message>
     <message>
       <source>{text!r} is asked about as a whole text, and these vectors are not those of texts.</source>

@@ -384,6 +384,56 @@ def test_that_an_adapter_without_its_model_names_it(adapted: dict[str, Path], tm
     assert (caught.value.code, caught.value.values["model"]) == ("adapter-without-model", "nobody/nothing")
 
 
+def test_that_an_adapter_is_not_added_to_other_weights_of_the_same_shape(base: Path, tmp_path: Path) -> None:
+    """Neither to be asked nor to be trained on; whoever means it removes what says so."""
+    place = shutil.copytree(base, tmp_path / "base")
+    request = further(place, METHODS["low-rank"], checkpoint_every=2)
+    list(train(request, tmp_path / "run"))
+    adapter = tmp_path / "run" / name_of(4)
+    open_model(adapter)
+    *_, other = train(dataclasses.replace(NEW, seed=1, n_steps=1), tmp_path / "other")
+    assert isinstance(other, TrainResult)
+    shutil.rmtree(place)
+    shutil.copytree(other.path, place)
+    for again in (
+        lambda: open_model(adapter),
+        lambda: list(train(request, tmp_path / "again", resume_from=tmp_path / "run" / name_of(2))),
+    ):
+        with pytest.raises(WorkbenchError) as caught:
+            again()
+        assert (caught.value.code, caught.value.values["model"]) == ("adapter-other-model", str(place))
+    shutil.rmtree(place)
+    shutil.copytree(base, place)  # of another time, and the same weights
+    open_model(adapter)
+    (adapter / "adapter_config.json").write_text((adapter / "adapter_config.json").read_text().replace(str(place), other.path))
+    with pytest.raises(WorkbenchError, match="made for"):
+        open_model(adapter)
+    (adapter / "base.json").unlink()
+    open_model(adapter)
+
+
+def test_that_a_model_which_is_replaced_during_a_training_is_not_taken_for_the_one_it_began_with(base: Path, tmp_path: Path) -> None:
+    place = shutil.copytree(base, tmp_path / "base")
+    *_, other = train(dataclasses.replace(NEW, seed=1, n_steps=1), tmp_path / "other")
+    assert isinstance(other, TrainResult)
+    events = train(further(place, METHODS["low-rank"]), tmp_path / "run")
+    while not isinstance(next(events), TrainStep):
+        pass
+    shutil.copyfile(Path(other.path) / "model.safetensors", place / "model.safetensors")
+    list(events)
+    with pytest.raises(WorkbenchError) as caught:
+        open_model(tmp_path / "run" / name_of(4))
+    assert caught.value.code == "adapter-other-model"
+
+
+@pytest.mark.parametrize("name", ["low-rank", "soft-prompt"])
+def test_that_nothing_is_added_to_what_was_added(adapted: dict[str, Path], name: str, tmp_path: Path) -> None:
+    """It would train to its end and leave what nothing opens."""
+    with pytest.raises(WorkbenchError) as caught:
+        list(train(further(adapted["low-rank"], METHODS[name]), tmp_path))
+    assert caught.value.code == "training-added-twice"
+
+
 def test_that_a_run_may_go_on_from_an_adapted_model_but_not_behind_a_soft_prompt(adapted: dict[str, Path], tmp_path: Path) -> None:
     first = next(train(further(adapted["low-rank"], Full(), n_steps=1), tmp_path))
     assert isinstance(first, TrainStarted)

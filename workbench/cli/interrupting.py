@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-HANG_UP: int | None = getattr(signal, "SIGHUP", None)
+HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
 """The terminal was closed. Windows ends the program instead."""
 
 

@@ -27,11 +27,14 @@ from workbench.engine.spec import CLASSES, Head, ModelSpec
 from workbench.engine.transformer import Transformer, has_bias
 from workbench.engine.virtual import VirtualEmbedding, add_virtual
 from workbench.errors import WorkbenchError
+from workbench.library import locate, sha256_of
 from workbench.text.bounded import endless
+from workbench.text.json_files import read_json
 
 CONFIG, WEIGHTS = "adapter_config.json", "adapter_model.safetensors"
 PROMPT = "prompt_embeddings"
 _BEFORE = "base_model.model."
+_SHOWN = 12
 TASKS = {
     "decoder": "CAUSAL_LM", "encoder-decoder": "SEQ_2_SEQ_LM", "encoder": "FEATURE_EXTRACTION", "labels": "SEQ_CLS", "tags": "TOKEN_CLS",
 }  # fmt: skip
@@ -41,6 +44,8 @@ CHANGING = ("pissa", "olora", "corda", "loftq", "lora_ga")
 """Ways to begin a LoRA that take what it begins with out of the model's own weights, which an adapter's folder does not hold."""
 LABELS = "labels.json"
 """The names of the classes, for which peft has no place."""
+BASE = "base.json"
+"""Which weights it was added to, for which peft has no place: a name alone may be another model's tomorrow."""
 
 
 class _Place(NamedTuple):
@@ -50,8 +55,9 @@ class _Place(NamedTuple):
     theirs: str
 
 
-def write_adapter(folder: Path, transformer: Transformer, *, base: str, dropout: float = 0.0) -> None:
-    """Write what was added to a model (low-rank parts, or virtual tokens) into `folder`, which exists. `base`: the model's reference.
+def write_adapter(folder: Path, transformer: Transformer, *, base: str, base_sha256: str = "", dropout: float = 0.0) -> None:
+    """Write what was added to a model (low-rank parts, or virtual tokens) into `folder`, which exists. `base`: the model's reference,
+    `base_sha256` the hash of its weights; "": it isn't kept, and no other model will be told from it.
 
     Raises WorkbenchError('file-not-written').
     """
@@ -71,6 +77,8 @@ def write_adapter(folder: Path, transformer: Transformer, *, base: str, dropout:
     try:
         if head:
             (folder / LABELS).write_text(json.dumps(spec.labels, ensure_ascii=False) + "\n", "utf-8")
+        if base_sha256:
+            (folder / BASE).write_text(json.dumps({"sha256": base_sha256}) + "\n", "utf-8")
         (folder / CONFIG).write_text(json.dumps(config | task, indent=2, allow_nan=False) + "\n", "utf-8")
         (folder / WEIGHTS).write_bytes(safetensors.torch.save(tensors, {"format": "pt"}))
     except OSError as error:
@@ -114,9 +122,10 @@ def _prompt_files(transformer: Transformer) -> tuple[dict[str, Any], dict[str, T
 def add_adapter(folder: Path, transformer: Transformer) -> None:
     """Add what an adapter's folder holds to its model, in place; unmerged.
 
-    Raises WorkbenchError: adapter-bad, adapter-unfit, file-unreadable.
+    Raises WorkbenchError: adapter-bad, adapter-unfit, adapter-other-model, file-unreadable, those of finding its model.
     """
     config, tensors = _read(folder)
+    _check_base(folder, config)
     tensors = _add_head(folder, transformer, config, tensors)
     kind = config.get("peft_type")
     if kind == "PROMPT_TUNING":
@@ -141,6 +150,17 @@ def _read(folder: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
         if not tensor.is_floating_point() or not bool(tensor.isfinite().all()):
             raise WorkbenchError("adapter-bad", path=folder, reason=f"{name} has numbers that are not finite")
     return config, tensors
+
+
+def _check_base(folder: Path, config: dict[str, Any]) -> None:
+    """Raise WorkbenchError('adapter-other-model') where the model that an adapter names has other weights than it was made for."""
+    if not (folder / BASE).is_file():
+        return
+    wanted = read_json(folder / BASE).get("sha256")
+    base = config.get("base_model_name_or_path")
+    found = sha256_of(locate(base)) if isinstance(base, str) else wanted
+    if found != wanted:
+        raise WorkbenchError("adapter-other-model", path=folder, model=base, found=found[:_SHOWN], wanted=str(wanted)[:_SHOWN], file=BASE)
 
 
 def adapted_spec(folder: Path, spec: ModelSpec) -> ModelSpec:

@@ -89,10 +89,14 @@ def _first_prompt(transformer: Transformer, method: SoftPrompt, tokenizer: Token
     return transformer.embed.weight.detach()[chosen].clone()
 
 
-def write_weights(folder: Path, transformer: Transformer, method: Method, *, base: str) -> None:
-    """Write what a checkpoint keeps: the whole model, or what was added to the model `base`. Raises WorkbenchError('file-not-written')."""
+def write_weights(folder: Path, transformer: Transformer, method: Method, *, base: str, base_sha256: str) -> None:
+    """Write what a checkpoint keeps: the whole model, or what was added to the model `base` of this hash.
+
+    Raises WorkbenchError('file-not-written').
+    """
     if isinstance(method, LowRank | SoftPrompt):
-        write_adapter(folder, transformer, base=base, dropout=method.dropout if isinstance(method, LowRank) else 0.0)
+        dropout = method.dropout if isinstance(method, LowRank) else 0.0
+        write_adapter(folder, transformer, base=base, base_sha256=base_sha256, dropout=dropout)
     else:
         write_model(folder, transformer)
 

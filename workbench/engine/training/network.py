@@ -133,7 +133,9 @@ class Network:
         return checkpoint.write(
             folder,
             self.state,
-            weights=lambda place: write_weights(place, self.transformer, self.request.method, base=self.request.start),
+            weights=lambda place: write_weights(
+                place, self.transformer, self.request.method, base=self.request.start, base_sha256=setup.start_sha256
+            ),
             files=setup.tokenizer_files | origin_file(setup.data),
             moments=checkpoint.moments(self.transformer, self.optimiser),
         )

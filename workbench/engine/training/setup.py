@@ -19,7 +19,7 @@ from workbench.engine.training.objectives import OBJECTIVES, Learning, Material
 from workbench.engine.training.repeats import REPEATS
 from workbench.engine.training.sources import own_record
 from workbench.errors import WorkbenchError
-from workbench.library import locate, locate_tokenizer, open_tokenizer
+from workbench.library import locate, locate_tokenizer, open_tokenizer, sha256_of
 from workbench.text import Tokenizer, tokenizer_from_folder
 from workbench.text.characters import write_character_tokenizer
 from workbench.text.corpus.vocabulary import write_tokenizer
@@ -41,7 +41,7 @@ class Setup:
     """`start`: the model whose weights are the first, None for a new one. `tokenizer_files`: what the checkpoints' tokenizer is made of,
     by file name. `valid_rows`: how many rows of `valid` a validation reads. `floor`: least mean loss that is possible,
     NaN where nobody knows it. `data_tokens`: how many the training split of files has; 0: it has no end. `data`: that of files,
-    or None."""
+    or None. `start_sha256`: the hash of the weights to start from, where only what is added to them is kept."""
 
     spec: ModelSpec
     start: Checkpoint | None
@@ -54,6 +54,7 @@ class Setup:
     floor: float = math.nan
     data_tokens: int = 0
     data: Dataset | None = None
+    start_sha256: str = ""
 
 
 def set_up(request: TrainRequest, *, begun_from: Path | None = None) -> Setup:
@@ -74,7 +75,7 @@ def setting_up(
     would make another.
 
     Raises WorkbenchError: bad-value, training-data-bad, training-data-few, training-row-bad, training-labels-many, training-unfit,
-    training-method-unfit, cancelled, and those of files.
+    training-method-unfit, training-added-twice, cancelled, and those of files.
     """
     learning, place = OBJECTIVES[request.objective], _place(request)
     if (request.architecture is None) == (not request.start):
@@ -103,6 +104,7 @@ def setting_up(
         data = yield from dataset(place, learning.named(request), encoder, part=request.part, stopped=stopped)
         _check_data(data, place, learning)
     spec = _spec_for(request, learning, spec, data)
+    start_sha256 = sha256_of(locate(request.start)) if isinstance(request.method, LowRank | SoftPrompt) else ""
     material = Material(request, spec, tokenizer, n, encoder, data)
     rows, valid = (learning.rows(material, split) for split in SPLITS)
     if request.data_rows:
@@ -115,7 +117,7 @@ def setting_up(
     known = known_source(request.data)
     floor = math.nan if known is None else known.expected_loss(n)
     n_tokens = len(data.train.ids) if data is not None else 0
-    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor, n_tokens, data)
+    return Setup(spec, start, tokenizer, files, learning, rows, valid, n_valid, floor, n_tokens, data, start_sha256)
 
 
 def _place(request: TrainRequest) -> Path | None:
@@ -162,10 +164,15 @@ def _spec_for(request: TrainRequest, learning: Learning, spec: ModelSpec, data: 
 
 
 def _started_from(request: TrainRequest) -> Checkpoint:
-    """The headers of the model to start from. Raises as opening one does, and WorkbenchError('training-unfit') for a soft prompt."""
+    """The headers of the model to start from.
+
+    Raises as opening one does, and WorkbenchError: training-unfit for a soft prompt, training-added-twice.
+    """
     location = locate(request.start)
     if location.n_virtual:
         raise WorkbenchError("training-unfit", objective=request.objective, needed="a model without a soft prompt", kind="soft prompt")
+    if location.adapter is not None and isinstance(request.method, LowRank | SoftPrompt):
+        raise WorkbenchError("training-added-twice", start=request.start, base=str(location.path))
     return open_checkpoint(location)
 
 
