@@ -273,6 +273,14 @@ def test_that_resumed_runs_equal_uninterrupted_ones_to_the_bit(tmp_path: Path) -
     assert weights_in(tmp_path / "other" / name_of(6)) != weights_in(tmp_path / "same" / name_of(6))
 
 
+def test_that_a_run_which_was_at_its_end_names_the_checkpoint_it_had(tmp_path: Path) -> None:
+    list(train(REQUESTS["causal"], tmp_path / "whole"))
+    last = tmp_path / "whole" / name_of(6)
+    *_, result = train(dataclasses.replace(REQUESTS["causal"], resume=1), tmp_path / "again", resume_from=last)
+    assert isinstance(result, TrainResult)
+    assert (result.step, result.path) == (6, str(last))
+
+
 def test_that_half_a_checkpoint_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoint, "KEPT_BYTES", 0)
     request = dataclasses.replace(REQUESTS["causal"], checkpoint_every=2)

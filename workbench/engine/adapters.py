@@ -160,7 +160,9 @@ def _check_base(folder: Path, config: dict[str, Any]) -> None:
     base = config.get("base_model_name_or_path")
     found = sha256_of(locate(base)) if isinstance(base, str) else wanted
     if found != wanted:
-        raise WorkbenchError("adapter-other-model", path=folder, model=base, found=found[:_SHOWN], wanted=str(wanted)[:_SHOWN], file=BASE)
+        raise WorkbenchError(
+            "adapter-other-model", path=folder, model=base, found=str(found)[:_SHOWN], wanted=str(wanted)[:_SHOWN], file=BASE
+        )
 
 
 def adapted_spec(folder: Path, spec: ModelSpec) -> ModelSpec:

@@ -103,7 +103,7 @@ def train(
         yield changed
     pace = Pace()
     clock.go_on()
-    path, ended = "", False
+    path, ended = "" if resume_from is None else str(resume_from), False  # a run that was at its end writes no other
     best: Path | None = None  # a checkpoint that is there for no other reason
     while run.state.step < request.n_steps and not ended:
         pace.start()
