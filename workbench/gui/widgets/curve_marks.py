@@ -113,6 +113,8 @@ def _path(kind: str, left: float, right: float, top: float, bottom: float) -> QP
 
 def paint_references(painter: QPainter, references: Sequence[Reference], box: QRectF, pixel: Callable[[float], float]) -> None:
     """A dashed line with its name at the left; of what lies beyond the plot only the name, with an arrow."""
+    if not references:
+        return
     c = theme.colors()
     painter.setFont(theme.sans(theme.CAPTION))
     metrics = painter.fontMetrics()

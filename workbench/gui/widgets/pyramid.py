@@ -73,6 +73,7 @@ class Pyramid:
         self._steps, self._values = Growing(np.int64), Growing(np.float64)
         finite = Growing(np.float64)  # of one point, the least is the greatest
         self._least, self._greatest = [finite], [finite]
+        self._is_whole, self._first = False, 0
 
     def __len__(self) -> int:
         return len(self._values)
@@ -94,6 +95,7 @@ class Pyramid:
         if np.any(np.diff(np.concatenate((before, new_steps))) <= 0):
             raise ValueError("steps must rise")
         self._steps.append(new_steps)
+        self._look()
         self._values.append(new_values)
         self._least[0].append(np.where(np.isfinite(new_values), new_values, np.nan))
         self._raise(self._least, np.fmin)
@@ -103,6 +105,7 @@ class Pyramid:
         """Let go of the points after a step."""
         _, n = self.between(after_step, after_step)
         self._steps.cut(n)
+        self._look()
         self._values.cut(n)
         for levels in (self._least, self._greatest):
             for level, blocks in enumerate(levels):
@@ -129,21 +132,21 @@ class Pyramid:
 
     def _below(self, step: int) -> int:
         if self._is_whole:
-            return min(max(step - int(self.steps[0]), 0), len(self))
+            return min(max(step - self._first, 0), len(self._steps))
         return int(np.searchsorted(self.steps, step, "left"))
 
     def before(self, edges: Floats) -> Ints:
         """How many points have a step below each edge. NumPy would make floats of all steps if it were given floats to find."""
         wanted = np.clip(np.ceil(edges), -FARTHEST, FARTHEST).astype(np.int64)
         if self._is_whole:
-            return np.clip(wanted, self.steps[0], self.steps[-1] + 1) - self.steps[0]
+            return np.clip(wanted, self._first, self._first + len(self._steps)) - self._first
         return np.searchsorted(self.steps, wanted, "left")
 
-    @property
-    def _is_whole(self) -> bool:
+    def _look(self) -> None:
         """Whether no step is left out from the first to the last, so that a point's place says its step: they are integers that rise."""
         steps = self.steps
-        return len(steps) > 0 and bool(steps[-1] - steps[0] == len(steps) - 1)
+        self._first = int(steps[0]) if len(steps) else 0
+        self._is_whole = len(steps) > 0 and int(steps[-1]) - self._first == len(steps) - 1
 
     def extremes(self, start: Ints, stop: Ints) -> tuple[Floats, Floats]:
         """The least and the greatest finite value of each range of points [start, stop); NaN where there is none."""
