@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QRegion
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from workbench.gui import theme
 from workbench.gui.widgets.curve_axis import CurveAxis, Ruler
@@ -186,3 +187,34 @@ def test_that_a_curve_that_goes_back_forgets_what_came_after(qapp):
     assert curve.odd == []
     assert curve.points.values.tolist() == [1.0, 2.0, 3.0]
     np.testing.assert_allclose(curve.smooth.values, again.smooth.values)
+
+
+def test_that_plots_paint_all_of_their_ground(qapp):
+    """Nothing behind them is painted for them, so what they leave out would be whatever was there before."""
+    large, axis = plot_of(curve_of(np.sin(np.arange(500.0)))), CurveAxis()
+    axis.set_reach(0, 500)
+    small = SmallPlot([curve_of(np.arange(1.0, 501.0))], axis)
+    small.resize(150, 66)
+    for widget in (large, small):
+        found = []
+        for ground in (Qt.GlobalColor.magenta, Qt.GlobalColor.green):
+            image = QImage(widget.size(), QImage.Format.Format_RGB32)
+            image.fill(ground)
+            widget.render(image, QPoint(), QRegion(), QWidget.RenderFlag(0))
+            found.append(image)
+        assert found[0] == found[1]
+
+
+def test_that_a_plot_that_was_panned_is_the_plot_that_was_never_elsewhere(qapp):
+    values = np.random.default_rng(0).normal(size=100_000)
+    values[50_321] = 40.0
+    panned, fresh = plot_of(curve_of(values)), plot_of(curve_of(values))
+    for width in (80_000, 1_000, 60):
+        panned.axis.show(50_000 - width / 2, 50_000 + width / 2)
+        for share in (0.02, 0.137, -0.4, 0.31):
+            panned.axis.pan(share)
+            painted(panned)
+        fresh.axis.show_all()
+        painted(fresh)
+        fresh.axis.show(*panned.axis.shown)
+        assert painted(panned) == painted(fresh)
