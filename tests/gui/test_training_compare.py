@@ -205,3 +205,8 @@ def test_that_a_row_of_the_table_leads_to_its_run(panel, view, answering, wait_u
 def test_that_nobody_is_asked_while_the_view_is_not_in_front(panel, view, answering):
     panel.show_view("setup")
     assert not view.lessons._timer.isActive()
+
+
+def test_that_all_controls_fit_into_a_narrow_window(view):
+    view.over.show()
+    assert view.controls.minimumSizeHint().width() <= 784

@@ -28,6 +28,8 @@ from workbench.gui.widgets.wrapped_label import WrappedLabel
 from workbench.values import LessonRequest, RunRecord, shown_arms, spread_of
 
 FIRST_LESSON = "families"
+LEAST_BOX = 104
+"""Pixels that a choice may shrink to in a narrow window."""
 CORES = 2
 """Of which it is said how long a lesson takes."""
 
@@ -62,6 +64,7 @@ class CompareView(QWidget):
             row.addWidget(one)
         for box, width in ((self.lesson, 24), (self.run, 12), (self.figure, 14)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumWidth(LEAST_BOX)
             box.setMinimumContentsLength(width)
         self.hint, self.status, self.said = Hint(self), WrappedLabel(parent=self), WrappedLabel(parent=self)
         self.status.setProperty("role", "caption")
