@@ -382,3 +382,16 @@ def test_that_a_run_that_failed_says_why_whenever_it_is_looked_at(show, answerin
     wait_until(lambda: view.notes.isVisible())
     (note,) = view._notes()
     assert "it has no field text" in note.text
+
+
+def test_that_counts_which_have_no_rate_and_no_gradient_are_shown(show, answering, wait_until):
+    found = measured(1, 40)
+    for name in ("learning_rate", "grad_norm", "param_norm"):
+        found[name] = (found[name][0], [float("nan")] * len(found[name][1]))
+    counted = dataclasses.replace(list_recipes().recipes["ngram"], n_steps=80)
+    answering.add(row_of(5), [started(5, counted)], found)
+    view = show(5)
+    assert view.state.step == 40
+    assert not view.state.has("learning_rate")
+    assert [SPELLED["learning_rate"](value) for value in (float("nan"), float("inf"), 3e-4, 0.3)] == ["—", "—", "3e−4", "0.3"]
+    assert [key for key in view.charts.small if not view.charts.small[key].isHidden()] == ["loss", "accuracy", "speed", "memory"]

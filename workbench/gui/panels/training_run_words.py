@@ -23,7 +23,9 @@ PLAIN_RATE = 0.01
 
 
 def rate(value: float) -> str:
-    """`3e-4`: a learning rate as people write it."""
+    """`3e-4`: a learning rate as people write it; a dash where there is none, as for counts."""
+    if not math.isfinite(value):
+        return "—"
     if value >= PLAIN_RATE:
         return f"{value:.4g}"
     digits, _, power = f"{value:.3e}".partition("e")
