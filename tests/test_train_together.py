@@ -129,11 +129,12 @@ def test_that_both_obey_what_the_first_is_told(tmp_path: Path, recipe: Path, sto
     assert (row.status, store.answer(StoreCheckRequest()).ok) == ("cancelled", True)
 
 
-def test_that_ctrl_c_stops_both_and_keeps(tmp_path: Path, recipe: Path, store: Store) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)], ids=["ctrl-c", "closed-terminal"])
+def test_that_a_signal_stops_both_and_keeps(number: int, tmp_path: Path, recipe: Path, store: Store) -> None:
     process = begin(TORCHRUN, tmp_path / "home", recipe, "--steps", 1_000_000)
     until(process, "TrainStep")
     began = time.monotonic()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     out, _ = process.communicate(timeout=WITHIN_S)
     assert time.monotonic() - began < 30  # after which torchrun kills
     last = json.loads(out.splitlines()[-1])

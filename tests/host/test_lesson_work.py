@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -151,3 +154,20 @@ def test_that_a_cell_is_measured_also_where_its_training_could_not_be_recorded(s
     assert cell.run_id is None
     assert Path(cell.path).is_dir()
     assert cell.figures["text_loss"] > 0
+
+
+DECIDES = """
+import os, signal, threading
+from workbench.host.lesson_cell import _stop_on_signals
+stop = threading.Event()
+_stop_on_signals(stop)
+for number in (signal.SIGINT, signal.SIGHUP):
+    os.kill(os.getpid(), number)
+print("goes on", stop.is_set())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no terminals that hang up")
+def test_that_the_lesson_decides_what_a_closed_terminal_ends() -> None:
+    ended = subprocess.run([sys.executable, "-c", DECIDES], capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout) == (0, "goes on False\n"), ended.stderr

@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 
-from workbench.cli.interrupting import SIGNALS
+from workbench.cli.interrupting import HANG_UP, SIGNALS
 
 CANCELLED = 130
 Operation = Callable[..., Iterator[object]]
@@ -27,7 +27,7 @@ def together(lead: Callable[[Operation | None], int]) -> int:
         if team.rank == 0:
             status = lead(lambda *given, **outside: led(train(*given, team=team, **outside), team))
             return 0 if status == CANCELLED else status  # which torchrun would take for a failure
-        for number in SIGNALS:
+        for number in (*SIGNALS, *([HANG_UP] if HANG_UP is not None else [])):
             signal.signal(number, signal.SIG_IGN)
         follow(team)
     return 0

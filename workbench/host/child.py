@@ -35,7 +35,8 @@ def serve(role: str, prepare: Callable[[], Handler]) -> None:
     """
     faulthandler.enable()
     die_with_parent(int(os.environ.pop(PARENT)))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches us too; the parent decides
+    for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+        signal.signal(number, signal.SIG_IGN)  # Ctrl+C in a terminal, and its end, reach us too; the parent decides
     if hasattr(os, "nice"):
         os.nice(NICENESS.get(role, 0))
     connection = connect(os.environ)

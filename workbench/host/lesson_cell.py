@@ -202,4 +202,5 @@ def _failed(asked: CellRequest, error: WorkbenchError) -> LessonCell:
 
 def _stop_on_signals(stop: threading.Event) -> None:
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches us too; the lesson decides
+    for number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
+        signal.signal(number, signal.SIG_IGN)  # Ctrl+C in a terminal, and its end, reach us too; the lesson decides
