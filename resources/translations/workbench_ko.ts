@@ -13964,4 +13964,47 @@ corrupt: {b}</source>
       <translation>공백</translation>
     </message>
   </context>
+  <context>
+    <name>trainings</name>
+    <message>
+      <source>answers</source>
+      <translation>프롬프트의 답</translation>
+    </message>
+    <message>
+      <source>causal</source>
+      <translation>다음 토큰</translation>
+    </message>
+    <message>
+      <source>labels</source>
+      <translation>글의 부류</translation>
+    </message>
+    <message>
+      <source>loss {loss} at step {step} of {all}</source>
+      <translation>{all}단계 중 {step}단계의 손실 {loss}</translation>
+    </message>
+    <message>
+      <source>masked</source>
+      <translation>가려진 토큰</translation>
+    </message>
+    <message>
+      <source>seq2seq</source>
+      <translation>원문마다 목표 글</translation>
+    </message>
+    <message>
+      <source>spans</source>
+      <translation>빠진 구간</translation>
+    </message>
+    <message>
+      <source>tags</source>
+      <translation>낱말마다의 부류</translation>
+    </message>
+    <message>
+      <source>{order}-gram</source>
+      <translation>{order}-그램</translation>
+    </message>
+    <message>
+      <source>{size} parameters</source>
+      <translation>파라미터 {size}개</translation>
+    </message>
+  </context>
 </TS>

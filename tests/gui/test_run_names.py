@@ -32,3 +32,31 @@ def test_that_cells_are_counted_in_the_language_of_the_window(qapp, summary: str
 def test_that_a_lesson_is_called_by_its_name(qapp) -> None:
     row = replace(row_of(7, model="induction"), kind="lesson", summary="6 of 6 cells")
     assert run_name(row) == "induction · 6 of 6 cells"
+
+
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        ("causal · 418k parameters · loss 2.67 at step 240 of 4,000", "다음 토큰 · 파라미터 418k개 · 4,000단계 중 240단계의 손실 2.67"),
+        ("labels · 57.8k parameters", "글의 부류 · 파라미터 57.8k개"),
+        ("causal · 5-gram · loss 2.17 at step 240 of 240", "다음 토큰 · 5-그램 · 240단계 중 240단계의 손실 2.17"),
+        ("wishful · 418k parameters", "wishful · 418k parameters"),
+    ],
+)
+def test_that_a_training_says_what_it_is_in_the_language_of_the_window(qapp, summary: str, words: str) -> None:
+    row = replace(row_of(7), summary=summary)
+    assert run_name(row) == summary
+    i18n.use("ko")
+    try:
+        assert run_name(row) == words
+    finally:
+        i18n.use("en")
+
+
+def test_that_a_text_that_reads_like_a_training_is_left_as_it_was_written(qapp) -> None:
+    row = replace(row_of(7), kind="generate", summary="causal · 418k parameters")
+    i18n.use("ko")
+    try:
+        assert run_name(row) == "causal · 418k parameters"
+    finally:
+        i18n.use("en")

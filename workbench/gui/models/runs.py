@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from workbench.errors import WorkbenchError
 from workbench.gui import theme
+from workbench.gui.run_names import summary_in_words
 from workbench.gui.session import Job, Session
 from workbench.values import RunList, RunListRequest, RunOrder, RunRow, Whereabouts, WhereaboutsRequest
 
@@ -192,7 +193,7 @@ class RunsModel(QAbstractTableModel):
         if column == "tags":
             return ", ".join(row.tags)
         if column == "summary":
-            return " ".join(row.summary.split())
+            return " ".join(summary_in_words(row).split())
         if column == "model" and self.is_gone(row):
             return self.tr("{model} (gone)").format(model=row.model)
         return str(getattr(row, column))

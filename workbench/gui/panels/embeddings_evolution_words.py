@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from PySide6.QtCore import QObject
 
+from workbench.gui.run_names import summary_in_words
 from workbench.gui.widgets.numbers import count, nats, percent
 from workbench.gui.widgets.visible import visible_token
 from workbench.values import Evolution, Progress, RunRow, SenseMetric, TokenSource
@@ -22,7 +23,8 @@ class EvolutionWords(QObject):
 
     def run(self, row: RunRow) -> str:
         """A run in the list of them."""
-        summary = row.summary if len(row.summary) <= MOST_SUMMARY else f"{row.summary[: MOST_SUMMARY - 1]}…"
+        summary = summary_in_words(row)
+        summary = summary if len(summary) <= MOST_SUMMARY else f"{summary[: MOST_SUMMARY - 1]}…"
         return self.tr("Run {id} · {summary}").format(id=row.id, summary=summary)
 
     def hint(self, *, known: bool, runs: bool, checkpoints: int) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ from workbench.gui.models.lessons import Lessons
 from workbench.gui.models.trainings import Trainings
 from workbench.gui.panels.training_compare_chart import CHARTS, LessonChartView
 from workbench.gui.panels.training_compare_words import FigureWords, titled
-from workbench.gui.run_names import cells_in_words
+from workbench.gui.run_names import summary_in_words
 from workbench.gui.session import Session
 from workbench.gui.widgets.frame import PanelFrame
 from workbench.gui.widgets.hint import Hint
@@ -156,7 +156,7 @@ class CompareView(QWidget):
     def _name_runs(self) -> None:
         self.run.clear()
         for row in self.lessons.runs_of(self._wanted):
-            self.run.addItem(self.tr("{id}: {summary}").format(id=row.id, summary=cells_in_words(row.summary)), row.id)
+            self.run.addItem(self.tr("{id}: {summary}").format(id=row.id, summary=summary_in_words(row)), row.id)
         self.run.setCurrentIndex(max(0, self.run.findData(self.lessons.run_id)))
         for one in (self.run, self.labels["run"]):
             one.setVisible(self.run.count() > 1)

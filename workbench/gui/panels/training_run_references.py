@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from workbench.gui.models.trainings import Trainings
 from workbench.gui.panels.training_run_baseline import Baseline
 from workbench.gui.panels.training_run_state import RunState
+from workbench.gui.run_names import summary_in_words
 from workbench.gui.session import Session
 from workbench.gui.widgets.curve_marks import Reference
 from workbench.gui.widgets.curves import Curve
@@ -141,7 +142,7 @@ class References(QToolButton):
         choices = [(NONE, self.tr("None")), (PARENT, of_parent)]
         words = self.tr("Run {id} · {name} · {summary}")
         rows = [row for row in self._trainings.rows if row.id != self._state.run_id][:MOST_RUNS]
-        choices += [(row.id, words.format(id=row.id, name=row.model, summary=row.summary)) for row in rows]
+        choices += [(row.id, words.format(id=row.id, name=row.model, summary=summary_in_words(row))) for row in rows]
         for run_id, text in choices:
             action = self._runs.addAction(text)
             action.setCheckable(True)
