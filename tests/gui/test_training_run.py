@@ -27,6 +27,7 @@ from workbench.values import (
     RunRequest,
     StoreWritable,
     StoreWritableRequest,
+    TrainChanged,
     TrainCheckpoint,
     TrainMended,
     TrainRequest,
@@ -257,6 +258,19 @@ def test_that_a_run_that_cannot_write_says_so_until_it_can(show, answering, wait
     answering.events[5].append(TrainMended(60, 12.0))
     wait_until(lambda: not view.notes.isVisible())
     assert any("had waited" in words for words in words_of(view.pages.events))
+
+
+def test_that_a_run_with_other_data_than_it_was_begun_with_says_so(show, answering, wait_until):
+    names = ("bytes", "time", "tokens", "digest")
+    values = {name: f"{name} now" for name in names} | {f"{name}_before": f"{name} then" for name in names}
+    changed = TrainChanged("training-data-changed-on", {"path": "/x/mine.txt", "step": "40", **values})
+    answering.add(row_of(5), [*eventful(5, 60), changed], measured(1, 60))
+    view = show(5)
+    wait_until(lambda: view.notes.isVisible())
+    (note,) = view._notes()
+    assert note.warn
+    for part in ("/x/mine.txt", "step 40", "tokens now", "tokens then"):
+        assert part in note.text
 
 
 def test_that_what_is_not_finite_is_shown_where_it_began(show, answering, wait_until):

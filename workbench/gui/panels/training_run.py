@@ -158,7 +158,7 @@ class RunView(QWidget):
             again = self.tr("Try again now")
             found.append(Note(self._words.trouble(state.trouble), True, again, lambda: self.head.tell("resume")))
         if state.changed is not None:
-            found.append(Note(self._words.trouble(state.changed)))
+            found.append(Note(self._words.trouble(state.changed), True))
         if state.running and state.waiting == "alarm" and self.pages.switch.key != "alarm":
             look = self.tr("Look at the batch")
             found.append(Note(self._words.alarm_mark(state.alarms[-1]), True, look, lambda: self.pages.show_page("alarm")))
