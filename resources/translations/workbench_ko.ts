@@ -14007,4 +14007,19 @@ corrupt: {b}</source>
       <translation>파라미터 {size}개</translation>
     </message>
   </context>
+  <context>
+    <name>units</name>
+    <message>
+      <source>{h}:{m:02} h</source>
+      <translation>{h}시간 {m}분</translation>
+    </message>
+    <message>
+      <source>{m}:{s:02} min</source>
+      <translation>{m}분 {s}초</translation>
+    </message>
+    <message>
+      <source>{s} s</source>
+      <translation>{s}초</translation>
+    </message>
+  </context>
 </TS>

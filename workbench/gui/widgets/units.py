@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
 
 def size(n_bytes: float) -> str:
     """Bytes in the unit that leaves one to three digits: decimal, as downloads and disks are counted."""
@@ -13,10 +15,10 @@ def size(n_bytes: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """`41 s`, `2:05 min`, `1:02 h`."""
+    """`41 s`, `2:05 min`, `1:02 h`, in the language in force."""
     whole = round(seconds)
     if whole < 60:
-        return f"{whole} s"
+        return QCoreApplication.translate("units", "{s} s").format(s=whole)
     if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+        return QCoreApplication.translate("units", "{m}:{s:02} min").format(m=whole // 60, s=whole % 60)
+    return QCoreApplication.translate("units", "{h}:{m:02} h").format(h=whole // 3600, m=whole % 3600 // 60)
