@@ -281,6 +281,13 @@ def test_that_a_run_which_was_at_its_end_names_the_checkpoint_it_had(tmp_path: P
     assert (result.step, result.path) == (6, str(last))
 
 
+def test_that_a_run_is_not_gone_on_with_to_a_step_that_lies_behind_it(tmp_path: Path) -> None:
+    list(train(REQUESTS["causal"], tmp_path / "whole"))
+    asked = dataclasses.replace(REQUESTS["causal"], resume=1, n_steps=5)
+    with pytest.raises(WorkbenchError, match="n_steps is 5"):
+        list(train(asked, tmp_path / "again", resume_from=tmp_path / "whole" / name_of(6)))
+
+
 def test_that_half_a_checkpoint_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoint, "KEPT_BYTES", 0)
     request = dataclasses.replace(REQUESTS["causal"], checkpoint_every=2)

@@ -71,4 +71,7 @@ def learner(request: TrainRequest, setup: Setup, resume_from: Path | None, team:
     if request.fork and request.resume is None and run.state.step >= request.n_steps:
         limit = f"more than {run.state.step:,}, where the fork begins"
         raise WorkbenchError("bad-value", name="n_steps", value=request.n_steps, limit=limit)
+    if request.resume is not None and run.state.step > request.n_steps:
+        limit = f"at least {run.state.step:,}, where the run stands; a fork can begin at an earlier checkpoint"
+        raise WorkbenchError("bad-value", name="n_steps", value=request.n_steps, limit=limit)
     return run
