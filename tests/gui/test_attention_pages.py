@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from made_attention import Attending
 from PySide6.QtWidgets import QWidget
 
-from workbench.gui.panels import attention
+from workbench.gui.panels import attention, attention_trace
 from workbench.gui.panels.attention import AttentionPanel
 from workbench.gui.panels.attention_heads import HeadsView
 from workbench.gui.panels.attention_view import Need
@@ -66,6 +68,7 @@ def answering():
 @pytest.fixture
 def panel(open_attention, monkeypatch):
     monkeypatch.setattr(attention, "VIEWS", {"see": (HeadsView,), "explain": (MadeView,), "try": ()})
+    monkeypatch.setattr(attention_trace, "LIVE_MS", math.inf)  # what a trace took on a busy machine decides nothing here
     return open_attention()
 
 
