@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-SLAB_ROWS = 128
+SLAB_ROWS = 64
 MOST_PATTERN_BYTES = 32 << 20
 """A layer's pattern is kept up to this size; beyond, making it again costs less than reading it back."""
 LOSS_ROWS = 1024
@@ -214,7 +214,7 @@ def _attend(heads: Tensor, *, scale: float, causal: bool) -> tuple[Tensor, list[
         hidden = _hidden(last - first, end, q.dtype) if causal else torch.zeros(1, 1, 1, dtype=q.dtype)
         scores = torch.baddbmm(hidden, q[:, first:last], k[:, :end].transpose(1, 2), alpha=scale)
         kept.append(scores.softmax(-1))
-        torch.bmm(kept[-1], v[:, :end], out=z[:, first:last])
+        _product(kept[-1], v[:, :end], out=z[:, first:last])
     return z, kept
 
 
@@ -227,14 +227,25 @@ def _attend_backward(dz: Tensor, heads: Tensor, z: Tensor, kept: Sequence[Tensor
     last = z.shape[1]
     for at, pattern in reversed(list(enumerate(kept))):
         first, end = last - pattern.shape[1], pattern.shape[2]
-        beta = 0 if at == len(kept) - 1 else 1
+        more = at < len(kept) - 1
         part, keys = dz[:, first:last], k[:, :end]
-        dv[:, :end].baddbmm_(pattern.transpose(1, 2), part, beta=beta)
+        _product(pattern.transpose(1, 2), part, out=dv[:, :end], add=more)
         dscores = torch.baddbmm(minus[:, first:last], part, v[:, :end].transpose(1, 2)).mul_(pattern)  # [B, rows, keys]
-        dq[:, first:last].baddbmm_(dscores, keys, beta=0, alpha=scale)
-        dk[:, :end].baddbmm_(dscores.transpose(1, 2), q[:, first:last], beta=beta, alpha=scale)
+        _product(dscores, keys, out=dq[:, first:last], alpha=scale)
+        _product(dscores.transpose(1, 2), q[:, first:last], out=dk[:, :end], alpha=scale, add=more)
         last = first
     return grads
+
+
+def _product(a: Tensor, b: Tensor, *, out: Tensor, alpha: float = 1.0, add: bool = False) -> None:
+    """`out` = alpha a b, or more by that much, of [B, .., ..]. PyTorch makes all B at once into one whole piece of memory alone; into a
+    part of one it makes them one after the other."""
+    if out.is_contiguous():
+        out.baddbmm_(a, b, beta=int(add), alpha=alpha)
+    elif add:
+        out.add_(torch.bmm(a, b), alpha=alpha)
+    else:
+        torch.mul(torch.bmm(a, b), alpha, out=out)
 
 
 class _CrossEntropy(torch.autograd.Function):
