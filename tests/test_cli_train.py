@@ -201,6 +201,19 @@ with interruptible("Once more ends it.") as stop:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends itself no signals")
+def test_that_a_training_that_nobody_reads_any_more_stops_and_keeps(shell: Shell, home: Path, recipe: Path) -> None:
+    command = [sys.executable, "-P", "-m", "workbench", "train", str(recipe), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        for _ in range(3):
+            assert process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(60) == 0
+    (row,) = shell.ok("runs", "list", "--json").json
+    assert row["status"] == "cancelled"
+    assert list(home.rglob("model.safetensors"))
+
+
 def test_that_a_second_interrupt_ends_at_once() -> None:
     ended = subprocess.run([sys.executable, "-c", SECOND], capture_output=True, check=False, timeout=60)
     assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, b"", b"\nOnce more ends it.\n")

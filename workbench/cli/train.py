@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -101,6 +102,15 @@ def train(
     return together(lead) if is_one_of_several() else lead(None)
 
 
+@contextlib.contextmanager
+def _kept_unread(stop: threading.Event) -> Iterator[None]:
+    """Where nobody reads what is told any more, as behind `head`, stop as behind Ctrl+C: what was learned is kept."""
+    try:
+        yield
+    except BrokenPipeError:
+        stop.set()
+
+
 def _trained(request: TrainRequest, store: Store, stop: threading.Event, shown: Shown, operation: Operation | None) -> int:
     from workbench.host.trainer import training
     from workbench.values import TrainResult
@@ -110,7 +120,8 @@ def _trained(request: TrainRequest, store: Store, stop: threading.Event, shown: 
     try:
         with contextlib.closing(events):
             for event in events:
-                shown.event(event)
+                with _kept_unread(stop):
+                    shown.event(event)
                 result = event if isinstance(event, TrainResult) else result
     except BaseException as error:
         shown.end(record.run_id, "cancelled" if isinstance(error, KeyboardInterrupt) else "failed")
