@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from workbench.gui import theme
 
 FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
-class LiveLine(QWidget):
-    """Plain words that wrap where there is no room; stands on the window's colour."""
+class LiveLine(QLabel):
+    """Plain words that wrap where there is no room; stands on the window's colour. Whoever has it read out meets a label, which has a name
+    and no text of its own: at another text the whole window is laid out."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
