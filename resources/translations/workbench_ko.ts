@@ -13980,7 +13980,7 @@ corrupt: {b}</source>
     </message>
     <message>
       <source>loss {loss} at step {step} of {all}</source>
-      <translation>{all}단계 중 {step}단계의 손실 {loss}</translation>
+      <translation>손실 {loss} ({all}단계 중 {step}단계)</translation>
     </message>
     <message>
       <source>masked</source>

@@ -37,9 +37,9 @@ def test_that_a_lesson_is_called_by_its_name(qapp) -> None:
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        ("causal · 418k parameters · loss 2.67 at step 240 of 4,000", "다음 토큰 · 파라미터 418k개 · 4,000단계 중 240단계의 손실 2.67"),
+        ("causal · 418k parameters · loss 2.67 at step 240 of 4,000", "다음 토큰 · 파라미터 418k개 · 손실 2.67 (4,000단계 중 240단계)"),
         ("labels · 57.8k parameters", "글의 부류 · 파라미터 57.8k개"),
-        ("causal · 5-gram · loss 2.17 at step 240 of 240", "다음 토큰 · 5-그램 · 240단계 중 240단계의 손실 2.17"),
+        ("causal · 5-gram · loss 2.17 at step 240 of 240", "다음 토큰 · 5-그램 · 손실 2.17 (240단계 중 240단계)"),
         ("wishful · 418k parameters", "wishful · 418k parameters"),
     ],
 )

@@ -218,3 +218,17 @@ def test_that_a_plot_that_was_panned_is_the_plot_that_was_never_elsewhere(qapp):
         painted(fresh)
         fresh.axis.show(*panned.axis.shown)
         assert painted(panned) == painted(fresh)
+
+
+def test_that_a_low_plot_has_a_scale_and_names_its_curve_above_the_words_of_the_axis(qapp):
+    plot = plot_of(curve_of(np.linspace(7.6, 1.7, 47)), height=110)
+    box, image = plot.plot, painted(plot)
+    lines = [y for y in range(int(box.top()), int(box.bottom())) if image.pixelColor(int(box.left()) + 3, y) == theme.colors().border]
+    assert len(lines) >= 2
+    ground = image.pixelColor(plot.width() - 2, 2)
+    below = [
+        image.pixelColor(x, y)
+        for x in range(int(box.right()) + 8, plot.width() - 2)
+        for y in range(int(box.bottom()) + 2, int(box.bottom()) + 6)
+    ]
+    assert set(map(tuple, (color.getRgb() for color in below))) == {ground.getRgb()}

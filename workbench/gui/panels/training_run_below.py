@@ -22,7 +22,7 @@ from workbench.gui.widgets.front_stack import FrontStack
 from workbench.gui.widgets.sample_history import SampleHistory
 from workbench.gui.widgets.segmented import Segmented
 
-LEAST_HEIGHT = 128
+LEAST_HEIGHT = 100
 PAGES = ("samples", "pinned", "virtual", "alarm", "events")
 _STEP = Qt.ItemDataRole.UserRole
 

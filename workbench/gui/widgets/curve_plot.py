@@ -380,6 +380,6 @@ def _apart(heights: list[float], box: QRectF) -> list[float]:
     for at in heights:
         found.append(max(at, found[-1] + GAP) if found else max(at, box.top() + GAP / 2))
     for number in range(len(found) - 1, -1, -1):
-        most = box.bottom() if number == len(found) - 1 else found[number + 1] - GAP
+        most = box.bottom() - GAP / 2 if number == len(found) - 1 else found[number + 1] - GAP
         found[number] = min(found[number], most)
     return found

@@ -47,10 +47,15 @@ class Scale:
 
 
 def linear_ticks(low: float, high: float, most: int) -> list[float]:
-    """Multiples of 1, 2 or 5 times a power of ten."""
-    gap = _round_up((high - low) / max(1, most))
-    first, last = math.ceil(low / gap - 1e-9), math.floor(high / gap + 1e-9)
-    return [number * gap for number in range(first, last + 1)]
+    """Multiples of 1, 2 or 5 times a power of ten; two at least, as one is no scale."""
+    found: list[float] = []
+    for parts in (max(1, most), 2 * max(1, most), 5):
+        gap = _round_up((high - low) / parts)
+        first, last = math.ceil(low / gap - 1e-9), math.floor(high / gap + 1e-9)
+        found = [number * gap for number in range(first, last + 1)]
+        if len(found) >= 2:
+            break
+    return found
 
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
